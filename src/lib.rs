@@ -1,0 +1,2 @@
+//! Quorate: a laboratory for clusters.
+pub mod wasm;

@@ -1,2 +1,5 @@
 //! Quorate: a laboratory for clusters.
+pub mod protocol;
+pub mod registry;
+pub mod sim;
 pub mod wasm;

@@ -1,0 +1,147 @@
+//! A list that shares its past with its copies.
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+/// Items of one chunk.
+const CHUNK: usize = 256;
+
+/// A list that grows at its end. Items lie in chunks behind `Arc`, so a clone costs chunks, not items, and a change
+/// copies one chunk while it is shared. Places count from 0.
+#[derive(Debug)]
+pub struct Chunks<T> {
+    len: u64,
+    chunks: Vec<Arc<Vec<T>>>,
+}
+
+impl<T> Chunks<T> {
+    /// How many items it has.
+    pub fn len(&self) -> u64 {
+        self.len
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The item at this place.
+    #[inline]
+    pub fn get(&self, at: u64) -> Option<&T> {
+        let at = usize::try_from(at).ok()?;
+        self.chunks.get(at / CHUNK)?.get(at % CHUNK)
+    }
+
+    /// The last item.
+    pub fn last(&self) -> Option<&T> {
+        self.chunks.last()?.last()
+    }
+
+    /// Every item, in order.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
+        self.chunks.iter().flat_map(|chunk| chunk.iter())
+    }
+
+    /// The items from this place on, in order.
+    pub fn iter_from(&self, at: u64) -> impl Iterator<Item = &T> {
+        (at..self.len).filter_map(|at| self.get(at))
+    }
+}
+
+impl<T: Clone> Chunks<T> {
+    /// Appends `item`.
+    pub fn push(&mut self, item: T) {
+        if self.len.is_multiple_of(CHUNK as u64) {
+            self.chunks.push(Arc::new(Vec::with_capacity(if self.len == 0 { 8 } else { CHUNK })));
+        }
+        self.len += 1;
+        if let Some(chunk) = self.chunks.last_mut() {
+            Arc::make_mut(chunk).push(item);
+        }
+    }
+
+    /// The item at this place, to be changed.
+    pub fn get_mut(&mut self, at: u64) -> Option<&mut T> {
+        let at = usize::try_from(at).ok()?;
+        Arc::make_mut(self.chunks.get_mut(at / CHUNK)?).get_mut(at % CHUNK)
+    }
+
+    /// Cuts all but the first `len` items.
+    pub fn truncate(&mut self, len: u64) {
+        if len >= self.len {
+            return;
+        }
+        self.len = len;
+        self.chunks.truncate((len as usize).div_ceil(CHUNK));
+        if let Some(chunk) = self.chunks.last_mut() {
+            let left = len as usize - (len as usize - 1) / CHUNK * CHUNK;
+            if chunk.len() > left {
+                Arc::make_mut(chunk).truncate(left);
+            }
+        }
+    }
+}
+
+impl<T> Clone for Chunks<T> {
+    fn clone(&self) -> Self {
+        Self { len: self.len, chunks: self.chunks.clone() }
+    }
+}
+
+impl<T> Default for Chunks<T> {
+    fn default() -> Self {
+        Self { len: 0, chunks: Vec::new() }
+    }
+}
+
+impl<T: PartialEq> PartialEq for Chunks<T> {
+    fn eq(&self, other: &Self) -> bool {
+        let same = |(a, b): (&Arc<Vec<T>>, &Arc<Vec<T>>)| Arc::ptr_eq(a, b) || a == b;
+        self.len == other.len && self.chunks.iter().zip(&other.chunks).all(same)
+    }
+}
+
+impl<T: Eq> Eq for Chunks<T> {}
+
+impl<T: Hash> Hash for Chunks<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.len.hash(state);
+        self.iter().for_each(|item| item.hash(state));
+    }
+}
+
+impl<T: Clone> FromIterator<T> for Chunks<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        let mut chunks = Self::default();
+        items.into_iter().for_each(|item| chunks.push(item));
+        chunks
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn copies_share_until_one_changes() {
+        let list: Chunks<u64> = (0..1000).collect();
+        let mut copy = list.clone();
+        *copy.get_mut(300).expect("there") = 7;
+        assert!(Arc::ptr_eq(&list.chunks[0], &copy.chunks[0]) && !Arc::ptr_eq(&list.chunks[1], &copy.chunks[1]));
+        assert_eq!((list.get(300), copy.get(300), copy.get(1000)), (Some(&300), Some(&7), None));
+        assert_ne!(list, copy);
+    }
+
+    #[test]
+    fn cutting_equals_never_having_grown() {
+        for len in [0, 1, 255, 256, 257, 511, 512, 513] {
+            let mut list: Chunks<u64> = (0..600).collect();
+            list.truncate(len);
+            (0..3).for_each(|item| list.push(item));
+            let naive: Vec<u64> = (0..len).chain(0..3).collect();
+            assert_eq!(list.iter().copied().collect::<Vec<_>>(), naive);
+            assert_eq!(list, naive.into_iter().collect());
+            assert_eq!(list.iter_from(len).copied().collect::<Vec<_>>(), [0, 1, 2]);
+        }
+    }
+}

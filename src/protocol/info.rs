@@ -1,0 +1,121 @@
+//! The tables of a protocol: from these everything else shows it without knowing it.
+
+use super::{Property, Rule};
+
+/// The tables of a protocol. Where it has parts, their rows come first, part by part, so that the first part's numbers
+/// need no translation.
+#[derive(Debug)]
+#[allow(missing_docs, reason = "each is a table of names, in the order of the numbers that point into it")]
+pub struct Info {
+    pub id: &'static str,
+    /// What it assumes of links.
+    pub channel: Channel,
+    /// Its word for an epoch, and how such numbers print.
+    pub epoch: Numbering,
+    pub parts: &'static [&'static Info],
+    pub kinds: &'static [Kind],
+    pub settings: &'static [Setting],
+    pub rules: &'static [Rule],
+    /// What it promises.
+    pub properties: &'static [Property],
+    pub roles: Names,
+    pub messages: Names,
+    pub timers: Names,
+    pub records: Names,
+    pub journals: Names,
+    pub notes: Names,
+    pub reads: Names,
+    /// The ways of lying that [`Protocol::forge`](super::Protocol::forge) knows.
+    pub behaviours: Names,
+    /// Says why these settings, each within its range, make no sense together: the row of the setting at fault and what
+    /// was expected of it. The second argument is how many processes there are.
+    pub refuse: fn(&[u64], u16) -> Option<(u8, &'static str)>,
+}
+
+/// Names in the order of their numbers.
+pub type Names = &'static [&'static str];
+
+/// A kind of process, and how many of it make sense.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "plain words")]
+pub struct Kind {
+    pub id: &'static str,
+    pub least: u16,
+    pub usual: u16,
+    pub most: u16,
+}
+
+/// A number that a setup may choose: one row makes the control, the word in scripts and the text of errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "plain words")]
+pub struct Setting {
+    /// Its row in [`Info::settings`].
+    pub at: u8,
+    pub id: &'static str,
+    pub least: u64,
+    pub most: u64,
+    pub default: u64,
+    pub unit: Unit,
+    /// Whether any value but 0 makes the protocol read its clock, so that an untimed search must refuse it.
+    pub reads_clock: bool,
+}
+
+/// What a setting counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Things.
+    Count,
+    /// Microseconds; scripts write them with a unit.
+    Micros,
+    /// Bytes.
+    Bytes,
+    /// 0 is off, 1 is on.
+    Switch,
+    /// The row of one of these names.
+    Choice(Names),
+}
+
+/// What a protocol assumes of a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Channel {
+    /// Messages are lost, doubled and overtaken one by one.
+    Datagram,
+    /// Order is kept; loss is delay, and a dropped message breaks the connection.
+    Stream,
+}
+
+/// A number with a name; the low bits, if any, print after a dot, as in a ballot 7.2 or a zxid 3.41.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "plain words")]
+pub struct Numbering {
+    pub id: &'static str,
+    pub low_bits: u8,
+}
+
+/// What a client must know: data, so that one client serves every protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ClientPlan {
+    /// Which kind of process it asks.
+    pub kind: u8,
+    /// Whom of these.
+    pub target: Target,
+    /// How many equal replies it waits for.
+    pub matching: u16,
+    /// When it asks again, in microseconds, and then of [`Target::All`] if `matching` is above 1.
+    pub retry: u64,
+    /// How often it shows that it lives, in microseconds; 0 for never.
+    pub keepalive: u64,
+}
+
+/// Whom a client asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// The one that leads, once a redirect has told who that is.
+    Leader,
+    /// Any one.
+    Any,
+    /// The one at the client's site.
+    Nearest,
+    /// Every one.
+    All,
+}

@@ -1,0 +1,78 @@
+//! What happens to a node, and what clients and operators ask.
+
+use super::{Instant, NodeId, Operation, Outcome, Protocol, RequestId, Text};
+
+/// What happens to a node.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Input<P: Protocol> {
+    /// A message arrives.
+    Deliver {
+        /// The sender as the link states it: true while the link authenticates, which it does unless switched off.
+        from: NodeId,
+        /// What it says.
+        message: P::Message,
+    },
+    /// A timer goes off, and is no longer armed.
+    Fire(P::Timer),
+    /// A client asks.
+    Submit(Request),
+    /// An operator asks.
+    Operate(Admin),
+    /// The stream between this node and `peer` broke; what was under way in either direction is lost.
+    Broken {
+        /// The other end.
+        peer: NodeId,
+    },
+}
+
+/// What a client asks.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Request {
+    /// Who asks, and for which time.
+    pub id: RequestId,
+    /// Who handed it over, and is to be answered: the client, or a proxy before it.
+    pub via: NodeId,
+    /// How a read may be answered: a row of [`Info::reads`](super::Info::reads).
+    pub read: u8,
+    /// What is to be done.
+    pub operation: Operation,
+}
+
+/// What an operator asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Admin {
+    /// Admit this process.
+    Add(NodeId),
+    /// Expel this process.
+    Remove(NodeId),
+    /// Hand leadership over to this process.
+    Transfer(NodeId),
+    /// Put a snapshot in the place of the past.
+    Compact,
+}
+
+/// An answer to a request.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Reply {
+    /// It was done.
+    Done {
+        /// What came of it.
+        outcome: Outcome,
+        /// The slot at which it took effect and the log's prefix digest there, so that a judge can ask later whether
+        /// it is still there; none for a read and where there is no log.
+        at: Option<(u64, u64)>,
+    },
+    /// Ask elsewhere.
+    Redirect(Option<NodeId>),
+    /// It was not done, and may be tried again.
+    Refused,
+}
+
+/// News that a client did not ask for just now.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Notice {
+    /// A watched key changed.
+    Changed(Text),
+    /// The client's session is over, as of this instant of the node's clock.
+    Expired(Instant),
+}

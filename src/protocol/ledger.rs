@@ -1,0 +1,326 @@
+//! What claims have made known, and which claims contradict each other.
+
+use std::collections::BTreeMap;
+
+use super::{Chunks, Claim, Domain, Judge, NodeId, RequestId};
+
+/// A property that does not hold.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Breach {
+    /// Who found it.
+    pub judge: Judge,
+    /// The group it fell in.
+    pub domain: Domain,
+    /// Who contradict each other.
+    pub nodes: Vec<NodeId>,
+    /// About which slots, epochs or tasks.
+    pub slots: Vec<u64>,
+}
+
+/// What claims have made known: facts, each with who stated it first. Bounded by what there is to know, not by how
+/// often it was said; a copy shares its past.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Ledger {
+    groups: Vec<Group>,
+    /// By client and number, the slot at which a request was carried out, and by whom.
+    applied: BTreeMap<NodeId, Chunks<Option<(u64, NodeId)>>>,
+    /// How often someone was suspected.
+    suspicions: u64,
+}
+
+/// The facts of one domain.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+struct Group {
+    /// By epoch, who led it first.
+    leaders: BTreeMap<u64, NodeId>,
+    held: Table<Held>,
+    /// What logs hold at a slot in further epochs.
+    held_too: BTreeMap<(u64, u64), Held>,
+    decided: Table<Decided>,
+    delivered: BTreeMap<(u64, u64), (u64, NodeId)>,
+    assigned: BTreeMap<(u64, u64), (NodeId, NodeId)>,
+}
+
+/// That a log has at a slot an entry of `epoch` after one of epoch `before`, and this prefix up to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Held {
+    epoch: u64,
+    before: u64,
+    prefix: u64,
+    by: NodeId,
+}
+
+/// That a slot is decided, and in which epoch at the latest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Decided {
+    /// Of the prefix where there is a log, else of the value.
+    pub digest: u64,
+    /// The lowest epoch in which someone claimed it.
+    pub epoch: u64,
+    /// Who claimed it first.
+    pub by: NodeId,
+}
+
+impl Ledger {
+    /// Enters a claim of `by`, or says which fact it contradicts. A few look-ups, whatever the length of the logs.
+    pub fn enter(&mut self, by: NodeId, domain: Domain, claim: Claim) -> Result<(), Breach> {
+        let clash = |judge, with, slot| Err(Breach { judge, domain, nodes: vec![with, by], slots: vec![slot] });
+        if let Claim::Applies { slot, id } = claim {
+            return match self.apply(id, slot, by) {
+                Some((first, who)) if first != slot => {
+                    Err(Breach { judge: Judge::ExactlyOnce, domain, nodes: vec![who, by], slots: vec![first, slot] })
+                }
+                _ => Ok(()),
+            };
+        }
+        let group = self.group(domain);
+        match claim {
+            Claim::Leads { epoch, last } => {
+                let first = *group.leaders.entry(epoch).or_insert(by);
+                if first != by {
+                    return clash(Judge::OneLeader, first, epoch);
+                }
+                match last.and_then(|(slot, last)| group.lacking(epoch, slot, last)) {
+                    Some((slot, who)) => clash(Judge::Completeness, who, slot),
+                    None => Ok(()),
+                }
+            }
+            Claim::Holds { slot, epoch, before, prefix } => {
+                match group.hold(slot, Held { epoch, before, prefix, by }) {
+                    Some(first) if first.prefix != prefix => clash(Judge::PrefixOrder, first.by, slot),
+                    _ => Ok(()),
+                }
+            }
+            Claim::Cuts { epoch, after } if group.leaders.get(&epoch) == Some(&by) => {
+                Err(Breach { judge: Judge::AppendOnly, domain, nodes: vec![by], slots: vec![after + 1] })
+            }
+            Claim::Decides { slot, epoch, digest } => {
+                let fact = group.decided.entry(slot, Decided { digest, epoch, by });
+                if fact.epoch > epoch {
+                    fact.epoch = epoch;
+                }
+                let fact = *fact;
+                if fact.digest == digest { Ok(()) } else { clash(Judge::Agreement, fact.by, slot) }
+            }
+            Claim::Delivers { epoch, order, digest } => {
+                match *group.delivered.entry((epoch, order)).or_insert((digest, by)) {
+                    (first, who) if first != digest => clash(Judge::TotalOrder, who, order),
+                    _ => Ok(()),
+                }
+            }
+            Claim::Assigns { task, epoch, worker } => {
+                match *group.assigned.entry((task, epoch)).or_insert((worker, by)) {
+                    (first, who) if first != worker => clash(Judge::SingleAssignment, who, task),
+                    _ => Ok(()),
+                }
+            }
+            Claim::Suspects(_) => {
+                self.suspicions += 1;
+                Ok(())
+            }
+            Claim::Cuts { .. } | Claim::Applies { .. } => Ok(()),
+        }
+    }
+
+    /// Who led `epoch`.
+    pub fn leader(&self, domain: Domain, epoch: u64) -> Option<NodeId> {
+        self.groups.get(usize::from(domain.0))?.leaders.get(&epoch).copied()
+    }
+
+    /// Every epoch that was led, in order, and by whom first.
+    pub fn leaders(&self, domain: Domain) -> impl Iterator<Item = (u64, NodeId)> {
+        let group = self.groups.get(usize::from(domain.0));
+        group.into_iter().flat_map(|group| group.leaders.iter().map(|(&epoch, &by)| (epoch, by)))
+    }
+
+    /// What is known to be decided at `slot`.
+    pub fn decided(&self, domain: Domain, slot: u64) -> Option<Decided> {
+        self.groups.get(usize::from(domain.0))?.decided.get(slot).copied()
+    }
+
+    /// How many slots are known to be decided, over all domains.
+    pub fn decisions(&self) -> u64 {
+        self.groups.iter().map(|group| group.decided.filled).sum()
+    }
+
+    fn group(&mut self, domain: Domain) -> &mut Group {
+        let at = usize::from(domain.0);
+        if self.groups.len() <= at {
+            self.groups.resize_with(at + 1, Group::default);
+        }
+        &mut self.groups[at]
+    }
+
+    /// Enters that `id` was carried out at `slot`, and says where it was before, if anywhere.
+    fn apply(&mut self, id: RequestId, slot: u64, by: NodeId) -> Option<(u64, NodeId)> {
+        let session = self.applied.entry(id.client).or_default();
+        while session.len() <= id.number {
+            session.push(None);
+        }
+        let known = session.get(id.number).copied().flatten();
+        if known.is_none() {
+            *session.get_mut(id.number)? = Some((slot, by));
+        }
+        known
+    }
+}
+
+impl Group {
+    /// Enters what a log holds, and says what was known of that slot in that epoch.
+    fn hold(&mut self, slot: u64, held: Held) -> Option<Held> {
+        match self.held.get(slot) {
+            Some(first) if first.epoch == held.epoch => Some(*first),
+            Some(_) => match self.held_too.entry((slot, held.epoch)) {
+                std::collections::btree_map::Entry::Occupied(known) => Some(*known.get()),
+                std::collections::btree_map::Entry::Vacant(place) => {
+                    place.insert(held);
+                    None
+                }
+            },
+            None => {
+                self.held.entry(slot, held);
+                None
+            }
+        }
+    }
+
+    fn held(&self, slot: u64, epoch: u64) -> Option<&Held> {
+        match self.held.get(slot) {
+            Some(first) if first.epoch == epoch => Some(first),
+            _ => self.held_too.get(&(slot, epoch)),
+        }
+    }
+
+    /// The newest slot decided before `epoch` that a log ending in (`slot`, `last`) lacks, and who knew it. Walks the
+    /// undecided tail only.
+    fn lacking(&self, epoch: u64, mut slot: u64, mut last: u64) -> Option<(u64, NodeId)> {
+        let (newest, fact) = self.decided.last_where(|fact| fact.epoch < epoch)?;
+        while slot > newest {
+            last = self.held(slot, last)?.before;
+            slot -= 1;
+        }
+        let differs = self.held(slot, last).is_some_and(|held| held.prefix != fact.digest);
+        (slot < newest || differs).then_some((newest, fact.by))
+    }
+}
+
+/// A table by slot: a list while slots come nearly in order, and a map for those far ahead.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Table<T> {
+    near: Chunks<Option<T>>,
+    far: BTreeMap<u64, T>,
+    filled: u64,
+}
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self { near: Chunks::default(), far: BTreeMap::new(), filled: 0 }
+    }
+}
+
+/// How far ahead of the list's end a slot may lie and still be filled up to.
+const GAP: u64 = 1024;
+
+impl<T: Copy> Table<T> {
+    #[inline]
+    fn get(&self, slot: u64) -> Option<&T> {
+        if slot < self.near.len() { self.near.get(slot)?.as_ref() } else { self.far.get(&slot) }
+    }
+
+    /// What stands at `slot`, to be changed; `fact` if nothing did.
+    fn entry(&mut self, slot: u64, fact: T) -> &mut T {
+        if self.get(slot).is_none() {
+            self.filled += 1;
+        }
+        if slot >= self.near.len() + GAP || self.far.contains_key(&slot) {
+            return self.far.entry(slot).or_insert(fact);
+        }
+        while self.near.len() <= slot {
+            let at = self.near.len();
+            self.near.push(self.far.remove(&at));
+        }
+        self.near.get_mut(slot).expect("the list was just filled up to it").get_or_insert(fact)
+    }
+
+    /// The last slot whose fact is like that.
+    fn last_where(&self, like: impl Fn(&T) -> bool) -> Option<(u64, &T)> {
+        let far = self.far.iter().rev().find(|(_, fact)| like(fact)).map(|(&slot, fact)| (slot, fact));
+        let near = || {
+            (0..self.near.len()).rev().zip(self.near.iter().rev()).find_map(|(slot, fact)| {
+                let fact = fact.as_ref().filter(|fact| like(fact))?;
+                Some((slot, fact))
+            })
+        };
+        far.or_else(near)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn enter(ledger: &mut Ledger, by: u16, domain: u16, claim: Claim) -> Result<(), (Judge, Vec<u16>, Vec<u64>)> {
+        let told = ledger.enter(NodeId(by), Domain(domain), claim);
+        told.map_err(|breach| (breach.judge, breach.nodes.iter().map(|node| node.0).collect(), breach.slots))
+    }
+
+    #[test]
+    fn a_ledger_names_what_is_broken() {
+        let ledger = &mut Ledger::default();
+        for (slot, prefix) in [(1, 11), (2, 12), (3, 13)] {
+            assert_eq!(enter(ledger, 1, 3, Claim::Holds { slot, epoch: 1, before: 1, prefix }), Ok(()));
+        }
+        assert_eq!(enter(ledger, 1, 3, Claim::Decides { slot: 2, epoch: 1, digest: 12 }), Ok(()));
+        assert_eq!(enter(ledger, 2, 3, Claim::Leads { epoch: 2, last: Some((3, 1)) }), Ok(()));
+        let told = enter(ledger, 2, 3, Claim::Leads { epoch: 3, last: Some((1, 1)) });
+        assert_eq!(told, Err((Judge::Completeness, vec![1, 2], vec![2])), "its log ends before what was decided");
+        let told = enter(ledger, 2, 3, Claim::Holds { slot: 3, epoch: 1, before: 1, prefix: 9 });
+        assert_eq!(told, Err((Judge::PrefixOrder, vec![1, 2], vec![3])));
+        let told = enter(ledger, 2, 3, Claim::Decides { slot: 2, epoch: 2, digest: 9 });
+        assert_eq!(told, Err((Judge::Agreement, vec![1, 2], vec![2])));
+        let told = enter(ledger, 3, 3, Claim::Leads { epoch: 2, last: None });
+        assert_eq!(told, Err((Judge::OneLeader, vec![2, 3], vec![2])));
+        assert_eq!(enter(ledger, 3, 4, Claim::Leads { epoch: 2, last: None }), Ok(()), "another group, another matter");
+        assert_eq!(enter(ledger, 1, 3, Claim::Cuts { epoch: 2, after: 1 }), Ok(()), "a follower may cut");
+        let told = enter(ledger, 2, 3, Claim::Cuts { epoch: 2, after: 1 });
+        assert_eq!(told, Err((Judge::AppendOnly, vec![2], vec![2])));
+        assert_eq!(ledger.leaders(Domain(3)).collect::<Vec<_>>(), [(2, NodeId(2)), (3, NodeId(2))]);
+        assert_eq!(ledger.decisions(), 1);
+    }
+
+    #[test]
+    fn a_leader_whose_log_differs_below_its_end_lacks_what_was_decided() {
+        let ledger = &mut Ledger::default();
+        for (by, epoch, before, prefix) in [(1, 1, 0, 11), (2, 2, 0, 21)] {
+            assert_eq!(enter(ledger, by, 0, Claim::Holds { slot: 1, epoch, before, prefix }), Ok(()));
+        }
+        assert_eq!(enter(ledger, 2, 0, Claim::Holds { slot: 2, epoch: 2, before: 2, prefix: 22 }), Ok(()));
+        assert_eq!(enter(ledger, 1, 0, Claim::Decides { slot: 1, epoch: 1, digest: 11 }), Ok(()));
+        let told = enter(ledger, 2, 0, Claim::Leads { epoch: 2, last: Some((2, 2)) });
+        assert_eq!(told, Err((Judge::Completeness, vec![1, 2], vec![1])));
+    }
+
+    #[test]
+    fn a_request_carried_out_at_two_slots_is_named() {
+        let ledger = &mut Ledger::default();
+        let id = RequestId { client: NodeId::client(1), number: 3 };
+        assert_eq!(enter(ledger, 1, 0, Claim::Applies { slot: 5, id }), Ok(()));
+        assert_eq!(enter(ledger, 2, 0, Claim::Applies { slot: 5, id }), Ok(()));
+        let told = enter(ledger, 3, 0, Claim::Applies { slot: 8, id });
+        assert_eq!(told, Err((Judge::ExactlyOnce, vec![1, 3], vec![5, 8])));
+    }
+
+    #[test]
+    fn slots_may_come_in_any_order_and_far_apart() {
+        let mut table = Table::default();
+        for slot in [3, 1, 5000, 2, 1 << 40, 900, 1500, 2400] {
+            assert_eq!(*table.entry(slot, slot), slot);
+        }
+        for slot in 1000..6000 {
+            table.entry(slot, slot);
+        }
+        assert_eq!((table.get(5000), table.get(1 << 40), table.get(4)), (Some(&5000), Some(&(1 << 40)), None));
+        assert_eq!(table.last_where(|&slot| slot < 1000), Some((900, &900)));
+        assert_eq!(table.filled, 5005);
+    }
+}

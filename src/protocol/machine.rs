@@ -1,0 +1,185 @@
+//! The replicated state machines.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{NodeId, Request, RequestId};
+
+/// Text that is shared: keys and values travel through logs, messages and replies without a copy.
+pub type Text = Arc<str>;
+
+/// What a client wants done to the replicated state.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the operations of every key-value store")]
+pub enum Operation {
+    Put { key: Text, value: Text },
+    Get { key: Text },
+    Delete { key: Text },
+    Append { key: Text, value: Text },
+    Cas { key: Text, expect: Text, value: Text },
+}
+
+impl Operation {
+    /// Whether this changes nothing.
+    pub fn reads(&self) -> bool {
+        matches!(self, Self::Get { .. })
+    }
+
+    /// The key it speaks of.
+    pub fn key(&self) -> &Text {
+        match self {
+            Self::Put { key, .. }
+            | Self::Get { key }
+            | Self::Delete { key }
+            | Self::Append { key, .. }
+            | Self::Cas { key, .. } => key,
+        }
+    }
+
+    /// How many bytes its texts have.
+    pub fn bytes(&self) -> u32 {
+        let texts = match self {
+            Self::Get { key } | Self::Delete { key } => key.len(),
+            Self::Put { key, value } | Self::Append { key, value } => key.len() + value.len(),
+            Self::Cas { key, expect, value } => key.len() + expect.len() + value.len(),
+        };
+        texts as u32
+    }
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// The value after a get, or before a change; none where the key has none.
+    Value(Option<Text>),
+    /// A compare-and-set that found this instead of what it expected, and changed nothing.
+    Mismatch(Option<Text>),
+    /// An operation older than the session's last: its answer is forgotten, and it must not be done again.
+    Stale,
+}
+
+/// A replicated state machine: an enum and not a type parameter, so that each protocol is compiled once.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Machine {
+    /// A key-value store.
+    Kv(Kv),
+}
+
+/// A key-value store with sessions, so that an operation that is retried is done once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Kv {
+    pairs: BTreeMap<Text, Text>,
+    sessions: BTreeMap<NodeId, (u64, Outcome)>,
+}
+
+impl Default for Machine {
+    fn default() -> Self {
+        Self::Kv(Kv::default())
+    }
+}
+
+impl Machine {
+    /// Does what `request` asks, and says what came of it and whether it was done now: a request that the session has
+    /// had already is answered as before and not done again.
+    pub fn apply(&mut self, request: &Request) -> (Outcome, bool) {
+        match self {
+            Self::Kv(kv) => kv.apply(request),
+        }
+    }
+
+    /// The answer to a read, without the session: what a leader says that has confirmed its leadership.
+    pub fn read(&self, operation: &Operation) -> Outcome {
+        match self {
+            Self::Kv(kv) => Outcome::Value(kv.pairs.get(operation.key()).cloned()),
+        }
+    }
+
+    /// The state now, to be kept or sent.
+    pub fn snapshot(&self) -> Arc<Self> {
+        Arc::new(self.clone())
+    }
+
+    /// Goes to the state of `snapshot`.
+    pub fn restore(&mut self, snapshot: &Self) {
+        self.clone_from(snapshot);
+    }
+
+    /// The key-value pairs, for those who look.
+    pub fn pairs(&self) -> &BTreeMap<Text, Text> {
+        match self {
+            Self::Kv(kv) => &kv.pairs,
+        }
+    }
+
+    /// The last operation of each session, for those who look.
+    pub fn sessions(&self) -> impl Iterator<Item = (NodeId, u64)> {
+        match self {
+            Self::Kv(kv) => kv.sessions.iter().map(|(&client, &(number, _))| (client, number)),
+        }
+    }
+}
+
+impl Kv {
+    fn apply(&mut self, request: &Request) -> (Outcome, bool) {
+        let RequestId { client, number } = request.id;
+        match self.sessions.get(&client) {
+            Some((last, outcome)) if *last == number => return (outcome.clone(), false),
+            Some((last, _)) if *last > number => return (Outcome::Stale, false),
+            _ => {}
+        }
+        let outcome = match request.operation.clone() {
+            Operation::Put { key, value } => Outcome::Value(self.pairs.insert(key, value)),
+            Operation::Get { key } => Outcome::Value(self.pairs.get(&key).cloned()),
+            Operation::Delete { key } => Outcome::Value(self.pairs.remove(&key)),
+            Operation::Append { key, value } => {
+                let before = self.pairs.get(&key).cloned();
+                let after = [before.as_deref().unwrap_or_default(), &value].concat();
+                self.pairs.insert(key, after.into());
+                Outcome::Value(before)
+            }
+            Operation::Cas { key, expect, value } => match self.pairs.get(&key).cloned() {
+                Some(found) if found == expect => Outcome::Value(self.pairs.insert(key, value)),
+                found => Outcome::Mismatch(found),
+            },
+        };
+        self.sessions.insert(client, (number, outcome.clone()));
+        (outcome, true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(machine: &mut Machine, number: u64, operation: Operation) -> (Outcome, bool) {
+        let client = NodeId::client(1);
+        machine.apply(&Request { id: RequestId { client, number }, via: client, read: 0, operation })
+    }
+
+    fn value(text: &str) -> Outcome {
+        Outcome::Value(Some(text.into()))
+    }
+
+    #[test]
+    fn a_retried_operation_is_done_once() {
+        let mut machine = Machine::default();
+        let append = || Operation::Append { key: "x".into(), value: "1".into() };
+        assert_eq!(ask(&mut machine, 1, append()), (Outcome::Value(None), true));
+        assert_eq!(ask(&mut machine, 2, append()), (value("1"), true));
+        assert_eq!(ask(&mut machine, 2, append()), (value("1"), false));
+        assert_eq!(ask(&mut machine, 1, append()), (Outcome::Stale, false));
+        assert_eq!(machine.read(&Operation::Get { key: "x".into() }), value("11"));
+    }
+
+    #[test]
+    fn a_compare_and_set_changes_what_it_expected_and_nothing_else() {
+        let mut machine = Machine::default();
+        let cas = |expect: &str| Operation::Cas { key: "x".into(), expect: expect.into(), value: "3".into() };
+        assert_eq!(ask(&mut machine, 1, cas("2")).0, Outcome::Mismatch(None));
+        ask(&mut machine, 2, Operation::Put { key: "x".into(), value: "2".into() });
+        assert_eq!(ask(&mut machine, 3, cas("1")).0, Outcome::Mismatch(Some("2".into())));
+        assert_eq!(ask(&mut machine, 4, cas("2")).0, value("2"));
+        assert_eq!(ask(&mut machine, 5, Operation::Delete { key: "x".into() }).0, value("3"));
+        assert_eq!(ask(&mut machine, 6, Operation::Get { key: "x".into() }).0, Outcome::Value(None));
+    }
+}

@@ -1,0 +1,24 @@
+//! The one place that knows which protocols there are.
+
+use crate::protocol::Info;
+use crate::sim::{Run, Setup};
+
+/// A protocol that can be run: its tables and how a run of it begins.
+#[derive(Clone, Copy)]
+pub struct Entry {
+    /// Its tables.
+    pub info: &'static Info,
+    /// Begins a run.
+    pub start: fn(&Setup) -> Box<dyn Run>,
+}
+
+/// A list of protocols. Tests bring their own.
+pub type Registry = &'static [Entry];
+
+/// The protocols of the lab, in teaching order.
+pub const PROTOCOLS: Registry = &[];
+
+/// The protocol of this id.
+pub fn find(registry: Registry, id: &str) -> Option<Entry> {
+    registry.iter().find(|entry| entry.info.id == id).copied()
+}

@@ -1,0 +1,229 @@
+//! The setup of a run and every hardship that a person may put into it.
+
+use crate::protocol::{Info, Instant, Member, NodeId, Operation, Setting, Text, Unit};
+
+/// Everything from which a run follows, but for its commands.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// The protocol's tables.
+    pub info: &'static Info,
+    /// Every process that the setup starts, in id order.
+    pub roster: Vec<Member>,
+    /// The values of the protocol's settings, in the order of [`Info::settings`].
+    pub settings: Vec<u64>,
+    /// The values of the world's settings, in the order of [`WORLD`].
+    pub world: Vec<u64>,
+    /// How every link behaves at the start.
+    pub network: LinkModel,
+    /// From 0 to 2^53-1, so that JSON and JavaScript keep it exactly.
+    pub seed: u64,
+}
+
+impl Setup {
+    /// The usual setup of a protocol: its usual number of processes, every setting at its default, seed 1.
+    pub fn of(info: &'static Info) -> Self {
+        let mut setup = Self {
+            info,
+            roster: Vec::new(),
+            settings: info.settings.iter().map(|setting| setting.default).collect(),
+            world: WORLD.iter().map(|setting| setting.default).collect(),
+            network: LinkModel::default(),
+            seed: 1,
+        };
+        setup.set_nodes(info.kinds[0].usual);
+        setup
+    }
+
+    /// Makes it `count` processes of the first kind.
+    pub fn set_nodes(&mut self, count: u16) {
+        self.roster = (1..=count).map(|id| Member { id: NodeId(id), kind: 0, site: 0 }).collect();
+    }
+
+    /// The value of a row of [`WORLD`].
+    pub fn world(&self, setting: Setting) -> u64 {
+        self.world[usize::from(setting.at)]
+    }
+}
+
+/// The greatest seed: the greatest whole number that JSON and JavaScript keep exactly.
+pub const SEED_MOST: u64 = (1 << 53) - 1;
+
+/// The latest instant that a script may name: one day.
+pub const LATEST: Instant = Instant(86_400_000_000);
+
+/// How long a sync of a disk takes.
+pub const SYNC: Setting =
+    Setting { at: 0, id: "sync", least: 0, most: 60_000_000, default: 2_000, unit: Unit::Micros, reads_clock: false };
+
+/// Whether a client that is not answered asks again.
+pub const CLIENT_RETRY: Setting =
+    Setting { at: 1, id: "client-retry", least: 0, most: 1, default: 1, unit: Unit::Switch, reads_clock: false };
+
+/// The settings of the world, beside those of the protocol; scripts set both with `config`.
+pub const WORLD: &[Setting] = &[SYNC, CLIENT_RETRY];
+
+/// How a link behaves in one direction.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct LinkModel {
+    /// The least and the greatest time a message is under way, in microseconds; drawn evenly from these, both included.
+    pub latency: (u64, u64),
+    /// How many of a million messages are lost.
+    pub loss: u32,
+    /// How many of a million messages arrive twice.
+    pub duplicate: u32,
+}
+
+impl Default for LinkModel {
+    fn default() -> Self {
+        Self { latency: (10_000, 10_000), loss: 0, duplicate: 0 }
+    }
+}
+
+/// What a `network` line changes; the rest stays as it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct LinkChange {
+    /// See [`LinkModel::latency`].
+    pub latency: Option<(u64, u64)>,
+    /// See [`LinkModel::loss`].
+    pub loss: Option<u32>,
+    /// See [`LinkModel::duplicate`].
+    pub duplicate: Option<u32>,
+}
+
+/// When a command acts: once the clock is at `at` and `after` queued actions of that moment have run. If fewer happen,
+/// it acts before time leaves `at`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Stamp {
+    /// The moment.
+    pub at: Instant,
+    /// How many queued actions of that moment come first; commands do not count.
+    pub after: u32,
+}
+
+/// A length of time in microseconds.
+pub type Delay = u64;
+
+/// A process as a script names it: by its id, by its role at that instant, or by a name given to it earlier.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Process {
+    /// n3, c1.
+    Id(NodeId),
+    /// The live node that leads the highest epoch at that instant; `leader as NAME` remembers it.
+    Leader {
+        /// The name under which later commands find the same node.
+        name: Option<Text>,
+    },
+    /// Whom an earlier `leader as NAME` remembered.
+    Named(Text),
+}
+
+/// Whom a restart or resume is for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Targets {
+    /// One process.
+    One(Process),
+    /// Every one that is in the state from which this command brings back: `restart crashed`, `resume paused`.
+    All,
+}
+
+/// One side of a partition.
+pub type Group = Vec<Process>;
+
+/// A client as a script names it; none for the lowest-numbered one that has nothing to do and no workload of its own.
+pub type ClientRef = Option<NodeId>;
+
+/// The `number`th message ever sent from one process to another; a duplicate has `copy` 2.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "plain words")]
+pub struct MessageName {
+    pub from: NodeId,
+    pub to: NodeId,
+    pub number: u32,
+    pub copy: u8,
+}
+
+impl std::fmt::Display for MessageName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}>{}#{}", self.from, self.to, self.number)?;
+        if self.copy > 1 { write!(f, "'{}", self.copy) } else { Ok(()) }
+    }
+}
+
+/// What a workload does, again and again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the operations of every key-value store")]
+pub enum Work {
+    Append,
+    Put,
+    Get,
+    Cas,
+}
+
+/// Whatever a person does to a run. A command whose target does not exist, or is in no state for it, is *void*: it has
+/// no effect and draws nothing, the trace says why, and the run goes on; so every part of a list of commands is a valid
+/// run.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// The node stops; its memory and what its disk has not synced are lost.
+    Crash(Process),
+    /// A crashed node boots again from its disk.
+    Restart(Targets),
+    /// The node keeps its memory and hears nothing; what arrives waits.
+    Pause(Process),
+    /// A paused node wakes; what waited and what is overdue happens now, in order of its due time.
+    Resume(Targets),
+    /// Nothing gets from one to the other (or either way, if `both`).
+    Cut {
+        /// Who sends.
+        from: Process,
+        /// Who does not receive.
+        to: Process,
+        /// Whether the other direction is cut as well.
+        both: bool,
+    },
+    /// Nothing gets from one group to another. Nodes that no group names form one more group; a client that no group
+    /// names reaches every group.
+    Partition(Vec<Group>),
+    /// Every cut and partition ends.
+    Heal,
+    /// Every link behaves like this from now on.
+    Network(LinkChange),
+    /// This message is lost where it is.
+    Drop {
+        /// Which.
+        message: MessageName,
+        /// The kind that it must have (a row of [`Info::messages`]), or the command is void.
+        kind: Option<u8>,
+    },
+    /// An armed timer of this kind (a row of [`Info::timers`]) goes off now.
+    Fire {
+        /// Whose.
+        node: Process,
+        /// The row in [`Info::timers`].
+        timer: u8,
+    },
+    /// A client asks for this.
+    Invoke {
+        /// Which client; none for an idle one.
+        client: ClientRef,
+        /// What it asks for.
+        operation: Operation,
+    },
+    /// A client asks again and again, one operation at a time: what falls due while one is open waits.
+    Workload {
+        /// Which client; none for the lowest-numbered one that nothing has used yet. A workload keeps its client.
+        client: ClientRef,
+        /// What it does.
+        work: Work,
+        /// The time between two of them, in microseconds.
+        every: Delay,
+        /// How many.
+        count: u32,
+        /// On which key.
+        key: Text,
+    },
+    /// This rule (a row of [`Info::rules`]) is no longer kept.
+    Break(u8),
+    /// This rule is kept again.
+    Mend(u8),
+}

@@ -1,0 +1,295 @@
+//! Everything about a run that needs no knowledge of the protocol, as plain data.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::queue::Queue;
+use super::{Found, LinkModel, MessageName};
+use crate::protocol::{
+    Brief, Chunks, Domain, Header, Instant, Ledger, NodeId, Operation, Outcome, RequestId, Rules, Text,
+};
+
+/// The plain part of a cluster: time, places, links, messages under way, clients, facts and counts.
+#[derive(Clone, Debug)]
+pub struct Fabric {
+    /// What the clock shows.
+    pub now: Instant,
+    /// How many queued actions of this moment have run: with `now`, the stamp of a live command.
+    pub acted: u32,
+    /// How many events have happened; the next one has this number.
+    pub events: u32,
+    /// The trace digest so far.
+    pub digest: u64,
+    /// How many messages were sent.
+    pub sent: u64,
+    /// The nodes; n1 stands at 0.
+    pub nodes: Vec<Node>,
+    /// The clients; c1 stands at 0.
+    pub clients: Vec<Client>,
+    /// Messages under way; a free place is none.
+    pub flights: Vec<Option<Flight>>,
+    /// The rules in force.
+    pub rules: Rules,
+    /// How every link behaves now.
+    pub network: LinkModel,
+    /// Who `leader as NAME` remembered.
+    pub names: BTreeMap<Text, NodeId>,
+    /// What claims have made known.
+    pub ledger: Ledger,
+    /// Broken promises, the first of each property first.
+    pub found: Vec<Found>,
+    /// Who came to lead which epoch of which domain, and when.
+    pub elections: Vec<Election>,
+    /// Every operation that a client began.
+    pub operations: Chunks<OpRecord>,
+    /// What clients were told to be done, in the order in which they were told: place in `operations`, slot, prefix.
+    pub acknowledged: Chunks<(u64, Option<(u64, u64)>)>,
+    pub(super) queue: Queue,
+    pub(super) free: Vec<u32>,
+    pub(super) links: Vec<Vec<Link>>,
+    pub(super) seed: u64,
+    pub(super) fresh: u64,
+    /// Since when nothing has been wrong: all nodes up, no cut, no loss.
+    pub(super) calm_since: Option<Instant>,
+}
+
+/// A node from outside.
+#[derive(Clone, Debug)]
+pub struct Node {
+    /// Up, paused, crashed.
+    pub status: Status,
+    /// Where it stood after its last step; of a crashed node, where it stood when it crashed.
+    pub brief: Brief,
+    /// Its armed timers.
+    pub timers: Vec<Armed>,
+    /// The last slot that its disk holds, as it claimed.
+    pub durable: u64,
+    /// Records written and not synced.
+    pub unsynced: u32,
+    /// Records synced since the start.
+    pub synced: u64,
+    /// What waits for a paused node to wake.
+    pub inbox: u32,
+    /// How often it armed a timer, as draws are counted.
+    pub(super) armings: u64,
+    pub(super) choices: u64,
+    /// Counts boots, so that what was meant for an earlier life does not reach a later one.
+    pub(super) life: u32,
+}
+
+/// In which state a node is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Status {
+    /// It runs.
+    Up = 0,
+    /// It keeps its memory and hears nothing.
+    Paused = 1,
+    /// It has only its disk.
+    Crashed = 2,
+}
+
+impl Status {
+    /// Its id in reports and translations.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Paused => "paused",
+            Self::Crashed => "crashed",
+        }
+    }
+}
+
+/// An armed timer, from outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Armed {
+    /// Its row in [`Info::timers`](crate::protocol::Info::timers); none for a free place.
+    pub kind: Option<u8>,
+    /// When it was armed.
+    pub since: Instant,
+    /// When it goes off; [`NEVER`](crate::protocol::NEVER) for by hand only.
+    pub due: Instant,
+    /// Which arming of the node this was.
+    pub number: u32,
+    /// By which event.
+    pub cause: u32,
+    /// Its place in the order of equal instants.
+    pub(super) order: u64,
+    /// The earliest moment at which the queue will look at it.
+    pub(super) queued: Option<(Instant, u64)>,
+}
+
+/// A message under way, from outside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Flight {
+    /// Its name in scripts.
+    pub name: MessageName,
+    /// Its row in [`Info::messages`](crate::protocol::Info::messages), or one of [`row`](super::row).
+    pub row: u8,
+    /// What the page needs to draw it: its epoch, argument, mark, how much it carries, its size.
+    pub header: Header,
+    /// When it was sent.
+    pub sent: Instant,
+    /// When it would arrive.
+    pub arrives: Instant,
+    /// When and how its journey ends: at its arrival or, on the way, lost or at a cut.
+    pub ends: Instant,
+    /// How its journey ends.
+    pub fate: Fate,
+    /// In which event it was sent.
+    pub cause: u32,
+    /// Its place in the order of equal instants.
+    pub(super) order: u64,
+}
+
+/// How a journey ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Fate {
+    /// It arrives.
+    Arrive = 0,
+    /// Chance takes it on the way.
+    Lost = 1,
+    /// It dies at a cut.
+    Cut = 2,
+}
+
+/// One direction between two processes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Link {
+    /// How many messages were ever sent on it.
+    pub sent: u32,
+    /// Cut by itself.
+    pub cut: bool,
+    /// Cut by a partition.
+    pub parted: bool,
+}
+
+/// A client.
+#[derive(Clone, Debug, Default)]
+pub struct Client {
+    /// The place in [`Fabric::operations`] of what it waits for.
+    pub open: Option<u64>,
+    /// Whom it asks first.
+    pub target: Option<NodeId>,
+    /// How many operations it began.
+    pub number: u64,
+    /// What it does by itself, if anything.
+    pub work: Option<Working>,
+    /// What it asked for and could not begin yet.
+    pub(super) backlog: u32,
+    pub(super) retries: u64,
+    /// Its timer's place in the order of equal instants; what the queue says otherwise is stale.
+    pub(super) timer: u64,
+    /// Its workload's, likewise.
+    pub(super) tick: u64,
+}
+
+/// A workload under way.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "as in Command::Workload")]
+pub struct Working {
+    pub work: super::Work,
+    pub every: u64,
+    pub count: u32,
+    pub key: Text,
+    /// How many have fallen due.
+    pub due: u32,
+    /// How many were begun.
+    pub begun: u32,
+    /// What the last change wrote, as the next compare-and-set expects it.
+    pub wrote: Option<Text>,
+}
+
+/// An operation from its call to its return.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct OpRecord {
+    /// Who asked, and for which time.
+    pub id: RequestId,
+    /// What for.
+    pub operation: Arc<Operation>,
+    /// When it was called.
+    pub invoked: Instant,
+    /// In which event.
+    pub event: u32,
+    /// How often it was asked.
+    pub attempts: u32,
+    /// When it returned, and what.
+    pub returned: Option<(Instant, Outcome)>,
+}
+
+impl OpRecord {
+    /// Whether it was answered and done: neither open nor a compare-and-set that found another value.
+    pub fn acknowledged(&self) -> bool {
+        matches!(self.returned, Some((_, Outcome::Value(_))))
+    }
+}
+
+/// That a node came to lead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "plain words")]
+pub struct Election {
+    pub domain: Domain,
+    pub epoch: u64,
+    pub node: NodeId,
+    pub at: Instant,
+}
+
+impl Fabric {
+    /// The node of this id, if there is one.
+    pub fn node(&self, id: NodeId) -> Option<&Node> {
+        self.nodes.get(usize::from(id.0.checked_sub(1)?))
+    }
+
+    /// The client of this id, if it was used.
+    pub fn client(&self, id: NodeId) -> Option<&Client> {
+        self.clients.get(usize::from(id.0.checked_sub(NodeId::CLIENTS + 1)?))
+    }
+
+    /// Every node with its id.
+    pub fn each_node(&self) -> impl Iterator<Item = (NodeId, &Node)> {
+        (1..).map(NodeId).zip(&self.nodes)
+    }
+
+    /// The live node that leads the highest epoch.
+    pub fn leader(&self) -> Option<NodeId> {
+        let leads = |&(id, node): &(NodeId, &Node)| node.status != Status::Crashed && node.brief.leader == Some(id);
+        self.each_node().filter(leads).max_by_key(|(id, node)| (node.brief.epoch, *id)).map(|(id, _)| id)
+    }
+
+    /// Whether what `from` sends reaches `to` as far as cuts go.
+    pub fn connected(&self, from: NodeId, to: NodeId) -> bool {
+        self.link(from, to).is_none_or(|link| !link.cut && !link.parted)
+    }
+
+    /// Whether anything is cut.
+    pub fn any_cut(&self) -> bool {
+        self.links.iter().flatten().any(|link| link.cut || link.parted)
+    }
+
+    /// How many messages `from` ever sent to `to`.
+    pub fn sent_on(&self, from: NodeId, to: NodeId) -> u32 {
+        self.link(from, to).map_or(0, |link| link.sent)
+    }
+
+    pub(super) fn link(&self, from: NodeId, to: NodeId) -> Option<&Link> {
+        self.links.get(place(from))?.get(place(to))
+    }
+
+    pub(super) fn link_mut(&mut self, from: NodeId, to: NodeId) -> &mut Link {
+        let (from, to) = (place(from), place(to));
+        if self.links.len() <= from {
+            self.links.resize_with(from + 1, Vec::new);
+        }
+        let row = &mut self.links[from];
+        if row.len() <= to {
+            row.resize_with(to + 1, Link::default);
+        }
+        &mut row[to]
+    }
+}
+
+/// Where a process stands in tables of all processes: nodes and clients take turns, so that both may grow.
+fn place(id: NodeId) -> usize {
+    (usize::from(id.number()).saturating_sub(1)) * 2 + usize::from(id.is_client())
+}

@@ -1,0 +1,21 @@
+//! The virtual cluster: time, chance, delivery, durability and failure. It never matches on a protocol.
+//!
+//! A run is a [`Setup`] and a list of [`Command`]s, each at its [`Stamp`]; everything else follows. The core changes
+//! only by acts (deliver, drop, fire, sync, crash, restart, invoke, …); each act is one [`Event`] of the trace.
+//! [`Cluster`] is the thin generic shell over plain data ([`Fabric`]), [`Run`] is a cluster with its protocol erased.
+
+mod command;
+mod draw;
+mod event;
+mod fabric;
+mod queue;
+mod run;
+
+pub use command::{
+    CLIENT_RETRY, ClientRef, Command, Delay, Group, LATEST, LinkChange, LinkModel, MessageName, Process, SEED_MOST,
+    SYNC, Setup, Stamp, Targets, WORLD, Work,
+};
+pub use draw::{Draw, Purpose};
+pub use event::{Event, EventKind, Parcel, Void, row};
+pub use fabric::{Armed, Client, Election, Fabric, Fate, Flight, Node, OpRecord, Status, Working};
+pub use run::{Found, JournalView, Run};

@@ -1,0 +1,72 @@
+//! A cluster with its protocol erased: what the session, the judges and the page hold.
+
+use super::{Command, Event, Fabric, Setup};
+use crate::protocol::{Breach, Field, Instant, NodeId, NodeView, RequestId, Slot};
+
+/// A cluster with its protocol erased. A run is a value: [`fork`](Self::fork) copies it, and shares what it can.
+pub trait Run {
+    /// From what it follows.
+    fn setup(&self) -> &Setup;
+
+    /// Everything about it that needs no knowledge of the protocol.
+    fn fabric(&self) -> &Fabric;
+
+    /// A copy that goes its own way.
+    fn fork(&self) -> Box<dyn Run>;
+
+    /// When the next queued action is due, if there is any.
+    fn next_at(&self) -> Option<Instant>;
+
+    /// Performs the next queued action and says what happened; time goes to its instant. None where nothing is queued.
+    fn act(&mut self) -> Option<Event>;
+
+    /// Performs queued actions while they are due before or at `until` and `seen` says so; time does not go beyond the
+    /// last of them.
+    fn play(&mut self, until: Instant, seen: &mut dyn FnMut(&Event) -> bool);
+
+    /// Lets time go to `until`, which is not before now and not after the next queued action.
+    fn wait(&mut self, until: Instant);
+
+    /// Performs a command now.
+    fn command(&mut self, command: &Command) -> Event;
+
+    /// Looks into a node that has its memory: one that is up or paused.
+    fn node(&self, id: NodeId) -> Option<NodeView>;
+
+    /// What a disk holds: by journal, each record's row in [`Info::records`](crate::protocol::Info::records) and its
+    /// fields; first what is durable, then what is written and not synced.
+    fn disk(&self, id: NodeId) -> Vec<JournalView>;
+
+    /// What stands at a slot of a node's log.
+    fn slot(&self, id: NodeId, slot: u64) -> Option<Slot>;
+
+    /// Looks into a message under way.
+    fn message(&self, flight: usize) -> Vec<Field>;
+
+    /// The digest of the core: two runs of equal digest go on alike. Not of names, counts of the past or the trace.
+    fn state_digest(&self) -> u64;
+
+    /// Which acknowledged writes the leader of the highest epoch lacks or, where nobody leads, no disk and no memory
+    /// holds any more.
+    fn lost(&self) -> Vec<RequestId>;
+
+    /// Whether all nodes that are up have the same replicated state.
+    fn converged(&self) -> bool;
+}
+
+/// A journal as plain data.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[allow(missing_docs, reason = "plain words")]
+pub struct JournalView {
+    pub durable: Vec<(u8, Vec<Field>)>,
+    pub unsynced: Vec<(u8, Vec<Field>)>,
+}
+
+/// A broken promise, and when and by which event it broke.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "plain words")]
+pub struct Found {
+    pub at: Instant,
+    pub event: u32,
+    pub breach: Breach,
+}

@@ -1,0 +1,81 @@
+// The checks, in the order in which `make test` runs them.
+//
+// To add one, add a line. `command` is run with `env` in the checkout; `needs` names earlier steps without
+// which it makes no sense (it then counts as failed); `tests` tells how to read the runner's closing lines, so
+// that a run in which a test was left out or none ran does not pass for a good one. A step that may be left
+// out on some machines has `skip`, which returns the reason or nothing; no other step can be skipped.
+
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { browser, root, toolEnv, wasmEnv } from "./lib.mjs";
+
+/**
+ * @typedef {object} Step
+ * @property {string} name
+ * @property {string[]} command
+ * @property {NodeJS.ProcessEnv} [env]
+ * @property {string[]} [needs]
+ * @property {"cargo" | "node"} [tests]
+ * @property {() => string | undefined} [skip]
+ * @property {number} [minutes] how long it may take, 20 unless told
+ */
+
+/** The digests that the native build computed, which every other build must reproduce. */
+const digests = join(root, "target", "digests.json");
+
+/** @returns {Step[]} */
+export function steps() {
+  mkdirSync(join(root, "target"), { recursive: true });
+  const { chrome, driver } = browser();
+  const native = { ...toolEnv(), QUORATE_DIGESTS: digests };
+  const wasm = {
+    ...wasmEnv(),
+    QUORATE_DIGESTS: digests,
+    WASM_BINDGEN_TEST_TIMEOUT: "300",
+    // Tests need not be as quick as the page, and link in seconds so.
+    CARGO_PROFILE_RELEASE_LTO: "off",
+    CARGO_PROFILE_RELEASE_CODEGEN_UNITS: "16",
+  };
+  const page = { ...toolEnv(), CHROME: chrome, CHROMEDRIVER: driver, QUORATE_DIGESTS: digests };
+  return [
+    { name: "rust format", command: ["cargo", "fmt", "--check"] },
+    {
+      name: "rust lints",
+      command: ["cargo", "clippy", "--locked", "--all-targets", "--all-features", "--", "-D", "warnings"],
+    },
+    {
+      // Optimised, with overflow checks and debug assertions (profile `checked` of Cargo.toml).
+      name: "rust tests",
+      command: ["cargo", "test", "--locked", "--profile", "checked", "--all-features", "--no-fail-fast"],
+      env: native,
+      tests: "cargo",
+    },
+    // The step that writes target/digests.json belongs here: tests/web.rs embeds it by QUORATE_DIGESTS.
+    {
+      name: "rust tests in the browser",
+      command: [
+        ...["wasm-pack", "test", "--headless", "--chrome", "--chromedriver", driver ?? "chromedriver"],
+        ...["--release", "--mode", "no-install", "--", "--locked", "--no-default-features", "--test", "web"],
+      ],
+      env: wasm,
+      tests: "cargo",
+    },
+    { name: "page", command: ["node", "tools/build.mjs"], env: toolEnv() },
+    { name: "types", command: ["tsc", "--pretty", "false"], env: toolEnv(), needs: ["page"] },
+    { name: "lint and format", command: ["biome", "ci", "--colors=off"], env: toolEnv() },
+    { name: "html", command: ["html-validate", "www/**/*.html"], env: toolEnv() },
+    { name: "javascript tests", command: nodeTests("tests/js"), env: page, needs: ["page"], tests: "node" },
+    { name: "page tests", command: nodeTests("tests/browser"), env: page, needs: ["page"], tests: "node" },
+  ];
+}
+
+/**
+ * Node's test runner on the tests of a folder.
+ * @param {string} folder
+ */
+function nodeTests(folder) {
+  const path = join(root, folder);
+  const names = existsSync(path) ? readdirSync(path).filter((name) => name.endsWith(".test.mjs")) : [];
+  const slow = folder === "tests/browser" ? ["--test-concurrency=2"] : [];
+  return ["node", "--test", "--test-reporter=spec", ...slow, ...names.sort().map((name) => `${folder}/${name}`)];
+}

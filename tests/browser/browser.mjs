@@ -1,0 +1,51 @@
+// The release page in the system's Chromium, for the page tests.
+
+import assert from "node:assert/strict";
+import { chromium } from "playwright-core";
+import { browser } from "../../tools/lib.mjs";
+import { serve } from "../../tools/serve.mjs";
+
+/**
+ * Serves the release page, starts a browser, and hands both to the work; ends both in any case.
+ * @param {(page: import("playwright-core").Page, url: string) => Promise<void>} work
+ * @param {import("playwright-core").BrowserContextOptions} [options]
+ */
+export async function withPage(work, options = {}) {
+  const { chrome } = browser();
+  assert.ok(chrome, "Chromium is missing: run make setup");
+  const server = await serve(0);
+  const running = await chromium.launch({
+    executablePath: chrome,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+  });
+  try {
+    const context = await running.newContext(options);
+    const page = await context.newPage();
+    const complaints = listen(page, server.url);
+    await work(page, server.url);
+    assert.deepEqual(complaints, [], "the page complained or asked another host");
+  } finally {
+    await running.close();
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+/**
+ * Whatever a page should never do: errors, warnings, failed requests, requests to another host.
+ * @param {import("playwright-core").Page} page @param {string} url
+ */
+function listen(page, url) {
+  /** @type {string[]} */
+  const complaints = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(`console ${message.type()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => complaints.push(`uncaught: ${error.message}`));
+  page.on("requestfailed", (request) => complaints.push(`failed: ${request.url()}`));
+  page.on("request", (request) => {
+    const address = request.url();
+    if (!address.startsWith(url) && !/^(data|blob):/.test(address)) complaints.push(`another host: ${address}`);
+  });
+  return complaints;
+}

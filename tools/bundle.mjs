@@ -32,8 +32,6 @@ await main(async () => {
     target: ["es2022"],
     minify: release,
     sourcemap: true,
-    // Source maps name files as the project does, not as this machine does.
-    sourceRoot: "/",
     legalComments: "linked",
     logLevel: "warning",
     plugins: [

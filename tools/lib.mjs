@@ -114,7 +114,7 @@ export function wasmRust() {
     const libraries = ask(rustc, ["--print", "target-libdir", "--target", "wasm32-unknown-unknown"]);
     if (!libraries || !existsSync(libraries)) continue;
     if (!readdirSync(libraries).some((name) => name.startsWith("libstd-"))) continue;
-    if (how === "debian" && !standsFor(rustc, libraries)) continue;
+    if (!standsFor(how, rustc, libraries)) continue;
     return { how, rustc };
   }
   return undefined;
@@ -123,10 +123,14 @@ export function wasmRust() {
 /** The note beside a standard library built by hand: which compiler it was built with. */
 export const stdNote = "built-with.txt";
 
-/** @param {string} rustc @param {string} libraries */
-function standsFor(rustc, libraries) {
+/**
+ * Whether a standard library built by hand still belongs to the compiler, which may have been upgraded.
+ * @param {"machine" | "debian"} how @param {string} rustc @param {string} libraries
+ */
+function standsFor(how, rustc, libraries) {
   const note = join(libraries, stdNote);
-  return existsSync(note) && readFileSync(note, "utf8").trim() === ask(rustc, ["-vV"]);
+  if (!existsSync(note)) return how === "machine";
+  return readFileSync(note, "utf8").trim() === ask(rustc, ["-vV"]);
 }
 
 /**
@@ -139,10 +143,13 @@ export function wasmEnv() {
   const env = rust.how === "debian" ? toolEnv("/usr/bin") : toolEnv();
   env.CARGO_TARGET_DIR = join(target, "wasm");
   if (rust.how === "debian") env.RUSTC = rust.rustc;
-  // A panic message names a source file; whose machine built it is nobody's business.
-  const home = process.env.CARGO_HOME ?? join(process.env.HOME ?? "", ".cargo");
-  env.RUSTFLAGS = [process.env.RUSTFLAGS, `--remap-path-prefix=${home}=cargo`].filter(Boolean).join(" ");
+  env.RUSTFLAGS = [process.env.RUSTFLAGS, homeless()].filter(Boolean).join(" ");
   return env;
+}
+
+/** The compiler's flag for panic messages that name a source file, but not whose machine it was built on. */
+export function homeless() {
+  return `--remap-path-prefix=${process.env.CARGO_HOME ?? join(process.env.HOME ?? "", ".cargo")}=cargo`;
 }
 
 /** The browser and its driver; the variables CHROME and CHROMEDRIVER come first. */

@@ -3,6 +3,7 @@
 // Each part is asked for first and made only where it lacks, so a second run only asks. Where a part can
 // be had only by a guess about the machine, the script prints a command to copy instead and stops.
 
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
   copyFileSync,
@@ -23,6 +24,7 @@ import { pathToFileURL } from "node:url";
 import {
   ask,
   browser,
+  homeless,
   main,
   manifest,
   root,
@@ -125,17 +127,16 @@ async function packages() {
   if (existsSync(note) && readFileSync(note, "utf8") === wanted) return;
   console.log("Setting up: the page's packages (npm install)");
   // Not npm ci: it refuses the whole lock file where a registry lacks a package meant for another system.
-  const options = [
-    "--no-save",
-    "--ignore-scripts",
-    "--prefer-offline",
-    "--loglevel=error",
-    "--fetch-retries=1",
-    "--fetch-retry-mintimeout=1000",
-  ];
-  if (!(await run("npm", ["install", ...options]))) {
+  const args = ["install", "--no-save", "--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund"];
+  const done = spawnSync("npm", [...args, "--fetch-retries=1", "--fetch-retry-mintimeout=1000"], {
+    cwd: root,
+    encoding: "utf8",
+  });
+  if (done.status !== 0) {
+    // npm tells its reasons with stack traces; its code says as much.
+    const [, code] = /npm (?:error|ERR!) code (\S+)/.exec(done.stderr) ?? [];
     throw new Stop(
-      "npm could not install the page's packages (its reason stands above): check the network, then run make again.",
+      `npm could not install the page's packages (${code ?? "no reason given"}): check the network and the registry that npm is set to, then run make again.`,
     );
   }
   writeFileSync(note, wanted);
@@ -151,7 +152,7 @@ async function wasmTarget() {
     if (done && wasmRust()) return console.log("The wasm32 target comes from rustup.");
     console.log("rustup could not fetch it; trying Debian's packages instead.");
   }
-  if (!onDebian()) {
+  if (!onDebian() || process.env.QUORATE_WASM_RUST === "machine") {
     throw new Stop(
       "Rust cannot compile for wasm32 yet: when the network is there, run\n    rustup target add wasm32-unknown-unknown\nand then make again.",
     );
@@ -182,7 +183,7 @@ async function debianStd() {
       PATH: `/usr/bin:${process.env.PATH}`,
       RUSTC: rustc,
       RUSTC_BOOTSTRAP: "1",
-      RUSTFLAGS: "-Cembed-bitcode=yes",
+      RUSTFLAGS: `-Cembed-bitcode=yes ${homeless()}`,
       CARGO_TARGET_DIR: join(folder, "target"),
     };
     const parts = "-Zbuild-std=std,panic_abort,panic_unwind,test,proc_macro";

@@ -41,7 +41,23 @@ export function steps() {
     { name: "rust format", command: ["cargo", "fmt", "--check"] },
     {
       name: "rust lints",
-      command: ["cargo", "clippy", "--locked", "--all-targets", "--all-features", "--", "-D", "warnings"],
+      command: [
+        "cargo",
+        "clippy",
+        "--locked",
+        "--profile",
+        "checked",
+        "--all-targets",
+        "--all-features",
+        "--",
+        "-D",
+        "warnings",
+      ],
+    },
+    {
+      name: "rust documentation",
+      command: ["cargo", "doc", "--locked", "--profile", "checked", "--lib", "--no-deps", "--document-private-items"],
+      env: { ...toolEnv(), RUSTDOCFLAGS: "-D warnings" },
     },
     {
       // Optimised, with overflow checks and debug assertions (profile `checked` of Cargo.toml).
@@ -50,7 +66,11 @@ export function steps() {
       env: native,
       tests: "cargo",
     },
-    // The step that writes target/digests.json belongs here: tests/web.rs embeds it by QUORATE_DIGESTS.
+    // The digest test compares builds. The native one goes first and writes what the others must reproduce
+    // to the file that QUORATE_DIGESTS names; tests/web.rs embeds it, include_str!(env!("QUORATE_DIGESTS")),
+    // and the page tests read it. Once the command line can write it, this is the step:
+    //   { name: "digests", command: ["cargo", "run", "--locked", "--profile", "checked", "--", "digests", digests] },
+    // with needs: ["digests"] in the step below.
     {
       name: "rust tests in the browser",
       command: [

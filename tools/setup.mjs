@@ -245,7 +245,18 @@ async function crates(wanted) {
 async function crateInstall(crate, version) {
   if (which("cargo-binstall")) {
     console.log(`Setting up: ${crate} ${version} (cargo binstall)`);
-    const args = ["binstall", "--no-confirm", "--force", "--root", tools, "--version", `=${version}`, crate];
+    const args = [
+      "binstall",
+      "--no-confirm",
+      "--force",
+      "--disable-strategies",
+      "compile",
+      "--root",
+      tools,
+      "--version",
+      `=${version}`,
+      crate,
+    ];
     if (await run("cargo", args)) return;
     console.log("That did not work; building it instead.");
   }

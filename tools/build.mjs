@@ -18,9 +18,7 @@ export async function buildPage() {
   }
   console.log("Building the release page");
   rmSync(note, { force: true });
-  if (
-    !(await run("trunk", ["build", "--release"], { env: { ...toolEnv(), RUST_BACKTRACE: "0", RUST_LOG: "error" } }))
-  ) {
+  if (!(await run("trunk", ["build", "--release"], { env: { ...toolEnv(), RUST_LOG: "error" } }))) {
     throw new Stop("The release page could not be built: the reason stands above.");
   }
   mkdirSync(join(root, "target", "page"), { recursive: true });

@@ -26,7 +26,7 @@ export const wasmOut = join(root, "target", "page", "wasm");
 /** A reason to stop that the reader can mend. */
 export class Stop extends Error {}
 
-/** @typedef {{ env?: NodeJS.ProcessEnv, cwd?: string, quiet?: boolean, limit?: number }} Options */
+/** @typedef {{ env?: NodeJS.ProcessEnv, cwd?: string, hide?: "output" | "all", limit?: number }} Options */
 
 /** The file of package.json: the one place where tool versions stand. */
 export function manifest() {
@@ -70,9 +70,14 @@ export function ask(command, args, env = process.env) {
  * @param {string} command @param {string[]} args @param {Options} [options]
  * @returns {Promise<boolean>}
  */
-export function run(command, args, { env = process.env, cwd = root, quiet = false, limit } = {}) {
+export function run(command, args, { env = process.env, cwd = root, hide, limit } = {}) {
   return new Promise((done) => {
-    const child = spawn(command, args, { cwd, env, stdio: ["ignore", quiet ? "ignore" : "inherit", "inherit"] });
+    const child = spawn(command, args, {
+      cwd,
+      // Tools written in Rust would tell a missing network with a stack trace where the reader's own tests want one.
+      env: { ...env, RUST_BACKTRACE: process.env.QUORATE_DEBUG ? "1" : "0" },
+      stdio: ["ignore", hide ? "ignore" : "inherit", hide === "all" ? "ignore" : "inherit"],
+    });
     const clock = limit ? setTimeout(() => child.kill(), limit * 1000) : undefined;
     child.on("error", () => done(false));
     child.on("exit", (code) => {

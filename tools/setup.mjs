@@ -148,9 +148,9 @@ async function wasmTarget() {
   if (which("rustup") && process.env.QUORATE_WASM_RUST !== "debian") {
     console.log("Setting up: Rust's wasm32 target (rustup target add)");
     const env = { ...process.env, RUSTUP_MAX_RETRIES: "0" };
-    const done = await run("rustup", ["target", "add", "wasm32-unknown-unknown"], { env, limit: 180 });
+    const done = await run("rustup", ["target", "add", "wasm32-unknown-unknown"], { env, hide: "all", limit: 180 });
     if (done && wasmRust()) return console.log("The wasm32 target comes from rustup.");
-    console.log("rustup could not fetch it; trying Debian's packages instead.");
+    console.log("rustup could not fetch it.");
   }
   if (!onDebian() || process.env.QUORATE_WASM_RUST === "machine") {
     throw new Stop(
@@ -300,7 +300,10 @@ async function debian(names) {
   const patience = ["-qq", "-o", "DPkg::Lock::Timeout=600"];
   const done =
     (await run("apt-get", [...patience, "update"], { env })) &&
-    (await run("apt-get", [...patience, "install", "-y", "--no-install-recommends", ...names], { env, quiet: true }));
+    (await run("apt-get", [...patience, "install", "-y", "--no-install-recommends", ...names], {
+      env,
+      hide: "output",
+    }));
   if (!done)
     throw new Stop(
       `apt-get could not install ${names.join(", ")} (its reason stands above): check the network, then run make again.`,

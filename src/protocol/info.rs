@@ -28,9 +28,12 @@ pub struct Info {
     /// The ways of lying that [`Protocol::forge`](super::Protocol::forge) knows.
     pub behaviours: Names,
     /// Says why these settings, each within its range, make no sense together: the row of the setting at fault and what
-    /// was expected of it. The second argument is how many processes there are.
-    pub refuse: fn(&[u64], u16) -> Option<(u8, &'static str)>,
+    /// was expected of it.
+    pub refuse: Refuse,
 }
+
+/// From the values of the settings and the number of processes to a setting at fault, if any, and what was expected of it.
+pub type Refuse = fn(&[u64], u16) -> Option<(u8, &'static str)>;
 
 /// Names in the order of their numbers.
 pub type Names = &'static [&'static str];

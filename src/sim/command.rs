@@ -63,7 +63,7 @@ pub const CLIENT_RETRY: Setting =
 pub const WORLD: &[Setting] = &[SYNC, CLIENT_RETRY];
 
 /// How a link behaves in one direction.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct LinkModel {
     /// The least and the greatest time a message is under way, in microseconds; drawn evenly from these, both included.
     pub latency: (u64, u64),

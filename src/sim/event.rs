@@ -1,6 +1,6 @@
 //! What happened: one event an act.
 
-use crate::protocol::{Instant, NodeId, Notice, Protocol, Reply, Request, RequestId};
+use crate::protocol::{Field, Instant, NodeId, Notice, Operation, Protocol, Reply, Request, RequestId, Value};
 use std::sync::Arc;
 
 /// One act of a run, in 40 bytes. docs/trace.md defines its text and its place in the digest.
@@ -52,10 +52,8 @@ impl Event {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum EventKind {
-    /// A node boots for the first time.
-    #[default]
-    Boot = 0,
     /// A message arrives: at a node, or a reply at a client.
+    #[default]
     Deliver = 1,
     /// A message is lost by chance, on the way.
     Lost = 2,
@@ -98,9 +96,8 @@ pub enum EventKind {
 }
 
 impl EventKind {
-    /// Every kind, in the order of their numbers.
-    pub const ALL: [Self; 21] = [
-        Self::Boot,
+    /// Every kind, in the order of their numbers, which count from 1.
+    pub const ALL: [Self; 20] = [
         Self::Deliver,
         Self::Lost,
         Self::Cut,
@@ -126,7 +123,6 @@ impl EventKind {
     /// Its name in traces.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Boot => "boot",
             Self::Deliver => "deliver",
             Self::Lost => "lost",
             Self::Cut => "cut",
@@ -249,6 +245,21 @@ pub enum Parcel<P: Protocol> {
     Request(Arc<Request>),
     Reply { id: RequestId, reply: Reply },
     Notice(Notice),
+}
+
+/// An operation as fields, for those who look.
+pub fn operation_fields(operation: &Operation) -> Vec<Field> {
+    let text = |name, text: &crate::protocol::Text| Field(name, Value::Text(text.clone()));
+    let (verb, rest): (&str, Vec<Field>) = match operation {
+        Operation::Put { value, .. } => ("put", vec![text("value", value)]),
+        Operation::Get { .. } => ("get", Vec::new()),
+        Operation::Delete { .. } => ("delete", Vec::new()),
+        Operation::Append { value, .. } => ("append", vec![text("value", value)]),
+        Operation::Cas { expect, value, .. } => ("cas", vec![text("expect", expect), text("value", value)]),
+    };
+    let mut fields = vec![Field("operation", Value::Text(verb.into())), text("key", operation.key())];
+    fields.extend(rest);
+    fields
 }
 
 /// The rows of what every protocol has, beyond those of [`Info::messages`](crate::protocol::Info::messages).

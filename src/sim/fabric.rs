@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::queue::Queue;
-use super::{Found, LinkModel, MessageName};
+use super::{Found, LinkModel, MessageName, Setup, Work};
 use crate::protocol::{
     Brief, Chunks, Domain, Header, Instant, Ledger, NodeId, Operation, Outcome, RequestId, Rules, Text,
 };
@@ -42,15 +42,23 @@ pub struct Fabric {
     pub elections: Vec<Election>,
     /// Every operation that a client began.
     pub operations: Chunks<OpRecord>,
-    /// What clients were told to be done, in the order in which they were told: place in `operations`, slot, prefix.
-    pub acknowledged: Chunks<(u64, Option<(u64, u64)>)>,
+    /// How many of them were answered as done.
+    pub acknowledged: u64,
+    /// How many were answered as not done: a compare-and-set that found another value, a refusal to a client that does
+    /// not try again.
+    pub failed: u64,
+    /// Acknowledged writes in the order of their acknowledgement: place in `operations`, slot, log prefix there.
+    pub kept: Chunks<(u64, u64, u64)>,
     pub(super) queue: Queue,
     pub(super) free: Vec<u32>,
     pub(super) links: Vec<Vec<Link>>,
     pub(super) seed: u64,
-    pub(super) fresh: u64,
     /// Since when nothing has been wrong: all nodes up, no cut, no loss.
     pub(super) calm_since: Option<Instant>,
+    /// Whether the act under way may have cost an acknowledged write.
+    pub(super) doubt: bool,
+    /// What the act under way did to logs, as bits of [`Event::detail`].
+    pub(super) touched: u16,
 }
 
 /// A node from outside.
@@ -73,6 +81,9 @@ pub struct Node {
     /// How often it armed a timer, as draws are counted.
     pub(super) armings: u64,
     pub(super) choices: u64,
+    pub(super) fresh: u64,
+    /// The event that asked for the sync under way.
+    pub(super) asked: u32,
     /// Counts boots, so that what was meant for an earlier life does not reach a later one.
     pub(super) life: u32,
 }
@@ -101,7 +112,7 @@ impl Status {
 }
 
 /// An armed timer, from outside.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Armed {
     /// Its row in [`Info::timers`](crate::protocol::Info::timers); none for a free place.
     pub kind: Option<u8>,
@@ -176,8 +187,6 @@ pub struct Client {
     pub number: u64,
     /// What it does by itself, if anything.
     pub work: Option<Working>,
-    /// What it asked for and could not begin yet.
-    pub(super) backlog: u32,
     pub(super) retries: u64,
     /// Its timer's place in the order of equal instants; what the queue says otherwise is stale.
     pub(super) timer: u64,
@@ -189,7 +198,7 @@ pub struct Client {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "as in Command::Workload")]
 pub struct Working {
-    pub work: super::Work,
+    pub work: Work,
     pub every: u64,
     pub count: u32,
     pub key: Text,
@@ -214,14 +223,14 @@ pub struct OpRecord {
     pub event: u32,
     /// How often it was asked.
     pub attempts: u32,
-    /// When it returned, and what.
-    pub returned: Option<(Instant, Outcome)>,
+    /// When it returned, and what; a refusal has no outcome.
+    pub returned: Option<(Instant, Option<Outcome>)>,
 }
 
 impl OpRecord {
     /// Whether it was answered and done: neither open nor a compare-and-set that found another value.
     pub fn acknowledged(&self) -> bool {
-        matches!(self.returned, Some((_, Outcome::Value(_))))
+        matches!(self.returned, Some((_, Some(Outcome::Value(_)))))
     }
 }
 
@@ -236,6 +245,62 @@ pub struct Election {
 }
 
 impl Fabric {
+    pub(super) fn new(setup: &Setup) -> Self {
+        let node = |_| Node {
+            status: Status::Up,
+            brief: Brief::default(),
+            timers: Vec::new(),
+            durable: 0,
+            unsynced: 0,
+            synced: 0,
+            inbox: 0,
+            armings: 0,
+            choices: 0,
+            fresh: 0,
+            asked: 0,
+            life: 0,
+        };
+        Self {
+            now: Instant(0),
+            acted: 0,
+            events: 0,
+            digest: 0,
+            sent: 0,
+            nodes: setup.roster.iter().map(node).collect(),
+            clients: Vec::new(),
+            flights: Vec::new(),
+            rules: Rules::ALL,
+            network: setup.network,
+            names: BTreeMap::new(),
+            ledger: Ledger::default(),
+            found: Vec::new(),
+            elections: Vec::new(),
+            operations: Chunks::default(),
+            acknowledged: 0,
+            failed: 0,
+            kept: Chunks::default(),
+            queue: Queue::default(),
+            free: Vec::new(),
+            links: Vec::new(),
+            seed: setup.seed,
+            calm_since: None,
+            doubt: false,
+            touched: 0,
+        }
+    }
+
+    /// Notes whether all is well now, and since when.
+    pub(super) fn settle_calm(&mut self) {
+        let calm = self.network.loss == 0 && self.nodes.iter().all(|node| node.status == Status::Up) && !self.any_cut();
+        self.calm_since = if calm { self.calm_since.or(Some(self.now)) } else { None };
+    }
+
+    /// Notes that a person has just interfered.
+    pub(super) fn disturb(&mut self) {
+        self.calm_since = None;
+        self.settle_calm();
+    }
+
     /// The node of this id, if there is one.
     pub fn node(&self, id: NodeId) -> Option<&Node> {
         self.nodes.get(usize::from(id.0.checked_sub(1)?))

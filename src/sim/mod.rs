@@ -4,18 +4,25 @@
 //! only by acts (deliver, drop, fire, sync, crash, restart, invoke, …); each act is one [`Event`] of the trace.
 //! [`Cluster`] is the thin generic shell over plain data ([`Fabric`]), [`Run`] is a cluster with its protocol erased.
 
+mod cluster;
 mod command;
 mod draw;
 mod event;
 mod fabric;
+mod front;
+mod hand;
+mod judge;
 mod queue;
 mod run;
+mod stage;
+mod trace;
 
+pub use cluster::Cluster;
 pub use command::{
     CLIENT_RETRY, ClientRef, Command, Delay, Group, LATEST, LinkChange, LinkModel, MessageName, Process, SEED_MOST,
     SYNC, Setup, Stamp, Targets, WORLD, Work,
 };
 pub use draw::{Draw, Purpose};
-pub use event::{Event, EventKind, Parcel, Void, row};
+pub use event::{Event, EventKind, Parcel, Void, operation_fields, row};
 pub use fabric::{Armed, Client, Election, Fabric, Fate, Flight, Node, OpRecord, Status, Working};
 pub use run::{Found, JournalView, Run};

@@ -16,8 +16,10 @@ pub(super) enum Next {
     Sync(NodeId, u32),
     /// This client has waited long enough.
     Retry(NodeId),
-    /// This client's workload has one more to do.
-    Work(NodeId),
+    /// One more operation of this client's workload falls due.
+    Tick(NodeId),
+    /// This client is idle and has something to do.
+    Begin(NodeId),
 }
 
 /// The queue. Entries are never removed from its middle: one that no longer stands is passed over when its time comes.

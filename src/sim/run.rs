@@ -14,21 +14,21 @@ pub trait Run {
     /// A copy that goes its own way.
     fn fork(&self) -> Box<dyn Run>;
 
-    /// When the next queued action is due, if there is any.
+    /// When the queue will be looked at next: no queued action happens before.
     fn next_at(&self) -> Option<Instant>;
 
-    /// Performs the next queued action and says what happened; time goes to its instant. None where nothing is queued.
-    fn act(&mut self) -> Option<Event>;
+    /// Performs the next queued action that is due before or at `until` and says what happened; time goes to its
+    /// instant. None where there is no such action; time stands still then.
+    fn act(&mut self, until: Instant) -> Option<Event>;
 
-    /// Performs queued actions while they are due before or at `until` and `seen` says so; time does not go beyond the
-    /// last of them.
+    /// Performs queued actions that are due before or at `until` as long as there are any and `seen` answers true.
     fn play(&mut self, until: Instant, seen: &mut dyn FnMut(&Event) -> bool);
 
-    /// Lets time go to `until`, which is not before now and not after the next queued action.
+    /// Lets time go to `until`, after every queued action that is due before or at it has been performed.
     fn wait(&mut self, until: Instant);
 
-    /// Performs a command now.
-    fn command(&mut self, command: &Command) -> Event;
+    /// Performs a command now: one event, or one for each process that it acts on.
+    fn command(&mut self, command: &Command) -> Vec<Event>;
 
     /// Looks into a node that has its memory: one that is up or paused.
     fn node(&self, id: NodeId) -> Option<NodeView>;

@@ -1,0 +1,445 @@
+//! A cluster: the thin generic shell around the plain fabric.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::command::{CLIENT_RETRY, SYNC};
+use super::fabric::{Fate, Flight, Status};
+use super::queue::Next;
+use super::stage::Stage;
+use super::trace::{Names, fold};
+use super::{Event, EventKind, Fabric, JournalView, Parcel, Run, Setup, row};
+use crate::protocol::{
+    Context, Domain, Effect, Effects, Field, Header, Input, Instant, Journal, Mark, NodeId, NodeView, Protocol,
+    RequestId, Slot, StableHasher, Start, Timer,
+};
+
+/// A cluster of one protocol. Everything that needs no knowledge of the protocol is in its [`Fabric`].
+#[derive(Clone, Debug)]
+pub struct Cluster<P: Protocol> {
+    pub(super) setup: Arc<Setup>,
+    names: Arc<Names>,
+    pub(super) fabric: Fabric,
+    pub(super) desks: Vec<Desk<P>>,
+    /// What is in the flights, place by place.
+    pub(super) parcels: Vec<Option<Parcel<P>>>,
+}
+
+/// The typed part of one node: its memory, its disk and what waits for either.
+#[derive(Clone, Debug)]
+pub(super) struct Desk<P: Protocol> {
+    /// Its memory; none while it is crashed.
+    pub node: Option<Arc<P>>,
+    /// What its disk holds for certain.
+    pub disk: Vec<Journal<P::Record>>,
+    /// From an unsynced write on, everything that waits for the disk, in order.
+    pub gate: VecDeque<Effect<P>>,
+    /// How much of the gate the sync under way covers; 0 while there is none.
+    pub syncing: usize,
+    /// What it armed, place by place with the fabric's.
+    pub timers: Vec<P::Timer>,
+    /// Messages to itself.
+    pub inbox: VecDeque<P::Message>,
+    /// What came due while it was paused.
+    pub waiting: Vec<Next>,
+}
+
+impl<P: Protocol> Desk<P> {
+    fn new() -> Self {
+        Self {
+            node: None,
+            disk: Vec::new(),
+            gate: VecDeque::new(),
+            syncing: 0,
+            timers: Vec::new(),
+            inbox: VecDeque::new(),
+            waiting: Vec::new(),
+        }
+    }
+}
+
+impl<P: Protocol> Cluster<P> {
+    /// A run that begins: every node of the roster boots for the first time, before anything else happens.
+    pub fn start(setup: &Setup) -> Box<dyn Run> {
+        Box::new(Self::new(setup))
+    }
+
+    /// The same, with its type.
+    pub fn new(setup: &Setup) -> Self {
+        let mut cluster = Self {
+            names: Arc::new(Names::of(setup.info)),
+            fabric: Fabric::new(setup),
+            desks: setup.roster.iter().map(|_| Desk::new()).collect(),
+            parcels: Vec::new(),
+            setup: Arc::new(setup.clone()),
+        };
+        for member in setup.roster.iter().map(|member| member.id) {
+            cluster.boot(member, Start::First, Event::NO_CAUSE);
+        }
+        cluster.fabric.settle_calm();
+        cluster
+    }
+
+    /// The node of this id, while it has its memory.
+    pub fn memory(&self, id: NodeId) -> Option<&P> {
+        self.desks.get(usize::from(id.0.checked_sub(1)?))?.node.as_deref()
+    }
+
+    /// Boots a node from its disk and lets what it asks for happen.
+    pub(super) fn boot(&mut self, id: NodeId, start: Start, cause: u32) {
+        let at = usize::from(id.0 - 1);
+        let disk = std::mem::take(&mut self.desks[at].disk);
+        let member = self.setup.roster[at];
+        let cx =
+            Context::new(id, member.kind, self.fabric.now, &self.setup.settings, &self.setup.roster, self.fabric.rules);
+        let mut stage = Stage {
+            setup: &self.setup,
+            fabric: &mut self.fabric,
+            desk: &mut self.desks[at],
+            parcels: &mut self.parcels,
+            me: id,
+            cause,
+        };
+        let node = P::boot(&cx, start, &disk, &mut Effects::new(&mut stage));
+        let brief = node.brief();
+        self.desks[at].node = Some(Arc::new(node));
+        self.desks[at].disk = disk;
+        let plain = &mut self.fabric.nodes[at];
+        plain.status = Status::Up;
+        plain.brief = brief;
+        plain.durable = brief.last;
+        self.after(id, cause);
+    }
+
+    /// One step of a node, and all that it says to itself.
+    pub(super) fn step(&mut self, id: NodeId, input: Input<P>, cause: u32) {
+        self.step_once(id, input, cause);
+        self.after(id, cause);
+    }
+
+    fn step_once(&mut self, id: NodeId, input: Input<P>, cause: u32) {
+        let at = usize::from(id.0 - 1);
+        let Some(mut node) = self.desks[at].node.take() else { return };
+        let member = self.setup.roster[at];
+        let cx =
+            Context::new(id, member.kind, self.fabric.now, &self.setup.settings, &self.setup.roster, self.fabric.rules);
+        let mut stage = Stage {
+            setup: &self.setup,
+            fabric: &mut self.fabric,
+            desk: &mut self.desks[at],
+            parcels: &mut self.parcels,
+            me: id,
+            cause,
+        };
+        Arc::make_mut(&mut node).step(&cx, input, &mut Effects::new(&mut stage));
+        self.desks[at].node = Some(node);
+    }
+
+    /// What follows a step: messages to itself, the sync of what it wrote, and where it stands now.
+    fn after(&mut self, id: NodeId, cause: u32) {
+        let at = usize::from(id.0 - 1);
+        while let Some(message) = self.desks[at].inbox.pop_front() {
+            self.step_once(id, Input::Deliver { from: id, message }, cause);
+        }
+        let desk = &mut self.desks[at];
+        if desk.syncing == 0 && !desk.gate.is_empty() {
+            desk.syncing = desk.gate.len();
+            let fabric = &mut self.fabric;
+            fabric.nodes[at].asked = cause;
+            let due = Instant(fabric.now.0 + self.setup.world(SYNC));
+            let (order, life) = (fabric.queue.order(), fabric.nodes[at].life);
+            fabric.queue.push(due, order, Next::Sync(id, life));
+        }
+        let Some(node) = &self.desks[at].node else { return };
+        let (old, new) = (self.fabric.nodes[at].brief, node.brief());
+        let fabric = &mut self.fabric;
+        fabric.nodes[at].brief = new;
+        let flags = [
+            (old.role != new.role, Event::ROLE),
+            (old.epoch != new.epoch, Event::EPOCH),
+            (old.committed < new.committed, Event::COMMITTED),
+            (old.last != new.last, Event::LOG),
+            ((old.granted, old.refused, old.leader) != (new.granted, new.refused, new.leader), Event::HEARD),
+        ];
+        flags.iter().filter(|(is, _)| *is).for_each(|(_, flag)| fabric.touched |= flag);
+        if fabric.touched & Event::ROLE != 0 {
+            fabric.touched = fabric.touched & 0xff | u16::from(new.role) << 8;
+        }
+    }
+
+    /// A sync is done: what it covered is durable, and what waited for it happens, up to the next unsynced write.
+    fn synced(&mut self, id: NodeId, cause: u32) -> u64 {
+        let at = usize::from(id.0 - 1);
+        let desk = &mut self.desks[at];
+        let (mut covered, mut records) = (std::mem::take(&mut desk.syncing), 0);
+        while let Some(effect) = self.desks[at].gate.front() {
+            let writes = effect.writes();
+            if covered == 0 && writes {
+                break;
+            }
+            covered = covered.saturating_sub(1);
+            records += u64::from(writes);
+            let Some(effect) = self.desks[at].gate.pop_front() else { break };
+            let mut stage = Stage {
+                setup: &self.setup,
+                fabric: &mut self.fabric,
+                desk: &mut self.desks[at],
+                parcels: &mut self.parcels,
+                me: id,
+                cause,
+            };
+            stage.perform(effect);
+        }
+        self.after(id, cause);
+        records
+    }
+
+    /// Performs what the queue has for now. None where it no longer stands, or waits for a paused node to wake.
+    fn perform(&mut self, at: Instant, order: u64, next: Next) -> Option<Event> {
+        match next {
+            Next::Flight(place) => {
+                let flight = self.fabric.flights.get(place as usize).copied().flatten();
+                let flight = flight.filter(|flight| flight.order == order && flight.ends == at)?;
+                if flight.fate == Fate::Arrive && self.paused(flight.name.to, next) {
+                    return None;
+                }
+                Some(self.land(at, place, flight))
+            }
+            Next::Timer(id, slot) => {
+                let armed = &mut self.fabric.nodes[usize::from(id.0 - 1)].timers[usize::from(slot)];
+                if armed.queued != Some((at, order)) {
+                    return None;
+                }
+                if armed.kind.is_none() {
+                    armed.queued = None;
+                    return None;
+                }
+                if (armed.due, armed.order) != (at, order) {
+                    let (due, order) = (armed.due, armed.order);
+                    armed.queued = Some((due, order));
+                    self.fabric.queue.push(due, order, next);
+                    return None;
+                }
+                if self.paused(id, next) {
+                    return None;
+                }
+                self.begin(at);
+                self.fabric.nodes[usize::from(id.0 - 1)].timers[usize::from(slot)].queued = None;
+                Some(self.fire(id, slot))
+            }
+            Next::Sync(id, life) => {
+                let stands = self.fabric.nodes[usize::from(id.0 - 1)].life == life;
+                if !stands || self.paused(id, next) {
+                    return None;
+                }
+                self.begin(at);
+                let event = self.fabric.events;
+                let cause = self.fabric.nodes[usize::from(id.0 - 1)].asked;
+                let argument = self.synced(id, event);
+                Some(self.node_event(EventKind::Sync, id, Event { argument, cause, ..Event::default() }))
+            }
+            Next::Retry(client) => self.retry(at, order, client),
+            Next::Tick(client) => self.tick(at, order, client),
+            Next::Begin(client) => self.begin_work(at, client),
+        }
+    }
+
+    /// Whether this is a paused node, for which `next` then waits.
+    fn paused(&mut self, id: NodeId, next: Next) -> bool {
+        let Some(node) = (!id.is_client()).then(|| &mut self.fabric.nodes[usize::from(id.0 - 1)]) else { return false };
+        let paused = node.status == Status::Paused;
+        if paused {
+            node.inbox += u32::from(matches!(next, Next::Flight(_)));
+            self.desks[usize::from(id.0 - 1)].waiting.push(next);
+        }
+        paused
+    }
+
+    /// A queued action begins: time goes to its instant.
+    pub(super) fn begin(&mut self, at: Instant) {
+        if at > self.fabric.now {
+            self.fabric.now = at;
+            self.fabric.acted = 0;
+        }
+        self.fabric.acted += 1;
+    }
+
+    /// The journey of a message ends.
+    fn land(&mut self, at: Instant, place: u32, flight: Flight) -> Event {
+        self.begin(at);
+        let parcel = self.take_flight(place);
+        let to = flight.name.to;
+        let kind = match flight.fate {
+            Fate::Lost => EventKind::Lost,
+            Fate::Cut => EventKind::Cut,
+            Fate::Arrive if !to.is_client() && self.fabric.nodes[usize::from(to.0 - 1)].status == Status::Crashed => {
+                EventKind::Dead
+            }
+            Fate::Arrive => EventKind::Deliver,
+        };
+        if let (EventKind::Deliver, Some(parcel)) = (kind, parcel) {
+            let (from, event) = (flight.name.from, self.fabric.events);
+            match parcel {
+                Parcel::Message(message) => self.step(to, Input::Deliver { from, message }, event),
+                Parcel::Request(request) => self.step(to, Input::Submit((*request).clone()), event),
+                Parcel::Reply { id, reply } => self.answered(to, from, id, reply, event),
+                Parcel::Notice(_) => {}
+            }
+        }
+        self.message_event(kind, &flight)
+    }
+
+    /// An armed timer goes off.
+    pub(super) fn fire(&mut self, id: NodeId, slot: u16) -> Event {
+        let at = usize::from(id.0 - 1);
+        let armed = &mut self.fabric.nodes[at].timers[usize::from(slot)];
+        let (number, cause, event) = (armed.number, armed.cause, self.fabric.events);
+        armed.kind = None;
+        let timer = self.desks[at].timers[usize::from(slot)];
+        self.step(id, Input::Fire(timer), event);
+        self.node_event(EventKind::Fire, id, Event { row: timer.kind(), number, cause, ..Event::default() })
+    }
+
+    /// Takes a message out of the air.
+    pub(super) fn take_flight(&mut self, place: u32) -> Option<Parcel<P>> {
+        self.fabric.flights[place as usize] = None;
+        self.fabric.free.push(place);
+        self.parcels[place as usize].take()
+    }
+
+    pub(super) fn message_event(&mut self, kind: EventKind, flight: &Flight) -> Event {
+        let copy = if flight.name.copy > 1 { Event::COPY } else { 0 };
+        self.event(Event {
+            kind,
+            from: flight.name.from,
+            to: flight.name.to,
+            number: flight.name.number,
+            cause: flight.cause,
+            row: flight.row,
+            epoch: flight.header.epoch,
+            argument: flight.header.argument,
+            detail: copy,
+            ..Event::default()
+        })
+    }
+
+    /// An event at one node: its epoch is the node's after it.
+    pub(super) fn node_event(&mut self, kind: EventKind, id: NodeId, event: Event) -> Event {
+        let row = if kind == EventKind::Fire { event.row } else { row::NONE };
+        let epoch = self.fabric.nodes[usize::from(id.0 - 1)].brief.epoch;
+        self.event(Event { kind, from: id, to: id, epoch, row, ..event })
+    }
+
+    /// Enters an event: the judges look at what the act did, the digest takes it up.
+    pub(super) fn event(&mut self, event: Event) -> Event {
+        let mut event = Event { at: self.fabric.now, ..event };
+        if std::mem::take(&mut self.fabric.doubt) {
+            self.judge_acknowledged();
+        }
+        let found = self.fabric.found.last().is_some_and(|found| found.event == self.fabric.events);
+        event.detail |= std::mem::take(&mut self.fabric.touched) | if found { Event::BREACH } else { 0 };
+        self.fabric.digest = fold(self.fabric.digest, &self.names, &event);
+        self.fabric.events += 1;
+        event
+    }
+
+    /// Whether a client that is not answered asks again.
+    pub(super) fn retries(&self) -> bool {
+        self.setup.world(CLIENT_RETRY) == 1
+    }
+
+    /// Sends what a client asks.
+    pub(super) fn send(&mut self, from: NodeId, to: NodeId, parcel: Parcel<P>, header: Header, row: u8, cause: u32) {
+        self.fabric.transmit(&mut self.parcels, from, to, parcel, header, row, cause);
+    }
+}
+
+impl<P: Protocol> Run for Cluster<P> {
+    fn setup(&self) -> &Setup {
+        &self.setup
+    }
+
+    fn fabric(&self) -> &Fabric {
+        &self.fabric
+    }
+
+    fn fork(&self) -> Box<dyn Run> {
+        Box::new(self.clone())
+    }
+
+    fn next_at(&self) -> Option<Instant> {
+        self.fabric.queue.peek().map(|(at, ..)| at)
+    }
+
+    fn act(&mut self, until: Instant) -> Option<Event> {
+        while self.fabric.queue.peek().is_some_and(|(at, ..)| at <= until) {
+            let (at, order, next) = self.fabric.queue.pop()?;
+            if let Some(event) = self.perform(at, order, next) {
+                return Some(event);
+            }
+        }
+        None
+    }
+
+    fn play(&mut self, until: Instant, seen: &mut dyn FnMut(&Event) -> bool) {
+        while let Some(event) = self.act(until) {
+            if !seen(&event) {
+                return;
+            }
+        }
+    }
+
+    fn wait(&mut self, until: Instant) {
+        if until > self.fabric.now {
+            self.fabric.now = until;
+            self.fabric.acted = 0;
+        }
+    }
+
+    fn command(&mut self, command: &super::Command) -> Vec<Event> {
+        self.perform_command(command)
+    }
+
+    fn node(&self, id: NodeId) -> Option<NodeView> {
+        self.memory(id).map(P::view)
+    }
+
+    fn disk(&self, id: NodeId) -> Vec<JournalView> {
+        let Some(desk) = self.desks.get(usize::from(id.0).wrapping_sub(1)) else { return Vec::new() };
+        desk.view()
+    }
+
+    fn slot(&self, id: NodeId, slot: u64) -> Option<Slot> {
+        self.memory(id)?.slot(Domain(0), slot)
+    }
+
+    fn message(&self, flight: usize) -> Vec<Field> {
+        self.parcels.get(flight).and_then(Option::as_ref).map(Parcel::fields).unwrap_or_default()
+    }
+
+    fn state_digest(&self) -> u64 {
+        self.digest_core()
+    }
+
+    fn lost(&self) -> Vec<RequestId> {
+        self.lost_writes()
+    }
+
+    fn converged(&self) -> bool {
+        let live = self.fabric.each_node().filter(|(_, node)| node.status != Status::Crashed);
+        let states = live.filter_map(|(id, _)| {
+            let mut hasher = StableHasher::default();
+            self.memory(id)?.state(&mut hasher);
+            Some(std::hash::Hasher::finish(&hasher))
+        });
+        states.collect::<std::collections::BTreeSet<_>>().len() <= 1
+    }
+}
+
+/// How large the envelope of a client's message is, in bytes.
+pub(super) const ENVELOPE: u32 = 24;
+
+/// The header of what a client and a node say to each other.
+pub(super) fn client_header(number: u64, bytes: u32) -> Header {
+    Header { kind: 0, mark: Mark::Client, carries: 1, bytes: ENVELOPE + bytes, epoch: 0, argument: number }
+}

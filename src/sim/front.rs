@@ -1,0 +1,226 @@
+//! Clients: sessions, retries, redirects and workloads. A client serves every protocol, by the plan that it gives.
+
+use std::sync::Arc;
+
+use super::cluster::{Cluster, client_header};
+use super::draw::{Draw, Purpose};
+use super::fabric::{Client, OpRecord, Working};
+use super::queue::Next;
+use super::{Event, EventKind, Parcel, Void, Work, row};
+use crate::protocol::{Instant, NodeId, Operation, Outcome, Protocol, Reply, Request, RequestId, Target, Text};
+
+/// How many clients a run may have.
+const MOST_CLIENTS: usize = 1_000;
+
+impl<P: Protocol> Cluster<P> {
+    fn client(&mut self, id: NodeId) -> &mut Client {
+        &mut self.fabric.clients[usize::from(id.number()) - 1]
+    }
+
+    /// The client that a command means, made if it is new. A client with a workload is not asked for anything else.
+    pub(super) fn pick_client(&mut self, client: Option<NodeId>, unused: bool) -> Result<NodeId, Void> {
+        let fits = |client: &Client| client.open.is_none() && client.work.is_none() && (!unused || client.number == 0);
+        let at = match client {
+            Some(id) => usize::from(id.number()) - 1,
+            None => self.fabric.clients.iter().position(fits).unwrap_or(self.fabric.clients.len()),
+        };
+        if at >= MOST_CLIENTS {
+            return Err(Void::TooMany);
+        }
+        while self.fabric.clients.len() <= at {
+            self.fabric.clients.push(Client::default());
+        }
+        let fits = |client: &Client| client.open.is_none() && client.work.is_none();
+        if fits(&self.fabric.clients[at]) { Ok(NodeId::client(at as u16 + 1)) } else { Err(Void::Busy) }
+    }
+
+    /// A client begins an operation.
+    pub(super) fn invoke(&mut self, id: NodeId, operation: Operation, cause: u32) -> Event {
+        let (now, event, place) = (self.fabric.now, self.fabric.events, self.fabric.operations.len());
+        let client = self.client(id);
+        client.number += 1;
+        client.open = Some(place);
+        let request = RequestId { client: id, number: client.number };
+        let operation = Arc::new(operation);
+        let record = OpRecord { id: request, operation, invoked: now, event, attempts: 0, returned: None };
+        self.fabric.operations.push(record);
+        let to = self.ask(id, event);
+        self.event(Event {
+            kind: EventKind::Invoke,
+            from: id,
+            to,
+            argument: request.number,
+            row: row::REQUEST,
+            number: self.fabric.sent_on(id, to),
+            cause,
+            ..Event::default()
+        })
+    }
+
+    /// Sends what the client has open to whom it takes for the right one, and sets its patience.
+    fn ask(&mut self, id: NodeId, cause: u32) -> NodeId {
+        let plan = P::client(&self.setup.settings);
+        let kin: Vec<NodeId> =
+            self.setup.roster.iter().filter(|member| member.kind == plan.kind).map(|member| member.id).collect();
+        let seed = self.setup.seed;
+        let client = self.client(id);
+        let to = match client.target {
+            Some(to) => to,
+            None => {
+                let draw = Draw::new(seed, Purpose::Client, id.0.into(), client.retries, 0);
+                kin[draw.below(kin.len() as u64) as usize]
+            }
+        };
+        client.target = Some(to);
+        if let Some(open) = self.client(id).open {
+            self.send_request(id, to, open, cause);
+        }
+        if self.retries() {
+            let (due, order) = (Instant(self.fabric.now.0 + plan.retry), self.fabric.queue.order());
+            self.client(id).timer = order;
+            self.fabric.queue.push(due, order, Next::Retry(id));
+        }
+        to
+    }
+
+    fn send_request(&mut self, id: NodeId, to: NodeId, open: u64, cause: u32) {
+        let Some(record) = self.fabric.operations.get_mut(open) else { return };
+        record.attempts += 1;
+        let header = client_header(record.id.number, record.operation.bytes());
+        let request = Request { id: record.id, via: id, read: 0, operation: (*record.operation).clone() };
+        self.send(id, to, Parcel::Request(Arc::new(request)), header, row::REQUEST, cause);
+    }
+
+    /// A client was not answered in time: it asks the next one.
+    pub(super) fn retry(&mut self, at: Instant, order: u64, id: NodeId) -> Option<Event> {
+        let client = self.client(id);
+        let open = client.open.filter(|_| client.timer == order)?;
+        client.retries += 1;
+        let old = client.target;
+        self.begin(at);
+        let plan = P::client(&self.setup.settings);
+        let kin = self.setup.roster.iter().filter(|member| member.kind == plan.kind).map(|member| member.id);
+        let next = kin.clone().find(|kin| Some(*kin) > old).or_else(|| kin.clone().next());
+        self.client(id).target = next;
+        let (event, number) = (self.fabric.events, self.fabric.operations.get(open)?.id.number);
+        let to = self.ask(id, event);
+        self.judge_progress(open);
+        let cause = self.fabric.operations.get(open)?.event;
+        Some(self.event(Event {
+            kind: EventKind::Retry,
+            from: id,
+            to,
+            argument: number,
+            row: row::REQUEST,
+            number: self.fabric.sent_on(id, to),
+            cause,
+            ..Event::default()
+        }))
+    }
+
+    /// A reply reaches a client.
+    pub(super) fn answered(&mut self, id: NodeId, from: NodeId, request: RequestId, reply: Reply, event: u32) {
+        let Some(open) = self.client(id).open else { return };
+        if self.fabric.operations.get(open).is_none_or(|record| record.id != request) {
+            return;
+        }
+        match reply {
+            Reply::Done { outcome, at } => {
+                let leads = P::client(&self.setup.settings).target == Target::Leader;
+                self.client(id).target = Some(from).filter(|_| leads);
+                let done = matches!(outcome, Outcome::Value(_));
+                let writes = self.fabric.operations.get(open).is_some_and(|record| !record.operation.reads());
+                self.close(id, open, Some(outcome));
+                if let (true, true, Some((slot, prefix))) = (done, writes, at) {
+                    self.fabric.kept.push((open, slot, prefix));
+                    self.judge_kept(open, slot, prefix);
+                }
+            }
+            Reply::Redirect(Some(to)) if to != from => {
+                self.client(id).target = Some(to);
+                self.send_request(id, to, open, event);
+            }
+            Reply::Redirect(_) | Reply::Refused if !self.retries() => self.close(id, open, None),
+            Reply::Redirect(_) | Reply::Refused => {}
+        }
+    }
+
+    /// An operation returns.
+    fn close(&mut self, id: NodeId, open: u64, outcome: Option<Outcome>) {
+        let now = self.fabric.now;
+        let done = matches!(outcome, Some(Outcome::Value(_)));
+        if done {
+            self.fabric.acknowledged += 1
+        } else {
+            self.fabric.failed += 1
+        }
+        let Some(record) = self.fabric.operations.get_mut(open) else { return };
+        let wrote = match (&*record.operation, done) {
+            (Operation::Put { value, .. } | Operation::Cas { value, .. }, true) => Some(value.clone()),
+            _ => None,
+        };
+        let found = match &outcome {
+            Some(Outcome::Mismatch(Some(found))) => Some(found.clone()),
+            _ => None,
+        };
+        record.returned = Some((now, outcome));
+        let client = self.client(id);
+        client.open = None;
+        if let Some(work) = &mut client.work {
+            work.wrote = wrote.or(found).or(work.wrote.take());
+        }
+        self.queue_begin(id);
+    }
+
+    /// If the client is idle and its workload is behind, its next operation begins at once.
+    fn queue_begin(&mut self, id: NodeId) {
+        let client = self.client(id);
+        let behind = client.work.as_ref().is_some_and(|work| work.begun < work.due);
+        if client.open.is_none() && behind {
+            let (now, order) = (self.fabric.now, self.fabric.queue.order());
+            self.fabric.queue.push(now, order, Next::Begin(id));
+        }
+    }
+
+    /// A workload begins: its first operation falls due now.
+    pub(super) fn start_work(&mut self, id: NodeId, work: Working) {
+        self.client(id).work = Some(work);
+        let (now, order) = (self.fabric.now, self.fabric.queue.order());
+        self.client(id).tick = order;
+        self.fabric.queue.push(now, order, Next::Tick(id));
+    }
+
+    /// One more operation of a workload falls due; it begins unless the one before is still open.
+    pub(super) fn tick(&mut self, at: Instant, order: u64, id: NodeId) -> Option<Event> {
+        let client = self.client(id);
+        let idle = client.open.is_none();
+        let work = client.work.as_mut().filter(|_| client.tick == order)?;
+        work.due += 1;
+        if work.due < work.count {
+            let due = Instant(at.0 + work.every);
+            let order = self.fabric.queue.order();
+            self.client(id).tick = order;
+            self.fabric.queue.push(due, order, Next::Tick(id));
+        }
+        let behind = self.client(id).work.as_ref().is_some_and(|work| work.begun + 1 < work.due);
+        if idle && !behind { self.begin_work(at, id) } else { None }
+    }
+
+    /// The next operation of a workload begins.
+    pub(super) fn begin_work(&mut self, at: Instant, id: NodeId) -> Option<Event> {
+        let client = self.client(id);
+        let idle = client.open.is_none();
+        let work = client.work.as_mut().filter(|work| idle && work.begun < work.due)?;
+        work.begun += 1;
+        let (key, value): (Text, Text) = (work.key.clone(), format!("{id}.{};", work.begun).into());
+        let operation = match (work.work, &work.wrote) {
+            (Work::Append, _) => Operation::Append { key, value },
+            (Work::Get, _) => Operation::Get { key },
+            (Work::Cas, Some(expect)) => Operation::Cas { key, expect: expect.clone(), value },
+            // A compare-and-set needs something to compare with: the first one of a workload is a plain write.
+            (Work::Put | Work::Cas, _) => Operation::Put { key, value },
+        };
+        self.begin(at);
+        Some(self.invoke(id, operation, Event::NO_CAUSE))
+    }
+}

@@ -1,0 +1,319 @@
+//! The hand: commands, performed through the same acts as the clock's.
+
+use super::cluster::Cluster;
+use super::command::{ClientRef, Command, Group, LinkChange, LinkModel, MessageName, Process, Targets};
+use super::fabric::{Armed, Fate, Status, Working};
+use super::queue::Next;
+use super::stage::short_digest;
+use super::{Event, EventKind, Fabric, Void, row};
+use crate::protocol::{Instant, NodeId, Protocol, Rules, Start};
+
+/// No process in particular.
+const NOBODY: NodeId = NodeId(0);
+
+impl<P: Protocol> Cluster<P> {
+    /// Performs a command: one event, or one for each process that it acts on.
+    pub(super) fn perform_command(&mut self, command: &Command) -> Vec<Event> {
+        let done = match command {
+            Command::Restart(targets) => {
+                self.each(targets, Status::Crashed, Void::NotCrashed, |cluster, id| cluster.restart(id))
+            }
+            Command::Resume(targets) => {
+                self.each(targets, Status::Paused, Void::NotPaused, |cluster, id| cluster.resume(id))
+            }
+            one => self.perform_one(one).map(|event| vec![event]),
+        };
+        done.unwrap_or_else(|reason| {
+            let event = Event { kind: EventKind::Void, row: row::NONE, cause: Event::NO_CAUSE, ..Event::default() };
+            // The reason takes the place of what came of it, as nothing did.
+            self.fabric.touched = 0;
+            vec![self.event(Event { detail: reason as u16, ..event })]
+        })
+    }
+
+    fn perform_one(&mut self, command: &Command) -> Result<Event, Void> {
+        match command {
+            Command::Crash(process) => self.crash(process),
+            Command::Pause(process) => self.pause(process),
+            Command::Cut { from, to, both } => self.cut(from, to, *both),
+            Command::Partition(groups) => self.partition(groups),
+            Command::Heal => self.heal(),
+            Command::Network(change) => self.network(change),
+            Command::Drop { message, kind } => self.drop_message(message, *kind),
+            Command::Fire { node, timer } => self.fire_by_hand(node, *timer),
+            Command::Invoke { client, operation } => {
+                let client = self.pick_client(*client, false)?;
+                Ok(self.invoke(client, operation.clone(), Event::NO_CAUSE))
+            }
+            Command::Workload { client, work, every, count, key } => {
+                let (every, count, key) = (*every, *count, key.clone());
+                let working = Working { work: *work, every, count, key, due: 0, begun: 0, wrote: None };
+                self.workload(*client, working)
+            }
+            Command::Break(rule) => self.switch_rule(*rule, false),
+            Command::Mend(rule) => self.switch_rule(*rule, true),
+            Command::Restart(_) | Command::Resume(_) => Err(Void::NoProcess),
+        }
+    }
+
+    /// Acts on one process in that state, or on all.
+    fn each(
+        &mut self,
+        targets: &Targets,
+        state: Status,
+        otherwise: Void,
+        act: impl Fn(&mut Self, NodeId) -> Event,
+    ) -> Result<Vec<Event>, Void> {
+        let ids: Vec<NodeId> = match targets {
+            Targets::One(process) => {
+                let id = self.node_of(process)?;
+                if self.fabric.nodes[usize::from(id.0 - 1)].status != state {
+                    return Err(otherwise);
+                }
+                vec![id]
+            }
+            Targets::All => {
+                self.fabric.each_node().filter(|(_, node)| node.status == state).map(|(id, _)| id).collect()
+            }
+        };
+        if ids.is_empty() { Err(otherwise) } else { Ok(ids.into_iter().map(|id| act(self, id)).collect()) }
+    }
+
+    /// Whom a name means now.
+    fn resolve(&mut self, process: &Process) -> Result<NodeId, Void> {
+        match process {
+            Process::Id(id) if id.is_client() || self.fabric.node(*id).is_some() => Ok(*id),
+            Process::Id(_) => Err(Void::NoProcess),
+            Process::Leader { name } => {
+                let leader = self.fabric.leader().ok_or(Void::NoLeader)?;
+                if let Some(name) = name {
+                    self.fabric.names.insert(name.clone(), leader);
+                }
+                Ok(leader)
+            }
+            Process::Named(name) => self.fabric.names.get(name).copied().ok_or(Void::NoName),
+        }
+    }
+
+    fn node_of(&mut self, process: &Process) -> Result<NodeId, Void> {
+        let id = self.resolve(process)?;
+        if id.is_client() { Err(Void::NotNode) } else { Ok(id) }
+    }
+
+    fn by_hand(&mut self, kind: EventKind, id: NodeId) -> Event {
+        self.node_event(kind, id, Event { cause: Event::NO_CAUSE, ..Event::default() })
+    }
+
+    fn crash(&mut self, process: &Process) -> Result<Event, Void> {
+        let id = self.node_of(process)?;
+        let at = usize::from(id.0 - 1);
+        let plain = &mut self.fabric.nodes[at];
+        if plain.status == Status::Crashed {
+            return Err(Void::NotUp);
+        }
+        plain.status = Status::Crashed;
+        plain.life += 1;
+        plain.inbox = 0;
+        plain.unsynced = 0;
+        plain.timers.iter_mut().for_each(|armed| *armed = Armed::default());
+        let desk = &mut self.desks[at];
+        desk.node = None;
+        desk.gate.clear();
+        desk.syncing = 0;
+        desk.inbox.clear();
+        for next in std::mem::take(&mut desk.waiting) {
+            if let Next::Flight(place) = next {
+                self.take_flight(place);
+            }
+        }
+        self.fabric.doubt = true;
+        self.fabric.disturb();
+        Ok(self.by_hand(EventKind::Crash, id))
+    }
+
+    fn restart(&mut self, id: NodeId) -> Event {
+        let event = self.fabric.events;
+        self.boot(id, Start::Again, event);
+        self.fabric.disturb();
+        self.by_hand(EventKind::Restart, id)
+    }
+
+    fn pause(&mut self, process: &Process) -> Result<Event, Void> {
+        let id = self.node_of(process)?;
+        let plain = &mut self.fabric.nodes[usize::from(id.0 - 1)];
+        if plain.status != Status::Up {
+            return Err(Void::NotUp);
+        }
+        plain.status = Status::Paused;
+        self.fabric.disturb();
+        Ok(self.by_hand(EventKind::Pause, id))
+    }
+
+    /// A paused node wakes: what came due meanwhile happens now, in the order in which it came due.
+    fn resume(&mut self, id: NodeId) -> Event {
+        let at = usize::from(id.0 - 1);
+        self.fabric.nodes[at].status = Status::Up;
+        self.fabric.nodes[at].inbox = 0;
+        let now = self.fabric.now;
+        for next in std::mem::take(&mut self.desks[at].waiting) {
+            let order = self.fabric.queue.order();
+            match next {
+                Next::Flight(place) => {
+                    if let Some(flight) = &mut self.fabric.flights[place as usize] {
+                        (flight.ends, flight.order) = (now, order);
+                    }
+                }
+                Next::Timer(_, slot) => {
+                    let armed = &mut self.fabric.nodes[at].timers[usize::from(slot)];
+                    if armed.kind.is_none() {
+                        continue;
+                    }
+                    (armed.due, armed.order, armed.queued) = (now, order, Some((now, order)));
+                }
+                _ => {}
+            }
+            self.fabric.queue.push(now, order, next);
+        }
+        self.fabric.disturb();
+        self.by_hand(EventKind::Resume, id)
+    }
+
+    fn cut(&mut self, from: &Process, to: &Process, both: bool) -> Result<Event, Void> {
+        let (from, to) = (self.resolve(from)?, self.resolve(to)?);
+        if from == to {
+            return Err(Void::Same);
+        }
+        let pairs = if both { vec![(from, to), (to, from)] } else { vec![(from, to)] };
+        if pairs.iter().all(|&(from, to)| self.fabric.link(from, to).is_some_and(|link| link.cut)) {
+            return Err(Void::IsCut);
+        }
+        for (from, to) in pairs {
+            self.fabric.link_mut(from, to).cut = true;
+        }
+        self.fabric.doom();
+        self.fabric.disturb();
+        Ok(self.part_event(from, to, u64::from(both)))
+    }
+
+    fn part_event(&mut self, from: NodeId, to: NodeId, argument: u64) -> Event {
+        let (kind, row, cause) = (EventKind::Part, row::NONE, Event::NO_CAUSE);
+        self.event(Event { kind, from, to, argument, row, cause, ..Event::default() })
+    }
+
+    /// A partition takes the place of the one before.
+    fn partition(&mut self, groups: &[Group]) -> Result<Event, Void> {
+        let mut sides: Vec<Vec<NodeId>> = Vec::new();
+        for group in groups {
+            sides.push(group.iter().map(|process| self.resolve(process)).collect::<Result<_, _>>()?);
+        }
+        let named = |id: NodeId, sides: &[Vec<NodeId>]| sides.iter().position(|side| side.contains(&id));
+        let rest = self.fabric.each_node().map(|(id, _)| id).filter(|&id| named(id, &sides).is_none()).collect();
+        sides.push(rest);
+        self.fabric.links.iter_mut().flatten().for_each(|link| link.parted = false);
+        let everyone: Vec<NodeId> = sides.iter().flatten().copied().collect();
+        for &from in &everyone {
+            for &to in everyone.iter().filter(|&&to| named(to, &sides) != named(from, &sides)) {
+                self.fabric.link_mut(from, to).parted = true;
+            }
+        }
+        self.fabric.doom();
+        self.fabric.disturb();
+        Ok(self.part_event(NOBODY, NOBODY, short_digest(&sides)))
+    }
+
+    fn heal(&mut self) -> Result<Event, Void> {
+        if !self.fabric.any_cut() {
+            return Err(Void::NotCut);
+        }
+        self.fabric.links.iter_mut().flatten().for_each(|link| (link.cut, link.parted) = (false, false));
+        self.fabric.disturb();
+        Ok(self.event(Event { kind: EventKind::Heal, row: row::NONE, cause: Event::NO_CAUSE, ..Event::default() }))
+    }
+
+    fn network(&mut self, change: &LinkChange) -> Result<Event, Void> {
+        let old = self.fabric.network;
+        let new = LinkModel {
+            latency: change.latency.unwrap_or(old.latency),
+            loss: change.loss.unwrap_or(old.loss),
+            duplicate: change.duplicate.unwrap_or(old.duplicate),
+        };
+        if new == old {
+            return Err(Void::NoChange);
+        }
+        self.fabric.network = new;
+        self.fabric.disturb();
+        let (kind, argument) = (EventKind::Network, short_digest(&new));
+        Ok(self.event(Event { kind, argument, row: row::NONE, cause: Event::NO_CAUSE, ..Event::default() }))
+    }
+
+    fn drop_message(&mut self, name: &MessageName, kind: Option<u8>) -> Result<Event, Void> {
+        let is = |flight: &Option<super::Flight>| flight.is_some_and(|flight| flight.name == *name);
+        let place = self.fabric.flights.iter().position(is).ok_or(Void::NoMessage)?;
+        let flight = self.fabric.flights[place].ok_or(Void::NoMessage)?;
+        if kind.is_some_and(|kind| kind != flight.row) {
+            return Err(Void::OtherKind);
+        }
+        self.take_flight(place as u32);
+        // It may have lain in the inbox of a paused node.
+        let to = usize::from(name.to.0.wrapping_sub(1));
+        if let Some(desk) = self.desks.get_mut(to) {
+            let before = desk.waiting.len();
+            desk.waiting.retain(|next| *next != Next::Flight(place as u32));
+            self.fabric.nodes[to].inbox -= (before - desk.waiting.len()) as u32;
+        }
+        self.fabric.disturb();
+        let event = self.message_event(EventKind::Drop, &super::Flight { cause: Event::NO_CAUSE, ..flight });
+        Ok(event)
+    }
+
+    fn fire_by_hand(&mut self, process: &Process, timer: u8) -> Result<Event, Void> {
+        let id = self.node_of(process)?;
+        let plain = &mut self.fabric.nodes[usize::from(id.0 - 1)];
+        if plain.status != Status::Up {
+            return Err(Void::NotUp);
+        }
+        let mut armed = plain.timers.iter_mut().enumerate().filter(|(_, armed)| armed.kind == Some(timer));
+        let (slot, armed) = armed.by_ref().min_by_key(|(_, armed)| (armed.due, armed.order)).ok_or(Void::NotArmed)?;
+        armed.cause = Event::NO_CAUSE;
+        self.fabric.disturb();
+        Ok(self.fire(id, slot as u16))
+    }
+
+    fn workload(&mut self, client: ClientRef, working: Working) -> Result<Event, Void> {
+        let id = self.pick_client(client, client.is_none())?;
+        let (kind, argument) = (EventKind::Workload, u64::from(working.count));
+        self.start_work(id, working);
+        let (row, cause) = (row::NONE, Event::NO_CAUSE);
+        Ok(self.event(Event { kind, from: id, to: id, argument, row, cause, ..Event::default() }))
+    }
+
+    fn switch_rule(&mut self, rule: u8, on: bool) -> Result<Event, Void> {
+        let bit = 1 << rule;
+        if (self.fabric.rules.0 & bit != 0) == on {
+            return Err(if on { Void::IsOn } else { Void::IsOff });
+        }
+        self.fabric.rules = Rules(self.fabric.rules.0 ^ bit);
+        self.fabric.disturb();
+        let kind = if on { EventKind::Mend } else { EventKind::Break };
+        let argument = u64::from(rule);
+        Ok(self.event(Event { kind, argument, row: row::NONE, cause: Event::NO_CAUSE, ..Event::default() }))
+    }
+}
+
+impl Fabric {
+    /// Messages that have not passed the middle of a link when it is cut die there; the others arrive.
+    fn doom(&mut self) {
+        let now = self.now;
+        for place in 0..self.flights.len() {
+            let Some(flight) = self.flights[place] else { continue };
+            let middle = Instant(flight.sent.0.midpoint(flight.arrives.0));
+            let reaches = self.connected(flight.name.from, flight.name.to);
+            if reaches || flight.fate == Fate::Cut || middle < now || flight.ends <= middle {
+                continue;
+            }
+            let order = self.queue.order();
+            self.flights[place] = Some(super::Flight { fate: Fate::Cut, ends: middle, order, ..flight });
+            self.queue.push(middle, order, Next::Flight(place as u32));
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! The judges that need more than claims: whether what clients were told stays true, and whether they are answered.
+
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use super::cluster::{Cluster, Desk};
+use super::draw::Draw;
+use super::fabric::Status;
+use super::{JournalView, Parcel};
+use crate::protocol::{
+    Breach, Context, Domain, Effect, Effects, Field, Host, Judge, NodeId, Payload, Protocol, RequestId, StableHasher,
+    Start, Value,
+};
+
+/// A place in time that a digest feeds: what is due when, and what it is.
+type Due = (u64, u64, u64);
+
+impl<P: Protocol> Cluster<P> {
+    /// Who leads the highest epoch that was ever led; none while that node is down or no longer leads.
+    fn highest_leader(&self) -> Option<NodeId> {
+        let (epoch, _) = self.fabric.ledger.leaders(Domain(0)).last()?;
+        let leads = |&(id, node): &(NodeId, &super::Node)| {
+            node.status != Status::Crashed && node.brief.leader == Some(id) && node.brief.epoch == epoch
+        };
+        self.fabric.each_node().find(leads).map(|(id, _)| id)
+    }
+
+    /// A client was just told that its write is done at `slot`.
+    pub(super) fn judge_kept(&mut self, open: u64, slot: u64, prefix: u64) {
+        let Some(leader) = self.highest_leader() else { return };
+        if !self.holds(leader, slot, prefix) {
+            self.lose(leader, open, slot);
+        }
+    }
+
+    /// The act may have cost an acknowledged write: a node came to lead, or crashed.
+    pub(super) fn judge_acknowledged(&mut self) {
+        let Some((open, slot)) = self.missing().next() else { return };
+        let leader = self.highest_leader().or_else(|| Some(self.fabric.operations.get(open)?.id.client));
+        if let Some(leader) = leader {
+            self.lose(leader, open, slot);
+        }
+    }
+
+    fn lose(&mut self, leader: NodeId, open: u64, slot: u64) {
+        let Some(record) = self.fabric.operations.get(open) else { return };
+        let nodes = vec![record.id.client, leader];
+        self.fabric.find(
+            Breach { judge: Judge::Acknowledged, domain: Domain(0), nodes, slots: vec![slot] },
+            &Arc::clone(&self.setup),
+        );
+    }
+
+    fn holds(&self, id: NodeId, slot: u64, prefix: u64) -> bool {
+        self.memory(id).and_then(|node| node.slot(Domain(0), slot)).is_some_and(|held| held.prefix == prefix)
+    }
+
+    /// The acknowledged writes that are lost now: place in the operations, and slot.
+    fn missing(&self) -> impl Iterator<Item = (u64, u64)> {
+        let leader = self.highest_leader();
+        let survivors: Vec<P> = match leader {
+            Some(_) => Vec::new(),
+            None if self.fabric.kept.is_empty() => Vec::new(),
+            None => self.fabric.each_node().filter_map(|(id, _)| self.survivor(id)).collect(),
+        };
+        self.fabric.kept.iter().filter_map(move |&(open, slot, prefix)| {
+            let held = match leader {
+                Some(leader) => self.holds(leader, slot, prefix),
+                None => {
+                    survivors.iter().any(|node| node.slot(Domain(0), slot).is_some_and(|held| held.prefix == prefix))
+                }
+            };
+            (!held).then_some((open, slot))
+        })
+    }
+
+    /// What is left of a node: its memory or, if it is crashed, what it would boot to from its disk.
+    fn survivor(&self, id: NodeId) -> Option<P> {
+        if let Some(node) = self.memory(id) {
+            return Some(node.clone());
+        }
+        let at = usize::from(id.0 - 1);
+        let member = self.setup.roster[at];
+        let (settings, roster) = (&self.setup.settings, &self.setup.roster);
+        let cx = Context::new(id, member.kind, self.fabric.now, settings, roster, self.fabric.rules);
+        Some(P::boot(&cx, Start::Again, &self.desks[at].disk, &mut Effects::new(&mut Nowhere)))
+    }
+
+    pub(super) fn lost_writes(&self) -> Vec<RequestId> {
+        let ids = self.missing().filter_map(|(open, _)| Some(self.fabric.operations.get(open)?.id));
+        ids.collect()
+    }
+
+    /// A client asks again: in calm it should have been answered by now.
+    pub(super) fn judge_progress(&mut self, open: u64) {
+        let round_trip = 2 * (self.fabric.network.latency.1 + self.setup.world(super::SYNC));
+        let (Some(calm), Some(bound)) = (self.fabric.calm_since, P::patience(&self.setup.settings, round_trip)) else {
+            return;
+        };
+        let Some(record) = self.fabric.operations.get(open) else { return };
+        if self.fabric.now.0 - record.invoked.max(calm).0 > bound {
+            let breach = Breach {
+                judge: Judge::Progress,
+                domain: Domain(0),
+                nodes: vec![record.id.client],
+                slots: vec![record.id.number],
+            };
+            self.fabric.find(breach, &Arc::clone(&self.setup));
+        }
+    }
+
+    /// Everything on which the future hangs, and nothing else.
+    pub(super) fn digest_core(&self) -> u64 {
+        let mut hasher = StableHasher::new(self.setup.seed);
+        let fabric = &self.fabric;
+        (fabric.now, fabric.acted, fabric.rules, fabric.network).hash(&mut hasher);
+        (&fabric.names, &fabric.links).hash(&mut hasher);
+        let mut due: Vec<Due> = Vec::new();
+        for ((id, plain), desk) in fabric.each_node().zip(&self.desks) {
+            (id, plain.status, plain.armings, plain.choices, plain.fresh).hash(&mut hasher);
+            (&desk.node, &desk.disk, &desk.gate, desk.syncing).hash(&mut hasher);
+            desk.waiting.len().hash(&mut hasher);
+            for (armed, timer) in plain.timers.iter().zip(&desk.timers).filter(|(armed, _)| armed.kind.is_some()) {
+                due.push((armed.due.0, armed.order, digest(&(id, timer))));
+            }
+        }
+        for (flight, parcel) in fabric.flights.iter().zip(&self.parcels) {
+            let Some(flight) = flight else { continue };
+            due.push((flight.ends.0, flight.order, digest(&(flight.name, flight.fate, parcel))));
+        }
+        for client in &fabric.clients {
+            let open = client.open.and_then(|open| fabric.operations.get(open));
+            let open = open.map(|record| (record.id, &record.operation));
+            (open, client.target, client.number, client.retries, &client.work).hash(&mut hasher);
+        }
+        // Of the order among equal instants only what comes before what matters, not the numbers.
+        due.sort_unstable();
+        due.iter().for_each(|(at, _, what)| (at, what).hash(&mut hasher));
+        hasher.finish()
+    }
+}
+
+fn digest(value: &impl Hash) -> u64 {
+    let mut hasher = StableHasher::default();
+    value.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A host that does nothing: a boot whose only purpose is to see what a disk says.
+struct Nowhere;
+
+impl<P: Protocol> Host<P> for Nowhere {
+    fn take(&mut self, _: Effect<P>) {}
+
+    fn choose(&mut self, n: u32) -> u32 {
+        Draw::new(0, super::Purpose::Choice, 0, 0, 0).below(n.into()) as u32
+    }
+
+    fn fresh(&mut self) -> u64 {
+        0
+    }
+}
+
+impl<P: Protocol> Desk<P> {
+    /// The disk as plain data.
+    pub(super) fn view(&self) -> Vec<JournalView> {
+        let show = |record: &P::Record| (record.header().kind, record.fields());
+        let journals = P::INFO.journals.len().max(self.disk.len());
+        let mut views: Vec<JournalView> = Vec::new();
+        views.resize_with(journals, JournalView::default);
+        for (view, journal) in views.iter_mut().zip(&self.disk) {
+            view.durable = journal.records.iter().map(show).collect();
+        }
+        for effect in &self.gate {
+            let (journal, records) = match effect {
+                Effect::Persist { journal, record } => (*journal, std::slice::from_ref(record)),
+                Effect::Rewrite { journal, records } => (*journal, &records[..]),
+                _ => continue,
+            };
+            if let Some(view) = views.get_mut(usize::from(journal)) {
+                view.unsynced.extend(records.iter().map(show));
+            }
+        }
+        views
+    }
+}
+
+impl<P: Protocol> Parcel<P> {
+    /// The fields of what travels.
+    pub(super) fn fields(&self) -> Vec<Field> {
+        use crate::protocol::{Notice, Outcome, Reply};
+        let text = |text: &Option<crate::protocol::Text>| text.clone().map_or(Value::None, Value::Text);
+        let id =
+            |id: &RequestId| vec![Field("client", Value::Node(id.client)), Field("number", Value::Number(id.number))];
+        match self {
+            Self::Message(message) => message.fields(),
+            Self::Request(request) => {
+                let mut fields = id(&request.id);
+                fields.extend(super::operation_fields(&request.operation));
+                fields
+            }
+            Self::Reply { id: request, reply } => {
+                let mut fields = id(request);
+                fields.extend(match reply {
+                    Reply::Done { outcome, at } => {
+                        let mut done = match outcome {
+                            Outcome::Value(found) => {
+                                vec![Field("done", Value::Flag(true)), Field("value", text(found))]
+                            }
+                            Outcome::Mismatch(found) => {
+                                vec![Field("done", Value::Flag(false)), Field("found", text(found))]
+                            }
+                            Outcome::Stale => {
+                                vec![Field("done", Value::Flag(false)), Field("stale", Value::Flag(true))]
+                            }
+                        };
+                        done.extend(at.map(|(slot, _)| Field("slot", Value::Number(slot))));
+                        done
+                    }
+                    Reply::Redirect(to) => vec![Field("redirect", to.map_or(Value::None, Value::Node))],
+                    Reply::Refused => vec![Field("refused", Value::Flag(true))],
+                });
+                fields
+            }
+            Self::Notice(Notice::Changed(key)) => vec![Field("changed", Value::Text(key.clone()))],
+            Self::Notice(Notice::Expired(at)) => vec![Field("expired", Value::Micros(at.0))],
+        }
+    }
+}

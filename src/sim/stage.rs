@@ -1,0 +1,245 @@
+//! The host of a step: effects happen here, in order, behind the node's disk gate.
+
+use std::hash::Hasher;
+use std::ops::Range;
+
+use super::cluster::{Desk, client_header};
+use super::draw::{Draw, Purpose};
+use super::fabric::{Armed, Election, Fate, Flight};
+use super::queue::Next;
+use super::{Event, Fabric, Found, MessageName, Parcel, Setup, row};
+use crate::protocol::{
+    Claim, Domain, Effect, Header, Host, Instant, Judge, NEVER, NodeId, Outcome, Payload, Protocol, Reply,
+    StableHasher, Timer,
+};
+
+/// What a step of one node may touch.
+pub(super) struct Stage<'a, P: Protocol> {
+    pub setup: &'a Setup,
+    pub fabric: &'a mut Fabric,
+    pub desk: &'a mut Desk<P>,
+    pub parcels: &'a mut Vec<Option<Parcel<P>>>,
+    pub me: NodeId,
+    /// The event of which this is a part.
+    pub cause: u32,
+}
+
+impl<P: Protocol> Host<P> for Stage<'_, P> {
+    fn take(&mut self, effect: Effect<P>) {
+        if effect.writes() {
+            self.fabric.nodes[usize::from(self.me.0 - 1)].unsynced += 1;
+            self.desk.gate.push_back(effect);
+        } else if effect.gated() && !self.desk.gate.is_empty() {
+            self.desk.gate.push_back(effect);
+        } else {
+            self.perform(effect);
+        }
+    }
+
+    fn choose(&mut self, n: u32) -> u32 {
+        let node = &mut self.fabric.nodes[usize::from(self.me.0 - 1)];
+        node.choices += 1;
+        let count = node.choices;
+        Draw::new(self.setup.seed, Purpose::Choice, self.me.0.into(), count, 0).below(n.into()) as u32
+    }
+
+    fn fresh(&mut self) -> u64 {
+        let node = &mut self.fabric.nodes[usize::from(self.me.0 - 1)];
+        node.fresh += 1;
+        u64::from(self.me.0) << 48 | node.fresh
+    }
+}
+
+impl<P: Protocol> Stage<'_, P> {
+    /// Lets an effect happen: no gate holds it back any more.
+    pub fn perform(&mut self, effect: Effect<P>) {
+        match effect {
+            Effect::Send { to, message, .. } if to == self.me => self.desk.inbox.push_back(message),
+            Effect::Send { to, message, .. } => {
+                let header = message.header();
+                self.transmit(to, Parcel::Message(message), header, header.kind);
+            }
+            Effect::Arm { timer, after } => self.arm(timer, &after),
+            Effect::Disarm(timer) => {
+                if let Some(slot) = self.slot(timer) {
+                    self.fabric.nodes[usize::from(self.me.0 - 1)].timers[slot].kind = None;
+                }
+            }
+            Effect::Persist { journal, record } => {
+                self.written();
+                self.journal(journal).records.push(record);
+            }
+            Effect::Rewrite { journal, records } => {
+                self.written();
+                self.journal(journal).records = records.into_iter().collect();
+            }
+            Effect::Reply { to, id, reply } => {
+                let bytes = match &reply {
+                    Reply::Done { outcome: Outcome::Value(Some(text)) | Outcome::Mismatch(Some(text)), .. } => {
+                        text.len() as u32
+                    }
+                    _ => 0,
+                };
+                self.transmit(to, Parcel::Reply { id, reply }, client_header(id.number, bytes), row::REPLY);
+            }
+            Effect::Notify { client, notice } => {
+                self.transmit(client, Parcel::Notice(notice), client_header(0, 0), row::NOTICE);
+            }
+            Effect::Claim { domain, claim } => self.claim(domain, claim),
+            Effect::Note { .. } => {}
+        }
+    }
+
+    fn transmit(&mut self, to: NodeId, parcel: Parcel<P>, header: Header, row: u8) {
+        self.fabric.transmit(self.parcels, self.me, to, parcel, header, row, self.cause);
+    }
+
+    fn written(&mut self) {
+        let node = &mut self.fabric.nodes[usize::from(self.me.0 - 1)];
+        node.unsynced -= 1;
+        node.synced += 1;
+    }
+
+    fn journal(&mut self, at: u16) -> &mut crate::protocol::Journal<P::Record> {
+        let disk = &mut self.desk.disk;
+        if disk.len() <= usize::from(at) {
+            disk.resize_with(usize::from(at) + 1, Default::default);
+        }
+        &mut disk[usize::from(at)]
+    }
+
+    /// The place of a timer that was armed before.
+    fn slot(&self, timer: P::Timer) -> Option<usize> {
+        self.desk.timers.iter().position(|known| *known == timer)
+    }
+
+    fn arm(&mut self, timer: P::Timer, after: &Range<u64>) {
+        let at = usize::from(self.me.0 - 1);
+        let slot = self.slot(timer);
+        let (now, cause) = (self.fabric.now, self.cause);
+        let node = &mut self.fabric.nodes[at];
+        node.armings += 1;
+        let due = if after.start == NEVER {
+            Instant(NEVER)
+        } else {
+            let draw = Draw::new(self.setup.seed, Purpose::Timer, self.me.0.into(), node.armings, 0);
+            Instant(now.0 + after.start + draw.below(after.end.saturating_sub(after.start)))
+        };
+        let order = self.fabric.queue.order();
+        let free = |armed: &Armed| armed.kind.is_none() && armed.queued.is_none();
+        let slot = slot.or_else(|| node.timers.iter().position(free)).unwrap_or(node.timers.len());
+        if slot == node.timers.len() {
+            node.timers.push(Armed::default());
+            self.desk.timers.push(timer);
+        }
+        self.desk.timers[slot] = timer;
+        let armed = &mut node.timers[slot];
+        let queued = armed.queued.filter(|(queued, _)| *queued <= due);
+        let number = node.armings as u32;
+        *armed = Armed { kind: Some(timer.kind()), since: now, due, number, cause, order, queued };
+        // What is queued earlier looks again when its time comes; only an earlier moment needs an entry of its own.
+        if queued.is_none() && due.0 != NEVER {
+            armed.queued = Some((due, order));
+            self.fabric.queue.push(due, order, Next::Timer(self.me, slot as u16));
+        }
+    }
+
+    fn claim(&mut self, domain: Domain, claim: Claim) {
+        let at = usize::from(self.me.0 - 1);
+        match claim {
+            Claim::Holds { slot, .. } => self.fabric.nodes[at].durable = slot,
+            Claim::Cuts { after, .. } => {
+                let durable = &mut self.fabric.nodes[at].durable;
+                *durable = after.min(*durable);
+                self.fabric.touched |= Event::LOG;
+            }
+            Claim::Leads { epoch, .. } => {
+                if self.fabric.ledger.leader(domain, epoch) != Some(self.me) {
+                    let now = self.fabric.now;
+                    self.fabric.elections.push(Election { domain, epoch, node: self.me, at: now });
+                }
+                self.fabric.doubt = true;
+            }
+            _ => {}
+        }
+        if let Err(breach) = self.fabric.ledger.enter(self.me, domain, claim) {
+            self.fabric.find(breach, self.setup);
+        }
+    }
+}
+
+impl Fabric {
+    /// Enters a breach of a promise that the protocol makes, if it is the first of its kind.
+    pub(super) fn find(&mut self, breach: crate::protocol::Breach, setup: &Setup) {
+        let promised = |judge: Judge| setup.info.properties.iter().any(|property| property.judge == judge);
+        let known = self.found.iter().any(|found| found.breach.judge == breach.judge);
+        if promised(breach.judge) && !known {
+            self.found.push(Found { at: self.now, event: self.events, breach });
+        }
+    }
+
+    /// Puts a message on its way: everything that happens to it is drawn now, from its number on its link.
+    #[allow(clippy::too_many_arguments, reason = "a message is all of these")]
+    pub(super) fn transmit<P: Protocol>(
+        &mut self,
+        parcels: &mut Vec<Option<Parcel<P>>>,
+        from: NodeId,
+        to: NodeId,
+        parcel: Parcel<P>,
+        header: Header,
+        row: u8,
+        cause: u32,
+    ) {
+        let known = if to.is_client() { self.client(to).is_some() } else { self.node(to).is_some() };
+        if !known {
+            return;
+        }
+        let link = self.link_mut(from, to);
+        link.sent += 1;
+        let (number, cut) = (link.sent, link.cut || link.parted);
+        self.sent += 1;
+        let place = u32::from(from.0) << 16 | u32::from(to.0);
+        let draw = |field| Draw::new(self.seed, Purpose::Message, place, number.into(), field);
+        let (least, most) = self.network.latency;
+        let doubled = self.network.duplicate > 0 && draw(3).happens(self.network.duplicate);
+        let mut journey = |copy: u8, latency: Draw, lost: Draw| {
+            let latency = if least == most { least } else { latency.between(least, most) };
+            let (ends, fate) = if cut {
+                (latency / 2, Fate::Cut)
+            } else if self.network.loss > 0 && lost.happens(self.network.loss) {
+                (draw(2).between(latency / 5, latency * 4 / 5), Fate::Lost)
+            } else {
+                (latency, Fate::Arrive)
+            };
+            let name = MessageName { from, to, number, copy };
+            let order = self.queue.order();
+            let (sent, ends) = (self.now, Instant(self.now.0 + ends));
+            let arrives = Instant(sent.0 + latency);
+            Flight { name, row, header, sent, arrives, ends, fate, cause, order }
+        };
+        let first = journey(1, draw(0), draw(1));
+        let second = doubled.then(|| journey(2, draw(4), draw(5)));
+        if let Some(second) = second {
+            self.launch(parcels, second, parcel.clone());
+        }
+        self.launch(parcels, first, parcel);
+    }
+
+    fn launch<P: Protocol>(&mut self, parcels: &mut Vec<Option<Parcel<P>>>, flight: Flight, parcel: Parcel<P>) {
+        let place = self.free.pop().unwrap_or(self.flights.len() as u32);
+        if place as usize == self.flights.len() {
+            self.flights.push(None);
+            parcels.push(None);
+        }
+        self.queue.push(flight.ends, flight.order, Next::Flight(place));
+        self.flights[place as usize] = Some(flight);
+        parcels[place as usize] = Some(parcel);
+    }
+}
+
+/// The digest of a text or list, for events that stand for more than fits into one.
+pub(super) fn short_digest(value: &impl std::hash::Hash) -> u64 {
+    let mut hasher = StableHasher::default();
+    value.hash(&mut hasher);
+    hasher.finish() >> 16
+}

@@ -1,0 +1,216 @@
+//! A second, tiny protocol, so that nothing of the first one hides in the general layers.
+//!
+//! Node 1 is the hub. It writes each request into its journal, echoes it to the others, which write it down as well and
+//! say so, and answers the client as soon as its own disk has it: so it promises little, and loses what a lost disk
+//! loses. Every node beats; a spoke that heard no beat for a while says in its role that it is lonely.
+
+use quorate::protocol::{
+    Brief, Channel, Claim, ClientPlan, Context, Domain, Effects, Field, Header, Info, Input, Journal, Judge, Kind, Log,
+    Machine, Mark, NodeId, NodeView, Numbering, Payload, Property, Protocol, Reply, Request, Rule, Setting, Slot, Sort,
+    StableHasher, Start, Target, Timer, Unit, Value,
+};
+use quorate::registry::{Entry, Registry};
+use quorate::sim::Cluster;
+use std::hash::Hash;
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Echo {
+    pub hub: bool,
+    pub lonely: bool,
+    pub log: Log<Request>,
+    pub machine: Machine,
+    pub confirmed: u64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Message {
+    Beat,
+    Echo { slot: u64, request: Box<Request> },
+    Heard { slot: u64 },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Wait {
+    Beat,
+    Silence,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Written(pub Request);
+
+pub const BEAT: Setting = Setting {
+    at: 0,
+    id: "beat",
+    least: 1_000,
+    most: 1_000_000,
+    default: 50_000,
+    unit: Unit::Micros,
+    reads_clock: false,
+};
+pub const WRITE_FIRST: Rule =
+    Rule { bit: 0, id: "echo.write-first", source: "its own module", guards: "acknowledged-kept" };
+
+static INFO: Info = Info {
+    id: "echo",
+    channel: Channel::Datagram,
+    epoch: Numbering { id: "age", low_bits: 0 },
+    parts: &[],
+    kinds: &[Kind { id: "node", least: 1, usual: 3, most: 500 }],
+    settings: &[BEAT],
+    rules: &[WRITE_FIRST],
+    properties: &[
+        Property { id: "agreement", judge: Judge::Agreement, source: "its own module" },
+        Property { id: "acknowledged-kept", judge: Judge::Acknowledged, source: "its own module" },
+        Property { id: "progress", judge: Judge::Progress, source: "its own module" },
+    ],
+    roles: &["spoke", "hub", "lonely"],
+    messages: &["Beat", "Echo", "Heard"],
+    timers: &["beat", "silence"],
+    records: &["written"],
+    journals: &["journal"],
+    notes: &[],
+    reads: &["hub"],
+    behaviours: &[],
+    refuse: |_, _| None,
+};
+
+pub const ECHO: Registry = &[Entry { info: &INFO, start: Cluster::<Echo>::start }];
+
+impl Payload for Message {
+    fn header(&self) -> Header {
+        let base = Header { epoch: 1, bytes: 24, ..Header::default() };
+        match self {
+            Self::Beat => Header { kind: 0, mark: Mark::Beat, ..base },
+            Self::Echo { slot, .. } => Header { kind: 1, mark: Mark::Carry, carries: 1, argument: *slot, ..base },
+            Self::Heard { slot } => Header { kind: 2, mark: Mark::Accept, argument: *slot, ..base },
+        }
+    }
+
+    fn fields(&self) -> Vec<Field> {
+        match self {
+            Self::Beat => Vec::new(),
+            Self::Echo { slot, .. } | Self::Heard { slot } => vec![Field("slot", Value::Number(*slot))],
+        }
+    }
+}
+
+impl Payload for Written {
+    fn header(&self) -> Header {
+        Header { bytes: 16 + self.0.operation.bytes(), ..Header::default() }
+    }
+
+    fn fields(&self) -> Vec<Field> {
+        vec![Field("key", Value::Text(self.0.operation.key().clone()))]
+    }
+}
+
+impl Timer for Wait {
+    fn kind(self) -> u8 {
+        self as u8
+    }
+}
+
+impl Echo {
+    fn others(cx: &Context<'_>) -> Vec<NodeId> {
+        cx.roster.iter().map(|member| member.id).filter(|&id| id != cx.me()).collect()
+    }
+
+    fn write(&mut self, request: &Request, fx: &mut Effects<'_, Self>) {
+        self.log.push(request.clone());
+        fx.persist(0, Written(request.clone()));
+        let (slot, prefix) = (self.log.last(), self.log.digest());
+        fx.claim(Claim::Holds { slot, epoch: 1, before: 1, prefix });
+        fx.claim(Claim::Decides { slot, epoch: 1, digest: prefix });
+    }
+
+    fn silence(cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
+        fx.arm(Wait::Silence, 3 * cx.get(BEAT)..5 * cx.get(BEAT));
+    }
+}
+
+impl Protocol for Echo {
+    type Message = Message;
+    type Timer = Wait;
+    type Record = Written;
+    const INFO: Info = Info { id: INFO.id, ..INFO };
+
+    fn boot(cx: &Context<'_>, _: Start, disk: &[Journal<Written>], fx: &mut Effects<'_, Self>) -> Self {
+        let hub = cx.me() == cx.roster[0].id;
+        let mut echo = Self { hub, lonely: false, log: Log::default(), machine: Machine::default(), confirmed: 0 };
+        for Written(request) in disk.iter().flat_map(|journal| journal.records.iter()) {
+            echo.log.push(request.clone());
+            echo.machine.apply(request);
+        }
+        if hub {
+            fx.arm(Wait::Beat, 0..0);
+            fx.claim(Claim::Leads { epoch: 1, last: None });
+        } else {
+            Self::silence(cx, fx);
+        }
+        echo
+    }
+
+    fn step(&mut self, cx: &Context<'_>, input: Input<Self>, fx: &mut Effects<'_, Self>) {
+        match input {
+            Input::Deliver { message: Message::Beat, .. } => {
+                self.lonely = false;
+                Self::silence(cx, fx);
+            }
+            Input::Deliver { from, message: Message::Echo { slot, request } } => {
+                if slot == self.log.last() + 1 {
+                    self.write(&request, fx);
+                    self.machine.apply(&request);
+                }
+                fx.send(from, Message::Heard { slot: self.log.last() });
+            }
+            Input::Deliver { message: Message::Heard { slot }, .. } => self.confirmed = self.confirmed.max(slot),
+            Input::Fire(Wait::Beat) => {
+                fx.arm(Wait::Beat, cx.get(BEAT)..cx.get(BEAT));
+                fx.send_each(Self::others(cx), &Message::Beat);
+            }
+            Input::Fire(Wait::Silence) => self.lonely = true,
+            Input::Submit(request) if !self.hub => {
+                fx.reply(request.via, request.id, Reply::Redirect(Some(cx.roster[0].id)));
+            }
+            Input::Submit(request) => {
+                let (outcome, fresh) = self.machine.apply(&request);
+                if fresh {
+                    self.write(&request, fx);
+                    let slot = self.log.last();
+                    fx.send_each(Self::others(cx), &Message::Echo { slot, request: Box::new(request.clone()) });
+                }
+                let at = Some((self.log.last(), self.log.digest()));
+                let reply = Reply::Done { outcome, at };
+                fx.reply(request.via, request.id, reply);
+            }
+            Input::Operate(_) | Input::Broken { .. } => {}
+        }
+    }
+
+    fn brief(&self) -> Brief {
+        let role = if self.hub { 1 } else { 2 * u8::from(self.lonely) };
+        let last = self.log.last();
+        Brief { role, epoch: 1, leader: Some(NodeId(1)), last, committed: last, applied: last, ..Brief::default() }
+    }
+
+    fn view(&self) -> NodeView {
+        let fields = vec![Field("slots", Value::Number(self.log.last())), Field("lonely", Value::Flag(self.lonely))];
+        NodeView { brief: self.brief(), fields, durable: 1, parts: Vec::new() }
+    }
+
+    fn client(_: &[u64]) -> ClientPlan {
+        ClientPlan { kind: 0, target: Target::Leader, matching: 1, retry: 200_000, keepalive: 0 }
+    }
+
+    fn slot(&self, _: Domain, slot: u64) -> Option<Slot> {
+        Some(Slot { epoch: 1, prefix: self.log.prefix(slot)?, sort: Sort::Operation })
+    }
+
+    fn state(&self, hasher: &mut StableHasher) {
+        self.machine.hash(hasher);
+    }
+
+    fn patience(_: &[u64], round_trip: u64) -> Option<u64> {
+        Some(5_000_000 + 10 * round_trip)
+    }
+}

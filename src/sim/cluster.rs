@@ -148,6 +148,7 @@ impl<P: Protocol> Cluster<P> {
             fabric.nodes[at].asked = cause;
             let due = Instant(fabric.now.0 + self.setup.world(SYNC));
             let (order, life) = (fabric.queue.order(), fabric.nodes[at].life);
+            fabric.nodes[at].synced_at = (due, order);
             fabric.queue.push(due, order, Next::Sync(id, life));
         }
         let Some(node) = &self.desks[at].node else { return };
@@ -239,7 +240,6 @@ impl<P: Protocol> Cluster<P> {
                 Some(self.node_event(EventKind::Sync, id, Event { argument, cause, ..Event::default() }))
             }
             Next::Retry(client) => self.retry(at, order, client),
-            Next::Tick(client) => self.tick(at, order, client),
             Next::Begin(client) => self.begin_work(at, client),
         }
     }

@@ -82,8 +82,9 @@ pub struct Node {
     pub(super) armings: u64,
     pub(super) choices: u64,
     pub(super) fresh: u64,
-    /// The event that asked for the sync under way.
+    /// The event that asked for the sync under way, and when that will be done.
     pub(super) asked: u32,
+    pub(super) synced_at: (Instant, u64),
     /// Counts boots, so that what was meant for an earlier life does not reach a later one.
     pub(super) life: u32,
 }
@@ -188,10 +189,10 @@ pub struct Client {
     /// What it does by itself, if anything.
     pub work: Option<Working>,
     pub(super) retries: u64,
-    /// Its timer's place in the order of equal instants; what the queue says otherwise is stale.
-    pub(super) timer: u64,
-    /// Its workload's, likewise.
-    pub(super) tick: u64,
+    /// When it loses patience.
+    pub(super) due: (Instant, u64),
+    /// When the queue will look at that, as [`Armed::queued`].
+    pub(super) queued: Option<(Instant, u64)>,
 }
 
 /// A workload under way.
@@ -202,8 +203,8 @@ pub struct Working {
     pub every: u64,
     pub count: u32,
     pub key: Text,
-    /// How many have fallen due.
-    pub due: u32,
+    /// When the first fell due.
+    pub since: Instant,
     /// How many were begun.
     pub begun: u32,
     /// What the last change wrote, as the next compare-and-set expects it.
@@ -258,6 +259,7 @@ impl Fabric {
             choices: 0,
             fresh: 0,
             asked: 0,
+            synced_at: (Instant(0), 0),
             life: 0,
         };
         Self {

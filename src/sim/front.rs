@@ -76,9 +76,14 @@ impl<P: Protocol> Cluster<P> {
             self.send_request(id, to, open, cause);
         }
         if self.retries() {
-            let (due, order) = (Instant(self.fabric.now.0 + plan.retry), self.fabric.queue.order());
-            self.client(id).timer = order;
-            self.fabric.queue.push(due, order, Next::Retry(id));
+            let due = (Instant(self.fabric.now.0 + plan.retry), self.fabric.queue.order());
+            let client = self.client(id);
+            client.due = due;
+            // What is queued earlier looks again when its time comes.
+            if client.queued.is_none_or(|queued| queued > due) {
+                client.queued = Some(due);
+                self.fabric.queue.push(due.0, due.1, Next::Retry(id));
+            }
         }
         to
     }
@@ -94,7 +99,17 @@ impl<P: Protocol> Cluster<P> {
     /// A client was not answered in time: it asks the next one.
     pub(super) fn retry(&mut self, at: Instant, order: u64, id: NodeId) -> Option<Event> {
         let client = self.client(id);
-        let open = client.open.filter(|_| client.timer == order)?;
+        if client.queued != Some((at, order)) {
+            return None;
+        }
+        client.queued = None;
+        let open = client.open?;
+        if client.due != (at, order) {
+            let due = client.due;
+            client.queued = Some(due);
+            self.fabric.queue.push(due.0, due.1, Next::Retry(id));
+            return None;
+        }
         client.retries += 1;
         let old = client.target;
         self.begin(at);
@@ -172,45 +187,26 @@ impl<P: Protocol> Cluster<P> {
         self.queue_begin(id);
     }
 
-    /// If the client is idle and its workload is behind, its next operation begins at once.
-    fn queue_begin(&mut self, id: NodeId) {
-        let client = self.client(id);
-        let behind = client.work.as_ref().is_some_and(|work| work.begun < work.due);
-        if client.open.is_none() && behind {
-            let (now, order) = (self.fabric.now, self.fabric.queue.order());
-            self.fabric.queue.push(now, order, Next::Begin(id));
-        }
-    }
-
     /// A workload begins: its first operation falls due now.
     pub(super) fn start_work(&mut self, id: NodeId, work: Working) {
         self.client(id).work = Some(work);
-        let (now, order) = (self.fabric.now, self.fabric.queue.order());
-        self.client(id).tick = order;
-        self.fabric.queue.push(now, order, Next::Tick(id));
+        self.queue_begin(id);
     }
 
-    /// One more operation of a workload falls due; it begins unless the one before is still open.
-    pub(super) fn tick(&mut self, at: Instant, order: u64, id: NodeId) -> Option<Event> {
-        let client = self.client(id);
-        let idle = client.open.is_none();
-        let work = client.work.as_mut().filter(|_| client.tick == order)?;
-        work.due += 1;
-        if work.due < work.count {
-            let due = Instant(at.0 + work.every);
-            let order = self.fabric.queue.order();
-            self.client(id).tick = order;
-            self.fabric.queue.push(due, order, Next::Tick(id));
-        }
-        let behind = self.client(id).work.as_ref().is_some_and(|work| work.begun + 1 < work.due);
-        if idle && !behind { self.begin_work(at, id) } else { None }
+    /// The next operation of the client's workload begins when it is due; at once if that is past already.
+    fn queue_begin(&mut self, id: NodeId) {
+        let now = self.fabric.now;
+        let due = match &self.client(id).work {
+            Some(work) if work.begun < work.count => work.since.0 + u64::from(work.begun) * work.every,
+            _ => return,
+        };
+        let order = self.fabric.queue.order();
+        self.fabric.queue.push(now.max(Instant(due)), order, Next::Begin(id));
     }
 
     /// The next operation of a workload begins.
     pub(super) fn begin_work(&mut self, at: Instant, id: NodeId) -> Option<Event> {
-        let client = self.client(id);
-        let idle = client.open.is_none();
-        let work = client.work.as_mut().filter(|work| idle && work.begun < work.due)?;
+        let work = self.client(id).work.as_mut()?;
         work.begun += 1;
         let (key, value): (Text, Text) = (work.key.clone(), format!("{id}.{};", work.begun).into());
         let operation = match (work.work, &work.wrote) {

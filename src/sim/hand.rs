@@ -47,7 +47,8 @@ impl<P: Protocol> Cluster<P> {
             }
             Command::Workload { client, work, every, count, key } => {
                 let (every, count, key) = (*every, *count, key.clone());
-                let working = Working { work: *work, every, count, key, due: 0, begun: 0, wrote: None };
+                let since = self.fabric.now;
+                let working = Working { work: *work, every, count, key, since, begun: 0, wrote: None };
                 self.workload(*client, working)
             }
             Command::Break(rule) => self.switch_rule(*rule, false),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::cluster::{Cluster, Desk};
 use super::draw::Draw;
 use super::fabric::Status;
+use super::queue::Next;
 use super::{JournalView, Parcel};
 use crate::protocol::{
     Breach, Context, Domain, Effect, Effects, Field, Host, Judge, NodeId, Payload, Protocol, RequestId, StableHasher,
@@ -119,7 +120,16 @@ impl<P: Protocol> Cluster<P> {
         for ((id, plain), desk) in fabric.each_node().zip(&self.desks) {
             (id, plain.status, plain.armings, plain.choices, plain.fresh).hash(&mut hasher);
             (&desk.node, &desk.disk, &desk.gate, desk.syncing).hash(&mut hasher);
-            desk.waiting.len().hash(&mut hasher);
+            if desk.syncing > 0 {
+                due.push((plain.synced_at.0.0, plain.synced_at.1, digest(&id)));
+            }
+            // What waits for a paused node is due already, in the order in which it came.
+            let waiting = |next: &Next| match next {
+                Next::Flight(place) => fabric.flights[*place as usize].map_or(0, |flight| digest(&flight.name)),
+                Next::Timer(_, slot) => digest(&desk.timers[usize::from(*slot)]),
+                _ => 0,
+            };
+            desk.waiting.iter().map(waiting).for_each(|what| what.hash(&mut hasher));
             for (armed, timer) in plain.timers.iter().zip(&desk.timers).filter(|(armed, _)| armed.kind.is_some()) {
                 due.push((armed.due.0, armed.order, digest(&(id, timer))));
             }
@@ -130,7 +140,7 @@ impl<P: Protocol> Cluster<P> {
         }
         for client in &fabric.clients {
             let open = client.open.and_then(|open| fabric.operations.get(open));
-            let open = open.map(|record| (record.id, &record.operation));
+            let open = open.map(|record| (record.id, &record.operation, client.due.0));
             (open, client.target, client.number, client.retries, &client.work).hash(&mut hasher);
         }
         // Of the order among equal instants only what comes before what matters, not the numbers.

@@ -1,6 +1,6 @@
 //! The queue of what is to come, in the order of time and, within an instant, of being queued.
 
-use std::cmp::Reverse;
+use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use crate::protocol::{Instant, NodeId};
@@ -16,17 +16,49 @@ pub(super) enum Next {
     Sync(NodeId, u32),
     /// This client has waited long enough.
     Retry(NodeId),
-    /// One more operation of this client's workload falls due.
-    Tick(NodeId),
-    /// This client is idle and has something to do.
+    /// The next operation of this client's workload is due.
     Begin(NodeId),
 }
 
 /// The queue. Entries are never removed from its middle: one that no longer stands is passed over when its time comes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Queue {
-    heap: BinaryHeap<Reverse<(Instant, u64, Next)>>,
+    heap: BinaryHeap<Entry>,
     order: u64,
+}
+
+/// One word to compare, as this is the hottest comparison of all: the instant above, the place among equals below.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    key: u128,
+    next: Next,
+}
+
+impl PartialEq for Entry {
+    fn eq(&self, other: &Self) -> bool {
+        self.key == other.key
+    }
+}
+
+impl Eq for Entry {}
+
+impl PartialOrd for Entry {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Entry {
+    /// The heap keeps its greatest on top, and what comes first is the least.
+    fn cmp(&self, other: &Self) -> Ordering {
+        other.key.cmp(&self.key)
+    }
+}
+
+impl Entry {
+    fn parts(self) -> (Instant, u64, Next) {
+        (Instant((self.key >> 64) as u64), self.key as u64, self.next)
+    }
 }
 
 impl Queue {
@@ -38,16 +70,16 @@ impl Queue {
 
     /// Queues `next` for `at`, in this place among those of the same instant.
     pub fn push(&mut self, at: Instant, order: u64, next: Next) {
-        self.heap.push(Reverse((at, order, next)));
+        self.heap.push(Entry { key: u128::from(at.0) << 64 | u128::from(order), next });
     }
 
     /// What comes first.
     pub fn peek(&self) -> Option<(Instant, u64, Next)> {
-        self.heap.peek().map(|&Reverse(entry)| entry)
+        self.heap.peek().map(|entry| entry.parts())
     }
 
     /// Takes what comes first.
     pub fn pop(&mut self) -> Option<(Instant, u64, Next)> {
-        self.heap.pop().map(|Reverse(entry)| entry)
+        self.heap.pop().map(Entry::parts)
     }
 }

@@ -1,9 +1,9 @@
 // Compiles the crate to target/page/wasm: quorate.js, quorate_bg.wasm and their types.
 // Trunk runs it before each build of the page (Trunk.toml).
 //
-// Trunk could do this itself, but it builds a library with `cargo build`, and Cargo leaves link-time
-// optimisation out for a library that is both cdylib and rlib. `cargo rustc --crate-type cdylib` asks for
-// the one kind, so it acts: measured, 4 to 8 % smaller and 5 to 20 % faster.
+// Trunk could do this itself if Cargo.toml made the library a cdylib as well as a Rust library. But Cargo
+// leaves link-time optimisation out where both are asked for. `cargo rustc --crate-type cdylib` asks for the
+// one kind, so it acts: measured, 4 to 8 % smaller and 5 to 20 % faster.
 
 import { join } from "node:path";
 import { main, run, Stop, wasmEnv, wasmOut } from "./lib.mjs";

@@ -1,0 +1,22 @@
+//! The scripts that come with the laboratory, by name.
+
+/// A script that comes with the laboratory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Story {
+    /// Its name: the protocol, a slash, and what happens.
+    pub name: &'static str,
+    /// Its script.
+    pub text: &'static str,
+}
+
+/// Every story, in the order in which they are shown.
+pub const STORIES: &[Story] = &[
+    Story { name: "raft/shop", text: include_str!("stories/raft/shop.txt") },
+    Story { name: "raft/majority-lost", text: include_str!("stories/raft/majority-lost.txt") },
+    Story { name: "raft/split", text: include_str!("stories/raft/split.txt") },
+];
+
+/// The story of this name.
+pub fn find(name: &str) -> Option<Story> {
+    STORIES.iter().find(|story| story.name == name).copied()
+}

@@ -1,0 +1,361 @@
+//! Reading one command or expectation, in the words of a protocol and a setup.
+
+use std::ops::RangeInclusive;
+
+use super::error::{Code, ScriptError, Want};
+use super::lex::{Cursor, Token};
+use super::number::{number, share, time, times};
+use super::{CLIENTS_MOST, COUNT_MOST, KEY_MOST, LATENCY_MOST, VALUE_MOST};
+use super::{Compare, Count, Expectation, Item};
+use crate::protocol::{Info, NodeId, Operation, Text};
+use crate::sim::{ClientRef, Command, LATEST, LinkChange, MessageName, Process, Setup, Targets, Work, row};
+
+/// The words that may follow an instant.
+const COMMANDS: &[&str] = &[
+    "crash",
+    "restart",
+    "pause",
+    "resume",
+    "cut",
+    "partition",
+    "heal",
+    "network",
+    "drop",
+    "fire",
+    "put",
+    "get",
+    "delete",
+    "append",
+    "cas",
+    "workload",
+    "break",
+    "mend",
+    "expect",
+    "end",
+];
+
+/// What a workload may do, by its word.
+pub(super) const WORKS: [(&str, Work); 4] =
+    [("append", Work::Append), ("put", Work::Put), ("get", Work::Get), ("cas", Work::Cas)];
+
+/// The words of the expectations that say nothing further.
+pub(super) const PLAIN: [(&str, Expectation); 4] = [
+    ("leader", Expectation::Leader),
+    ("no-leader", Expectation::NoLeader),
+    ("converged", Expectation::Converged),
+    ("no-breach", Expectation::NoBreach),
+];
+
+/// The words of a `network` line.
+const LINK: &[&str] = &["latency", "loss", "duplicate"];
+
+/// Names that mean something else, now or in a later version of the language.
+const RESERVED: &[&str] = &["leader", "crashed", "paused", "as", "by", "via", "do", "all", "any", "last", "random"];
+
+/// Reads one command or expectation, as for a run that goes on: `names` are those that earlier commands gave with
+/// `leader as NAME`. A place in the error counts from 1:1.
+pub fn parse_command(setup: &Setup, names: &[Text], text: &str) -> Result<Item, ScriptError> {
+    let mut scope = Scope::new(setup);
+    scope.names.extend_from_slice(names);
+    let mut cursor = Cursor::new(text, 1);
+    let item = scope.item(&mut cursor)?;
+    cursor.finish()?;
+    Ok(item)
+}
+
+/// What a command may speak of.
+pub(super) struct Scope {
+    info: &'static Info,
+    nodes: u16,
+    /// The names that were given so far.
+    names: Vec<Text>,
+}
+
+impl Scope {
+    pub fn new(setup: &Setup) -> Self {
+        Self { info: setup.info, nodes: setup.roster.len().try_into().unwrap_or(u16::MAX), names: Vec::new() }
+    }
+
+    /// Reads a command or an expectation up to where it is complete.
+    pub fn item(&mut self, cursor: &mut Cursor<'_>) -> Result<Item, ScriptError> {
+        let word = cursor.word();
+        let command = match word.text {
+            "crash" => Command::Crash(self.node(cursor)?),
+            "restart" => Command::Restart(self.targets(cursor, "crashed")?),
+            "pause" => Command::Pause(self.node(cursor)?),
+            "resume" => Command::Resume(self.targets(cursor, "paused")?),
+            "cut" => self.cut(cursor)?,
+            "partition" => self.partition(cursor)?,
+            "heal" => Command::Heal,
+            "network" => Command::Network(link_change(cursor)?),
+            "drop" => self.drop(cursor)?,
+            "fire" => {
+                let node = self.node(cursor)?;
+                Command::Fire { node, timer: name(cursor, Want::Timer, self.info.timers)? }
+            }
+            "put" | "get" | "delete" | "append" | "cas" => invoke(cursor, word.text)?,
+            "workload" => workload(cursor)?,
+            "break" => Command::Break(self.rule(cursor)?),
+            "mend" => Command::Mend(self.rule(cursor)?),
+            "expect" => return self.expectation(cursor).map(Item::Expect),
+            // The end is the script's and no command of a run.
+            "end" => return Err(word.error(Code::Misplaced, Want::Command)),
+            _ => return Err(word.unknown(Want::Command, COMMANDS)),
+        };
+        Ok(Item::Command(command))
+    }
+
+    fn node(&mut self, cursor: &mut Cursor<'_>) -> Result<Process, ScriptError> {
+        self.process(cursor, Want::Node)
+    }
+
+    /// A node or, where `want` says so, a client: by its id, as `leader`, or by a name given before. A name with a
+    /// question mark need not have been given: so a list of commands from which one was taken out still reads.
+    fn process(&mut self, cursor: &mut Cursor<'_>, want: Want) -> Result<Process, ScriptError> {
+        let word = cursor.process();
+        if word.text == "leader" {
+            let name = if cursor.keyword("as") { Some(self.new_name(cursor)?) } else { None };
+            return Ok(Process::Leader { name });
+        }
+        if let Some(id) = self.id(word, want) {
+            return id.map(Process::Id);
+        }
+        if let Some(name) = word.text.strip_suffix('?').filter(|name| is_name(name)) {
+            return Ok(Process::Named(name.into()));
+        }
+        match self.names.iter().find(|name| &***name == word.text) {
+            Some(name) => Ok(Process::Named(name.clone())),
+            None if word.text.is_empty() => Err(cursor.word().malformed(want)),
+            None => {
+                let known = self.names.iter().map(|name| &**name).chain(["leader"]).collect::<Vec<_>>();
+                let mut error = word.unknown(want, &known);
+                error.known.clear();
+                Err(error)
+            }
+        }
+    }
+
+    /// The process of this id, if the word is an id at all.
+    fn id(&self, word: Token<'_>, want: Want) -> Option<Result<NodeId, ScriptError>> {
+        if let Some(node) = counted(word, 'n', self.nodes) {
+            return Some(node.map(NodeId));
+        }
+        let client = counted(word, 'c', CLIENTS_MOST)?;
+        Some(if want == Want::Node { Err(word.malformed(want)) } else { client.map(NodeId::client) })
+    }
+
+    fn new_name(&mut self, cursor: &mut Cursor<'_>) -> Result<Text, ScriptError> {
+        let word = cursor.process();
+        if !is_name(word.text) {
+            return Err(word.malformed(Want::Name));
+        }
+        let name = Text::from(word.text);
+        if !self.names.contains(&name) {
+            self.names.push(name.clone());
+        }
+        Ok(name)
+    }
+
+    fn targets(&mut self, cursor: &mut Cursor<'_>, all: &str) -> Result<Targets, ScriptError> {
+        if cursor.keyword(all) { Ok(Targets::All) } else { self.node(cursor).map(Targets::One) }
+    }
+
+    fn cut(&mut self, cursor: &mut Cursor<'_>) -> Result<Command, ScriptError> {
+        let from = self.process(cursor, Want::Process)?;
+        let both = cursor.mark("--");
+        if !both && !cursor.mark("->") {
+            return Err(cursor.word().malformed(Want::Arrow));
+        }
+        Ok(Command::Cut { from, to: self.process(cursor, Want::Process)?, both })
+    }
+
+    fn partition(&mut self, cursor: &mut Cursor<'_>) -> Result<Command, ScriptError> {
+        let mut groups = Vec::new();
+        let mut group = Vec::new();
+        let mut ids = Vec::new();
+        loop {
+            let mut before = *cursor;
+            let process = self.process(cursor, Want::Process)?;
+            if let Process::Id(id) = process {
+                if ids.contains(&id) {
+                    return Err(before.process().error(Code::Twice, Want::Process));
+                }
+                ids.push(id);
+            }
+            group.push(process);
+            if cursor.mark("|") {
+                groups.push(std::mem::take(&mut group));
+            } else if cursor.ended() {
+                groups.push(group);
+                return Ok(Command::Partition(groups));
+            }
+        }
+    }
+
+    fn drop(&mut self, cursor: &mut Cursor<'_>) -> Result<Command, ScriptError> {
+        let message = self.message(cursor.word())?;
+        if cursor.ended() {
+            return Ok(Command::Drop { message, kind: None });
+        }
+        // A kind is one of the protocol's own, or one that every protocol has.
+        let fronts = [row::REQUEST, row::REPLY, row::NOTICE].map(|row| (row, row::name(row).unwrap_or_default()));
+        let names = self.info.messages.iter().copied().chain(fronts.map(|(_, name)| name)).collect::<Vec<_>>();
+        let place = usize::from(name(cursor, Want::Kind, &names)?);
+        let front = place.checked_sub(self.info.messages.len());
+        let kind = front.map_or(place as u8, |front| fronts[front].0);
+        Ok(Command::Drop { message, kind: Some(kind) })
+    }
+
+    /// A message by its name: `n1>n2#17`, its duplicate `n1>n2#17'2`.
+    fn message(&self, word: Token<'_>) -> Result<MessageName, ScriptError> {
+        let parts = word.split(">").and_then(|(from, rest)| rest.split("#").map(|(to, number)| (from, to, number)));
+        let Some((from, to, numbers)) = parts else {
+            return Err(word.malformed(Want::Message));
+        };
+        let (count, copy) = match numbers.split("'") {
+            Some((count, copy)) => (count, small(copy, Want::Copy, 2..=u8::MAX.into())?),
+            None => (numbers, 1),
+        };
+        let end = |end: Token<'_>| self.id(end, Want::Process).unwrap_or_else(|| Err(end.malformed(Want::Process)));
+        let number = small(count, Want::MessageNumber, 1..=u32::MAX)?;
+        Ok(MessageName { from: end(from)?, to: end(to)?, number, copy: copy as u8 })
+    }
+
+    fn rule(&self, cursor: &mut Cursor<'_>) -> Result<u8, ScriptError> {
+        let names = self.info.rules.iter().map(|rule| rule.id).collect::<Vec<_>>();
+        name(cursor, Want::Rule, &names)
+    }
+
+    fn expectation(&self, cursor: &mut Cursor<'_>) -> Result<Expectation, ScriptError> {
+        let word = cursor.before_sign();
+        if let Some((_, expectation)) = PLAIN.iter().find(|(name, _)| *name == word.text) {
+            return Ok(*expectation);
+        }
+        if word.text == "breach" {
+            let names = self.info.properties.iter().map(|property| property.id).collect::<Vec<_>>();
+            return name(cursor, Want::Property, &names).map(Expectation::Breach);
+        }
+        let Some(count) = Count::ALL.into_iter().find(|count| count.name() == word.text) else {
+            let known = PLAIN.iter().map(|(name, _)| *name).chain(["breach"]);
+            let known = known.chain(Count::ALL.map(Count::name)).collect::<Vec<_>>();
+            return Err(word.unknown(Want::Expectation, &known));
+        };
+        let Some(compare) = Compare::ALL.into_iter().find(|compare| cursor.mark(compare.name())) else {
+            return Err(cursor.word().malformed(Want::Compare));
+        };
+        let number = number(cursor.word(), Want::Number, 0, u64::MAX)?;
+        Ok(Expectation::Count { count, compare, number })
+    }
+}
+
+/// Whether this is an id, of whatever number.
+fn is_id(word: &str) -> bool {
+    let digits = word.strip_prefix(['n', 'c']).unwrap_or_default();
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The number of an id with this letter, if the word is one; it is wrong beyond `most`.
+fn counted(word: Token<'_>, letter: char, most: u16) -> Option<Result<u16, ScriptError>> {
+    let digits = word.text.strip_prefix(letter).filter(|_| is_id(word.text))?;
+    let number = digits.parse().ok().filter(|number| (1..=most).contains(number));
+    let want = if letter == 'c' { Want::Client } else { Want::Node };
+    let outside = || word.error(Code::NoSuchNode, want).range(format!("{letter}1"), format!("{letter}{most}"));
+    Some(number.ok_or_else(outside))
+}
+
+/// Whether this can be the name of a node: no id, no word of the language, nothing that ends a word.
+fn is_name(word: &str) -> bool {
+    let letter = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-') || !letter.is_ascii();
+    let whole = |word: &str| word.chars().all(|c| letter(c) && super::lex::plain(c)) && !word.contains("--");
+    let starts = |word: &str| word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || !c.is_ascii());
+    (1..=64).contains(&word.len()) && starts(word) && whole(word) && !is_id(word) && !RESERVED.contains(&word)
+}
+
+/// The row of a name in a table of names.
+fn name(cursor: &mut Cursor<'_>, want: Want, names: &[&str]) -> Result<u8, ScriptError> {
+    cursor.ended();
+    let row = cursor.name_here(want, names)?;
+    Ok(u8::try_from(row).unwrap_or(u8::MAX))
+}
+
+/// A number within a message's name.
+fn small(token: Token<'_>, want: Want, range: RangeInclusive<u32>) -> Result<u32, ScriptError> {
+    let value = number(token, want, (*range.start()).into(), (*range.end()).into())?;
+    Ok(u32::try_from(value).unwrap_or(u32::MAX))
+}
+
+/// The words `latency`, `loss` and `duplicate` with their values, at least one of them.
+pub(super) fn link_change(cursor: &mut Cursor<'_>) -> Result<LinkChange, ScriptError> {
+    let mut change = LinkChange::default();
+    loop {
+        let word = cursor.before_sign();
+        let place = word.among(Want::Link, LINK)?;
+        assigned(cursor)?;
+        let twice = match LINK[place] {
+            "latency" => change.latency.replace(times(cursor.here(), LATENCY_MOST)?).is_some(),
+            "loss" => change.loss.replace(share(cursor.here(), "loss")?).is_some(),
+            _ => change.duplicate.replace(share(cursor.here(), "duplicate")?).is_some(),
+        };
+        if twice {
+            return Err(word.error(Code::Twice, Want::Link));
+        }
+        if cursor.ended() {
+            return Ok(change);
+        }
+    }
+}
+
+/// Takes the `=` that must stand right here.
+pub(super) fn assigned(cursor: &mut Cursor<'_>) -> Result<(), ScriptError> {
+    if cursor.mark_here("=") { Ok(()) } else { Err(cursor.here().malformed(Want::Equals)) }
+}
+
+/// An operation and the client that asks for it.
+fn invoke(cursor: &mut Cursor<'_>, word: &str) -> Result<Command, ScriptError> {
+    let key = cursor.text(Want::Key, KEY_MOST)?;
+    let mut text = || cursor.text(Want::Text, VALUE_MOST);
+    let operation = match word {
+        "put" => Operation::Put { key, value: text()? },
+        "append" => Operation::Append { key, value: text()? },
+        "cas" => Operation::Cas { key, expect: text()?, value: text()? },
+        "delete" => Operation::Delete { key },
+        _ => Operation::Get { key },
+    };
+    Ok(Command::Invoke { client: by(cursor)?, operation })
+}
+
+/// An operation that a client asks for again and again.
+fn workload(cursor: &mut Cursor<'_>) -> Result<Command, ScriptError> {
+    const WORDS: &[&str] = &["every", "count", "key"];
+    let work = WORKS[cursor.word().among(Want::Work, &WORKS.map(|(word, _)| word))?].1;
+    let (mut every, mut count, mut key) = (None, None, None);
+    while every.is_none() || count.is_none() || key.is_none() {
+        let word = cursor.before_sign();
+        let place = word.among(Want::Workload, WORDS)?;
+        assigned(cursor)?;
+        let twice = match WORDS[place] {
+            "every" => every.replace(time(cursor.here(), Want::Every, 1, LATEST.0)?).is_some(),
+            "count" => count.replace(number(cursor.here(), Want::Count, 1, COUNT_MOST)?).is_some(),
+            _ => key.replace(cursor.text_here(Want::Key, KEY_MOST)?).is_some(),
+        };
+        if twice {
+            return Err(word.error(Code::Twice, Want::Workload));
+        }
+    }
+    let (every, count, key) = (every.unwrap_or(1), count.unwrap_or(1), key.unwrap_or_default());
+    Ok(Command::Workload { client: by(cursor)?, work, every, count: count as u32, key })
+}
+
+/// `by c2`, if the line goes on.
+fn by(cursor: &mut Cursor<'_>) -> Result<ClientRef, ScriptError> {
+    if cursor.ended() {
+        return Ok(None);
+    }
+    let word = cursor.word();
+    if word.text != "by" {
+        return Err(word.error(Code::Extra, Want::By));
+    }
+    let word = cursor.word();
+    let client = counted(word, 'c', CLIENTS_MOST).unwrap_or_else(|| Err(word.malformed(Want::Client)))?;
+    Ok(Some(NodeId::client(client)))
+}

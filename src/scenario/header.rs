@@ -1,0 +1,116 @@
+//! Reading the lines above the first command: from what a run starts.
+
+use super::command::{assigned, link_change};
+use super::error::{Code, ScriptError, Want};
+use super::lex::{Cursor, Token};
+use super::number::{number, seed, value};
+use crate::protocol::{Info, Setting};
+use crate::registry::{self, Registry};
+use crate::sim::{LinkModel, Setup, WORLD};
+
+/// The words that begin a header line after the first two.
+pub(super) const HEADERS: &[&str] = &["nodes", "seed", "config", "network"];
+
+/// Reads one header line (`nodes`, `seed`, `config` or `network`) into a setup, which stays as it was where the line is
+/// wrong. What the line does not mention stays, too.
+pub fn parse_header(setup: &mut Setup, text: &str) -> Result<(), ScriptError> {
+    let mut cursor = Cursor::new(text, 1);
+    let word = cursor.word();
+    let mut header = Header::new(setup.clone(), word);
+    word.among(Want::Header, HEADERS)?;
+    header.line(word, &mut cursor)?;
+    header.check()?;
+    *setup = header.setup;
+    Ok(())
+}
+
+/// The protocol that a `protocol` line names.
+pub(super) fn protocol(registry: Registry, cursor: &mut Cursor<'_>) -> Result<&'static Info, ScriptError> {
+    let word = cursor.word();
+    let ids = registry.iter().map(|entry| entry.info.id).collect::<Vec<_>>();
+    registry::find(registry, word.text).map(|entry| entry.info).ok_or_else(|| word.unknown(Want::Protocol, &ids))
+}
+
+/// A setup while its lines are read, and where they said what.
+pub(super) struct Header<'a> {
+    pub setup: Setup,
+    /// Where the protocol was named, in case that its settings make no sense and nobody chose them.
+    protocol: Token<'a>,
+    seen: Vec<&'static str>,
+    /// Where which setting was set.
+    set: Vec<(&'static str, Token<'a>)>,
+}
+
+impl<'a> Header<'a> {
+    pub fn new(setup: Setup, protocol: Token<'a>) -> Self {
+        Self { setup, protocol, seen: Vec::new(), set: Vec::new() }
+    }
+
+    /// Reads the rest of a line that began with `word`, one of [`HEADERS`].
+    pub fn line(&mut self, word: Token<'a>, cursor: &mut Cursor<'a>) -> Result<(), ScriptError> {
+        let header = HEADERS[word.among(Want::Header, HEADERS)?];
+        // Settings have names of their own, which may not come twice; so there may be several lines of them.
+        if self.seen.contains(&header) && header != "config" {
+            return Err(word.error(Code::Twice, Want::Header));
+        }
+        self.seen.push(header);
+        match header {
+            "nodes" => self.nodes(cursor.word())?,
+            "seed" => self.setup.seed = seed(cursor.word())?,
+            "network" => {
+                let change = link_change(cursor)?;
+                let LinkModel { latency, loss, duplicate } = &mut self.setup.network;
+                *latency = change.latency.unwrap_or(*latency);
+                *loss = change.loss.unwrap_or(*loss);
+                *duplicate = change.duplicate.unwrap_or(*duplicate);
+            }
+            _ => self.config(cursor)?,
+        }
+        cursor.finish()
+    }
+
+    fn nodes(&mut self, word: Token<'a>) -> Result<(), ScriptError> {
+        let kind = self.setup.info.kinds[0];
+        let count = number(word, Want::Nodes, kind.least.into(), kind.most.into())?;
+        self.setup.set_nodes(u16::try_from(count).unwrap_or(kind.most));
+        Ok(())
+    }
+
+    fn config(&mut self, cursor: &mut Cursor<'a>) -> Result<(), ScriptError> {
+        loop {
+            let word = cursor.before_sign();
+            let own = self.setup.info.settings;
+            let tables = own.iter().zip(&mut self.setup.settings).chain(WORLD.iter().zip(&mut self.setup.world));
+            let Some((setting, place)) = tables.into_iter().find(|(setting, _)| setting.id == word.text) else {
+                let ids = own.iter().chain(WORLD).map(|setting| setting.id).collect::<Vec<_>>();
+                return Err(word.unknown(Want::Setting, &ids));
+            };
+            if self.set.iter().any(|(id, _)| *id == setting.id) {
+                return Err(word.error(Code::Twice, Want::Setting));
+            }
+            assigned(cursor)?;
+            let mut ahead = *cursor;
+            *place = value(cursor, setting)?;
+            self.set.push((setting.id, ahead.here()));
+            if cursor.ended() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Asks the protocol whether the settings make sense together.
+    pub fn check(&self) -> Result<(), ScriptError> {
+        let Setup { info, roster, settings, .. } = &self.setup;
+        let count = u16::try_from(roster.len()).unwrap_or(u16::MAX);
+        let Some((row, expected)) = (info.refuse)(settings, count) else {
+            return Ok(());
+        };
+        let setting: Option<&Setting> = info.settings.get(usize::from(row));
+        let place = setting.and_then(|setting| self.set.iter().find(|(id, _)| *id == setting.id));
+        let place = place.map_or(self.protocol, |(_, place)| *place);
+        let error = place.error(Code::Refused, Want::Value);
+        let shown = setting.map(|setting| super::number::write_value(setting, settings[usize::from(row)]));
+        let expected = setting.map_or_else(|| expected.to_owned(), |setting| format!("{} {expected}", setting.id));
+        Err(error.of(expected).found(shown.unwrap_or_default()))
+    }
+}

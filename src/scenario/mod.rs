@@ -1,0 +1,47 @@
+//! The stories: the script language and the built-in scripts.
+//!
+//! A script is a run as text: a setup, and what is done and expected at which instant. docs/script.md is its grammar.
+//! [`parse`] and printing a [`Script`] are inverses, and no input makes either panic: what is wrong is a
+//! [`ScriptError`] that says where, what stood there and what was expected.
+
+pub mod catalogue;
+mod command;
+mod error;
+mod header;
+mod lex;
+mod near;
+mod number;
+mod parse;
+mod print;
+mod script;
+
+pub use command::parse_command;
+pub use error::{Code, ScriptError, Want};
+pub use header::parse_header;
+pub use parse::{parse, parse_bytes, parse_instant, parse_seed};
+pub use print::{print_command, print_expectation, print_item};
+pub use script::{Compare, Count, Expectation, Item, Line, Script};
+
+/// How long a script may be, in bytes.
+pub const SCRIPT_MOST: usize = 1 << 20;
+
+/// How many lines a script may have, blank ones included.
+pub const LINES_MOST: usize = 10_000;
+
+/// How long a key may be, in bytes.
+pub const KEY_MOST: usize = 256;
+
+/// How long a value may be, in bytes.
+pub const VALUE_MOST: usize = 4_096;
+
+/// The greatest latency of a link, in microseconds.
+pub const LATENCY_MOST: u64 = 60_000_000;
+
+/// How many operations one workload may have.
+pub const COUNT_MOST: u64 = 100_000;
+
+/// How many operations all workloads of a script may have together.
+pub const OPERATIONS_MOST: u64 = 1_000_000;
+
+/// The greatest number that a client may have.
+pub const CLIENTS_MOST: u16 = 1_000;

@@ -1,0 +1,173 @@
+//! Writing scripts: the canonical text, which [`parse`](super::parse) reads back as the same script.
+
+use std::fmt;
+
+use super::command::{PLAIN, WORKS};
+use super::lex::write_text;
+use super::number::{write_share, write_stamp, write_time, write_value};
+use super::{Expectation, Item, Script};
+use crate::protocol::{Info, NodeId, Operation, Text};
+use crate::sim::{Command, LinkChange, LinkModel, Process, Setup, Targets, WORLD, row};
+
+impl fmt::Display for Script {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        header(&self.setup, f)?;
+        let mut names = Vec::new();
+        for line in &self.lines {
+            let writer = Writer { info: self.setup.info, names: Some(&names) };
+            writeln!(f, "at {} {}", write_stamp(line.stamp), writer.item(&line.item))?;
+            names.extend(line.item.gives().cloned());
+        }
+        match self.end {
+            Some(end) => writeln!(f, "at {} end", write_stamp(end)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// A command as a script writes it after its instant.
+pub fn print_command(info: &'static Info, command: &Command) -> String {
+    Writer { info, names: None }.command(command)
+}
+
+/// An expectation as a script writes it after its instant.
+pub fn print_expectation(info: &'static Info, expectation: &Expectation) -> String {
+    Writer { info, names: None }.expectation(expectation)
+}
+
+/// What a script writes after an instant.
+pub fn print_item(info: &'static Info, item: &Item) -> String {
+    Writer { info, names: None }.item(item)
+}
+
+/// The lines above the first command: of settings only those that somebody chose.
+fn header(setup: &Setup, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    writeln!(f, "quorate 1\nprotocol {}\nnodes {}\nseed {}", setup.info.id, setup.roster.len(), setup.seed)?;
+    let own = setup.info.settings.iter().zip(&setup.settings);
+    let chosen = own.chain(WORLD.iter().zip(&setup.world)).filter(|(setting, value)| setting.default != **value);
+    let chosen = chosen.map(|(setting, value)| format!(" {}={}", setting.id, write_value(setting, *value)));
+    let chosen = chosen.collect::<String>();
+    if !chosen.is_empty() {
+        writeln!(f, "config{chosen}")?;
+    }
+    let (usual, LinkModel { latency, loss, duplicate }) = (LinkModel::default(), &setup.network);
+    let change = LinkChange {
+        latency: Some(*latency).filter(|latency| *latency != usual.latency),
+        loss: Some(*loss).filter(|loss| *loss != usual.loss),
+        duplicate: Some(*duplicate).filter(|duplicate| *duplicate != usual.duplicate),
+    };
+    if change == LinkChange::default() { Ok(()) } else { writeln!(f, "network{}", link(&change)) }
+}
+
+/// What a `network` line says, each word after a space.
+fn link(change: &LinkChange) -> String {
+    let latency = change.latency.map(|(least, most)| match least == most {
+        true => format!(" latency={}", write_time(least)),
+        false => format!(" latency={}..{}", write_time(least), write_time(most)),
+    });
+    let loss = change.loss.map(|share| format!(" loss={}", write_share(share.into())));
+    let duplicate = change.duplicate.map(|share| format!(" duplicate={}", write_share(share.into())));
+    [latency, loss, duplicate].into_iter().flatten().collect()
+}
+
+/// Writes commands in the words of a protocol.
+struct Writer<'a> {
+    info: &'static Info,
+    /// The names that were given before, where that is known: any other is marked as perhaps not given.
+    names: Option<&'a [Text]>,
+}
+
+impl Writer<'_> {
+    fn item(&self, item: &Item) -> String {
+        match item {
+            Item::Command(command) => self.command(command),
+            Item::Expect(expectation) => format!("expect {}", self.expectation(expectation)),
+        }
+    }
+
+    fn command(&self, command: &Command) -> String {
+        match command {
+            Command::Crash(node) => format!("crash {}", self.process(node)),
+            Command::Restart(targets) => format!("restart {}", self.targets(targets, "crashed")),
+            Command::Pause(node) => format!("pause {}", self.process(node)),
+            Command::Resume(targets) => format!("resume {}", self.targets(targets, "paused")),
+            Command::Cut { from, to, both } => {
+                let arrow = if *both { "--" } else { "->" };
+                format!("cut {} {arrow} {}", self.process(from), self.process(to))
+            }
+            Command::Partition(groups) => {
+                let group = |group: &Vec<Process>| {
+                    let members = group.iter().map(|process| self.process(process));
+                    members.collect::<Vec<_>>().join(" ")
+                };
+                format!("partition {}", groups.iter().map(group).collect::<Vec<_>>().join(" | "))
+            }
+            Command::Heal => "heal".to_owned(),
+            Command::Network(change) => format!("network{}", link(change)),
+            Command::Drop { message, kind: None } => format!("drop {message}"),
+            Command::Drop { message, kind: Some(kind) } => {
+                let own = self.info.messages.get(usize::from(*kind)).copied();
+                format!("drop {message} {}", write_text(own.or_else(|| row::name(*kind)).unwrap_or_default()))
+            }
+            Command::Fire { node, timer } => {
+                let timer = self.info.timers.get(usize::from(*timer)).copied();
+                format!("fire {} {}", self.process(node), write_text(timer.unwrap_or_default()))
+            }
+            Command::Invoke { client, operation } => format!("{}{}", invocation(operation), by(*client)),
+            Command::Workload { client, work, every, count, key } => {
+                let word = WORKS.iter().find(|(_, known)| known == work).map_or("", |(word, _)| word);
+                let (every, key) = (write_time(*every), write_text(key));
+                format!("workload {word} every={every} count={count} key={key}{}", by(*client))
+            }
+            Command::Break(rule) => format!("break {}", self.rule(*rule)),
+            Command::Mend(rule) => format!("mend {}", self.rule(*rule)),
+        }
+    }
+
+    fn expectation(&self, expectation: &Expectation) -> String {
+        match expectation {
+            Expectation::Breach(row) => {
+                let property = self.info.properties.get(usize::from(*row));
+                format!("breach {}", write_text(property.map_or("", |property| property.id)))
+            }
+            Expectation::Count { count, compare, number } => format!("{} {} {number}", count.name(), compare.name()),
+            plain => PLAIN.iter().find(|(_, known)| known == plain).map_or("", |(word, _)| word).to_owned(),
+        }
+    }
+
+    fn process(&self, process: &Process) -> String {
+        match process {
+            Process::Id(id) => id.to_string(),
+            Process::Leader { name: None } => "leader".to_owned(),
+            Process::Leader { name: Some(name) } => format!("leader as {name}"),
+            Process::Named(name) if self.names.is_none_or(|names| names.contains(name)) => name.to_string(),
+            Process::Named(name) => format!("{name}?"),
+        }
+    }
+
+    fn targets(&self, targets: &Targets, all: &str) -> String {
+        match targets {
+            Targets::One(process) => self.process(process),
+            Targets::All => all.to_owned(),
+        }
+    }
+
+    fn rule(&self, row: u8) -> String {
+        write_text(self.info.rules.get(usize::from(row)).map_or("", |rule| rule.id))
+    }
+}
+
+fn by(client: Option<NodeId>) -> String {
+    client.map_or_else(String::new, |client| format!(" by {client}"))
+}
+
+fn invocation(operation: &Operation) -> String {
+    let text = |text: &Text| write_text(text);
+    match operation {
+        Operation::Put { key, value } => format!("put {} {}", text(key), text(value)),
+        Operation::Get { key } => format!("get {}", text(key)),
+        Operation::Delete { key } => format!("delete {}", text(key)),
+        Operation::Append { key, value } => format!("append {} {}", text(key), text(value)),
+        Operation::Cas { key, expect, value } => format!("cas {} {} {}", text(key), text(expect), text(value)),
+    }
+}

@@ -1,0 +1,165 @@
+//! A script as data.
+
+use crate::protocol::Text;
+use crate::sim::{Command, Process, Setup, Stamp, Targets};
+
+/// A run as a script tells it: the setup, and what is done and expected at which instant. Prints as its canonical text.
+#[derive(Clone, Debug)]
+pub struct Script {
+    /// From what the run starts.
+    pub setup: Setup,
+    /// What is done and expected, in the order of stamps.
+    pub lines: Vec<Line>,
+    /// When the run ends; none for the last line's stamp.
+    pub end: Option<Stamp>,
+}
+
+impl Script {
+    /// A script in which nothing is done.
+    pub fn new(setup: Setup) -> Self {
+        Self { setup, lines: Vec::new(), end: None }
+    }
+
+    /// When the run ends.
+    pub fn ends(&self) -> Stamp {
+        self.end.or(self.lines.last().map(|line| line.stamp)).unwrap_or_default()
+    }
+
+    /// The names that lines give with `leader as NAME`.
+    pub fn names(&self) -> Vec<Text> {
+        self.lines.iter().flat_map(|line| line.item.gives()).cloned().collect()
+    }
+}
+
+/// What is done or expected at an instant.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Line {
+    /// When.
+    pub stamp: Stamp,
+    /// What.
+    pub item: Item,
+    /// Where it stood in the text, from 1 on; 0 where it came from no text.
+    pub number: u32,
+}
+
+/// What a line says after its instant.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Item {
+    /// Something is done.
+    Command(Command),
+    /// Something is expected.
+    Expect(Expectation),
+}
+
+impl Item {
+    /// The names that it gives with `leader as NAME`.
+    pub fn gives(&self) -> impl Iterator<Item = &Text> {
+        let processes: Vec<&Process> = match self {
+            Self::Command(command) => processes(command),
+            Self::Expect(_) => Vec::new(),
+        };
+        processes.into_iter().filter_map(|process| match process {
+            Process::Leader { name } => name.as_ref(),
+            Process::Id(_) | Process::Named(_) => None,
+        })
+    }
+}
+
+/// Every process that a command names, in the order in which it names them.
+fn processes(command: &Command) -> Vec<&Process> {
+    match command {
+        Command::Crash(node) | Command::Pause(node) | Command::Fire { node, .. } => vec![node],
+        Command::Restart(Targets::One(node)) | Command::Resume(Targets::One(node)) => vec![node],
+        Command::Cut { from, to, .. } => vec![from, to],
+        Command::Partition(groups) => groups.iter().flatten().collect(),
+        Command::Restart(Targets::All) | Command::Resume(Targets::All) | Command::Heal => Vec::new(),
+        Command::Network(_) | Command::Drop { .. } | Command::Invoke { .. } => Vec::new(),
+        Command::Workload { .. } | Command::Break(_) | Command::Mend(_) => Vec::new(),
+    }
+}
+
+/// What must hold at an instant. docs/script.md says exactly what each means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Expectation {
+    /// A live node leads.
+    Leader,
+    /// None does.
+    NoLeader,
+    /// All live nodes have the same replicated state.
+    Converged,
+    /// This property (a row of [`Info::properties`](crate::protocol::Info::properties)) broke.
+    Breach(u8),
+    /// No property broke.
+    NoBreach,
+    /// A count is what it should be.
+    Count {
+        /// What is counted.
+        count: Count,
+        /// How the two compare.
+        compare: Compare,
+        /// With what.
+        number: u64,
+    },
+}
+
+/// What an expectation may count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Count {
+    /// Operations that were answered as done.
+    Acknowledged,
+    /// Slots that are known to be decided.
+    Commits,
+    /// Acknowledged writes that are no longer there.
+    Lost,
+    /// Leaders that were elected.
+    Elections,
+}
+
+impl Count {
+    /// Every one of them.
+    pub const ALL: [Self; 4] = [Self::Acknowledged, Self::Commits, Self::Lost, Self::Elections];
+
+    /// Its word in scripts.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Acknowledged => "acknowledged",
+            Self::Commits => "commits",
+            Self::Lost => "lost",
+            Self::Elections => "elections",
+        }
+    }
+}
+
+/// How a count compares with a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Compare {
+    /// It is that number.
+    Equal,
+    /// It is that number or more.
+    AtLeast,
+    /// It is that number or less.
+    AtMost,
+}
+
+impl Compare {
+    /// Every one of them.
+    pub const ALL: [Self; 3] = [Self::Equal, Self::AtLeast, Self::AtMost];
+
+    /// Its sign in scripts.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Equal => "=",
+            Self::AtLeast => ">=",
+            Self::AtMost => "<=",
+        }
+    }
+
+    /// Whether `found` compares like this with `number`.
+    pub const fn holds(self, found: u64, number: u64) -> bool {
+        match self {
+            Self::Equal => found == number,
+            Self::AtLeast => found >= number,
+            Self::AtMost => found <= number,
+        }
+    }
+}

@@ -1,0 +1,342 @@
+//! Reading and printing are inverses, and no input is too strange to read.
+
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+use quorate::protocol::{Instant, NodeId, Operation, Text};
+use quorate::scenario::{Compare, Count, Expectation, Item, Line, Script, parse_bytes, parse_command, print_item};
+use quorate::sim::{
+    Command, LATEST, LinkChange, LinkModel, MessageName, Process, SEED_MOST, Setup, Stamp, Targets, WORLD, Work, row,
+};
+
+use crate::toy::{INFO, TOYS, read};
+
+/// Moments that people write, and moments that only machines do.
+fn micros(most: u64) -> BoxedStrategy<u64> {
+    let round = (0..=most / 1_000_000).prop_map(|s| s * 1_000_000);
+    prop_oneof![round, (0..=most / 1_000).prop_map(|ms| ms * 1_000), 0..=most].boxed()
+}
+
+fn text(most: usize) -> impl Strategy<Value = Text> {
+    let letter = prop_oneof![
+        8 => prop::char::range('a', 'z'),
+        4 => prop::sample::select("# |->=\"'\\\n\r\t.{}u,;订单\u{200b}\u{202e}\u{0}".chars().collect::<Vec<_>>()),
+        1 => any::<char>(),
+    ];
+    vec(letter, 0..12).prop_map(move |letters| {
+        let mut text = letters.into_iter().collect::<String>();
+        while text.len() > most {
+            text.pop();
+        }
+        text.into()
+    })
+}
+
+fn name() -> impl Strategy<Value = Text> {
+    prop::sample::select(vec!["old", "a-b", "_x", "n1x", "nn", "c", "旧主"]).prop_map(Text::from)
+}
+
+fn node(nodes: u16) -> BoxedStrategy<Process> {
+    prop_oneof![
+        (1..=nodes).prop_map(|id| Process::Id(NodeId(id))),
+        option::of(name()).prop_map(|name| Process::Leader { name }),
+        name().prop_map(Process::Named),
+    ]
+    .boxed()
+}
+
+fn id(nodes: u16) -> impl Strategy<Value = NodeId> {
+    prop_oneof![3 => (1..=nodes).prop_map(NodeId), 1 => (1..=1_000_u16).prop_map(NodeId::client)]
+}
+
+fn targets(nodes: u16) -> impl Strategy<Value = Targets> {
+    prop_oneof![node(nodes).prop_map(Targets::One), Just(Targets::All)]
+}
+
+fn client() -> impl Strategy<Value = Option<NodeId>> {
+    option::of((1..=1_000_u16).prop_map(NodeId::client))
+}
+
+fn operation() -> impl Strategy<Value = Operation> {
+    let (key, value) = (|| text(256), || text(4_096));
+    prop_oneof![
+        (key(), value()).prop_map(|(key, value)| Operation::Put { key, value }),
+        key().prop_map(|key| Operation::Get { key }),
+        key().prop_map(|key| Operation::Delete { key }),
+        (key(), value()).prop_map(|(key, value)| Operation::Append { key, value }),
+        (key(), value(), value()).prop_map(|(key, expect, value)| Operation::Cas { key, expect, value }),
+    ]
+}
+
+fn latency() -> impl Strategy<Value = (u64, u64)> {
+    (micros(60_000_000), micros(60_000_000)).prop_map(|(one, other)| (one.min(other), one.max(other)))
+}
+
+fn change() -> impl Strategy<Value = LinkChange> {
+    let share = || option::of(0..=1_000_000_u32);
+    let change = (option::of(latency()), share(), share());
+    let change = change.prop_map(|(latency, loss, duplicate)| LinkChange { latency, loss, duplicate });
+    change.prop_filter("a change changes something", |change| *change != LinkChange::default())
+}
+
+/// Groups that name each id once.
+fn groups(nodes: u16) -> impl Strategy<Value = Vec<Vec<Process>>> {
+    let members = prop::sample::subsequence((1..=nodes).collect::<Vec<_>>(), 1..=usize::from(nodes)).prop_shuffle();
+    (members, vec(any::<bool>(), 9), option::of(node(1)), option::of(1..=1_000_u16)).prop_map(
+        |(members, breaks, other, client)| {
+            let mut groups = vec![Vec::new()];
+            for (member, breaks) in members.into_iter().zip(breaks) {
+                if breaks && groups.last().is_some_and(|group: &Vec<_>| !group.is_empty()) {
+                    groups.push(Vec::new());
+                }
+                groups.last_mut().expect("one at least").push(Process::Id(NodeId(member)));
+            }
+            groups[0].extend(other.filter(|other| !matches!(other, Process::Id(_))));
+            groups.extend(client.map(|client| vec![Process::Id(NodeId::client(client))]));
+            groups
+        },
+    )
+}
+
+fn command(nodes: u16) -> BoxedStrategy<Command> {
+    let kinds = prop::sample::select(vec![0, 1, 2, row::REQUEST, row::REPLY, row::NOTICE]);
+    let message = (id(nodes), id(nodes), 1..=u32::MAX, prop_oneof![Just(1), 2..=u8::MAX]);
+    let message = message.prop_map(|(from, to, number, copy)| MessageName { from, to, number, copy });
+    let cut = (option::of(id(nodes)), node(nodes), node(nodes), any::<bool>())
+        .prop_map(|(id, from, to, both)| Command::Cut { from: id.map_or(from, Process::Id), to, both });
+    let work = prop::sample::select(vec![Work::Append, Work::Put, Work::Get, Work::Cas]);
+    let workload = (client(), work, micros(LATEST.0 - 1), 1..=500_u32, text(256))
+        .prop_map(|(client, work, every, count, key)| Command::Workload { client, work, every: every + 1, count, key });
+    prop_oneof![
+        node(nodes).prop_map(Command::Crash),
+        targets(nodes).prop_map(Command::Restart),
+        node(nodes).prop_map(Command::Pause),
+        targets(nodes).prop_map(Command::Resume),
+        cut,
+        groups(nodes).prop_map(Command::Partition),
+        Just(Command::Heal),
+        change().prop_map(Command::Network),
+        (message, option::of(kinds)).prop_map(|(message, kind)| Command::Drop { message, kind }),
+        (node(nodes), 0..2_u8).prop_map(|(node, timer)| Command::Fire { node, timer }),
+        (client(), operation()).prop_map(|(client, operation)| Command::Invoke { client, operation }),
+        workload,
+        (0..2_u8).prop_map(Command::Break),
+        (0..2_u8).prop_map(Command::Mend),
+    ]
+    .boxed()
+}
+
+fn expectation() -> impl Strategy<Value = Expectation> {
+    let count = prop::sample::select(Count::ALL.to_vec());
+    let compare = prop::sample::select(Compare::ALL.to_vec());
+    prop_oneof![
+        prop::sample::select(vec![
+            Expectation::Leader,
+            Expectation::NoLeader,
+            Expectation::Converged,
+            Expectation::NoBreach,
+            Expectation::Breach(0),
+            Expectation::Breach(1),
+        ]),
+        (count, compare, any::<u64>()).prop_map(|(count, compare, number)| Expectation::Count {
+            count,
+            compare,
+            number
+        }),
+    ]
+}
+
+fn setup() -> impl Strategy<Value = Setup> {
+    let tables = INFO.settings.iter().chain(WORLD);
+    let values = tables.map(|row| prop_oneof![Just(row.default), row.least..=row.most].boxed()).collect::<Vec<_>>();
+    let network = (latency(), 0..=1_000_000_u32, 0..=1_000_000_u32);
+    let network = network.prop_map(|(latency, loss, duplicate)| LinkModel { latency, loss, duplicate });
+    let network = prop_oneof![Just(LinkModel::default()), network];
+    let setup = (1..=9_u16, 0..=SEED_MOST, values, network).prop_map(|(nodes, seed, mut values, network)| {
+        let mut setup = Setup { network, seed, ..Setup::of(&INFO) };
+        setup.set_nodes(nodes);
+        setup.world = values.split_off(INFO.settings.len());
+        setup.settings = values;
+        setup
+    });
+    let allowed = |setup: &Setup| (INFO.refuse)(&setup.settings, setup.roster.len() as u16).is_none();
+    setup.prop_filter("the settings make sense together", allowed)
+}
+
+fn line(nodes: u16) -> impl Strategy<Value = Line> {
+    let item = prop_oneof![4 => command(nodes).prop_map(Item::Command), 1 => expectation().prop_map(Item::Expect)];
+    let stamp = (micros(LATEST.0), prop_oneof![Just(0), any::<u32>()]);
+    let stamp = stamp.prop_map(|(at, after)| Stamp { at: Instant(at), after });
+    (stamp, item).prop_map(|(stamp, item)| Line { stamp, item, number: 0 })
+}
+
+fn script() -> impl Strategy<Value = Script> {
+    let lines = |setup: Setup| {
+        let nodes = setup.roster.len() as u16;
+        (Just(setup), vec(line(nodes), 0..30), any::<bool>())
+    };
+    setup().prop_flat_map(lines).prop_map(|(setup, mut lines, ends)| {
+        lines.sort_by_key(|line| line.stamp);
+        let end = lines.pop().map(|line| line.stamp).filter(|_| ends);
+        Script { setup, lines, end }
+    })
+}
+
+/// A script but for where its lines stood in a text.
+type Content = (Vec<u64>, Vec<u64>, LinkModel, u64, usize, Vec<(Stamp, Item)>, Option<Stamp>);
+
+fn content(script: &Script) -> Content {
+    let Setup { roster, settings, world, network, seed, .. } = script.setup.clone();
+    let lines = script.lines.iter().map(|line| (line.stamp, line.item.clone())).collect();
+    (settings, world, network, seed, roster.len(), lines, script.end)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_printed_reads_as_it_was(script in script()) {
+        let text = script.to_string();
+        let again = read(&text).map_err(|error| TestCaseError::fail(format!("{}\n{text}", error.at("script"))))?;
+        prop_assert_eq!(content(&again), content(&script));
+        prop_assert_eq!(again.to_string(), text);
+    }
+
+    #[test]
+    fn comments_and_white_space_change_nothing(script in script(), marks in vec(0..6_usize, 40)) {
+        let decorate = |(line, mark): (&str, &usize)| match mark {
+            0 => format!("\t{line}   "),
+            1 => format!("{line} # n1 \"comment\r"),
+            2 => format!("\n# comment\n  \n\u{3000}{line}\r"),
+            _ => line.to_owned(),
+        };
+        let text = script.to_string();
+        let decorated = text.lines().zip(&marks).map(decorate).collect::<Vec<_>>().join("\n");
+        let again = read(&decorated).map_err(|error| TestCaseError::fail(error.at("script").to_string()))?;
+        prop_assert_eq!(content(&again), content(&script));
+    }
+
+    #[test]
+    fn each_command_reads_by_itself(item in line(5)) {
+        let (setup, item) = (Setup::of(&INFO), item.item);
+        let names = ["old", "a-b", "_x", "n1x", "nn", "c", "旧主"].map(Text::from);
+        prop_assert_eq!(parse_command(&setup, &names, &print_item(&INFO, &item)), Ok(item));
+    }
+
+    #[test]
+    fn a_script_without_some_of_its_lines_is_a_script(script in script(), keep in vec(any::<bool>(), 30)) {
+        let mut less = script;
+        let mut keep = keep.into_iter();
+        less.lines.retain(|_| keep.next().unwrap_or(true));
+        let again = read(&less.to_string()).map_err(|error| TestCaseError::fail(error.to_string()))?;
+        prop_assert_eq!(content(&again), content(&less));
+    }
+
+    #[test]
+    fn a_damaged_script_is_read_or_refused(
+        script in script(),
+        damage in vec((any::<prop::sample::Index>(), 0..4_u8, any::<u8>()), 1..6),
+    ) {
+        let mut bytes = script.to_string().into_bytes();
+        for (place, how, byte) in damage {
+            let at = place.index(bytes.len().max(1));
+            match how {
+                0 if !bytes.is_empty() => drop(bytes.remove(at)),
+                1 => bytes.insert(at.min(bytes.len()), byte),
+                2 if !bytes.is_empty() => bytes[at] = b"#\"\\|->=.+'? \n\t0159%nclsu"[usize::from(byte) % 24],
+                _ => bytes.truncate(at.max(30)),
+            }
+        }
+        match parse_bytes(TOYS, &bytes) {
+            Ok(script) => prop_assert!(read(&script.to_string()).is_ok(), "what was read prints and reads again"),
+            Err(error) => {
+                let text = String::from_utf8_lossy(&bytes);
+                let line = text.lines().nth(error.line as usize - 1).unwrap_or_default();
+                prop_assert!(error.column as usize <= line.chars().count() + 1, "{} of {line:?}", error.at("f"));
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 5_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn random_bytes_are_refused_with_a_place(bytes in vec(any::<u8>(), 0..200)) {
+        if let Err(error) = parse_bytes(TOYS, &bytes) {
+            let error_at = error.at("f").to_string();
+            prop_assert!(error.line >= 1 && error.column >= 1 && !error_at.contains('\n'), "{error_at}");
+        }
+    }
+
+    #[test]
+    fn words_in_any_order_are_read_or_refused(words in vec(prop::sample::select(WORDS.to_vec()), 0..8)) {
+        let text = words.join(" ");
+        if let Ok(item) = parse_command(&Setup::of(&INFO), &["old".into()], &text) {
+            let printed = print_item(&INFO, &item);
+            prop_assert_eq!(parse_command(&Setup::of(&INFO), &["old".into()], &printed), Ok(item));
+        }
+    }
+}
+
+/// Words and pieces of words of the language.
+const WORDS: &[&str] = &[
+    "crash",
+    "restart",
+    "crashed",
+    "pause",
+    "resume",
+    "paused",
+    "cut",
+    "->",
+    "--",
+    "partition",
+    "|",
+    "heal",
+    "network",
+    "latency=1ms..2ms",
+    "loss=5%",
+    "loss=",
+    "drop",
+    "n1>n2#17'2",
+    "fire",
+    "election",
+    "put",
+    "get",
+    "delete",
+    "append",
+    "cas",
+    "workload",
+    "every=1s",
+    "count=2",
+    "key=k",
+    "key=\"a b\"",
+    "by",
+    "c1",
+    "break",
+    "mend",
+    "toy.vote-once",
+    "expect",
+    "leader",
+    "as",
+    "old",
+    "old?",
+    "breach",
+    "progress",
+    "lost",
+    ">=",
+    "=",
+    "1",
+    "n1",
+    "n5",
+    "\"",
+    "\"x y\"",
+    "\\",
+    "#",
+    "-1",
+    "..",
+    "1.5ms",
+    "%",
+    "at",
+    "end",
+];

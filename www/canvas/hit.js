@@ -1,0 +1,150 @@
+// @ts-check
+// What a pointer means and where the keyboard goes next, on the layout that was drawn.
+
+import { pathOf, placeOf, toSegment } from "./layout.js";
+import { linkKey } from "./links.js";
+import { TOUCH, whereIs } from "./packets.js";
+import { groupsOf, handleOf, wallsOf } from "./walls.js";
+
+/** @typedef {import("./layout.js").StageLayout} StageLayout */
+/** @typedef {import("./layout.js").Point} Point */
+/** @typedef {import("./stage.js").Target} Target */
+/** @typedef {import("../core/frame.js").Frame} Frame */
+
+/** How near a line must be to be meant. */
+const NEAR = 10;
+
+/**
+ * What stands at a point of the stage. A node's own disc comes first, because no message is drawn on it; then the
+ * nearest message, then clients, a wall's plate, and links.
+ * @param {StageLayout} layout @param {Frame} frame @param {Point} at
+ * @param {{ dense?: boolean, still?: boolean, groups?: number[][] }} [options] as the stage was drawn
+ * @returns {Target | undefined}
+ */
+export function hitStage(layout, frame, at, options = {}) {
+  return (
+    hitNode(layout, at) ??
+    (options.dense ? undefined : hitPacket(layout, frame, at, options)) ??
+    hitClient(layout, at) ??
+    hitWall(layout, at, options.groups ?? groupsOf(frame)) ??
+    hitLink(layout, at)
+  );
+}
+
+/** @param {StageLayout} layout @param {Point} at @returns {Target | undefined} */
+function hitNode(layout, at) {
+  const k = layout.scale;
+  for (const { id, x, y } of layout.nodes.values()) {
+    if (layout.kind === "list") {
+      const half = Math.max(12, layout.r + 6 * k);
+      if (Math.abs(at.y - y) <= half && at.x < layout.centre.x - 26 * k) return { kind: "node", id };
+      continue;
+    }
+    // Small silhouettes keep a target of 24 px; the tab below belongs to the node too.
+    const reach = Math.max(12, layout.r + 4 * k);
+    const onTab = layout.detail !== "dots" && Math.abs(at.x - x) < 24 * k && at.y > y && at.y - y < layout.r + 30 * k;
+    if (Math.hypot(at.x - x, at.y - y) <= reach || onTab) return { kind: "node", id };
+  }
+  return undefined;
+}
+
+/**
+ * @param {StageLayout} layout @param {Frame} frame @param {Point} at @param {{ still?: boolean, groups?: number[][] }} options
+ * @returns {Target | undefined}
+ */
+function hitPacket(layout, frame, at, { still, groups }) {
+  const walls = wallsOf(layout, groups ?? groupsOf(frame));
+  let best = TOUCH * Math.max(1, layout.scale);
+  /** @type {Target | undefined} */
+  let found;
+  for (const packet of frame.packets) {
+    const where = whereIs(layout, packet, walls);
+    if (!where) continue;
+    const { from, to } = where.path;
+    const point = still ? { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 } : where.point;
+    const away = Math.hypot(at.x - point.x, at.y - point.y);
+    if (away > best) continue;
+    best = away;
+    found = { kind: "packet", id: packet.place };
+  }
+  return found;
+}
+
+/** @param {StageLayout} layout @param {Point} at @returns {Target | undefined} */
+function hitClient(layout, at) {
+  const half = 22 * layout.scale;
+  for (const { id, x, y } of layout.clients.values()) {
+    if (layout.kind === "list" && Math.abs(at.y - y) <= 18 && at.x < layout.centre.x - 26)
+      return { kind: "client", id };
+    if (Math.abs(at.x - x) <= half && at.y >= y - half && at.y <= y + half) return { kind: "client", id };
+  }
+  return undefined;
+}
+
+/** @param {StageLayout} layout @param {Point} at @param {number[][]} groups @returns {Target | undefined} */
+function hitWall(layout, at, groups) {
+  const [wall] = wallsOf(layout, groups);
+  if (!wall) return undefined;
+  const { x, y, width, height } = handleOf(layout, wall, groups);
+  const inside = at.x >= x && at.x <= x + width && at.y >= y && at.y <= y + height;
+  return inside ? { kind: "wall", id: 0 } : undefined;
+}
+
+/** @param {StageLayout} layout @param {Point} at @returns {Target | undefined} */
+function hitLink(layout, at) {
+  if (layout.kind === "list") return undefined;
+  const ids = [...layout.nodes.keys()];
+  let best = NEAR * layout.scale;
+  /** @type {Target | undefined} */
+  let found;
+  ids.forEach((a, i) => {
+    for (const b of ids.slice(i + 1)) {
+      const path = pathOf(layout, a, b, 0);
+      if (!path) continue;
+      const away = toSegment(path.from, path.to, at);
+      if (away > best) continue;
+      best = away;
+      found = { kind: "link", id: linkKey(a, b) };
+    }
+  });
+  return found;
+}
+
+/**
+ * The order in which the keyboard goes over the stage: nodes as they are numbered, clients, then messages, those that
+ * arrive first before the others.
+ * @param {Frame} frame @param {{ dense?: boolean }} [options]
+ * @returns {Target[]}
+ */
+export function order(frame, { dense = false } = {}) {
+  const packets = [...frame.packets].sort((a, b) => b.progress - a.progress || a.place - b.place);
+  return [
+    ...frame.nodes.map(({ id }) => /** @type {Target} */ ({ kind: "node", id })),
+    ...frame.clients.map(({ id }) => /** @type {Target} */ ({ kind: "client", id })),
+    ...(dense ? [] : packets.map(({ place }) => /** @type {Target} */ ({ kind: "packet", id: place }))),
+  ];
+}
+
+/**
+ * The nearest node or client in a direction, for the arrow keys.
+ * @param {StageLayout} layout @param {number} id @param {Point} direction a unit vector
+ * @returns {number | undefined}
+ */
+export function neighbour(layout, id, direction) {
+  const start = placeOf(layout, id);
+  if (!start) return undefined;
+  let best = Number.POSITIVE_INFINITY;
+  let found;
+  for (const place of [...layout.nodes.values(), ...layout.clients.values()]) {
+    if (place.id === id) continue;
+    const [x, y] = [place.x - start.x, place.y - start.y];
+    const forward = x * direction.x + y * direction.y;
+    const aside = Math.abs(x * direction.y - y * direction.x);
+    if (forward <= 1 || aside > forward * 2) continue;
+    if (forward + 2 * aside < best) {
+      best = forward + 2 * aside;
+      found = place.id;
+    }
+  }
+  return found;
+}

@@ -1,0 +1,332 @@
+// @ts-check
+// Where everything stands on the stage. Drawing, hit testing and the tests ask here, so they cannot disagree.
+//
+// Places follow from how many nodes and clients there are, the size and the scale, and from nothing else: no node ever
+// moves because of what happens in the run.
+
+import { isClient } from "../core/frame.js";
+
+/**
+ * How much each node shows: `full` has the term tab and the disk's shelf below it, `compact` has no shelf, `dots` show
+ * the term as their tint.
+ * @typedef {"full" | "compact" | "dots"} Detail
+ */
+
+/** @typedef {{ width: number, height: number, ratio?: number }} Size css pixels, and device pixels to each */
+/** @typedef {{ x: number, y: number }} Point */
+/** @typedef {Point & { id: number, angle: number }} Place */
+/** @typedef {{ x: number, y: number, width: number, height: number }} Box */
+
+/**
+ * @typedef {object} StageLayout
+ * @property {"ring" | "list"} kind
+ * @property {number} width
+ * @property {number} height
+ * @property {number} scale what every mark is multiplied by
+ * @property {number} r the radius of a node
+ * @property {Detail} detail
+ * @property {Point} centre of the ring
+ * @property {Point} radii of the ring
+ * @property {Map<number, Place>} nodes
+ * @property {Map<number, Place>} clients
+ * @property {boolean} named whether clients have room for their names
+ * @property {Map<number, number>} order the how many-th each node is in the roster
+ */
+
+/** Narrower than this, a ring has no room and nodes stand in a list. */
+export const LIST_BELOW = 320;
+
+const PAD = 8;
+const ROW = 48;
+
+/** The arc of a timer stands so far from the silhouette, and its outer edge a little further. */
+export const ARC = 7;
+export const REACH = 10;
+
+/** @param {number} least @param {number} value @param {number} most */
+export const clamp = (least, value, most) => Math.max(least, Math.min(value, most));
+
+/** The size of labels on nodes. @param {number} r @param {number} scale */
+export const labelSize = (r, scale) => Math.max(12 * scale, r * 0.34);
+
+/**
+ * How far a node's drawing goes from its centre.
+ * @param {number} r @param {number} k @param {Detail} detail
+ */
+export function extent(r, k, detail) {
+  if (detail === "dots") return { up: r + 14 * k, side: r + 6 * k, down: r + 6 * k, disc: r + 6 * k };
+  const tab = tabHeight(r, k);
+  const shelf = detail === "full" ? 12 * k : 0;
+  const flag = (r + REACH * k) * Math.SQRT1_2 + 17 * k;
+  return {
+    up: Math.max(flag, r + REACH * k),
+    side: r + REACH * k,
+    down: r + 11 * k + tab + shelf,
+    disc: r + REACH * k,
+  };
+}
+
+/** @param {number} r @param {number} k */
+export const tabHeight = (r, k) => Math.round(labelSize(r, k) * 1.4);
+
+/**
+ * @param {number[]} nodes ids in roster order
+ * @param {number[]} clients
+ * @param {Size} size
+ * @param {{ scale?: number }} [options]
+ * @returns {StageLayout}
+ */
+export function stageLayout(nodes, clients, size, options = {}) {
+  const { width, height } = size;
+  const k = options.scale ?? 1;
+  if (width < LIST_BELOW * k && nodes.length > 1) return listLayout(nodes, clients, size, k);
+  const most = clamp(20, 0.085 * Math.min(width, height), 44) * k;
+  const column = clients.length > 0 ? (width < 520 * k ? 46 : 56) * k * columns(clients.length, height, k) : 0;
+  for (const [detail, least] of /** @type {[Detail, number][]} */ ([
+    ["full", 20 * k],
+    ["compact", 15 * k],
+    ["dots", 4],
+  ])) {
+    for (let r = most; r >= least; r -= 0.5) {
+      const ring = ringOf(nodes.length, { width, height, column, r, k, detail });
+      if (ring && (fits(ring.points, r, k, detail) || r - 0.5 < 4)) {
+        return finish(nodes, clients, { width, height, column, r, k, detail, ...ring });
+      }
+    }
+  }
+  const ring = { centre: { x: width / 2, y: height / 2 }, radii: { x: width / 3, y: height / 3 }, points: [] };
+  return finish(nodes, clients, { width, height, column, r: 4, k, detail: "dots", ...ring });
+}
+
+/** @param {number} count @param {number} height @param {number} k */
+function columns(count, height, k) {
+  const rows = Math.max(1, Math.floor((height - 2 * PAD) / (34 * k)));
+  return clamp(1, Math.ceil(count / rows), 3);
+}
+
+/**
+ * The ring that a number of nodes stand on, the first at the top and on clockwise.
+ * @param {number} count
+ * @param {{ width: number, height: number, column: number, r: number, k: number, detail: Detail }} room
+ */
+function ringOf(count, { width, height, column, r, k, detail }) {
+  const { up, side, down } = extent(r, k, detail);
+  const angles = Array.from({ length: count }, (_, i) => (2 * Math.PI * i) / count);
+  const lowest = Math.min(1, ...angles.map(Math.cos));
+  const widest = Math.max(0, ...angles.map((angle) => Math.abs(Math.sin(angle))));
+  const rows = height - 2 * PAD - up - down;
+  const space = width - column - 2 * PAD - 2 * side;
+  if (rows < 0 || space < 0) return undefined;
+  const y = lowest < 1 ? rows / (1 - lowest) : 0;
+  const x = Math.min(widest > 0.01 ? space / (2 * widest) : y, y * (detail === "full" ? 1.25 : 1.9));
+  const left = column + PAD + side + x * widest;
+  const centre = {
+    x: clamp(left, width / 2, Math.max(left, width - PAD - side - x * widest)),
+    y: lowest < 1 ? PAD + up + y : PAD + up + rows / 2,
+  };
+  const points = angles.map((angle) => ({
+    x: Math.round(centre.x + x * Math.sin(angle)),
+    y: Math.round(centre.y - y * Math.cos(angle)),
+    angle,
+  }));
+  return { centre, radii: { x, y }, points };
+}
+
+/**
+ * Whether no two nodes come too near, with all that may hang on them.
+ * @param {Point[]} points @param {number} r @param {number} k @param {Detail} detail
+ */
+function fits(points, r, k, detail) {
+  const { disc } = extent(r, k, detail);
+  const gap = detail === "dots" ? 0.35 * r : 4 * k;
+  return points.every((a, i) =>
+    points.every((b, j) => {
+      if (i === j) return true;
+      if (j > i && Math.hypot(a.x - b.x, a.y - b.y) < 2 * disc + gap) return false;
+      const hangs = [...plates(a, r, k, detail)];
+      if (hangs.some((box) => nearest(box, b) < disc + gap / 2)) return false;
+      return j < i || !hangs.some((box) => plates(b, r, k, detail).some((other) => meet(box, other, gap / 2)));
+    }),
+  );
+}
+
+/**
+ * The boxes outside a node's disc: what hangs below it, and its pennant.
+ * @param {Point} at @param {number} r @param {number} k @param {Detail} detail
+ * @returns {Box[]}
+ */
+export function plates(at, r, k, detail) {
+  if (detail === "dots") return [];
+  const { down } = extent(r, k, detail);
+  const half = Math.max(22 * k, labelSize(r, k) * 1.7);
+  const flag = (r + REACH * k) * Math.SQRT1_2;
+  return [
+    { x: at.x - half, y: at.y + r + 11 * k, width: 2 * half, height: down - r - 11 * k },
+    { x: at.x + flag, y: at.y - flag - 16 * k, width: 12 * k, height: 16 * k },
+  ];
+}
+
+/** How near a box comes to a point. @param {Box} box @param {Point} at */
+function nearest(box, at) {
+  const x = clamp(box.x, at.x, box.x + box.width);
+  const y = clamp(box.y, at.y, box.y + box.height);
+  return Math.hypot(x - at.x, y - at.y);
+}
+
+/** @param {Box} a @param {Box} b @param {number} gap */
+export const meet = (a, b, gap = 0) =>
+  a.x < b.x + b.width + gap && b.x < a.x + a.width + gap && a.y < b.y + b.height + gap && b.y < a.y + a.height + gap;
+
+/**
+ * @param {number[]} nodes @param {number[]} clients
+ * @param {{ width: number, height: number, column: number, r: number, k: number, detail: Detail, centre: Point,
+ *   radii: Point, points: (Point & { angle: number })[] }} ring
+ * @returns {StageLayout}
+ */
+function finish(nodes, clients, { width, height, column, r, k, detail, centre, radii, points }) {
+  const { side } = extent(r, k, detail);
+  const count = columns(clients.length, height, k);
+  const rows = Math.ceil(clients.length / count);
+  const pitch = rows > 0 ? Math.min(72 * k, (height - 2 * PAD) / rows) : 0;
+  const named = pitch >= 48 * k;
+  // On a wide stage the clients stand near the ring, not at the far edge.
+  const start = Math.max(PAD, centre.x - radii.x - side - column - 48 * k);
+  const across = column / count;
+  /** @param {number} i @param {number} shift */
+  const stand = (i, shift) => ({
+    x: Math.round(start + across * (Math.floor(i / rows) + 0.5)),
+    y: Math.round(height / 2 + shift + pitch * ((i % rows) - (rows - 1) / 2)),
+  });
+  const spare = Math.max(0, (height - 2 * PAD - pitch * rows) / 2);
+  const shift = clients.length > 0 ? clearest(points, stand, clients.length, spare, { r, k, detail }) : 0;
+  return {
+    kind: "ring",
+    ...{ width, height, scale: k, r, detail, centre, radii, named },
+    nodes: new Map(nodes.map((id, i) => [id, { id, ...(points[i] ?? { ...centre, angle: 0 }) }])),
+    clients: new Map(clients.map((id, i) => [id, { id, ...stand(i, shift), angle: -Math.PI / 2 }])),
+    order: new Map(nodes.map((id, i) => [id, i])),
+  };
+}
+
+/**
+ * How far the column of clients moves up or down so that the fewest of their ways lead across a node.
+ * @param {Point[]} points @param {(i: number, shift: number) => Point} stand @param {number} count
+ * @param {number} spare how far it may move @param {{ r: number, k: number, detail: Detail }} how
+ */
+function clearest(points, stand, count, spare, { r, k, detail }) {
+  const { disc } = extent(r, k, detail);
+  const blocks = points.flatMap((at, owner) => [
+    { owner, at, reach: disc },
+    ...plates(at, r, k, detail)
+      .slice(0, 1)
+      .map((plate) => ({ owner, at: { x: at.x, y: plate.y + plate.height / 2 }, reach: plate.width / 2 + 4 * k })),
+  ]);
+  let best = { shift: 0, cost: Number.POSITIVE_INFINITY };
+  for (let step = 0; step <= 24; step++) {
+    const shift = (step % 2 === 0 ? 1 : -1) * Math.ceil(step / 2) * (spare / 12);
+    let cost = step / 100;
+    for (let i = 0; i < Math.min(count, 4); i++) {
+      const from = stand(i, shift);
+      points.forEach((to, j) => {
+        for (const { owner, at, reach } of blocks) {
+          if (owner !== j) cost += (Math.max(0, reach + 6 * k - toSegment(from, to, at)) / reach) ** 2;
+        }
+      });
+    }
+    if (cost < best.cost) best = { shift, cost };
+  }
+  return best.shift;
+}
+
+/** How far a point is from the nearest one between two others. @param {Point} a @param {Point} b @param {Point} at */
+export function toSegment(a, b, at) {
+  const [x, y] = [b.x - a.x, b.y - a.y];
+  const t = clamp(0, ((at.x - a.x) * x + (at.y - a.y) * y) / (x * x + y * y || 1), 1);
+  return Math.hypot(at.x - a.x - x * t, at.y - a.y - y * t);
+}
+
+/** How high a list of so many nodes and clients stands. @param {number} nodes @param {number} clients */
+export const listHeight = (nodes, clients, scale = 1) => (2 * PAD + ROW * nodes + 40 * clients) * scale;
+
+/**
+ * @param {number[]} nodes @param {number[]} clients @param {Size} size @param {number} k
+ * @returns {StageLayout}
+ */
+function listLayout(nodes, clients, { width, height }, k) {
+  const rows = nodes.length + clients.length;
+  const pitch = Math.min(ROW * k, (height - 2 * PAD) / Math.max(1, rows));
+  const r = clamp(4, pitch * 0.5 - 9 * k, 15 * k);
+  /** @param {number} id @param {number} row */
+  const at = (id, row) => ({ id, x: Math.round(PAD + r + 9 * k), y: Math.round(PAD + pitch * (row + 0.5)), angle: 0 });
+  return {
+    kind: "list",
+    ...{ width, height, scale: k, r, detail: "dots", named: true },
+    // Messages travel in a gutter at the right; the list has no ring, but its middle is asked for.
+    centre: { x: width - 28 * k, y: height / 2 },
+    radii: { x: 0, y: 0 },
+    nodes: new Map(nodes.map((id, i) => [id, at(id, i + clients.length)])),
+    clients: new Map(clients.map((id, i) => [id, at(id, i)])),
+    order: new Map(nodes.map((id, i) => [id, i])),
+  };
+}
+
+/** @param {StageLayout} layout @param {number} id */
+export const placeOf = (layout, id) => (isClient(id) ? layout.clients : layout.nodes).get(id);
+
+/**
+ * @typedef {object} Path
+ * @property {Point} from
+ * @property {Point} to
+ * @property {Point} along the unit vector of its direction
+ * @property {number} length
+ */
+
+/**
+ * The way of what one process sends to another, from edge to edge. What goes the other way runs beside it: each keeps
+ * to its own right.
+ * @param {StageLayout} layout @param {number} from @param {number} to @param {number} [aside] how far to the right
+ * @returns {Path | undefined}
+ */
+export function pathOf(layout, from, to, aside = 6) {
+  const [a, b] = [placeOf(layout, from), placeOf(layout, to)];
+  if (!a || !b || a === b) return undefined;
+  const k = layout.scale;
+  const [start, end] =
+    layout.kind === "list" ? [a, b].map(({ y }) => ({ x: layout.centre.x, y })) : [a, b].map(({ x, y }) => ({ x, y }));
+  const whole = Math.hypot(end.x - start.x, end.y - start.y);
+  if (whole < 1) return undefined;
+  const along = { x: (end.x - start.x) / whole, y: (end.y - start.y) / whole };
+  const [first, last] = layout.kind === "list" ? [0, 0] : [edgeOf(layout, from), edgeOf(layout, to)];
+  const [x, y] = [-along.y * aside * k, along.x * aside * k];
+  const length = Math.max(1, whole - first - last);
+  return {
+    from: { x: start.x + along.x * first + x, y: start.y + along.y * first + y },
+    to: { x: start.x + along.x * (first + length) + x, y: start.y + along.y * (first + length) + y },
+    along,
+    length,
+  };
+}
+
+/**
+ * How far from its centre a node's drawing ends in a direction, with what hangs below it.
+ * @param {StageLayout} layout @param {Point} direction a unit vector
+ */
+export function hull({ r, scale: k, detail }, direction) {
+  const { disc } = extent(r, k, detail);
+  const [plate] = plates({ x: 0, y: 0 }, r, k, detail);
+  if (!plate || direction.y <= 0) return disc;
+  const low = (plate.y + plate.height) / direction.y;
+  const side = plate.width / 2 / Math.max(1e-6, Math.abs(direction.x));
+  // The ray leaves the plate at its foot or at its side, and counts only if it is inside it there.
+  const out = Math.min(low, side);
+  return out * direction.y > plate.y ? Math.max(disc, out) : disc;
+}
+
+/** @param {StageLayout} layout @param {number} id */
+function edgeOf(layout, id) {
+  if (isClient(id)) return 20 * layout.scale;
+  return layout.r + (layout.detail === "dots" ? 6 : REACH) * layout.scale;
+}
+
+/** @param {Path} path @param {number} at 0 to 1 @returns {Point} */
+export const pointAt = ({ from, to }, at) => ({ x: from.x + (to.x - from.x) * at, y: from.y + (to.y - from.y) * at });

@@ -1,0 +1,200 @@
+// @ts-check
+// The stage: one frame of the cluster, drawn from nothing but the frame, the theme, the size and the options.
+
+import { isClient, marks } from "../core/frame.js";
+import { drawClient } from "./clients.js";
+import { stageLayout } from "./layout.js";
+import { drawHandle, drawHatch, drawLink, drawWall, drawWitnesses, linkKey, linkStates } from "./links.js";
+import { drawList } from "./list.js";
+import { faint } from "./marks.js";
+import { drawNode, drawRing, kindOf } from "./nodes.js";
+import { drawArrow, drawEnding, drawPacket, drawPacketRing } from "./packets.js";
+import { groupsOf, wallsOf } from "./walls.js";
+
+/** @typedef {import("./theme.js").Theme} Theme */
+/** @typedef {import("./layout.js").Size} Size */
+/** @typedef {import("./layout.js").StageLayout} StageLayout */
+/** @typedef {import("./nodes.js").Look} Look */
+/** @typedef {import("./marks.js").Ink} Ink */
+/** @typedef {import("../core/frame.js").Frame} Frame */
+/** @typedef {import("../core/frame.js").FrameNode} FrameNode */
+
+/**
+ * @typedef {object} StageOptions
+ * @property {Look} look
+ * @property {StageLayout} [layout] where the caller has it already
+ * @property {number} [scale] 1.5 for a presenter
+ * @property {Target} [selected]
+ * @property {Target} [focused]
+ * @property {Iterable<number>} [lit] the processes that the caption names
+ * @property {number} [glow] how far their rings have grown, 0 to 1
+ * @property {Iterable<number>} [faded] the processes of which the present view knows nothing
+ * @property {Iterable<number>} [witnesses] the nodes of a broken promise
+ * @property {number[][]} [groups] a partition that is being drawn; that of the frame unless told
+ * @property {boolean} [still] messages are arrows that do not move
+ * @property {boolean} [dense] no single messages: links thicken with the traffic
+ * @property {Map<string, number>} [traffic] by link key, 0 to 1
+ * @property {import("./motion.js").Transients} [motion] what lasts for a moment
+ */
+
+/** What a reader points at. @typedef {{ kind: "node" | "packet" | "link" | "client" | "wall", id: number | string }} Target */
+
+/** So many messages at once are drawn without tails. */
+const MANY = 300;
+
+/**
+ * @param {Ink} ctx @param {Frame} frame @param {Theme} theme @param {Size} size @param {StageOptions} options
+ * @returns {StageLayout} where everything stands, for those who point at it
+ */
+export function drawStage(ctx, frame, theme, size, options) {
+  const ratio = size.ratio ?? 1;
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  ctx.globalAlpha = 1;
+  ctx.fillStyle = theme.paper;
+  ctx.fillRect(0, 0, size.width, size.height);
+  const layout =
+    options.layout ??
+    stageLayout(
+      frame.nodes.map(({ id }) => id),
+      frame.clients.map(({ id }) => id),
+      size,
+      options,
+    );
+  const groups = options.groups ?? groupsOf(frame);
+  const walls = wallsOf(layout, groups);
+  for (const wall of walls) drawHatch(ctx, wall, theme, layout.scale);
+  links(ctx, frame, layout, theme, options);
+  for (const wall of walls) drawWall(ctx, wall, theme, layout.scale);
+  if (layout.kind === "list") drawList(ctx, frame, layout, theme, options.look);
+  rings(ctx, layout, theme, options);
+  const faded = new Set(options.faded);
+  for (const client of frame.clients) {
+    faint(ctx, faded.has(client.id) ? 0.25 : 1, () => drawClient(ctx, client, layout, theme));
+  }
+  const underway = votesUnderway(frame, layout);
+  for (const node of frame.nodes) {
+    faint(ctx, faded.has(node.id) ? 0.25 : 1, () => nodeOf(ctx, frame, node, layout, theme, options, underway));
+  }
+  if (options.witnesses) drawWitnesses(ctx, layout, theme, [...options.witnesses]);
+  messages(ctx, frame, layout, theme, options, walls);
+  if (walls.length > 0) drawHandle(ctx, layout, walls[0], groups, theme);
+  return layout;
+}
+
+/**
+ * @param {Ink} ctx @param {Frame} frame @param {StageLayout} layout @param {Theme} theme @param {StageOptions} options
+ */
+function links(ctx, frame, layout, theme, options) {
+  const states = linkStates(frame.links);
+  const ids = [...layout.nodes.keys()];
+  ids.forEach((a, i) => {
+    for (const b of ids.slice(i + 1)) {
+      const key = linkKey(a, b);
+      const traffic = options.dense ? options.traffic?.get(key) : undefined;
+      drawLink(ctx, layout, theme, Math.min(a, b), Math.max(a, b), { ...states.get(key), traffic });
+    }
+  });
+  for (const client of layout.clients.keys()) {
+    for (const id of ids) {
+      const key = linkKey(id, client);
+      const traffic = options.dense ? options.traffic?.get(key) : undefined;
+      const state = states.get(key);
+      if (traffic || state) drawLink(ctx, layout, theme, id, client, { ...state, traffic });
+    }
+  }
+  const chosen = options.selected;
+  if (chosen?.kind === "link") chosenLink(ctx, layout, theme, String(chosen.id), states.get(String(chosen.id)));
+}
+
+/**
+ * @param {Ink} ctx @param {StageLayout} layout @param {Theme} theme @param {string} key
+ * @param {import("./links.js").LinkState} [state]
+ */
+function chosenLink(ctx, layout, theme, key, state) {
+  const [a, b] = key.split(" ").map(Number);
+  const accent = { ...theme, line: theme.accent };
+  drawLink(ctx, layout, accent, a, b, { ...state, traffic: 0.5 });
+}
+
+/**
+ * The rings below the nodes: what the caption names, what the reader chose, where the keyboard is.
+ * @param {Ink} ctx @param {StageLayout} layout @param {Theme} theme @param {StageOptions} options
+ */
+function rings(ctx, layout, theme, { lit, glow = 1, selected, focused }) {
+  for (const id of lit ?? []) drawRing(ctx, layout, id, theme.ink, { out: 6 + 6 * glow, width: 1.5 });
+  for (const [target, out, width] of /** @type {[Target | undefined, number, number][]} */ ([
+    [selected, 13, 2.5],
+    [focused, 17, 2],
+  ])) {
+    if (target?.kind === "node" || target?.kind === "client") {
+      drawRing(ctx, layout, Number(target.id), theme.accent, { out, width });
+    }
+  }
+}
+
+/**
+ * @param {Ink} ctx @param {Frame} frame @param {FrameNode} node @param {StageLayout} layout @param {Theme} theme
+ * @param {StageOptions} options @param {Map<number, Set<number>>} underway
+ */
+function nodeOf(ctx, frame, node, layout, theme, { look, motion }, underway) {
+  drawNode(ctx, node, layout, theme, look, {
+    members: frame.nodes.filter((other) => kindOf(look, other) !== "watching").length,
+    self: layout.order.get(node.id) ?? 0,
+    underway: underway.get(node.id),
+    written: motion?.written.get(node.id),
+    reset: motion?.resets.get(node.id),
+    before: motion?.roles.get(node.id),
+  });
+}
+
+/**
+ * Whose votes are on their way to whom: asked, and not yet answered, or answered, and not yet heard.
+ * @param {Frame} frame @param {StageLayout} layout
+ */
+function votesUnderway(frame, layout) {
+  /** @type {Map<number, Set<number>>} */
+  const votes = new Map();
+  for (const { mark, from, to } of frame.packets) {
+    const name = marks[mark];
+    const [asks, voter] = name === "ask" ? [from, to] : name === "grant" || name === "refuse" ? [to, from] : [0, 0];
+    const place = layout.order.get(voter);
+    if (place === undefined) continue;
+    const known = votes.get(asks) ?? new Set();
+    votes.set(asks, known.add(place));
+  }
+  return votes;
+}
+
+/**
+ * @param {Ink} ctx @param {Frame} frame @param {StageLayout} layout @param {Theme} theme @param {StageOptions} options
+ * @param {import("./walls.js").Wall[]} walls
+ */
+function messages(ctx, frame, layout, theme, options, walls) {
+  if (options.dense) return;
+  const faded = new Set(options.faded);
+  const style = { tail: frame.packets.length <= MANY };
+  for (const packet of frame.packets) {
+    const far = faded.has(packet.from) || (faded.size > 0 && isClient(packet.from) && faded.has(packet.to));
+    faint(ctx, far ? 0.25 : 1, () => {
+      if (options.still) drawArrow(ctx, packet, layout, theme, walls);
+      else drawPacket(ctx, packet, layout, theme, walls, style);
+    });
+  }
+  for (const ending of options.motion?.endings ?? []) drawEnding(ctx, ending, layout, theme, walls);
+  chosenPacket(ctx, frame, layout, theme, options, walls);
+}
+
+/**
+ * @param {Ink} ctx @param {Frame} frame @param {StageLayout} layout @param {Theme} theme @param {StageOptions} options
+ * @param {import("./walls.js").Wall[]} walls
+ */
+function chosenPacket(ctx, frame, layout, theme, { selected, focused, still }, walls) {
+  for (const [target, out] of /** @type {[Target | undefined, number][]} */ ([
+    [selected, 12],
+    [focused, 15],
+  ])) {
+    if (target?.kind !== "packet") continue;
+    const packet = frame.packets.find(({ place }) => place === target.id);
+    if (packet) drawPacketRing(ctx, packet, layout, theme, walls, { out, still });
+  }
+}

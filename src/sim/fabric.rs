@@ -329,6 +329,11 @@ impl Fabric {
         self.link(from, to).is_none_or(|link| !link.cut && !link.parted)
     }
 
+    /// Whether what `from` sends to `to` is cut off, by itself and by a partition.
+    pub fn cuts(&self, from: NodeId, to: NodeId) -> (bool, bool) {
+        self.link(from, to).map_or((false, false), |link| (link.cut, link.parted))
+    }
+
     /// Whether anything is cut.
     pub fn any_cut(&self) -> bool {
         self.links.iter().flatten().any(|link| link.cut || link.parted)

@@ -24,7 +24,7 @@ pub trait Run {
     /// Performs queued actions that are due before or at `until` as long as there are any and `seen` answers true.
     fn play(&mut self, until: Instant, seen: &mut dyn FnMut(&Event) -> bool);
 
-    /// Lets time go to `until`, after every queued action that is due before or at it has been performed.
+    /// Lets time go to `until`, after every queued action that is due before it has been performed.
     fn wait(&mut self, until: Instant);
 
     /// Performs a command now: one event, or one for each process that it acts on.

@@ -115,8 +115,8 @@ impl Echo {
         cx.roster.iter().map(|member| member.id).filter(|&id| id != cx.me()).collect()
     }
 
-    fn write(&mut self, request: &Request, fx: &mut Effects<'_, Self>) {
-        self.log.push(request.clone());
+    /// Writes the last request of the log into the journal, and testifies to it once it is there.
+    fn write(&self, request: &Request, fx: &mut Effects<'_, Self>) {
         fx.persist(0, Written(request.clone()));
         let (slot, prefix) = (self.log.last(), self.log.digest());
         fx.claim(Claim::Holds { slot, epoch: 1, before: 1, prefix });
@@ -158,6 +158,7 @@ impl Protocol for Echo {
             }
             Input::Deliver { from, message: Message::Echo { slot, request } } => {
                 if slot == self.log.last() + 1 {
+                    self.log.push((*request).clone());
                     self.write(&request, fx);
                     self.machine.apply(&request);
                 }
@@ -175,13 +176,21 @@ impl Protocol for Echo {
             Input::Submit(request) => {
                 let (outcome, fresh) = self.machine.apply(&request);
                 if fresh {
+                    self.log.push(request.clone());
+                }
+                let at = Some((self.log.last(), self.log.digest()));
+                let (done, first) = (Reply::Done { outcome, at }, cx.rules.keep(WRITE_FIRST));
+                if !first {
+                    fx.reply(request.via, request.id, done.clone());
+                }
+                if fresh {
                     self.write(&request, fx);
                     let slot = self.log.last();
                     fx.send_each(Self::others(cx), &Message::Echo { slot, request: Box::new(request.clone()) });
                 }
-                let at = Some((self.log.last(), self.log.digest()));
-                let reply = Reply::Done { outcome, at };
-                fx.reply(request.via, request.id, reply);
+                if first {
+                    fx.reply(request.via, request.id, done);
+                }
             }
             Input::Operate(_) | Input::Broken { .. } => {}
         }

@@ -2,5 +2,6 @@
 pub mod protocol;
 pub mod registry;
 pub mod scenario;
+pub mod session;
 pub mod sim;
 pub mod wasm;

@@ -1,0 +1,74 @@
+//! The command line: reads a script, drives a session, prints what came of it.
+
+mod input;
+mod output;
+mod run;
+
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use quorate::scenario::catalogue;
+
+/// Plays runs of a virtual cluster: the same script, the same trace, everywhere.
+#[derive(Parser)]
+#[command(name = "quorate", version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Plays a script and says what came of it.
+    ///
+    /// Ends with 0 if every expectation held and no promise broke that the script does not expect to break, with 1 if
+    /// not, and with 2 on bad input.
+    Run(RunArgs),
+    /// Names the built-in scenarios.
+    List,
+    /// Plays a script and prints the digest of its trace.
+    Digest {
+        /// A script, the name of a built-in scenario, or - for the standard input.
+        #[arg(value_name = "FILE|NAME|-")]
+        script: String,
+    },
+}
+
+#[derive(Args)]
+struct RunArgs {
+    /// A script, the name of a built-in scenario, or - for the standard input.
+    #[arg(value_name = "FILE|NAME|-")]
+    script: String,
+    /// Another seed than the script's, from 0 to 9007199254740991.
+    #[arg(long, value_name = "N", allow_hyphen_values = true)]
+    seed: Option<String>,
+    /// Another end than the script's, such as 30s or 1500ms.
+    #[arg(long, value_name = "INSTANT", allow_hyphen_values = true)]
+    until: Option<String>,
+    /// Writes the trace, one event a line, to a file; to the standard output, and nothing else, if it is -.
+    #[arg(long, value_name = "FILE|-")]
+    trace: Option<String>,
+    /// Prints one JSON object.
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs the command that the arguments say.
+pub fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Run(args) => run::run(&args),
+        Command::Digest { script } => run::digest(&script),
+        Command::List => {
+            let names = catalogue::STORIES.iter().map(|story| format!("{}\n", story.name));
+            Ok(output::print(&names.collect::<String>(), true))
+        }
+    };
+    match done {
+        Ok(code) => code,
+        Err(problem) => {
+            // Where the standard error is closed, there is nobody left to tell.
+            let _ = std::io::Write::write_all(&mut std::io::stderr(), format!("{problem}\n").as_bytes());
+            ExitCode::from(2)
+        }
+    }
+}

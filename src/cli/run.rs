@@ -1,0 +1,105 @@
+//! `quorate run` and `quorate digest`.
+
+use std::fs::File;
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::process::ExitCode;
+
+use quorate::protocol::Instant;
+use quorate::registry::PROTOCOLS;
+use quorate::scenario::{self, Script};
+use quorate::session::{self, Keep, Reached, Session};
+use quorate::sim::LATEST;
+
+use super::RunArgs;
+use super::input::{self, Problem};
+use super::output;
+
+/// Plays a script and prints the digest of its trace.
+pub fn digest(name: &str) -> Result<ExitCode, Problem> {
+    let session = played(name, &input::script(name)?, None)?;
+    Ok(output::print(&format!("{}\n", session.digest()), true))
+}
+
+/// Plays a script and says what came of it.
+pub fn run(args: &RunArgs) -> Result<ExitCode, Problem> {
+    let name = &args.script;
+    let to_stdout = args.trace.as_deref() == Some("-");
+    if args.json && to_stdout {
+        return Err(Problem::new(name, "--json and --trace - both want the standard output: give the trace a file"));
+    }
+    let mut script = input::script(name)?;
+    if let Some(seed) = &args.seed {
+        script.setup.seed = scenario::parse_seed(seed).map_err(|error| Problem::of_option(name, "--seed", error))?;
+    }
+    let until = args.until.as_deref().map(scenario::parse_instant).transpose();
+    let until = until.map_err(|error| Problem::of_option(name, "--until", error))?;
+    // Played to its end first, so that nothing is printed of a run that goes too far.
+    let session = played(name, &script, until)?;
+    let ok = session.ok();
+    if to_stdout {
+        let written = write_trace(io::stdout().lock(), name, &script, until)?;
+        return match written {
+            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+                Err(Problem::of_option(name, "--trace", format!("the trace could not be written: {error}")))
+            }
+            _ => Ok(ExitCode::from(u8::from(!ok))),
+        };
+    }
+    if let Some(path) = &args.trace {
+        let file = File::create(path);
+        let file = file.map_err(|error| Problem::of_option(name, "--trace", format!("{path:?}: {error}")))?;
+        let written = write_trace(file, name, &script, until)?;
+        written.map_err(|error| Problem::of_option(name, "--trace", format!("{path:?}: {error}")))?;
+    }
+    let report = session.report();
+    let text = if args.json {
+        let json = serde_json::to_string_pretty(&report);
+        json.map_err(|error| Problem::new(name, error))? + "\n"
+    } else {
+        output::summary(&report, session.setup().info.epoch.id)
+    };
+    Ok(output::print(&text, ok))
+}
+
+/// A session at its end.
+fn played(name: &str, script: &Script, until: Option<Instant>) -> Result<Session, Problem> {
+    let mut session = started(name, script, until, Keep::NOTHING)?;
+    session.advance(LATEST, u32::MAX).map_err(|error| Problem::of(name, &error))?;
+    Ok(session)
+}
+
+fn started(name: &str, script: &Script, until: Option<Instant>, keep: Keep) -> Result<Session, Problem> {
+    let problem = |error| Problem::of(name, &error);
+    let mut session = Session::new(PROTOCOLS, script.clone(), keep).map_err(problem)?;
+    if let Some(until) = until {
+        session.end_at(until).map_err(problem)?;
+    }
+    Ok(session)
+}
+
+/// Plays a script once more and writes its trace on the way, piece by piece, so that a long one needs no memory.
+fn write_trace(
+    out: impl Write,
+    name: &str,
+    script: &Script,
+    until: Option<Instant>,
+) -> Result<io::Result<()>, Problem> {
+    let mut session = started(name, script, until, Keep { events: true, ..Keep::NOTHING })?;
+    let mut out = BufWriter::with_capacity(1 << 16, out);
+    let (mut number, mut line) = (0, String::new());
+    loop {
+        let reached = session.advance(LATEST, 1 << 14).map_err(|error| Problem::of(name, &error))?;
+        for event in session.take_events() {
+            line.clear();
+            session::line(&mut line, number, &event, session.setup().info);
+            line.push('\n');
+            if let Err(error) = out.write_all(line.as_bytes()) {
+                return Ok(Err(error));
+            }
+            number += 1;
+        }
+        if reached == Reached::End {
+            return Ok(out.flush());
+        }
+    }
+}

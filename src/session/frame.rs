@@ -1,0 +1,365 @@
+//! The frame: what the page draws, as a flat buffer of numbers. docs/frame.md is its definition.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::protocol::{Domain, Instant, NEVER, NodeId, Slot};
+use crate::sim::{Armed, Client, Fabric, Flight, Node, Status};
+
+use super::Session;
+
+/// The version of the layout.
+const VERSION: u32 = 1;
+
+/// Where a number is missing.
+const NONE: u32 = u32::MAX;
+
+/// The names of the numbers of each record, in order; their count is the record's stride.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "docs/frame.md says what each is")]
+pub struct Layout {
+    pub version: u32,
+    pub none: u32,
+    pub header: &'static [&'static str],
+    pub node: &'static [&'static str],
+    pub packet: &'static [&'static str],
+    pub link: &'static [&'static str],
+    pub client: &'static [&'static str],
+    /// The names of the numbers that are 32-bit floats.
+    pub floats: &'static [&'static str],
+    /// The bits of a cell of a log; its epoch, shortened to 16 bits, stands above them.
+    pub cell: &'static [&'static str],
+}
+
+/// The layout of this version.
+pub const LAYOUT: Layout = Layout {
+    version: VERSION,
+    none: NONE,
+    header: &[
+        "version",
+        "nodes",
+        "packets",
+        "links",
+        "clients",
+        "flags",
+        "now_lo",
+        "now_hi",
+        "events",
+        "leader",
+        "last",
+        "acknowledged",
+        "elections",
+        "breaches",
+    ],
+    node: &[
+        "id",
+        "status",
+        "role",
+        "epoch",
+        "leader",
+        "last",
+        "committed",
+        "applied",
+        "durable",
+        "timer",
+        "timer_left",
+        "timer_span_us",
+        "unsynced",
+        "synced",
+        "granted_lo",
+        "granted_hi",
+        "refused_lo",
+        "refused_hi",
+        "inbox",
+    ],
+    packet: &[
+        "place", "from", "to", "number", "copy", "row", "mark", "carries", "epoch", "argument", "progress", "dies_at",
+        "fate", "stale", "cause",
+    ],
+    link: &["from", "to", "state"],
+    client: &["id", "open", "target", "began", "acknowledged"],
+    floats: &["timer_left", "progress", "dies_at"],
+    cell: &[
+        "present",
+        "durable",
+        "committed",
+        "decided",
+        "applied",
+        "acknowledged",
+        "conflicts",
+        "differs",
+        "sort_lo",
+        "sort_hi",
+    ],
+};
+
+/// Bits of the header's `flags`.
+mod flag {
+    pub const CUT: u32 = 1;
+    pub const BREACH: u32 = 2;
+    pub const RULE_OFF: u32 = 4;
+    pub const ENDED: u32 = 8;
+}
+
+/// Bits of a cell.
+mod cell {
+    pub const PRESENT: u32 = 1;
+    pub const DURABLE: u32 = 2;
+    pub const COMMITTED: u32 = 4;
+    pub const DECIDED: u32 = 8;
+    pub const APPLIED: u32 = 16;
+    pub const ACKNOWLEDGED: u32 = 32;
+    pub const CONFLICTS: u32 = 64;
+    pub const DIFFERS: u32 = 128;
+    pub const SORT: u32 = 8;
+    pub const EPOCH: u32 = 16;
+}
+
+/// The buffers of the page: they are filled again for each frame, and grow only while the run does.
+#[derive(Clone, Debug, Default)]
+pub struct Frame {
+    words: Vec<u32>,
+    cells: Vec<u32>,
+    acks: Acks,
+}
+
+/// What is counted along the run, so that no frame has to count it again.
+#[derive(Clone, Debug, Default)]
+struct Acks {
+    turns: u32,
+    /// How many operations were looked at for their end; those still open then are looked at again.
+    ended: u64,
+    open: Vec<u64>,
+    by_client: BTreeMap<NodeId, u32>,
+    kept: u64,
+    /// By slot, the prefixes at which clients were told that their write is done.
+    slots: BTreeMap<u64, u64>,
+}
+
+impl Frame {
+    /// Fills the frame, and says how many numbers it has.
+    pub fn fill(&mut self, session: &Session) -> usize {
+        let fabric = session.run().fabric();
+        self.acks.catch_up(session.turns(), fabric);
+        self.words.clear();
+        let words = &mut self.words;
+        words.resize(LAYOUT.header.len(), 0);
+        for (id, it) in fabric.each_node() {
+            node(words, fabric, id, it);
+        }
+        let packets = fabric.flights.iter().zip(0..).filter_map(|(flight, place)| Some((place, flight.as_ref()?)));
+        let packets = packets.map(|(place, flight)| packet(words, fabric, place, flight)).count();
+        let links = links(words, fabric);
+        for (number, client) in (1..).zip(&fabric.clients) {
+            let id = NodeId::client(number);
+            let acknowledged = self.acks.by_client.get(&id).copied().unwrap_or(0);
+            words.extend(client_record(id, client, acknowledged));
+        }
+        let last = fabric.nodes.iter().map(|node| node.brief.last).max().unwrap_or(0);
+        let ended = session.end().is_some_and(|end| end <= session.position());
+        let flags = [
+            (fabric.any_cut(), flag::CUT),
+            (!fabric.found.is_empty(), flag::BREACH),
+            (session.setup().info.rules.iter().any(|rule| !fabric.rules.keep(*rule)), flag::RULE_OFF),
+            (ended, flag::ENDED),
+        ];
+        let header = [
+            VERSION,
+            fabric.nodes.len() as u32,
+            packets as u32,
+            links,
+            fabric.clients.len() as u32,
+            flags.iter().filter(|(is, _)| *is).fold(0, |all, (_, bit)| all | bit),
+            low(fabric.now.0),
+            high(fabric.now.0),
+            fabric.events,
+            id_or_none(fabric.leader()),
+            low(last),
+            low(fabric.acknowledged),
+            fabric.elections.len() as u32,
+            fabric.found.len() as u32,
+        ];
+        self.words[..header.len()].copy_from_slice(&header);
+        self.words.len()
+    }
+
+    /// The numbers of the last frame.
+    pub fn words(&self) -> &[u32] {
+        &self.words
+    }
+
+    /// Fills the log cells of every node for `count` slots from `first` on, and says how many numbers these are: all
+    /// slots of n1, then all of n2, and so on.
+    pub fn fill_logs(&mut self, session: &Session, first: u64, count: u32) -> usize {
+        let run = session.run();
+        let fabric = run.fabric();
+        self.acks.catch_up(session.turns(), fabric);
+        self.cells.clear();
+        let leader = fabric.leader();
+        for (id, node) in fabric.each_node() {
+            for slot in first..first.saturating_add(count.into()) {
+                let it = run.slot(id, slot);
+                let leads = leader.filter(|leader| *leader != id).and_then(|leader| run.slot(leader, slot));
+                self.cells.push(it.map_or(0, |it| self.acks.cell(fabric, node, slot, it, leads)));
+            }
+        }
+        self.cells.len()
+    }
+
+    /// The cells of the last call of [`fill_logs`](Self::fill_logs).
+    pub fn cells(&self) -> &[u32] {
+        &self.cells
+    }
+}
+
+impl Acks {
+    fn catch_up(&mut self, turns: u32, fabric: &Fabric) {
+        if self.turns != turns {
+            *self = Self { turns, ..Self::default() };
+        }
+        let fresh = self.ended..fabric.operations.len();
+        self.ended = fresh.end;
+        self.open.extend(fresh);
+        let by_client = &mut self.by_client;
+        self.open.retain(|&at| {
+            let Some(record) = fabric.operations.get(at) else { return false };
+            if record.acknowledged() {
+                *by_client.entry(record.id.client).or_default() += 1;
+            }
+            record.returned.is_none()
+        });
+        for &(_, slot, prefix) in fabric.kept.iter_from(self.kept) {
+            self.slots.insert(slot, prefix);
+        }
+        self.kept = fabric.kept.len();
+    }
+
+    fn cell(&self, fabric: &Fabric, node: &Node, slot: u64, it: Slot, leads: Option<Slot>) -> u32 {
+        let decided = fabric.ledger.decided(Domain(0), slot);
+        let bits = [
+            (true, cell::PRESENT),
+            (slot <= node.durable, cell::DURABLE),
+            (slot <= node.brief.committed, cell::COMMITTED),
+            (decided.is_some_and(|fact| fact.digest == it.prefix), cell::DECIDED),
+            (slot <= node.brief.applied, cell::APPLIED),
+            (self.slots.get(&slot) == Some(&it.prefix), cell::ACKNOWLEDGED),
+            (leads.is_some_and(|leads| leads.prefix != it.prefix), cell::CONFLICTS),
+            (decided.is_some_and(|fact| fact.digest != it.prefix), cell::DIFFERS),
+        ];
+        let bits = bits.iter().filter(|(is, _)| *is).fold(0, |all, (_, bit)| all | bit);
+        bits | (it.sort as u32) << cell::SORT | (low(it.epoch) & 0xffff) << cell::EPOCH
+    }
+}
+
+fn low(number: u64) -> u32 {
+    number as u32
+}
+
+fn high(number: u64) -> u32 {
+    (number >> 32) as u32
+}
+
+/// A count for which the page needs no more than that it is large.
+fn short(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(NONE - 1)
+}
+
+fn id_or_none(id: Option<NodeId>) -> u32 {
+    id.map_or(NONE, |id| id.0.into())
+}
+
+/// How far time has come from one instant to another, as the bits of a number from 0 to 1.
+fn share(from: Instant, to: Instant, at: Instant) -> u32 {
+    let (whole, part) = (to.0.saturating_sub(from.0), at.0.saturating_sub(from.0));
+    let share = if part >= whole { 1.0 } else { part as f32 / whole as f32 };
+    share.to_bits()
+}
+
+fn node(words: &mut Vec<u32>, fabric: &Fabric, id: NodeId, node: &Node) {
+    let brief = &node.brief;
+    // Of several timers the page shows the one that goes off first.
+    let timer = node.timers.iter().filter(|timer| timer.kind.is_some()).min_by_key(|timer| timer.due);
+    let timer = if node.status == Status::Crashed { None } else { timer };
+    let (row, left, span) = timer.map_or((NONE, 0f32.to_bits(), 0), |timer| armed(fabric.now, timer));
+    let record = [
+        u32::from(id.0),
+        node.status as u32,
+        brief.role.into(),
+        low(brief.epoch),
+        id_or_none(brief.leader),
+        low(brief.last),
+        low(brief.committed),
+        low(brief.applied),
+        low(node.durable),
+        row,
+        left,
+        span,
+        node.unsynced,
+        low(node.synced),
+        low(brief.granted),
+        high(brief.granted),
+        low(brief.refused),
+        high(brief.refused),
+        node.inbox,
+    ];
+    words.extend(record);
+}
+
+/// A timer's row, the share of its time that is left, and how long that time is in microseconds.
+fn armed(now: Instant, timer: &Armed) -> (u32, u32, u32) {
+    let row = timer.kind.map_or(NONE, u32::from);
+    if timer.due.0 == NEVER {
+        return (row, 1f32.to_bits(), NONE);
+    }
+    let left = 1.0 - f32::from_bits(share(timer.since, timer.due, now));
+    (row, left.to_bits(), short(timer.due.0.saturating_sub(timer.since.0)))
+}
+
+fn packet(words: &mut Vec<u32>, fabric: &Fabric, place: u32, flight: &Flight) {
+    let header = &flight.header;
+    // A message of an epoch that its receiver has left behind will be refused.
+    let stale = header.epoch > 0 && fabric.node(flight.name.to).is_some_and(|node| header.epoch < node.brief.epoch);
+    let record = [
+        place,
+        flight.name.from.0.into(),
+        flight.name.to.0.into(),
+        flight.name.number,
+        flight.name.copy.into(),
+        flight.row.into(),
+        header.mark as u32,
+        header.carries.into(),
+        low(header.epoch),
+        low(header.argument),
+        share(flight.sent, flight.arrives, fabric.now),
+        share(flight.sent, flight.arrives, flight.ends),
+        flight.fate as u32,
+        stale.into(),
+        flight.cause,
+    ];
+    words.extend(record);
+}
+
+/// Writes every direction between two processes that is cut, and says how many these are.
+fn links(words: &mut Vec<u32>, fabric: &Fabric) -> u32 {
+    if !fabric.any_cut() {
+        return 0;
+    }
+    let nodes = || fabric.each_node().map(|(id, _)| id);
+    let clients = || (1..=fabric.clients.len() as u16).map(NodeId::client);
+    let mut count = 0;
+    for from in nodes().chain(clients()) {
+        for to in nodes().chain(clients()) {
+            let (cut, parted) = fabric.cuts(from, to);
+            if cut || parted {
+                words.extend([from.0.into(), to.0.into(), u32::from(cut) | u32::from(parted) << 1]);
+                count += 1;
+            }
+        }
+    }
+    count
+}
+
+fn client_record(id: NodeId, client: &Client, acknowledged: u32) -> [u32; LAYOUT.client.len()] {
+    [id.0.into(), client.open.is_some().into(), id_or_none(client.target), short(client.number), acknowledged]
+}

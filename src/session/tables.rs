@@ -1,0 +1,158 @@
+//! The tables of the protocols and the list of stories, as plain data.
+
+use serde::Serialize;
+
+use crate::protocol::{Channel, Info, Judge, Numbering, Setting, Unit};
+use crate::registry::Registry;
+use crate::scenario::catalogue;
+use crate::sim::WORLD;
+
+/// The tables of a protocol: what the page shows it by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "as in protocol::Info")]
+pub struct ProtocolTable {
+    pub id: &'static str,
+    /// `datagram` or `stream`.
+    pub channel: &'static str,
+    pub epoch: EpochTable,
+    pub kinds: Vec<KindTable>,
+    pub settings: Vec<SettingTable>,
+    /// The settings of the world, which every protocol has.
+    pub world: Vec<SettingTable>,
+    pub rules: Vec<RuleTable>,
+    pub properties: Vec<PropertyTable>,
+    pub roles: &'static [&'static str],
+    pub messages: &'static [&'static str],
+    pub timers: &'static [&'static str],
+    pub records: &'static [&'static str],
+    pub journals: &'static [&'static str],
+    pub notes: &'static [&'static str],
+    pub reads: &'static [&'static str],
+}
+
+/// A protocol's word for an epoch, and how many low bits print after a dot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "as in protocol::Numbering")]
+pub struct EpochTable {
+    pub id: &'static str,
+    pub low_bits: u8,
+}
+
+/// A kind of process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "as in protocol::Kind")]
+pub struct KindTable {
+    pub id: &'static str,
+    pub least: u16,
+    pub usual: u16,
+    pub most: u16,
+}
+
+/// A setting and its range.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "as in protocol::Setting")]
+pub struct SettingTable {
+    pub id: &'static str,
+    pub least: u64,
+    pub most: u64,
+    pub default: u64,
+    /// `count`, `micros`, `bytes`, `switch` or `choice`.
+    pub unit: &'static str,
+    /// The names to choose from, where the unit is `choice`.
+    pub choices: &'static [&'static str],
+}
+
+/// A rule that can be switched off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "as in protocol::Rule")]
+pub struct RuleTable {
+    pub id: &'static str,
+    pub source: &'static str,
+    /// The id of the property that falls without it.
+    pub guards: &'static str,
+}
+
+/// A promise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "as in protocol::Property")]
+pub struct PropertyTable {
+    pub id: &'static str,
+    pub source: &'static str,
+    /// Who finds it broken; `own` for a property that only this protocol has.
+    pub judge: &'static str,
+}
+
+/// A built-in scenario.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "plain words")]
+pub struct Story {
+    pub name: &'static str,
+    pub script: &'static str,
+}
+
+/// The tables of every protocol.
+pub fn tables(registry: Registry) -> Vec<ProtocolTable> {
+    registry.iter().map(|entry| table(entry.info)).collect()
+}
+
+/// The built-in scenarios, in the order in which they are shown.
+pub fn stories() -> Vec<Story> {
+    catalogue::STORIES.iter().map(|story| Story { name: story.name, script: story.text }).collect()
+}
+
+fn table(info: &'static Info) -> ProtocolTable {
+    let Numbering { id, low_bits } = info.epoch;
+    let kinds = info.kinds.iter();
+    let rules = info.rules.iter();
+    let properties = info.properties.iter();
+    ProtocolTable {
+        id: info.id,
+        channel: match info.channel {
+            Channel::Datagram => "datagram",
+            Channel::Stream => "stream",
+        },
+        epoch: EpochTable { id, low_bits },
+        kinds: kinds.map(|it| KindTable { id: it.id, least: it.least, usual: it.usual, most: it.most }).collect(),
+        settings: info.settings.iter().map(setting).collect(),
+        world: WORLD.iter().map(setting).collect(),
+        rules: rules.map(|it| RuleTable { id: it.id, source: it.source, guards: it.guards }).collect(),
+        properties: properties
+            .map(|it| PropertyTable { id: it.id, source: it.source, judge: judge(it.judge) })
+            .collect(),
+        roles: info.roles,
+        messages: info.messages,
+        timers: info.timers,
+        records: info.records,
+        journals: info.journals,
+        notes: info.notes,
+        reads: info.reads,
+    }
+}
+
+fn setting(setting: &Setting) -> SettingTable {
+    let (unit, choices): (_, &[&str]) = match setting.unit {
+        Unit::Count => ("count", &[]),
+        Unit::Micros => ("micros", &[]),
+        Unit::Bytes => ("bytes", &[]),
+        Unit::Switch => ("switch", &[]),
+        Unit::Choice(names) => ("choice", names),
+    };
+    let Setting { id, least, most, default, .. } = *setting;
+    SettingTable { id, least, most, default, unit, choices }
+}
+
+fn judge(judge: Judge) -> &'static str {
+    match judge {
+        Judge::OneLeader => "one-leader",
+        Judge::AppendOnly => "append-only",
+        Judge::PrefixOrder => "prefix-order",
+        Judge::Completeness => "completeness",
+        Judge::Agreement => "agreement",
+        Judge::TotalOrder => "total-order",
+        Judge::SingleAssignment => "single-assignment",
+        Judge::ExactlyOnce => "exactly-once",
+        Judge::Acknowledged => "acknowledged",
+        Judge::Progress => "progress",
+        Judge::Own(_) => "own",
+    }
+}

@@ -3,8 +3,8 @@
 use super::command::{assigned, link_change};
 use super::error::{Code, ScriptError, Want};
 use super::lex::{Cursor, Token};
-use super::number::{number, seed, value};
-use crate::protocol::{Info, Setting};
+use super::number::{number, seed, value, write_value};
+use crate::protocol::Info;
 use crate::registry::{self, Registry};
 use crate::sim::{LinkModel, Setup, WORLD};
 
@@ -34,8 +34,8 @@ pub(super) fn protocol(registry: Registry, cursor: &mut Cursor<'_>) -> Result<&'
 /// A setup while its lines are read, and where they said what.
 pub(super) struct Header<'a> {
     pub setup: Setup,
-    /// Where the protocol was named, in case that its settings make no sense and nobody chose them.
-    protocol: Token<'a>,
+    /// What to blame for settings that make no sense while nobody has chosen any: the protocol, or how many nodes.
+    blame: Token<'a>,
     seen: Vec<&'static str>,
     /// Where which setting was set.
     set: Vec<(&'static str, Token<'a>)>,
@@ -43,7 +43,7 @@ pub(super) struct Header<'a> {
 
 impl<'a> Header<'a> {
     pub fn new(setup: Setup, protocol: Token<'a>) -> Self {
-        Self { setup, protocol, seen: Vec::new(), set: Vec::new() }
+        Self { setup, blame: protocol, seen: Vec::new(), set: Vec::new() }
     }
 
     /// Reads the rest of a line that began with `word`, one of [`HEADERS`].
@@ -73,6 +73,7 @@ impl<'a> Header<'a> {
         let kind = self.setup.info.kinds[0];
         let count = number(word, Want::Nodes, kind.least.into(), kind.most.into())?;
         self.setup.set_nodes(u16::try_from(count).unwrap_or(kind.most));
+        self.blame = word;
         Ok(())
     }
 
@@ -105,12 +106,17 @@ impl<'a> Header<'a> {
         let Some((row, expected)) = (info.refuse)(settings, count) else {
             return Ok(());
         };
-        let setting: Option<&Setting> = info.settings.get(usize::from(row));
-        let place = setting.and_then(|setting| self.set.iter().find(|(id, _)| *id == setting.id));
-        let place = place.map_or(self.protocol, |(_, place)| *place);
-        let error = place.error(Code::Refused, Want::Value);
-        let shown = setting.map(|setting| super::number::write_value(setting, settings[usize::from(row)]));
-        let expected = setting.map_or_else(|| expected.to_owned(), |setting| format!("{} {expected}", setting.id));
-        Err(error.of(expected).found(shown.unwrap_or_default()))
+        let Some(setting) = info.settings.get(usize::from(row)) else {
+            return Err(self.blame.error(Code::Refused, Want::Value).of(expected));
+        };
+        let mut found = write_value(setting, settings[usize::from(row)]);
+        let chosen = self.set.iter().find(|(id, _)| *id == setting.id);
+        if chosen.is_none() {
+            // The usual value no longer fits what was chosen last, and does not stand there.
+            found = format!("{}={found}", setting.id);
+        }
+        let place = chosen.or(self.set.last()).map_or(self.blame, |(_, place)| *place);
+        let expected = format!("{} {expected}", setting.id);
+        Err(place.error(Code::Refused, Want::Value).of(expected).found(found))
     }
 }

@@ -87,7 +87,8 @@ fn a_bad_header_says_what_it_should_be() {
         ("config noop=on noop=on", "f:3:16: expected `noop` once only, found it again"),
         ("config noop=on\nconfig noop=off", "f:4:8: expected `noop` once only, found it again"),
         ("config noop=", "f:3:13: expected a value for noop (`off` or `on`), found the end of the line"),
-        ("config timeout-min=600ms", "f:2:10: expected timeout-max not below timeout-min, found `500ms`"),
+        ("config timeout-min=600ms", "f:3:20: expected timeout-max not below timeout-min, found `timeout-max=500ms`"),
+        ("nodes 2", "f:3:7: expected batch not 64 for two nodes, found `batch=64`"),
         ("config timeout-max=50ms", "f:3:20: expected timeout-max not below timeout-min, found `50ms`"),
         (
             "nodes 1\nconfig mode=\"#odd\"\nat 1s heal",

@@ -44,6 +44,7 @@ pub static INFO: Info = Info {
     refuse: |settings, nodes| match settings {
         [min, max, ..] if min > max => Some((1, "not below timeout-min")),
         [.., 2] if nodes == 1 => Some((5, "another mode for one node")),
+        [_, _, 64, ..] if nodes == 2 => Some((2, "not 64 for two nodes")),
         _ => None,
     },
 };

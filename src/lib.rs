@@ -1,5 +1,6 @@
 //! Quorate: a laboratory for clusters.
 pub mod protocol;
+pub mod protocols;
 pub mod registry;
 pub mod scenario;
 pub mod session;

@@ -1,0 +1,130 @@
+//! Elections (§5.2, §5.4.1): who asks for votes, who gives them, and who leads.
+
+use super::message::{Message, RaftTimer};
+use super::replication::Leadership;
+use super::rules::{
+    ELECT_MAJORITY, ELECTION, NOOP, TIMEOUT_MAX, TIMEOUT_MIN, VOTE_DURABLE, VOTE_ONCE, VOTE_UP_TO_DATE, note,
+};
+use super::{Command, Entry, META, Raft, Record, Role};
+use crate::protocol::{Claim, Context, Effects, NEVER, NodeId, quorum};
+
+impl Raft {
+    /// Begins an election: a new term, a vote for itself, and a request to all others (§5.2).
+    pub(super) fn start_election(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
+        self.current_term += 1;
+        self.voted_for = Some(self.me);
+        self.leader_id = None;
+        self.role = Role::Candidate { granted: 0, refused: 0 };
+        self.save_vote(cx, true, fx);
+        self.arm_election(cx, fx);
+        let (last_log_term, last_log_index) = self.last();
+        let ask =
+            Message::RequestVote { term: self.current_term, candidate_id: self.me, last_log_index, last_log_term };
+        fx.send_each(self.members.iter().copied().filter(|&member| member != self.me), &ask);
+        self.answer(cx, self.me, Message::RequestVoteReply { term: self.current_term, vote_granted: true }, fx);
+    }
+
+    /// RequestVote, receiver implementation (Figure 2). `newer` says that the request has just raised currentTerm, which
+    /// is yet to be written.
+    pub(super) fn on_request_vote(
+        &mut self,
+        cx: &Context<'_>,
+        (from, newer): (NodeId, bool),
+        (term, candidate): (u64, NodeId),
+        candidates_last: (u64, u64),
+        fx: &mut Effects<'_, Self>,
+    ) {
+        // §5.1: a request of an old term is refused.
+        let current = term == self.current_term;
+        // §5.2: at most one vote in a term, first come, first served.
+        let free = self.voted_for.is_none_or(|voted| voted == candidate) || !cx.rules.keep(VOTE_ONCE);
+        // §5.4.1: the later last term wins, and with equal terms the longer log.
+        let up_to_date = candidates_last >= self.last() || !cx.rules.keep(VOTE_UP_TO_DATE);
+        let vote_granted = current && free && up_to_date;
+        if vote_granted {
+            let again = self.voted_for == Some(candidate);
+            self.voted_for = Some(candidate);
+            if newer || !again {
+                self.save_vote(cx, newer, fx);
+            }
+            if !matches!(self.role, Role::Leader(_)) {
+                self.arm_election(cx, fx);
+            }
+        } else {
+            if newer {
+                self.save_vote(cx, true, fx);
+            }
+            if let Some(voted) = self.voted_for.filter(|_| current && !free) {
+                fx.note(note::ALREADY_VOTED, [candidate.0.into(), voted.0.into()]);
+            } else if current {
+                fx.note(note::LOG_BEHIND, [self.log.last(), self.last().0]);
+            }
+        }
+        self.answer(cx, from, Message::RequestVoteReply { term: self.current_term, vote_granted }, fx);
+    }
+
+    /// Counts a vote. One of an older term counts for nothing.
+    pub(super) fn on_request_vote_reply(
+        &mut self,
+        cx: &Context<'_>,
+        from: NodeId,
+        (term, vote_granted): (u64, bool),
+        fx: &mut Effects<'_, Self>,
+    ) {
+        let Some(voter) = self.place(from).filter(|_| term == self.current_term) else { return };
+        let Role::Candidate { granted, refused } = &mut self.role else { return };
+        *(if vote_granted { &mut *granted } else { refused }) |= 1 << voter;
+        // §5.2: a candidate wins with the votes of a majority of the full cluster.
+        let needed = if cx.rules.keep(ELECT_MAJORITY) { quorum::majority(self.members.len() as u16).into() } else { 1 };
+        if granted.count_ones() >= needed {
+            self.become_leader(cx, fx);
+        }
+    }
+
+    /// Leads from now on: tells all at once, to prevent new elections (§5.2), with a no-op of the new term in the log
+    /// (§8), without which nothing of earlier terms could be committed until a client asks for something (§5.4.2).
+    fn become_leader(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
+        let (last_log_term, last_log_index) = self.last();
+        fx.claim(Claim::Leads { epoch: self.current_term, last: Some((last_log_index, last_log_term)) });
+        fx.disarm(RaftTimer::Election);
+        self.arm_heartbeat(cx, fx);
+        self.leader_id = Some(self.me);
+        self.role = Role::Leader(Leadership::new(&self.members, self.me, last_log_index));
+        if cx.get(NOOP) == 1 {
+            self.append(Entry { term: self.current_term, command: Command::Noop }, fx);
+            self.await_disk(cx, fx);
+        }
+        self.broadcast(cx, fx);
+    }
+
+    /// Follows from now on in `term`, without a vote in it if it is a new one (§5.1). What it saves is up to the caller.
+    pub(super) fn become_follower(&mut self, cx: &Context<'_>, term: u64, fx: &mut Effects<'_, Self>) {
+        if term > self.current_term {
+            self.current_term = term;
+            self.voted_for = None;
+            self.leader_id = None;
+        }
+        if let Role::Leader(leadership) = std::mem::replace(&mut self.role, Role::Follower) {
+            fx.disarm(RaftTimer::Heartbeat);
+            self.arm_election(cx, fx);
+            Self::give_up_reads(leadership, fx);
+        }
+    }
+
+    /// Writes currentTerm and votedFor (Figure 2, persistent state). Without the rule the vote is not part of the
+    /// record, so that only a new term is worth one.
+    pub(super) fn save_vote(&self, cx: &Context<'_>, new_term: bool, fx: &mut Effects<'_, Self>) {
+        let durable = cx.rules.keep(VOTE_DURABLE);
+        if new_term || durable {
+            let voted_for = self.voted_for.filter(|_| durable);
+            fx.persist(META, Record::Vote { term: self.current_term, voted_for });
+        }
+    }
+
+    /// Draws a new election time-out (§5.2).
+    pub(super) fn arm_election(&self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
+        let by_hand = cx.get(ELECTION) == 1;
+        let after = if by_hand { NEVER..NEVER } else { cx.get(TIMEOUT_MIN)..cx.get(TIMEOUT_MAX) };
+        fx.arm(RaftTimer::Election, after);
+    }
+}

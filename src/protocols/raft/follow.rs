@@ -1,0 +1,127 @@
+//! The follower's side of replication (§5.3), and what every node does with committed entries.
+
+use std::sync::Arc;
+
+use super::log::Batch;
+use super::message::Message;
+use super::rules::note;
+use super::{Command, Raft, Role};
+use crate::protocol::{Claim, Context, Effects, NodeId, Outcome, Reply};
+
+/// An AppendEntries, as the follower reads it.
+pub(super) struct Append {
+    pub(super) term: u64,
+    pub(super) leader_id: NodeId,
+    pub(super) prev_log_index: u64,
+    pub(super) prev_log_term: u64,
+    pub(super) entries: Option<Arc<Batch>>,
+    pub(super) leader_commit: u64,
+    pub(super) round: u64,
+}
+
+impl Raft {
+    /// AppendEntries, receiver implementation (Figure 2).
+    pub(super) fn on_append_entries(
+        &mut self,
+        cx: &Context<'_>,
+        from: NodeId,
+        append: &Append,
+        fx: &mut Effects<'_, Self>,
+    ) {
+        let (mut match_index, mut conflict) = (0, (0, 0));
+        // §5.1: a request of an old term is refused.
+        let success = append.term == self.current_term && {
+            // §5.2: a candidate that hears the leader of its own term follows it. A leader never does, while elections are
+            // safe; where a rule is off, it follows as well, as the author's own LogCabin does.
+            if !matches!(self.role, Role::Follower) {
+                self.become_follower(cx, append.term, fx);
+            }
+            self.leader_id = Some(append.leader_id);
+            self.arm_election(cx, fx);
+            match self.conflict(append, fx) {
+                None => {
+                    match_index = self.take_entries(append, fx);
+                    true
+                }
+                Some(found) => {
+                    conflict = found;
+                    false
+                }
+            }
+        };
+        let message = Message::AppendEntriesReply {
+            term: self.current_term,
+            request_term: append.term,
+            prev_log_index: append.prev_log_index,
+            round: append.round,
+            success,
+            match_index,
+            conflict_term: conflict.0,
+            conflict_index: conflict.1,
+        };
+        self.answer(cx, from, message, fx);
+    }
+
+    /// The consistency check (§5.3). If the log has no entry of prevLogTerm at prevLogIndex: the term there and the first
+    /// index of that term, or 0 and the index after the last.
+    fn conflict(&self, append: &Append, fx: &mut Effects<'_, Self>) -> Option<(u64, u64)> {
+        let (prev, last) = (append.prev_log_index, self.log.last());
+        if prev > last {
+            fx.note(note::ENTRY_MISSING, [prev, last]);
+            return Some((0, last + 1));
+        }
+        let term = self.term_at(prev);
+        if term == append.prev_log_term {
+            return None;
+        }
+        fx.note(note::ENTRY_CONFLICTS, [prev, term]);
+        Some((term, self.first_from_term(term, self.log.first(), prev)))
+    }
+
+    /// Takes the entries over, and commits as far as the leader has; the last index that is known to be the leader's.
+    fn take_entries(&mut self, append: &Append, fx: &mut Effects<'_, Self>) -> u64 {
+        let mut last_new = append.prev_log_index;
+        if let Some(batch) = &append.entries {
+            last_new = batch.log.last();
+            // §5.3: an entry that conflicts goes, with all that follow it; one that does not stays, as this request may be
+            // older than what already came.
+            let overlap = batch.log.first()..=last_new.min(self.log.last());
+            let differs = |&index: &u64| batch.log.get(index).is_some_and(|new| new.term != self.term_at(index));
+            if let Some(index) = overlap.into_iter().find(differs) {
+                fx.note(note::TRUNCATED, [index - 1, self.log.last() + 1 - index]);
+                self.truncate(index - 1, fx);
+            }
+            self.append_batch(batch, fx);
+        }
+        // Figure 2: not further than the last new entry, as the rest of the log is not known to be the leader's.
+        let index = append.leader_commit.min(last_new);
+        if index > self.commit_index {
+            self.commit(index, fx);
+        }
+        last_new
+    }
+
+    /// Commits up to `index`, and carries out what became committed (§5.3). Clients are answered by the leader that took
+    /// their command; one that carries out the past of others answers those who ask again (§8).
+    pub(super) fn commit(&mut self, index: u64, fx: &mut Effects<'_, Self>) {
+        debug_assert!(index > self.commit_index, "commitIndex increases monotonically");
+        self.commit_index = index;
+        let leads = matches!(self.role, Role::Leader(_));
+        while self.last_applied < self.commit_index {
+            let slot = self.last_applied + 1;
+            let (Some(entry), Some(digest)) = (self.log.get(slot), self.log.prefix(slot)) else { return };
+            self.last_applied = slot;
+            fx.claim(Claim::Decides { slot, epoch: self.current_term, digest });
+            let Command::Request(request) = &entry.command else { continue };
+            let (outcome, now) = self.machine.apply(request);
+            if now {
+                fx.claim(Claim::Applies { slot, id: request.id });
+            }
+            if leads && entry.term == self.current_term {
+                let write = !request.operation.reads() && outcome != Outcome::Stale;
+                let at = write.then_some((slot, digest));
+                fx.reply(request.via, request.id, Reply::Done { outcome, at });
+            }
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! The log: its entries, its records on disk, and the questions that elections and replication ask of it.
+
+use std::sync::Arc;
+
+use super::Raft;
+use super::view::{entry_fields, number};
+use crate::protocol::{Claim, Effects, Field, Header, Log, NodeId, Payload, Request, Value};
+
+/// An entry of the log (Figure 2): a command, and the term in which a leader received it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Entry {
+    /// When it was received by a leader.
+    pub term: u64,
+    /// What it does to the state machine.
+    pub command: Command,
+}
+
+/// What an entry does.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Command {
+    /// Nothing: with it a leader begins its term (§8).
+    Noop,
+    /// What a client asked for; shared between logs, journals and messages.
+    Request(Arc<Request>),
+}
+
+impl Entry {
+    /// How many bytes it takes on the wire and on disk: term, index and the client's texts.
+    pub fn bytes(&self) -> u32 {
+        16 + match &self.command {
+            Command::Noop => 0,
+            Command::Request(request) => request.operation.bytes(),
+        }
+    }
+}
+
+/// The entries of an AppendEntries, made once and shared by all who need the same.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Batch {
+    /// The entries at their indexes.
+    pub log: Log<Entry>,
+    /// How many bytes they have together.
+    pub bytes: u32,
+}
+
+impl Batch {
+    /// The entries of `log`.
+    pub fn of(log: Log<Entry>) -> Arc<Self> {
+        let bytes = log.iter().map(Entry::bytes).sum();
+        Arc::new(Self { log, bytes })
+    }
+}
+
+/// The journal of the current term and vote.
+pub const META: u16 = 0;
+/// The journal of the log.
+pub const LOG: u16 = 1;
+
+/// One durable change (Figure 2, persistent state).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs, reason = "the variants say it")]
+pub enum Record {
+    /// currentTerm and votedFor are now these.
+    Vote { term: u64, voted_for: Option<NodeId> },
+    /// The log goes on with this entry.
+    Append { index: u64, entry: Entry },
+    /// The log ends here.
+    Truncate { last: u64 },
+}
+
+impl Payload for Record {
+    fn header(&self) -> Header {
+        let header = |kind, epoch, argument, bytes| Header { kind, epoch, argument, bytes, ..Header::default() };
+        match self {
+            Self::Vote { term, voted_for } => header(0, *term, voted_for.map_or(0, |node| node.0.into()), 16),
+            Self::Append { index, entry } => header(1, entry.term, *index, entry.bytes()),
+            Self::Truncate { last } => header(2, 0, *last, 8),
+        }
+    }
+
+    fn fields(&self) -> Vec<Field> {
+        match self {
+            Self::Vote { term, voted_for } => {
+                vec![number("currentTerm", *term), Field("votedFor", voted_for.map_or(Value::None, Value::Node))]
+            }
+            Self::Append { index, entry } => match entry_fields(*index, entry) {
+                Value::Record(fields) => fields,
+                value => vec![Field("entry", value)],
+            },
+            Self::Truncate { last } => vec![number("last", *last)],
+        }
+    }
+}
+
+impl Raft {
+    /// The term of the entry at `index`; 0 where nothing stands, as before the first entry.
+    pub(super) fn term_at(&self, index: u64) -> u64 {
+        self.log.get(index).map_or(0, |entry| entry.term)
+    }
+
+    /// The term and index of the last entry: in this order, two logs compare by it (§5.4.1).
+    pub(super) fn last(&self) -> (u64, u64) {
+        (self.term_at(self.log.last()), self.log.last())
+    }
+
+    /// Appends an entry to the log and to the disk, and testifies once it is there.
+    pub(super) fn append(&mut self, entry: Entry, fx: &mut Effects<'_, Self>) {
+        let before = self.last().0;
+        self.log.push(entry);
+        self.write(self.log.last(), before, fx);
+    }
+
+    /// Appends those entries of `batch` that the log lacks, to the log and to the disk.
+    pub(super) fn append_batch(&mut self, batch: &Batch, fx: &mut Effects<'_, Self>) {
+        let (mut before, old) = self.last();
+        self.log.append(&batch.log, batch.log.last());
+        for index in old + 1..=self.log.last() {
+            before = self.write(index, before, fx);
+        }
+    }
+
+    /// Writes the entry at `index`, which follows one of term `before`, to the disk; its own term.
+    fn write(&self, index: u64, before: u64, fx: &mut Effects<'_, Self>) -> u64 {
+        let (Some(entry), Some(prefix)) = (self.log.get(index), self.log.prefix(index)) else { return before };
+        fx.persist(LOG, Record::Append { index, entry: entry.clone() });
+        fx.claim(Claim::Holds { slot: index, epoch: entry.term, before, prefix });
+        entry.term
+    }
+
+    /// Removes everything after `last` from the log and from the disk.
+    pub(super) fn truncate(&mut self, last: u64, fx: &mut Effects<'_, Self>) {
+        self.log.truncate(last);
+        fx.persist(LOG, Record::Truncate { last });
+        fx.claim(Claim::Cuts { epoch: self.current_term, after: last });
+    }
+
+    /// The first index from `low` to `high` whose entry has `term` or a later one; the one after `high` if none has. By
+    /// halving, as terms never fall along a log.
+    pub(super) fn first_from_term(&self, term: u64, low: u64, high: u64) -> u64 {
+        let (mut from, mut to) = (low, high + 1);
+        while from < to {
+            let middle = from.midpoint(to);
+            if self.term_at(middle) < term { from = middle + 1 } else { to = middle }
+        }
+        from
+    }
+}

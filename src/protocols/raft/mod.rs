@@ -1,0 +1,261 @@
+//! Raft, as in Ongaro and Ousterhout, *In Search of an Understandable Consensus Algorithm* (extended version, 2014):
+//! Figure 2, with §5 and §8. Sections without a name are the paper's; Ongaro's dissertation is cited as such.
+//!
+//! A leader is elected for a term (`election.rs`, §5.2, §5.4.1). It alone takes commands, puts them into its log and
+//! replicates them (`replication.rs` on its side, `follow.rs` on the others', §5.3). What a majority has on disk is
+//! committed (§5.4.2), and every node carries out what is committed, in the order of the log. Clients find the leader,
+//! number their commands, and are answered once the command is carried out (`reads.rs`, §8).
+//!
+//! Where the paper leaves room:
+//!
+//! - **The disk.** currentTerm and votedFor are one record of the journal `meta`, entries and cuts are records of the
+//!   journal `log`; a restart folds both. What answers for a record waits for it. A leader sends entries while it writes
+//!   them, and hears of its own disk by a message to itself, so it counts itself only when it has written
+//!   (dissertation §10.2.1). A node whose disk has a damaged record stays silent, as one that crashed for good: the paper
+//!   gives it no way to know what it promised.
+//! - **Requests and answers** travel as datagrams. Each answer names its request, as the answer to one of an earlier
+//!   reign must not be taken for one of this, and a request that comes late truncates nothing, as entries go only at a
+//!   real conflict. A leader has one AppendEntries with entries under way to a follower (more with `pipeline`), and
+//!   sends it again with a later heartbeat. A lost RequestVote is asked again by the next election only.
+//! - **Backing up** over conflicts goes by terms (§5.3, last paragraphs).
+//! - **Reads** are answered without the log after an exchange of heartbeats with a majority (§8). Before an entry of its
+//!   own term is committed, a leader puts reads into the log.
+//!
+//! *Caveats.* The membership is the roster and does not change (§6), and logs are not compacted (§7). There is no
+//! pre-vote, no check of the quorum by the leader, no lease and no transfer of leadership (dissertation §3.10, §6.2,
+//! §6.4.1, §9.6). Of each client the last command alone is remembered, so a client has one command under way at a time.
+
+mod election;
+mod follow;
+mod log;
+mod message;
+mod reads;
+mod replication;
+pub mod rules;
+mod view;
+
+use std::hash::Hash;
+use std::sync::Arc;
+
+use crate::protocol::{
+    Brief, ClientPlan, Context, Domain, Effects, Info, Input, Journal, Log, Machine, NodeId, NodeView, Protocol, Slot,
+    Sort, StableHasher, Start, Target,
+};
+use follow::Append;
+pub use log::{Batch, Command, Entry, LOG, META, Record};
+pub use message::{Message, RaftTimer};
+use replication::{Answer, Leadership};
+use rules::{BATCH, ELECTION, HEARTBEAT, PERSIST_FIRST, TIMEOUT_MAX, TIMEOUT_MIN, note};
+
+/// A node of Raft: the state of Figure 2.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Raft {
+    me: NodeId,
+    /// The cluster's configuration, in id order.
+    members: Arc<[NodeId]>,
+    // Persistent state on all servers.
+    current_term: u64,
+    voted_for: Option<NodeId>,
+    log: Log<Entry>,
+    // Volatile state on all servers.
+    commit_index: u64,
+    last_applied: u64,
+    machine: Machine,
+    /// Whom followers send clients to.
+    leader_id: Option<NodeId>,
+    role: Role,
+    /// Its disk is damaged, and it says nothing.
+    silent: bool,
+}
+
+/// The states of Figure 4, with what each keeps.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Role {
+    Follower,
+    /// Who has granted and who has refused the vote: a bit for each member.
+    Candidate {
+        granted: u64,
+        refused: u64,
+    },
+    Leader(Leadership),
+}
+
+impl Raft {
+    fn place(&self, node: NodeId) -> Option<usize> {
+        self.members.iter().position(|&member| member == node)
+    }
+
+    /// Sends what vouches for this node's disk (Figure 2: updated on stable storage before responding to RPCs).
+    fn answer(&self, cx: &Context<'_>, to: NodeId, message: Message, fx: &mut Effects<'_, Self>) {
+        if cx.rules.keep(PERSIST_FIRST) { fx.send(to, message) } else { fx.send_ahead(to, message) }
+    }
+
+    fn on_message(&mut self, cx: &Context<'_>, from: NodeId, message: Message, fx: &mut Effects<'_, Self>) {
+        // Figure 2, rules for all servers: a higher term is adopted, and whoever sees it follows.
+        let newer = message.term() > self.current_term;
+        if newer {
+            self.become_follower(cx, message.term(), fx);
+            // With a request for a vote, the vote may go into the same record.
+            if !matches!(message, Message::RequestVote { .. }) {
+                self.save_vote(cx, true, fx);
+            }
+        }
+        match message {
+            Message::RequestVote { term, candidate_id, last_log_index, last_log_term } => {
+                self.on_request_vote(cx, (from, newer), (term, candidate_id), (last_log_term, last_log_index), fx);
+            }
+            Message::RequestVoteReply { term, vote_granted } => {
+                self.on_request_vote_reply(cx, from, (term, vote_granted), fx);
+            }
+            Message::AppendEntries {
+                term,
+                leader_id,
+                prev_log_index,
+                prev_log_term,
+                entries,
+                leader_commit,
+                round,
+            } => {
+                let append = Append { term, leader_id, prev_log_index, prev_log_term, entries, leader_commit, round };
+                self.on_append_entries(cx, from, &append, fx);
+            }
+            Message::AppendEntriesReply {
+                request_term,
+                prev_log_index,
+                round,
+                success,
+                match_index,
+                conflict_term,
+                conflict_index,
+                ..
+            } => {
+                let answer =
+                    Answer { request_term, prev_log_index, round, success, match_index, conflict_term, conflict_index };
+                self.on_append_entries_reply(cx, from, &answer, fx);
+            }
+        }
+    }
+
+    /// What a disk has kept (Figure 2, persistent state).
+    fn recall(&mut self, disk: &[Journal<Record>]) {
+        for record in disk.iter().flat_map(|journal| journal.records.iter()) {
+            match record {
+                Record::Vote { term, voted_for } => (self.current_term, self.voted_for) = (*term, *voted_for),
+                Record::Append { entry, .. } => self.log.push(entry.clone()),
+                Record::Truncate { last } => self.log.truncate(*last),
+            }
+        }
+    }
+}
+
+impl Protocol for Raft {
+    type Message = Message;
+    type Timer = RaftTimer;
+    type Record = Record;
+
+    const INFO: Info = rules::INFO;
+
+    fn boot(cx: &Context<'_>, _start: Start, disk: &[Journal<Record>], fx: &mut Effects<'_, Self>) -> Self {
+        let mut raft = Self {
+            me: cx.me(),
+            members: cx.roster.iter().map(|member| member.id).collect(),
+            current_term: 0,
+            voted_for: None,
+            log: Log::default(),
+            commit_index: 0,
+            last_applied: 0,
+            machine: Machine::default(),
+            leader_id: None,
+            role: Role::Follower,
+            silent: false,
+        };
+        raft.recall(disk);
+        let damaged = (0u64..).zip(disk).find_map(|(at, journal)| journal.damaged.map(|record| [at, record]));
+        if let Some(place) = damaged {
+            fx.note(note::DAMAGED, place);
+            raft.silent = true;
+            return raft;
+        }
+        // The journals are synced together, but a crash may keep more of one. A term that was written with its entries
+        // only was not voted in: a vote is given only when it is on disk.
+        let last_term = raft.last().0;
+        if last_term > raft.current_term {
+            raft.become_follower(cx, last_term, fx);
+            raft.save_vote(cx, true, fx);
+        }
+        raft.arm_election(cx, fx);
+        raft
+    }
+
+    fn step(&mut self, cx: &Context<'_>, input: Input<Self>, fx: &mut Effects<'_, Self>) {
+        if self.silent {
+            return;
+        }
+        match input {
+            Input::Deliver { from, message } => self.on_message(cx, from, message, fx),
+            Input::Fire(RaftTimer::Election) if matches!(self.role, Role::Leader(_)) => {}
+            Input::Fire(RaftTimer::Election) => self.start_election(cx, fx),
+            Input::Fire(RaftTimer::Heartbeat) => self.on_heartbeat(cx, fx),
+            Input::Submit(request) => self.on_submit(cx, request, fx),
+            // The membership is fixed, and datagrams have no connections that could break.
+            Input::Operate(_) | Input::Broken { .. } => {}
+        }
+    }
+
+    fn brief(&self) -> Brief {
+        let (role, granted, refused) = match self.role {
+            Role::Follower => (0, 0, 0),
+            Role::Candidate { granted, refused } => (1, granted, refused),
+            Role::Leader(_) => (2, 0, 0),
+        };
+        Brief {
+            role,
+            epoch: self.current_term,
+            leader: self.leader_id,
+            last: self.log.last(),
+            committed: self.commit_index,
+            applied: self.last_applied,
+            granted,
+            refused,
+        }
+    }
+
+    fn view(&self) -> NodeView {
+        self.show()
+    }
+
+    /// A client asks again after twice the least time-out: an answer in calm comes sooner, while time-outs exceed the
+    /// round trip as they should (§5.6), and a dead leader is not yet replaced.
+    fn client(settings: &[u64]) -> ClientPlan {
+        let retry = 2 * settings[usize::from(TIMEOUT_MIN.at)];
+        ClientPlan { kind: 0, target: Target::Leader, matching: 1, retry, keepalive: 0 }
+    }
+
+    fn slot(&self, _domain: Domain, slot: u64) -> Option<Slot> {
+        let (entry, prefix) = (self.log.get(slot)?, self.log.prefix(slot)?);
+        let sort = match entry.command {
+            Command::Noop => Sort::Empty,
+            Command::Request(_) => Sort::Operation,
+        };
+        Some(Slot { epoch: entry.term, prefix, sort })
+    }
+
+    fn state(&self, hasher: &mut StableHasher) {
+        self.machine.hash(hasher);
+    }
+
+    /// §5.6: a leader comes and stays while broadcastTime ≪ electionTimeout. Here: a heartbeat and a round trip fit into
+    /// the least time-out, and time-outs spread over two round trips at least, so that one candidate is usually through
+    /// before the next. Then each of twenty elections in a row would have to fail; the client may ask the wrong node as
+    /// often; and followers that are 4096 entries behind are brought up first, a batch each round trip.
+    fn patience(settings: &[u64], round_trip: u64) -> Option<u64> {
+        let get = |setting: crate::protocol::Setting| settings[usize::from(setting.at)];
+        let heard = get(HEARTBEAT).saturating_add(round_trip) <= get(TIMEOUT_MIN);
+        let apart = round_trip.saturating_mul(2) <= get(TIMEOUT_MAX) - get(TIMEOUT_MIN);
+        let by_itself = get(ELECTION) == 0;
+        (heard && apart && by_itself).then(|| {
+            let attempts = get(TIMEOUT_MAX) + Self::client(settings).retry;
+            20 * attempts + 4096_u64.div_ceil(get(BATCH)) * round_trip
+        })
+    }
+}

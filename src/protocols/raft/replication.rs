@@ -1,0 +1,258 @@
+//! The leader's side of replication (§5.3, §5.4.2): what each follower is sent, and when an entry is committed.
+
+use std::sync::Arc;
+
+use super::log::Batch;
+use super::message::{Message, RaftTimer};
+use super::reads::Read;
+use super::rules::{BATCH, COMMIT_MAJORITY, COMMIT_OWN_TERM, HEARTBEAT, PIPELINE};
+use super::{Raft, Role};
+use crate::protocol::{Context, Effects, NodeId, quorum};
+
+/// What a leader keeps (Figure 2, volatile state on leaders).
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Leadership {
+    /// One for each member, in the order of members; its own says how much of its log is on its disk.
+    pub(super) peers: Vec<Peer>,
+    /// The last exchange of heartbeats that reads asked for.
+    pub(super) round: u64,
+    /// Reads that wait for an exchange of heartbeats, in the order of rounds.
+    pub(super) reads: Vec<Read>,
+}
+
+/// What a leader knows of one member.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Peer {
+    /// nextIndex: a guess where the logs part, lowered by refusals.
+    pub(super) next_index: u64,
+    /// matchIndex: up to where its durable log is known to be the leader's.
+    pub(super) match_index: u64,
+    /// Up to which index entries are under way; `next_index - 1` where none are.
+    pub(super) sent: u64,
+    /// The last round it answered.
+    pub(super) acked: u64,
+    /// Entries were under way at the last heartbeat already, and it has taken none since.
+    pub(super) stalled: bool,
+}
+
+impl Leadership {
+    pub(super) fn new(members: &[NodeId], me: NodeId, last: u64) -> Self {
+        let of = |&member: &NodeId| {
+            // Its own log is durable up to here: it could ask for votes only once it was.
+            let (match_index, acked) = if member == me { (last, u64::MAX) } else { (0, 0) };
+            Peer { next_index: last + 1, match_index, sent: last, acked, stalled: false }
+        };
+        Self { peers: members.iter().map(of).collect(), round: 0, reads: Vec::new() }
+    }
+
+    /// The greatest `value` that at least `needed` members have reached.
+    pub(super) fn reached(&self, needed: u16, value: impl Fn(&Peer) -> u64) -> u64 {
+        let held = |least: u64| self.peers.iter().filter(|peer| value(peer) >= least).count() >= usize::from(needed);
+        self.peers.iter().map(&value).filter(|&least| held(least)).max().unwrap_or(0)
+    }
+}
+
+impl Peer {
+    fn idle(&self) -> bool {
+        self.sent < self.next_index
+    }
+
+    /// Forgets what is under way, so that it is sent again.
+    fn resend(&mut self) {
+        self.sent = self.next_index - 1;
+        self.stalled = false;
+    }
+}
+
+/// What a leader sends in one step: followers that need the same entries share them.
+struct Outgoing<'a> {
+    raft: &'a Raft,
+    round: u64,
+    batch: u64,
+    pipeline: u64,
+    made: Option<Arc<Batch>>,
+}
+
+impl Outgoing<'_> {
+    /// Sends `peer` the next entries it lacks if it may be sent some; otherwise a heartbeat if one is due.
+    fn send(&mut self, to: NodeId, peer: &mut Peer, beat: bool, fx: &mut Effects<'_, Raft>) {
+        let raft = self.raft;
+        // Only where the logs are known to match is it worth while to send ahead of the answer.
+        let known = peer.match_index + 1 == peer.next_index;
+        let ahead = peer.sent + 1 - peer.next_index;
+        let room = peer.idle() || known && ahead <= (self.pipeline - 1) * self.batch;
+        let (prev_log_index, entries) = if room && peer.sent < raft.log.last() {
+            let first = peer.sent + 1;
+            peer.sent = raft.log.last().min(peer.sent + self.batch);
+            (first - 1, Some(self.entries(first, peer.sent)))
+        } else if beat {
+            (peer.next_index - 1, None)
+        } else {
+            return;
+        };
+        let message = Message::AppendEntries {
+            term: raft.current_term,
+            leader_id: raft.me,
+            prev_log_index,
+            prev_log_term: raft.term_at(prev_log_index),
+            entries,
+            leader_commit: raft.commit_index,
+            round: self.round,
+        };
+        // A leader may replicate while it writes (dissertation §10.2.1): it counts itself only when it has written.
+        fx.send_ahead(to, message);
+    }
+
+    fn entries(&mut self, first: u64, last: u64) -> Arc<Batch> {
+        match &self.made {
+            Some(made) if (made.log.first(), made.log.last()) == (first, last) => Arc::clone(made),
+            _ => {
+                let made = Batch::of(self.raft.log.slice(first..last + 1));
+                self.made = Some(Arc::clone(&made));
+                made
+            }
+        }
+    }
+}
+
+impl Raft {
+    /// Sends followers what they lack: `only` one of them, or all; with `beat` a heartbeat where there is nothing to send.
+    fn send_appends(&mut self, cx: &Context<'_>, only: Option<usize>, beat: bool, fx: &mut Effects<'_, Self>) {
+        let Role::Leader(leadership) = &mut self.role else { return };
+        let mut peers = std::mem::take(&mut leadership.peers);
+        let (round, batch, pipeline) = (leadership.round, cx.get(BATCH), cx.get(PIPELINE));
+        let mut outgoing = Outgoing { raft: self, round, batch, pipeline, made: None };
+        for (at, (&to, peer)) in self.members.iter().zip(&mut peers).enumerate() {
+            if to != self.me && only.is_none_or(|only| only == at) {
+                outgoing.send(to, peer, beat, fx);
+            }
+        }
+        if let Role::Leader(leadership) = &mut self.role {
+            leadership.peers = peers;
+        }
+    }
+
+    /// Sends every follower entries, or a heartbeat.
+    pub(super) fn broadcast(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
+        self.send_appends(cx, None, true, fx);
+    }
+
+    /// Sends new entries to every follower that may be sent some.
+    pub(super) fn replicate(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
+        self.send_appends(cx, None, false, fx);
+    }
+
+    /// Arms the next heartbeat.
+    pub(super) fn arm_heartbeat(&self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
+        fx.arm(RaftTimer::Heartbeat, cx.get(HEARTBEAT)..cx.get(HEARTBEAT));
+    }
+
+    /// Shows that it lives, and sends again what went unanswered for a whole heartbeat (§5.3: indefinitely).
+    pub(super) fn on_heartbeat(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
+        let Role::Leader(leadership) = &mut self.role else { return };
+        for peer in leadership.peers.iter_mut().filter(|peer| !peer.idle()) {
+            if peer.stalled { peer.resend() } else { peer.stalled = true }
+        }
+        self.ask_for_reads();
+        self.arm_heartbeat(cx, fx);
+        self.broadcast(cx, fx);
+    }
+
+    /// Asks its own disk to say when the log is durable, by a message to itself that waits for it. One is under way at a
+    /// time, like to a follower.
+    pub(super) fn await_disk(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
+        let (place, last) = (self.place(self.me), self.log.last());
+        let (Role::Leader(leadership), Some(place)) = (&mut self.role, place) else { return };
+        let own = &mut leadership.peers[place];
+        if !own.idle() || own.sent >= last {
+            return;
+        }
+        let prev_log_index = std::mem::replace(&mut own.sent, last);
+        let message = Message::AppendEntriesReply {
+            term: self.current_term,
+            request_term: self.current_term,
+            prev_log_index,
+            round: 0,
+            success: true,
+            match_index: last,
+            conflict_term: 0,
+            conflict_index: 0,
+        };
+        self.answer(cx, self.me, message, fx);
+    }
+}
+
+/// The answer to an AppendEntries, as the leader reads it.
+pub(super) struct Answer {
+    pub(super) request_term: u64,
+    pub(super) prev_log_index: u64,
+    pub(super) round: u64,
+    pub(super) success: bool,
+    pub(super) match_index: u64,
+    pub(super) conflict_term: u64,
+    pub(super) conflict_index: u64,
+}
+
+impl Raft {
+    /// Learns from an answer how far a follower has come (Figure 2, rules for leaders).
+    pub(super) fn on_append_entries_reply(
+        &mut self,
+        cx: &Context<'_>,
+        from: NodeId,
+        answer: &Answer,
+        fx: &mut Effects<'_, Self>,
+    ) {
+        // An answer to a request of an earlier reign says nothing about this one, even where a newer term stands on it.
+        let Some(place) = self.place(from).filter(|_| answer.request_term == self.current_term) else { return };
+        let back = self.backtrack(place, answer);
+        let Role::Leader(leadership) = &mut self.role else { return };
+        let peer = &mut leadership.peers[place];
+        peer.acked = peer.acked.max(answer.round);
+        let mut news = false;
+        if answer.success {
+            if answer.match_index > peer.match_index {
+                peer.match_index = answer.match_index;
+                peer.stalled = false;
+                news = true;
+            }
+            peer.next_index = peer.next_index.max(answer.match_index + 1);
+            peer.sent = peer.sent.max(peer.next_index - 1);
+        } else if let Some(next_index) = back {
+            peer.next_index = next_index;
+            peer.resend();
+        }
+        if news {
+            self.advance_commit(cx, fx);
+        }
+        self.answer_reads(cx, fx);
+        if from == self.me { self.await_disk(cx, fx) } else { self.send_appends(cx, Some(place), false, fx) }
+    }
+
+    /// Where to try next after a refusal (§5.3): past the leader's own entries of the conflicting term, or else at that
+    /// term's first index in the follower's log. None for a refusal of something that was given up since.
+    fn backtrack(&self, place: usize, answer: &Answer) -> Option<u64> {
+        let Role::Leader(leadership) = &self.role else { return None };
+        let Peer { next_index, match_index, sent, .. } = leadership.peers[place];
+        let (low, prev) = (next_index - 1, answer.prev_log_index);
+        let asked = if match_index == low { (low..=sent).contains(&prev) } else { prev == low };
+        if answer.success || !asked || low == 0 {
+            return None;
+        }
+        let after = self.first_from_term(answer.conflict_term + 1, self.log.first(), low);
+        let shared = answer.conflict_term > 0 && self.term_at(after - 1) == answer.conflict_term;
+        Some(if shared { after } else { answer.conflict_index }.clamp(1, next_index))
+    }
+
+    /// Commits up to the last entry that a majority has, if it is of the own term (Figure 2, rules for leaders).
+    fn advance_commit(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
+        let Role::Leader(leadership) = &self.role else { return };
+        // §5.3: an entry is committed once the leader has replicated it on a majority of the servers.
+        let needed = if cx.rules.keep(COMMIT_MAJORITY) { quorum::majority(self.members.len() as u16) } else { 1 };
+        let index = leadership.reached(needed, |peer| peer.match_index).min(self.log.last());
+        // §5.4.2: only log entries from the leader's current term are committed by counting replicas.
+        let own_term = self.term_at(index) == self.current_term || !cx.rules.keep(COMMIT_OWN_TERM);
+        if index > self.commit_index && own_term {
+            self.commit(index, fx);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The tables of Raft: its rules, its properties and its settings.
+
+use crate::protocol::{Channel, Info, Judge, Kind, Numbering, Property, Rule, Setting, Unit};
+
+/// A vote goes only to a candidate whose log is at least as up-to-date as the voter's.
+pub const VOTE_UP_TO_DATE: Rule =
+    Rule { bit: 0, id: "raft.vote-up-to-date", source: "Raft §5.4.1", guards: "leader-completeness" };
+/// A node votes once in a term.
+pub const VOTE_ONCE: Rule = Rule { bit: 1, id: "raft.vote-once", source: "Raft §5.2", guards: "election-safety" };
+/// The vote is on disk before it is given.
+pub const VOTE_DURABLE: Rule =
+    Rule { bit: 2, id: "raft.vote-durable", source: "Raft Figure 2, persistent state", guards: "election-safety" };
+/// A leader counts replicas only of entries of its own term.
+pub const COMMIT_OWN_TERM: Rule =
+    Rule { bit: 3, id: "raft.commit-own-term", source: "Raft §5.4.2", guards: "leader-completeness" };
+/// An entry is committed once a majority has it.
+pub const COMMIT_MAJORITY: Rule =
+    Rule { bit: 4, id: "raft.commit-majority", source: "Raft §5.3", guards: "leader-completeness" };
+/// A candidate leads once a majority has voted for it.
+pub const ELECT_MAJORITY: Rule =
+    Rule { bit: 5, id: "raft.elect-majority", source: "Raft §5.2", guards: "election-safety" };
+/// A node answers only when what it answers for is on disk.
+pub const PERSIST_FIRST: Rule =
+    Rule { bit: 6, id: "raft.persist-first", source: "Raft Figure 2; §5.1", guards: "leader-completeness" };
+
+/// The least election time-out.
+pub const TIMEOUT_MIN: Setting = micros(0, "timeout-min", 100_000);
+/// The greatest election time-out.
+pub const TIMEOUT_MAX: Setting = micros(1, "timeout-max", 500_000);
+/// How long a leader lets pass between two heartbeats.
+pub const HEARTBEAT: Setting = micros(2, "heartbeat", 50_000);
+/// The most entries of one AppendEntries.
+pub const BATCH: Setting =
+    Setting { at: 3, id: "batch", least: 1, most: 1_000, default: 64, unit: Unit::Count, reads_clock: false };
+/// Whether a new leader begins its term with an entry that does nothing.
+pub const NOOP: Setting =
+    Setting { at: 4, id: "noop", least: 0, most: 1, default: 1, unit: Unit::Switch, reads_clock: false };
+/// Who lets election timers go off: they themselves, or a hand alone.
+pub const ELECTION: Setting = Setting {
+    at: 5,
+    id: "election",
+    least: 0,
+    most: 1,
+    default: 0,
+    unit: Unit::Choice(&["timer", "manual"]),
+    reads_clock: false,
+};
+/// How many AppendEntries with entries may be unanswered at one follower.
+pub const PIPELINE: Setting =
+    Setting { at: 6, id: "pipeline", least: 1, most: 64, default: 1, unit: Unit::Count, reads_clock: false };
+
+const fn micros(at: u8, id: &'static str, default: u64) -> Setting {
+    Setting { at, id, least: 1_000, most: 60_000_000, default, unit: Unit::Micros, reads_clock: false }
+}
+
+const fn promise(id: &'static str, judge: Judge, source: &'static str) -> Property {
+    Property { id, judge, source }
+}
+
+/// The tables of Raft.
+pub const INFO: Info = Info {
+    id: "raft",
+    channel: Channel::Datagram,
+    epoch: Numbering { id: "term", low_bits: 0 },
+    parts: &[],
+    kinds: &[Kind { id: "node", least: 1, usual: 5, most: 9 }],
+    settings: &[TIMEOUT_MIN, TIMEOUT_MAX, HEARTBEAT, BATCH, NOOP, ELECTION, PIPELINE],
+    rules: &[VOTE_UP_TO_DATE, VOTE_ONCE, VOTE_DURABLE, COMMIT_OWN_TERM, COMMIT_MAJORITY, ELECT_MAJORITY, PERSIST_FIRST],
+    properties: &[
+        promise("election-safety", Judge::OneLeader, "Raft §5.2, Figure 3"),
+        promise("leader-append-only", Judge::AppendOnly, "Raft §5.3, Figure 3"),
+        promise("log-matching", Judge::PrefixOrder, "Raft §5.3, Figure 3"),
+        promise("leader-completeness", Judge::Completeness, "Raft §5.4, Figure 3"),
+        promise("state-machine-safety", Judge::Agreement, "Raft §5.4.3, Figure 3"),
+        promise("acknowledged-kept", Judge::Acknowledged, "Raft §5.3"),
+        promise("exactly-once", Judge::ExactlyOnce, "Raft §8"),
+        promise("progress", Judge::Progress, "Raft §5.6"),
+    ],
+    roles: &["follower", "candidate", "leader"],
+    messages: &["RequestVote", "RequestVote reply", "AppendEntries", "AppendEntries reply"],
+    timers: &["election", "heartbeat"],
+    records: &["vote", "append", "truncate"],
+    journals: &["meta", "log"],
+    notes: &["already-voted", "log-behind", "entry-missing", "entry-conflicts", "truncated", "damaged"],
+    reads: &["leader"],
+    behaviours: &[],
+    refuse,
+};
+
+/// Time-outs must be a range, and a leader must be heard before they run out (§5.6).
+fn refuse(settings: &[u64], _nodes: u16) -> Option<(u8, &'static str)> {
+    let get = |setting: Setting| settings[usize::from(setting.at)];
+    if get(TIMEOUT_MIN) > get(TIMEOUT_MAX) {
+        return Some((TIMEOUT_MIN.at, "at most timeout-max"));
+    }
+    (get(HEARTBEAT) >= get(TIMEOUT_MIN)).then_some((HEARTBEAT.at, "less than timeout-min"))
+}
+
+/// The rows of [`Info::notes`](crate::protocol::Info::notes).
+pub(super) mod note {
+    /// A vote refused to one candidate because another has it: who asks, who has it.
+    pub const ALREADY_VOTED: u8 = 0;
+    /// A vote refused because the candidate's log is behind: the index and term of the voter's last entry.
+    pub const LOG_BEHIND: u8 = 1;
+    /// AppendEntries refused because there is nothing at prevLogIndex: prevLogIndex, the last index.
+    pub const ENTRY_MISSING: u8 = 2;
+    /// AppendEntries refused because the entry at prevLogIndex has another term: prevLogIndex, the term found.
+    pub const ENTRY_CONFLICTS: u8 = 3;
+    /// Entries removed because they conflict with the leader's: the last index kept, how many were removed.
+    pub const TRUNCATED: u8 = 4;
+    /// A record does not fit its checksum, and the node stays silent: which journal, which record.
+    pub const DAMAGED: u8 = 5;
+}

@@ -1,0 +1,92 @@
+//! A node, an entry and a number as plain data, under the paper's names.
+
+use super::{Command, Entry, Raft, Role};
+use crate::protocol::{Field, NodeId, NodeView, Operation, Protocol, Value};
+
+/// How many entries, from the last on, a view of a node lists.
+const SHOWN: u64 = 50;
+
+pub(super) fn number(name: &'static str, value: u64) -> Field {
+    Field(name, Value::Number(value))
+}
+
+/// An entry at its index.
+pub(super) fn entry_fields(index: u64, entry: &Entry) -> Value {
+    let mut fields = vec![number("index", index), number("term", entry.term)];
+    match &entry.command {
+        Command::Noop => fields.push(text("operation", "no-op")),
+        Command::Request(request) => {
+            fields.push(Field("client", Value::Node(request.id.client)));
+            fields.push(number("number", request.id.number));
+            fields.extend(operation_fields(&request.operation));
+        }
+    }
+    Value::Record(fields)
+}
+
+fn text(name: &'static str, value: &str) -> Field {
+    Field(name, Value::Text(value.into()))
+}
+
+fn operation_fields(operation: &Operation) -> Vec<Field> {
+    let (word, texts): (_, &[_]) = match operation {
+        Operation::Put { value, .. } => ("put", &[("value", value)]),
+        Operation::Get { .. } => ("get", &[]),
+        Operation::Delete { .. } => ("delete", &[]),
+        Operation::Append { value, .. } => ("append", &[("value", value)]),
+        Operation::Cas { expect, value, .. } => ("cas", &[("expect", expect), ("value", value)]),
+    };
+    let mut fields = vec![text("operation", word), Field("key", Value::Text(operation.key().clone()))];
+    fields.extend(texts.iter().map(|&(name, value)| Field(name, Value::Text(value.clone()))));
+    fields
+}
+
+impl Raft {
+    /// The whole node: what is on disk first, then what a crash takes.
+    pub(super) fn show(&self) -> NodeView {
+        let first = self.log.first().max((self.log.last() + 1).saturating_sub(SHOWN));
+        let entry = |index| self.log.get(index).map(|entry| entry_fields(index, entry));
+        let node = |node: Option<NodeId>| node.map_or(Value::None, Value::Node);
+        let mut fields = vec![
+            number("currentTerm", self.current_term),
+            Field("votedFor", node(self.voted_for)),
+            number("logFirst", first),
+            Field("log", Value::List((first..=self.log.last()).filter_map(entry).collect())),
+            number("commitIndex", self.commit_index),
+            number("lastApplied", self.last_applied),
+            Field("leaderId", node(self.leader_id)),
+        ];
+        match &self.role {
+            Role::Follower => {}
+            Role::Candidate { granted, refused } => {
+                fields.push(Field("votesGranted", self.voters(*granted)));
+                fields.push(Field("votesRefused", self.voters(*refused)));
+            }
+            Role::Leader(leadership) => {
+                let each = |value: fn(&super::replication::Peer) -> u64| {
+                    let row = |(&member, peer)| (Value::Node(member), Value::Number(value(peer)));
+                    Value::Map(self.members.iter().zip(&leadership.peers).map(row).collect())
+                };
+                fields.push(Field("nextIndex", each(|peer| peer.next_index)));
+                fields.push(Field("matchIndex", each(|peer| peer.match_index)));
+                fields.push(number("readsWaiting", leadership.reads.len() as u64));
+            }
+        }
+        if self.silent {
+            fields.push(Field("silent", Value::Flag(true)));
+        }
+        let pair = |(key, value): (&crate::protocol::Text, &crate::protocol::Text)| {
+            (Value::Text(key.clone()), Value::Text(value.clone()))
+        };
+        fields.push(Field("state", Value::Map(self.machine.pairs().iter().map(pair).collect())));
+        let session = |(client, number)| (Value::Node(client), Value::Number(number));
+        fields.push(Field("sessions", Value::Map(self.machine.sessions().map(session).collect())));
+        NodeView { brief: self.brief(), fields, durable: 4, parts: Vec::new() }
+    }
+
+    /// The members whose bit is set.
+    fn voters(&self, bits: u64) -> Value {
+        let chosen = |&(place, _): &(usize, &NodeId)| bits >> place & 1 == 1;
+        Value::List(self.members.iter().enumerate().filter(chosen).map(|(_, &member)| Value::Node(member)).collect())
+    }
+}

@@ -1,0 +1,178 @@
+//! §8: client interaction.
+
+use super::*;
+use quorate::protocol::{Outcome, Reply, RequestId};
+use quorate::protocols::raft::rules::NOOP;
+
+fn done(hand: &Cluster, at: usize) -> Outcome {
+    match &hand.replies[at].1 {
+        Reply::Done { outcome, .. } => outcome.clone(),
+        other => panic!("an answer, not {other:?}"),
+    }
+}
+
+fn value(text: &str) -> Outcome {
+    Outcome::Value(Some(text.into()))
+}
+
+/// If the client's first choice is not the leader, that server rejects the request and supplies information about the
+/// most recent leader it has heard from.
+#[test]
+fn raft_8_followers_name_the_leader() {
+    let mut hand = Cluster::new(3);
+    hand.submit(2, 1, 1, put("x", "1"));
+    elect(&mut hand, 1, everyone);
+    hand.submit(2, 1, 1, put("x", "1"));
+    hand.submit(2, 1, 1, get("x"));
+    campaign(&mut hand, 3);
+    hand.submit(3, 1, 1, put("x", "1"));
+    let told: Vec<_> = hand.replies.iter().map(|(_, reply)| reply.clone()).collect();
+    let redirect = Reply::Redirect(Some(NodeId(1)));
+    assert_eq!(told, [Reply::Refused, redirect.clone(), redirect, Reply::Refused]);
+    assert_eq!(hand.terms(2), [1]);
+}
+
+/// The state machine tracks the latest serial number of each client with its response; a command whose number has been
+/// executed is answered at once and not executed again, also by the next leader.
+#[test]
+fn raft_8_commands_are_executed_once() {
+    let mut hand = Cluster::new(3);
+    let append = || Operation::Append { key: "orders".into(), value: "1 ".into() };
+    elect(&mut hand, 1, everyone);
+    hand.submit(1, 1, 1, append());
+    hand.settle(everyone);
+    hand.submit(1, 1, 1, append());
+    hand.settle(everyone);
+    hand.crash(1);
+    elect(&mut hand, 2, everyone);
+    hand.submit(2, 1, 1, append());
+    hand.settle(everyone);
+    assert_eq!(hand.terms(2), [1, 1, 1, 2, 2], "each of the three is in the log");
+    assert_eq!(hand.replies.len(), 3);
+    assert!((0..3).all(|at| done(&hand, at) == Outcome::Value(None)), "and has the first one's answer");
+    hand.submit(2, 1, 2, get("orders"));
+    hand.settle(everyone);
+    assert_eq!(done(&hand, 3), value("1 "));
+    assert!(hand.breaches.is_empty());
+}
+
+/// Before it answers a read, a leader exchanges heartbeats with a majority, as it may have been deposed; nothing is
+/// written into the log.
+#[test]
+fn raft_8_reads_are_confirmed_by_a_majority() {
+    let mut hand = Cluster::new(5);
+    elect(&mut hand, 1, everyone);
+    hand.submit(1, 1, 1, put("x", "1"));
+    hand.settle(everyone);
+    hand.submit(1, 2, 1, get("x"));
+    let asked = hand.sent();
+    assert_eq!(asked.len(), 4);
+    for (at, (_, to, message)) in asked.into_iter().enumerate() {
+        assert_eq!(hand.replies.len(), if at < 2 { 1 } else { 2 }, "{at} of four have answered");
+        hand.tell(1, to, message);
+        hand.deliver(|flight| flight.from == to);
+    }
+    assert_eq!(done(&hand, 1), value("1"));
+    assert_eq!(hand.terms(1), [1, 1]);
+    assert!(matches!(hand.replies[1].1, Reply::Done { at: None, .. }));
+}
+
+/// A leader that has been replaced without noticing answers no read.
+#[test]
+fn raft_8_deposed_leader_answers_no_read() {
+    let mut hand = Cluster::new(3);
+    let alone = |from: u16, to: u16| from != 1 && to != 1;
+    elect(&mut hand, 1, everyone);
+    hand.submit(1, 1, 1, put("x", "old"));
+    hand.settle(everyone);
+    elect(&mut hand, 2, alone);
+    hand.submit(2, 1, 2, put("x", "new"));
+    hand.settle(alone);
+    assert_eq!(hand.replies.len(), 2);
+    assert_eq!(hand.brief(1).role, LEADER, "it does not know");
+    hand.submit(1, 2, 1, get("x"));
+    hand.settle(alone);
+    for _ in 0..3 {
+        hand.fire(1, RaftTimer::Heartbeat);
+        hand.settle(alone);
+    }
+    assert_eq!(hand.replies.len(), 2, "nothing stale is said, however long it waits");
+    hand.fire(1, RaftTimer::Heartbeat);
+    hand.settle(everyone);
+    let id = RequestId { client: NodeId::client(2), number: 1 };
+    assert_eq!(hand.replies[2], (id, Reply::Refused), "once it knows, it says that it cannot");
+}
+
+/// An answer to a heartbeat that was sent before the read came confirms nothing.
+#[test]
+fn raft_8_earlier_heartbeats_confirm_no_read() {
+    let mut hand = Cluster::new(3);
+    elect(&mut hand, 1, everyone);
+    hand.fire(1, RaftTimer::Heartbeat);
+    hand.submit(1, 1, 1, get("x"));
+    let sent = hand.sent();
+    assert_eq!(sent.len(), 4);
+    let (before, after) = sent.split_at(2);
+    for (share, answered) in [(before, 0), (after, 1)] {
+        for (_, to, message) in share {
+            hand.tell(1, *to, message.clone());
+            hand.settle(everyone);
+        }
+        assert_eq!(hand.replies.len(), answered);
+    }
+}
+
+/// Reads that come during an exchange of heartbeats share the next one, and a lost one is made up for by the next
+/// heartbeat.
+#[test]
+fn raft_8_reads_share_heartbeats() {
+    let mut hand = Cluster::new(3);
+    elect(&mut hand, 1, everyone);
+    (1..=4).for_each(|client| hand.submit(1, client, 1, get("x")));
+    assert_eq!(hand.flying.len(), 2, "one exchange for the first");
+    hand.settle(everyone);
+    assert_eq!(hand.replies.len(), 4);
+
+    hand.submit(1, 5, 1, get("x"));
+    hand.settle(nobody);
+    assert_eq!(hand.replies.len(), 4);
+    beat(&mut hand, 1);
+    assert_eq!(hand.replies.len(), 5);
+}
+
+/// A leader knows which entries are committed only when one of its own term is: until then a read goes through the log.
+#[test]
+fn raft_8_reads_of_a_new_leader_wait_for_its_term() {
+    for noop in [0, 1] {
+        let mut hand = Cluster::with(3, &[(NOOP, noop)]);
+        elect(&mut hand, 1, everyone);
+        hand.submit(1, 1, 1, put("x", "1"));
+        // n2 has the entry and does not know that it is committed.
+        hand.settle(|_, to| to != 3);
+        assert_eq!((hand.replies.len(), hand.brief(2).committed), (1, noop));
+        hand.crash(1);
+        hand.fire(2, RaftTimer::Election);
+        hand.sync(2);
+        hand.deliver(|flight| flight.to == 3);
+        hand.sync(3);
+        hand.deliver(|flight| flight.to == 2);
+        assert_eq!(hand.brief(2).role, LEADER);
+        hand.submit(2, 2, 1, get("x"));
+        assert_eq!(hand.replies.len(), 1);
+        hand.settle(everyone);
+        assert_eq!(done(&hand, 1), value("1"), "noop {noop}");
+        let last = *hand.terms(2).last().unwrap();
+        assert_eq!((last, hand.terms(2).len() as u64), (2, 2 + 2 * noop));
+    }
+}
+
+/// A cluster of one needs nobody's word for a read.
+#[test]
+fn raft_8_reads_of_a_single_node() {
+    let mut hand = Cluster::new(1);
+    elect(&mut hand, 1, everyone);
+    hand.submit(1, 1, 1, put("x", "1"));
+    hand.settle(everyone);
+    hand.submit(1, 1, 2, get("x"));
+    assert_eq!(done(&hand, 1), value("1"));
+}

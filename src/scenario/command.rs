@@ -1,5 +1,6 @@
 //! Reading one command or expectation, in the words of a protocol and a setup.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use super::error::{Code, ScriptError, Want};
@@ -56,7 +57,7 @@ const RESERVED: &[&str] = &["leader", "crashed", "paused", "as", "by", "via", "d
 /// `leader as NAME`. A place in the error counts from 1:1.
 pub fn parse_command(setup: &Setup, names: &[Text], text: &str) -> Result<Item, ScriptError> {
     let mut scope = Scope::new(setup);
-    scope.names.extend_from_slice(names);
+    scope.names.extend(names.iter().cloned());
     let mut cursor = Cursor::new(text, 1);
     let item = scope.item(&mut cursor)?;
     cursor.finish()?;
@@ -68,12 +69,12 @@ pub(super) struct Scope {
     info: &'static Info,
     nodes: u16,
     /// The names that were given so far.
-    names: Vec<Text>,
+    names: BTreeSet<Text>,
 }
 
 impl Scope {
     pub fn new(setup: &Setup) -> Self {
-        Self { info: setup.info, nodes: setup.roster.len().try_into().unwrap_or(u16::MAX), names: Vec::new() }
+        Self { info: setup.info, nodes: setup.roster.len().try_into().unwrap_or(u16::MAX), names: BTreeSet::new() }
     }
 
     /// Reads a command or an expectation up to where it is complete.
@@ -123,7 +124,7 @@ impl Scope {
         if let Some(name) = word.text.strip_suffix('?').filter(|name| is_name(name)) {
             return Ok(Process::Named(name.into()));
         }
-        match self.names.iter().find(|name| &***name == word.text) {
+        match self.names.get(word.text) {
             Some(name) => Ok(Process::Named(name.clone())),
             None if word.text.is_empty() => Err(cursor.word().malformed(want)),
             None => {
@@ -150,9 +151,7 @@ impl Scope {
             return Err(word.malformed(Want::Name));
         }
         let name = Text::from(word.text);
-        if !self.names.contains(&name) {
-            self.names.push(name.clone());
-        }
+        self.names.insert(name.clone());
         Ok(name)
     }
 
@@ -172,15 +171,17 @@ impl Scope {
     fn partition(&mut self, cursor: &mut Cursor<'_>) -> Result<Command, ScriptError> {
         let mut groups = Vec::new();
         let mut group = Vec::new();
-        let mut ids = Vec::new();
+        let mut seen = BTreeSet::new();
         loop {
             let mut before = *cursor;
             let process = self.process(cursor, Want::Process)?;
-            if let Process::Id(id) = process {
-                if ids.contains(&id) {
-                    return Err(before.process().error(Code::Twice, Want::Process));
-                }
-                ids.push(id);
+            let who = match &process {
+                Process::Id(id) => id.to_string(),
+                Process::Leader { .. } => "leader".to_owned(),
+                Process::Named(name) => name.to_string(),
+            };
+            if !seen.insert(who) {
+                return Err(before.process().error(Code::Twice, Want::Process));
             }
             group.push(process);
             if cursor.mark("|") {

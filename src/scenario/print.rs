@@ -1,5 +1,6 @@
 //! Writing scripts: the canonical text, which [`parse`](super::parse) reads back as the same script.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::command::{PLAIN, WORKS};
@@ -12,7 +13,7 @@ use crate::sim::{Command, LinkChange, LinkModel, Process, Setup, Targets, WORLD,
 impl fmt::Display for Script {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         header(&self.setup, f)?;
-        let mut names = Vec::new();
+        let mut names = BTreeSet::new();
         for line in &self.lines {
             let writer = Writer { info: self.setup.info, names: Some(&names) };
             writeln!(f, "at {} {}", write_stamp(line.stamp), writer.item(&line.item))?;
@@ -74,7 +75,7 @@ fn link(change: &LinkChange) -> String {
 struct Writer<'a> {
     info: &'static Info,
     /// The names that were given before, where that is known: any other is marked as perhaps not given.
-    names: Option<&'a [Text]>,
+    names: Option<&'a BTreeSet<Text>>,
 }
 
 impl Writer<'_> {

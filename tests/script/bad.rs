@@ -149,6 +149,7 @@ fn a_bad_command_says_what_it_should_be() {
         ("cut c1001 -> n1", "5: expected a client from c1 to c1000, found `c1001`"),
         ("partition", "10: expected a node such as n1 or leader, or a client such as c1, found the end of the line"),
         ("partition n1 | | n2", "16: expected a node such as n1 or leader, or a client such as c1, found `|`"),
+        ("partition leader | leader as a", "20: expected `leader` once only, found it again"),
         ("partition n1 n2 | n3 n2", "22: expected `n2` once only, found it again"),
         ("drop n1", "6: expected a message such as n1>n2#17, found `n1`"),
         ("drop n1>n2#0", "12: expected the number of a message from 1 to 4294967295, found `0`"),

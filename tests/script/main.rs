@@ -2,6 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod bad;
+mod documents;
 mod good;
 mod property;
 mod toy;

@@ -6,10 +6,12 @@ use std::ops::RangeInclusive;
 use super::error::{Code, ScriptError, Want};
 use super::lex::{Cursor, Token};
 use super::number::{number, share, time, times};
-use super::{CLIENTS_MOST, COUNT_MOST, KEY_MOST, LATENCY_MOST, VALUE_MOST};
+use super::{COUNT_MOST, KEY_MOST, LATENCY_MOST, VALUE_MOST};
 use super::{Compare, Count, Expectation, Item};
 use crate::protocol::{Info, NodeId, Operation, Text};
-use crate::sim::{ClientRef, Command, LATEST, LinkChange, MessageName, Process, Setup, Targets, Work, row};
+use crate::sim::{
+    CLIENTS_MOST, ClientRef, Command, LATEST, LinkChange, MessageName, Process, Setup, Targets, Work, row,
+};
 
 /// The words that may follow an instant.
 const COMMANDS: &[&str] = &[

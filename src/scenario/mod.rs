@@ -42,6 +42,3 @@ pub const COUNT_MOST: u64 = 100_000;
 
 /// How many operations all workloads of a script may have together.
 pub const OPERATIONS_MOST: u64 = 1_000_000;
-
-/// The greatest number that a client may have.
-pub const CLIENTS_MOST: u16 = 1_000;

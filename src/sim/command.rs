@@ -51,6 +51,9 @@ pub const SEED_MOST: u64 = (1 << 53) - 1;
 /// The latest instant that a script may name: one day.
 pub const LATEST: Instant = Instant(86_400_000_000);
 
+/// How many clients a run may have, and the greatest number of one.
+pub const CLIENTS_MOST: u16 = 1_000;
+
 /// How long a sync of a disk takes.
 pub const SYNC: Setting =
     Setting { at: 0, id: "sync", least: 0, most: 60_000_000, default: 2_000, unit: Unit::Micros, reads_clock: false };

@@ -6,11 +6,8 @@ use super::cluster::{Cluster, client_header};
 use super::draw::{Draw, Purpose};
 use super::fabric::{Client, OpRecord, Working};
 use super::queue::Next;
-use super::{Event, EventKind, Parcel, Void, Work, row};
+use super::{CLIENTS_MOST, Event, EventKind, Parcel, Void, Work, row};
 use crate::protocol::{Instant, NodeId, Operation, Outcome, Protocol, Reply, Request, RequestId, Target, Text};
-
-/// How many clients a run may have.
-const MOST_CLIENTS: usize = 1_000;
 
 impl<P: Protocol> Cluster<P> {
     fn client(&mut self, id: NodeId) -> &mut Client {
@@ -24,7 +21,7 @@ impl<P: Protocol> Cluster<P> {
             Some(id) => usize::from(id.number()) - 1,
             None => self.fabric.clients.iter().position(fits).unwrap_or(self.fabric.clients.len()),
         };
-        if at >= MOST_CLIENTS {
+        if at >= usize::from(CLIENTS_MOST) {
             return Err(Void::TooMany);
         }
         while self.fabric.clients.len() <= at {

@@ -19,8 +19,8 @@ mod trace;
 
 pub use cluster::Cluster;
 pub use command::{
-    CLIENT_RETRY, ClientRef, Command, Delay, Group, LATEST, LinkChange, LinkModel, MessageName, Process, SEED_MOST,
-    SYNC, Setup, Stamp, Targets, WORLD, Work,
+    CLIENT_RETRY, CLIENTS_MOST, ClientRef, Command, Delay, Group, LATEST, LinkChange, LinkModel, MessageName, Process,
+    SEED_MOST, SYNC, Setup, Stamp, Targets, WORLD, Work,
 };
 pub use draw::{Draw, Purpose};
 pub use event::{Event, EventKind, Parcel, Void, operation_fields, row};

@@ -4,9 +4,12 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { ask, dist, main, root, run, Stop, toolEnv, wasmRust } from "./lib.mjs";
+import { ask, dist, main, root, run, Stop, wasmEnv, wasmRust } from "./lib.mjs";
 
-const parts = ["Cargo.toml", "Cargo.lock", "Trunk.toml", "package.json", "package-lock.json", "src", "www", "tools"];
+const parts = [
+  ...["Cargo.toml", "Cargo.lock", "Trunk.toml", "package.json", "package-lock.json"],
+  ...["index.html", "src", "www", "tools"],
+];
 const note = join(root, "target", "page", "built-from");
 
 /** Builds the release page where it is not up to date. */
@@ -18,7 +21,7 @@ export async function buildPage() {
   }
   console.log("Building the release page");
   rmSync(note, { force: true });
-  if (!(await run("trunk", ["build", "--release"], { env: { ...toolEnv(), RUST_LOG: "error" } }))) {
+  if (!(await run("trunk", ["build", "--release"], { env: { ...wasmEnv(), RUST_LOG: "error" } }))) {
     throw new Stop("The release page could not be built: the reason stands above.");
   }
   mkdirSync(join(root, "target", "page"), { recursive: true });

@@ -20,9 +20,6 @@ export const target = resolve(root, process.env.CARGO_TARGET_DIR ?? "target");
 /** Where the release page stands once it is built. */
 export const dist = join(root, "dist");
 
-/** The bindings and the module, before Trunk copies them into the page. */
-export const wasmOut = join(root, "target", "page", "wasm");
-
 /** A reason to stop that the reader can mend. */
 export class Stop extends Error {}
 

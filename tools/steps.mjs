@@ -83,7 +83,7 @@ export function steps() {
     { name: "page", command: ["node", "tools/build.mjs"], env: toolEnv() },
     { name: "types", command: ["tsc", "--pretty", "false"], env: toolEnv(), needs: ["page"] },
     { name: "lint and format", command: ["biome", "ci", "--colors=off"], env: toolEnv() },
-    { name: "html", command: ["html-validate", "www/**/*.html"], env: toolEnv() },
+    { name: "html", command: ["html-validate", "index.html", "www/**/*.html"], env: toolEnv() },
     { name: "javascript tests", command: nodeTests("tests/js"), env: page, needs: ["page"], tests: "node" },
     { name: "page tests", command: nodeTests("tests/browser"), env: page, needs: ["page"], tests: "node" },
   ];

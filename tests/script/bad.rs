@@ -69,6 +69,14 @@ fn a_bad_header_says_what_it_should_be() {
             "f:3:8: expected a word of a network line (`latency`, `loss` or `duplicate`), found the end of the line",
         ),
         ("network loss=1% loss=1%", "f:3:17: expected `loss` once only, found it again"),
+    ] {
+        assert_eq!(after_head(lines), expected);
+    }
+}
+
+#[test]
+fn a_bad_setting_says_what_it_should_be() {
+    for (lines, expected) in [
         (
             "config timeout=1s",
             "f:3:8: expected the name of a setting (`timeout-min`, `timeout-max`, `batch`, `snapshot`, `noop`, `mode`, `sync` or `client-retry`), found `timeout`",
@@ -157,6 +165,14 @@ fn a_bad_command_says_what_it_should_be() {
         ("drop n1>n7#1", "9: expected a node from n1 to n5, found `n7`"),
         ("drop n1>n2#1 RequestVot", "14: expected a kind of message, found `RequestVot`; did you mean `RequestVote`?"),
         ("fire n1 electoin", "9: expected a timer, found `electoin`; did you mean `election`?"),
+    ] {
+        assert_eq!(command(text), expected);
+    }
+}
+
+#[test]
+fn a_bad_operation_or_expectation_says_what_it_should_be() {
+    for (text, expected) in [
         ("put", "4: expected a key, found the end of the line"),
         ("put k", "6: expected a text, found the end of the line"),
         ("put k \"v", "9: expected a closing quotation mark, found the end of the line"),

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use crate::protocol::Instant;
 use crate::scenario::ScriptError;
 use crate::sim::LATEST;
@@ -29,8 +31,27 @@ pub enum Error {
     NoSuchMessage(String),
     /// There is no scenario of that name.
     NoSuchStory(String),
-    /// A seed must be a whole number from 0 to 2^53-1.
-    BadSeed(String),
+    /// It is an expectation, and something to be done was asked for.
+    NotACommand(String),
+}
+
+/// The parts of an error, for those who make sentences of it in another language.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "as in scenario::ScriptError")]
+pub struct ErrorDetail {
+    pub line: Option<u32>,
+    pub column: Option<u32>,
+    pub problem: Option<&'static str>,
+    pub found: Option<String>,
+    pub expected: Option<&'static str>,
+    pub of: Option<String>,
+    pub range: Option<(String, String)>,
+    pub known: Vec<String>,
+    pub nearest: Option<String>,
+    /// The greatest number there may be.
+    pub most: Option<u64>,
+    /// The instant that it is about.
+    pub at_us: Option<u64>,
 }
 
 impl Error {
@@ -43,7 +64,32 @@ impl Error {
             Self::NoSuchNode(_) => "no-such-node",
             Self::NoSuchMessage(_) => "no-such-message",
             Self::NoSuchStory(_) => "no-such-story",
-            Self::BadSeed(_) => "bad-seed",
+            Self::NotACommand(_) => "not-a-command",
+        }
+    }
+
+    /// Its parts.
+    pub fn detail(&self) -> ErrorDetail {
+        let none = ErrorDetail::default();
+        match self {
+            Self::BadScript(error) => ErrorDetail {
+                line: Some(error.line),
+                column: Some(error.column),
+                problem: Some(error.code.name()),
+                found: Some(error.found.clone()),
+                expected: Some(error.want.name()),
+                of: error.of.clone(),
+                range: error.range.as_deref().cloned(),
+                known: error.known.clone(),
+                nearest: error.nearest.clone(),
+                ..none
+            },
+            Self::TooLong { until } => ErrorDetail { at_us: Some(until.0), most: Some(LATEST.0), ..none },
+            Self::TooManyEvents { most, at } => ErrorDetail { at_us: Some(at.0), most: Some((*most).into()), ..none },
+            Self::NoSuchNode(found)
+            | Self::NoSuchMessage(found)
+            | Self::NoSuchStory(found)
+            | Self::NotACommand(found) => ErrorDetail { found: Some(found.clone()), ..none },
         }
     }
 
@@ -72,9 +118,7 @@ impl fmt::Display for Error {
             Self::NoSuchNode(name) => write!(f, "there is no node {name}"),
             Self::NoSuchMessage(name) => write!(f, "no message {name} is under way"),
             Self::NoSuchStory(name) => write!(f, "there is neither a file nor a built-in scenario {name}"),
-            Self::BadSeed(found) => {
-                write!(f, "found {found:?}, expected a seed: a whole number from 0 to 9007199254740991")
-            }
+            Self::NotACommand(text) => write!(f, "expected a command, found an expectation: {text}"),
         }
     }
 }

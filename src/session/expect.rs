@@ -1,16 +1,19 @@
 //! Whether what a script expects is so.
 
+use serde::Serialize;
+
 use crate::scenario::{Count, Expectation};
 use crate::sim::Run;
 
 /// An expectation of the script and what came of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Expected {
     /// Where it stands in the script, from line 1 on.
     pub line: u32,
-    /// The whole line, as the script prints it.
+    /// What the script says after the instant.
     pub text: String,
     /// What is expected.
+    #[serde(skip)]
     pub expectation: Expectation,
     /// Whether it held; none where the run has not come there.
     pub holds: Option<bool>,

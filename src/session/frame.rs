@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::protocol::{Domain, Instant, NEVER, NodeId, Slot};
+use crate::protocol::{Domain, Instant, NEVER, NodeId, Slot, Sort};
 use crate::sim::{Armed, Client, Fabric, Flight, Node, Status};
 
 use super::Session;
@@ -15,84 +15,82 @@ const VERSION: u32 = 1;
 /// Where a number is missing.
 const NONE: u32 = u32::MAX;
 
-/// The names of the numbers of each record, in order; their count is the record's stride.
+/// How many numbers each record has, and their names in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
 #[allow(missing_docs, reason = "docs/frame.md says what each is")]
 pub struct Layout {
     pub version: u32,
-    pub none: u32,
+    pub header: usize,
+    pub node: usize,
+    pub packet: usize,
+    pub link: usize,
+    pub client: usize,
+    pub names: Names,
+}
+
+/// The names of the numbers of each record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs, reason = "docs/frame.md says what each is")]
+pub struct Names {
     pub header: &'static [&'static str],
     pub node: &'static [&'static str],
     pub packet: &'static [&'static str],
     pub link: &'static [&'static str],
     pub client: &'static [&'static str],
-    /// The names of the numbers that are 32-bit floats.
+    /// Those that are 32-bit floats.
     pub floats: &'static [&'static str],
-    /// The bits of a cell of a log; its epoch, shortened to 16 bits, stands above them.
+    /// The bits of a cell of a log, from the lowest on.
     pub cell: &'static [&'static str],
 }
 
 /// The layout of this version.
 pub const LAYOUT: Layout = Layout {
     version: VERSION,
-    none: NONE,
-    header: &[
-        "version",
-        "nodes",
-        "packets",
-        "links",
-        "clients",
-        "flags",
-        "now_lo",
-        "now_hi",
-        "events",
-        "leader",
-        "last",
-        "acknowledged",
-        "elections",
-        "breaches",
-    ],
-    node: &[
-        "id",
-        "status",
-        "role",
-        "epoch",
-        "leader",
-        "last",
-        "committed",
-        "applied",
-        "durable",
-        "timer",
-        "timer_left",
-        "timer_span_us",
-        "unsynced",
-        "synced",
-        "granted_lo",
-        "granted_hi",
-        "refused_lo",
-        "refused_hi",
-        "inbox",
-    ],
-    packet: &[
-        "place", "from", "to", "number", "copy", "row", "mark", "carries", "epoch", "argument", "progress", "dies_at",
-        "fate", "stale", "cause",
-    ],
-    link: &["from", "to", "state"],
-    client: &["id", "open", "target", "began", "acknowledged"],
-    floats: &["timer_left", "progress", "dies_at"],
-    cell: &[
-        "present",
-        "durable",
-        "committed",
-        "decided",
-        "applied",
-        "acknowledged",
-        "conflicts",
-        "differs",
-        "sort_lo",
-        "sort_hi",
-    ],
+    header: HEADER.len(),
+    node: NODE.len(),
+    packet: PACKET.len(),
+    link: LINK.len(),
+    client: CLIENT.len(),
+    names: Names {
+        header: &HEADER,
+        node: &NODE,
+        packet: &PACKET,
+        link: &LINK,
+        client: &CLIENT,
+        floats: &["timerLeft", "progress", "dies"],
+        cell: &CELL,
+    },
 };
+
+#[rustfmt::skip]
+const HEADER: [&str; 14] = [
+    "version", "nodes", "packets", "links", "clients", "flags", "nowLow", "nowHigh", "events", "leader", "last",
+    "acknowledged", "elections", "breaches",
+];
+
+#[rustfmt::skip]
+const NODE: [&str; 19] = [
+    "id", "status", "role", "epoch", "leader", "last", "committed", "applied", "durable", "timer", "timerLeft",
+    "unsynced", "synced", "granted", "refused", "inbox", "timerSpan", "grantedHigh", "refusedHigh",
+];
+
+#[rustfmt::skip]
+const PACKET: [&str; 15] = [
+    "place", "from", "to", "row", "mark", "carries", "epoch", "argument", "progress", "dies", "fate", "stale",
+    "number", "copy", "cause",
+];
+
+const LINK: [&str; 3] = ["from", "to", "state"];
+
+const CLIENT: [&str; 5] = ["id", "open", "target", "began", "acknowledged"];
+
+#[rustfmt::skip]
+const CELL: [&str; 11] = [
+    "present", "durable", "committed", "truly", "applied", "empty", "configuration", "acknowledged", "conflicts",
+    "snapshot", "differs",
+];
 
 /// Bits of the header's `flags`.
 mod flag {
@@ -107,12 +105,15 @@ mod cell {
     pub const PRESENT: u32 = 1;
     pub const DURABLE: u32 = 2;
     pub const COMMITTED: u32 = 4;
-    pub const DECIDED: u32 = 8;
+    pub const TRULY: u32 = 8;
     pub const APPLIED: u32 = 16;
-    pub const ACKNOWLEDGED: u32 = 32;
-    pub const CONFLICTS: u32 = 64;
-    pub const DIFFERS: u32 = 128;
-    pub const SORT: u32 = 8;
+    pub const EMPTY: u32 = 32;
+    pub const CONFIGURATION: u32 = 64;
+    pub const ACKNOWLEDGED: u32 = 128;
+    pub const CONFLICTS: u32 = 256;
+    pub const SNAPSHOT: u32 = 512;
+    pub const DIFFERS: u32 = 1024;
+    /// Where the epoch begins, shortened to 16 bits.
     pub const EPOCH: u32 = 16;
 }
 
@@ -144,7 +145,7 @@ impl Frame {
         self.acks.catch_up(session.turns(), fabric);
         self.words.clear();
         let words = &mut self.words;
-        words.resize(LAYOUT.header.len(), 0);
+        words.resize(HEADER.len(), 0);
         for (id, it) in fabric.each_node() {
             node(words, fabric, id, it);
         }
@@ -164,7 +165,7 @@ impl Frame {
             (session.setup().info.rules.iter().any(|rule| !fabric.rules.keep(*rule)), flag::RULE_OFF),
             (ended, flag::ENDED),
         ];
-        let header = [
+        let header: [u32; HEADER.len()] = [
             VERSION,
             fabric.nodes.len() as u32,
             packets as u32,
@@ -174,7 +175,7 @@ impl Frame {
             low(fabric.now.0),
             high(fabric.now.0),
             fabric.events,
-            id_or_none(fabric.leader()),
+            id_or_zero(fabric.leader()),
             low(last),
             low(fabric.acknowledged),
             fabric.elections.len() as u32,
@@ -241,14 +242,17 @@ impl Acks {
             (true, cell::PRESENT),
             (slot <= node.durable, cell::DURABLE),
             (slot <= node.brief.committed, cell::COMMITTED),
-            (decided.is_some_and(|fact| fact.digest == it.prefix), cell::DECIDED),
+            (decided.is_some_and(|fact| fact.digest == it.prefix), cell::TRULY),
             (slot <= node.brief.applied, cell::APPLIED),
+            (it.sort == Sort::Empty, cell::EMPTY),
+            (it.sort == Sort::Configuration, cell::CONFIGURATION),
+            (it.sort == Sort::Snapshot, cell::SNAPSHOT),
             (self.slots.get(&slot) == Some(&it.prefix), cell::ACKNOWLEDGED),
             (leads.is_some_and(|leads| leads.prefix != it.prefix), cell::CONFLICTS),
             (decided.is_some_and(|fact| fact.digest != it.prefix), cell::DIFFERS),
         ];
         let bits = bits.iter().filter(|(is, _)| *is).fold(0, |all, (_, bit)| all | bit);
-        bits | (it.sort as u32) << cell::SORT | (low(it.epoch) & 0xffff) << cell::EPOCH
+        bits | (low(it.epoch) & 0xffff) << cell::EPOCH
     }
 }
 
@@ -265,8 +269,9 @@ fn short(number: u64) -> u32 {
     u32::try_from(number).unwrap_or(NONE - 1)
 }
 
-fn id_or_none(id: Option<NodeId>) -> u32 {
-    id.map_or(NONE, |id| id.0.into())
+/// Nobody has the id 0.
+fn id_or_zero(id: Option<NodeId>) -> u32 {
+    id.map_or(0, |id| id.0.into())
 }
 
 /// How far time has come from one instant to another, as the bits of a number from 0 to 1.
@@ -282,26 +287,26 @@ fn node(words: &mut Vec<u32>, fabric: &Fabric, id: NodeId, node: &Node) {
     let timer = node.timers.iter().filter(|timer| timer.kind.is_some()).min_by_key(|timer| timer.due);
     let timer = if node.status == Status::Crashed { None } else { timer };
     let (row, left, span) = timer.map_or((NONE, 0f32.to_bits(), 0), |timer| armed(fabric.now, timer));
-    let record = [
-        u32::from(id.0),
+    let record: [u32; NODE.len()] = [
+        id.0.into(),
         node.status as u32,
         brief.role.into(),
         low(brief.epoch),
-        id_or_none(brief.leader),
+        id_or_zero(brief.leader),
         low(brief.last),
         low(brief.committed),
         low(brief.applied),
         low(node.durable),
         row,
         left,
-        span,
         node.unsynced,
         low(node.synced),
         low(brief.granted),
-        high(brief.granted),
         low(brief.refused),
-        high(brief.refused),
         node.inbox,
+        span,
+        high(brief.granted),
+        high(brief.refused),
     ];
     words.extend(record);
 }
@@ -320,12 +325,10 @@ fn packet(words: &mut Vec<u32>, fabric: &Fabric, place: u32, flight: &Flight) {
     let header = &flight.header;
     // A message of an epoch that its receiver has left behind will be refused.
     let stale = header.epoch > 0 && fabric.node(flight.name.to).is_some_and(|node| header.epoch < node.brief.epoch);
-    let record = [
+    let record: [u32; PACKET.len()] = [
         place,
         flight.name.from.0.into(),
         flight.name.to.0.into(),
-        flight.name.number,
-        flight.name.copy.into(),
         flight.row.into(),
         header.mark as u32,
         header.carries.into(),
@@ -335,6 +338,8 @@ fn packet(words: &mut Vec<u32>, fabric: &Fabric, place: u32, flight: &Flight) {
         share(flight.sent, flight.arrives, flight.ends),
         flight.fate as u32,
         stale.into(),
+        flight.name.number,
+        flight.name.copy.into(),
         flight.cause,
     ];
     words.extend(record);
@@ -360,6 +365,6 @@ fn links(words: &mut Vec<u32>, fabric: &Fabric) -> u32 {
     count
 }
 
-fn client_record(id: NodeId, client: &Client, acknowledged: u32) -> [u32; LAYOUT.client.len()] {
-    [id.0.into(), client.open.is_some().into(), id_or_none(client.target), short(client.number), acknowledged]
+fn client_record(id: NodeId, client: &Client, acknowledged: u32) -> [u32; CLIENT.len()] {
+    [id.0.into(), client.open.is_some().into(), id_or_zero(client.target), short(client.number), acknowledged]
 }

@@ -16,9 +16,9 @@ mod timeline;
 mod trace;
 mod verdict;
 
-pub use error::{Error, seconds};
+pub use error::{Error, ErrorDetail, seconds};
 pub use expect::Expected;
-pub use frame::{Frame, LAYOUT, Layout};
+pub use frame::{Frame, LAYOUT, Layout, Names};
 pub use inspect::{
     DiskView, EventView, FieldView, MemoryView, MessageView, NodeDetail, OperationView, RecordView, TimerView,
     ValueView, node_id,

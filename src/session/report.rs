@@ -117,7 +117,7 @@ impl Session {
             commits: fabric.ledger.decisions(),
             operations: self.operation_counts(),
             lost: self.lost(),
-            checks: self.verdicts(),
+            checks: self.checks(),
             expectations: expectations.collect(),
             rules_off: self.rules_off(),
             ok: self.ok(),
@@ -141,9 +141,14 @@ impl Session {
             digest: self.digest(),
             leader: fabric.leader().map(|id| id.to_string()),
             nodes: nodes.collect(),
-            checks: self.verdicts(),
+            checks: self.checks(),
             ok: self.ok(),
         }
+    }
+
+    /// The verdicts without what only the page asks for.
+    fn checks(&self) -> Vec<Verdict> {
+        self.verdicts().into_iter().map(|verdict| Verdict { event: None, ..verdict }).collect()
     }
 
     /// What became of the clients' operations.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use serde::{Serialize, Serializer};
+
 use crate::protocol::Instant;
 use crate::scenario::{self, Item, Line, Script};
 use crate::sim::{Command, LATEST, Run, Stamp, Void};
@@ -11,14 +13,21 @@ use super::trace::{self, Recording};
 use super::{Error, Expected, Keep, Reached, Session};
 
 /// What came of a command.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Applied {
     /// Its line, as the script prints it.
     pub line: String,
-    /// Its events; most commands have one.
-    pub events: Range<u32>,
+    /// The number of its first event; most commands have one.
+    pub from: u32,
+    /// The number after its last event.
+    pub to: u32,
     /// Why it had no effect, if it had none.
+    #[serde(serialize_with = "by_name")]
     pub void: Option<Void>,
+}
+
+fn by_name<S: Serializer>(void: &Option<Void>, serializer: S) -> Result<S::Ok, S::Error> {
+    void.map(Void::name).serialize(serializer)
 }
 
 impl Session {
@@ -67,8 +76,18 @@ impl Session {
         self.perform();
         self.furthest = self.position();
         let planned = &self.plan[place];
-        let events = planned.events.clone();
-        Applied { line: self.text(&planned.line), events, void: planned.void }
+        let Range { start, end } = planned.events;
+        Applied { line: self.text(&planned.line), from: start, to: end, void: planned.void }
+    }
+
+    /// Reads a command in the script's words, as one given now.
+    pub fn read(&self, text: &str) -> Result<Command, Error> {
+        let before = self.plan[..self.next].iter();
+        let names: Vec<_> = before.flat_map(|planned| planned.line.item.gives()).cloned().collect();
+        match scenario::parse_command(self.setup(), &names, text)? {
+            Item::Command(command) => Ok(command),
+            Item::Expect(_) => Err(Error::NotACommand(text.trim().to_owned())),
+        }
     }
 
     /// Why a command would have no effect now, if it would have none.

@@ -25,7 +25,7 @@ pub struct Verdict {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
     /// By which event it broke: for those who go there.
-    #[serde(skip)]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub event: Option<u32>,
 }
 

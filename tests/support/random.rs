@@ -4,6 +4,10 @@ use quorate::protocol::{Info, Instant, NodeId, Operation, Text};
 use quorate::scenario::{Item, Line, Script};
 use quorate::sim::{Command, Draw, LinkChange, MessageName, Process, Purpose, SEED_MOST, Setup, Stamp, Targets, Work};
 
+/// How many scripts the checks draw for each protocol, and how many seconds they last.
+pub const COUNT: u64 = 20;
+pub const SECONDS: u64 = 10;
+
 /// Draws one number after another.
 pub struct Dice {
     seed: u64,

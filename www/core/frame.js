@@ -12,10 +12,13 @@ export const NONE = 0xffffffff;
 
 /** The fields of each record in their order; a name in `floats` is read as a float. */
 export const records = Object.freeze({
-  header: ["version", "nodes", "packets", "links", "clients"],
+  header: [
+    ...["version", "nodes", "packets", "links", "clients", "flags", "nowLow", "nowHigh", "events", "leader", "last"],
+    ...["acknowledged", "elections", "breaches"],
+  ],
   node: [
     ...["id", "status", "role", "epoch", "leader", "last", "committed", "applied", "durable", "timer", "timerLeft"],
-    ...["unsynced", "synced", "granted", "refused", "inbox"],
+    ...["unsynced", "synced", "granted", "refused", "inbox", "timerSpan", "grantedHigh", "refusedHigh"],
   ],
   packet: [
     ...["place", "from", "to", "row", "mark", "carries", "epoch", "argument", "progress", "dies", "fate"],
@@ -68,6 +71,9 @@ export const marks = ["beat", "ask", "grant", "refuse", "carry", "accept", "reje
  * @property {number} granted a bit for each node in roster order
  * @property {number} refused
  * @property {number} inbox what waits for a paused node to wake
+ * @property {number} [timerSpan] how long that timer runs in all, in microseconds; NONE for until somebody fires it
+ * @property {number} [grantedHigh] the bits of the 33rd node and those after it
+ * @property {number} [refusedHigh]
  */
 
 /**

@@ -1,0 +1,183 @@
+//! The types of the objects that cross the border, for TypeScript. A browser test holds samples against them.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen(typescript_custom_section)]
+const TYPES: &'static str = r#"
+/** What every method throws: bad input, never the fault of a run. */
+export interface QuorateError extends Error {
+  name: "QuorateError";
+  /** What went wrong; these never change. */
+  code: "bad-script" | "not-a-command" | "too-long" | "too-many-events" | "no-such-node" | "no-such-message" | "no-such-story";
+  detail: ErrorDetail;
+}
+
+/** The parts of an error, to make a sentence of; null where there is no such part. */
+export interface ErrorDetail {
+  /** Of a script the line and column in characters, from 1 on. */
+  line: number | null;
+  column: number | null;
+  /** Of a script, what is wrong, such as "unknown". */
+  problem: string | null;
+  /** What stood there; empty where the line ended. */
+  found: string | null;
+  /** The id of what was expected, such as "setting". */
+  expected: string | null;
+  /** Of what it was expected: the name of a setting. */
+  of: string | null;
+  /** The least and the greatest that would do, in the script's words. */
+  range: [string, string] | null;
+  /** The words that would do. */
+  known: string[];
+  /** The one that was probably meant. */
+  nearest: string | null;
+  /** The greatest number there may be. */
+  most: number | null;
+  /** The instant that it is about. */
+  at_us: number | null;
+}
+
+/** A built-in scenario. */
+export interface Story { name: string; script: string }
+
+/** How many numbers each record of a frame has, and their names in order. */
+export interface FrameLayout {
+  version: number; header: number; node: number; packet: number; link: number; client: number;
+  names: { header: string[]; node: string[]; packet: string[]; link: string[]; client: string[]; floats: string[]; cell: string[] };
+}
+
+/** The tables of a protocol: names in the order of the numbers that point into them. */
+export interface ProtocolTable {
+  id: string;
+  channel: "datagram" | "stream";
+  /** Its word for an epoch, and how many low bits print after a dot. */
+  epoch: { id: string; low_bits: number };
+  kinds: { id: string; least: number; usual: number; most: number }[];
+  settings: SettingTable[];
+  /** The settings of the world, which every protocol has. */
+  world: SettingTable[];
+  rules: { id: string; source: string; guards: string }[];
+  properties: { id: string; source: string; judge: string }[];
+  roles: string[]; messages: string[]; timers: string[]; records: string[]; journals: string[]; notes: string[]; reads: string[];
+}
+
+export interface SettingTable {
+  id: string; least: number; most: number; default: number;
+  unit: "count" | "micros" | "bytes" | "switch" | "choice";
+  choices: string[];
+}
+
+/** What came of a command. */
+export interface Applied {
+  /** Its line in the script. */
+  line: string;
+  /** Its events are those with numbers from `from` to before `to`. */
+  from: number; to: number;
+  /** The id of the reason why it had no effect, or null. */
+  void: string | null;
+}
+
+/** One act of the run; docs/trace.md says what each part is. */
+export interface EventView {
+  number: number; at_us: number; kind: string;
+  from: string | null; to: string | null;
+  /** The message, timer or rule that it is about. */
+  name: string | null;
+  /** The number of the message on its link, or of the arming of the timer. */
+  count: number;
+  epoch: number; argument: number; cause: number | null;
+  flags: ("epoch" | "committed" | "log" | "heard" | "copy" | "breach")[];
+  /** The role that the node took. */
+  role: string | null;
+  /** Why a command was void. */
+  reason: string | null;
+  /** The event as a line of the trace. */
+  line: string;
+}
+
+/** A value and of what sort it is. */
+export type ValueView =
+  | { is: "none" }
+  | { is: "number"; of: number }
+  | { is: "great"; of: string }
+  | { is: "numbered"; of: { name: string; text: string } }
+  | { is: "flag"; of: boolean }
+  | { is: "text"; of: string }
+  | { is: "node"; of: string }
+  | { is: "micros"; of: number }
+  | { is: "list"; of: ValueView[] }
+  | { is: "record"; of: FieldView[] }
+  | { is: "map"; of: [ValueView, ValueView][] };
+
+export interface FieldView { name: string; value: ValueView }
+
+export interface NodeView {
+  id: string; status: "up" | "paused" | "crashed"; role: string; epoch: number; leader: string | null;
+  last: number; committed: number; applied: number; durable: number;
+  unsynced: number; synced: number; inbox: number;
+  timers: { name: string; since_us: number; due_us: number | null }[];
+  /** Null of a crashed node, which has only its disk. */
+  memory: MemoryView | null;
+}
+
+/** What a node holds in memory; the first `durable` fields are on its disk as well. */
+export interface MemoryView { fields: FieldView[]; durable: number; parts: [number, MemoryView][] }
+
+export interface DiskView { journal: string; durable: RecordView[]; unsynced: RecordView[] }
+
+export interface RecordView { name: string; fields: FieldView[] }
+
+export interface MessageView {
+  id: string; name: string;
+  mark: "beat" | "ask" | "grant" | "refuse" | "carry" | "accept" | "reject" | "bulk" | "order" | "client";
+  from: string; to: string; epoch: number; argument: number; carries: number; bytes: number;
+  sent_us: number; arrives_us: number; ends_us: number;
+  fate: "arrive" | "lost" | "cut";
+  cause: number | null;
+  fields: FieldView[];
+}
+
+export interface OperationView {
+  client: string; number: number;
+  does: "put" | "get" | "delete" | "append" | "cas";
+  key: string; value: string | null; expect: string | null;
+  invoked_us: number; event: number; attempts: number; returned_us: number | null;
+  /** Null while it is open. */
+  result: "done" | "mismatch" | "stale" | "refused" | null;
+  /** The value that was there: of a get, and before a change. */
+  found: string | null;
+}
+
+/** What became of a promise; where it broke, when, who, about what, and by which event. */
+export interface Verdict {
+  id: string; holds: boolean;
+  at_us?: number; nodes?: string[]; slots?: number[]; detail?: string; event?: number;
+}
+
+export interface Expected {
+  /** Where it stands in the script that was loaded, from line 1 on; 0 where it stood in none. */
+  line: number;
+  text: string;
+  /** Null where the run has not come there. */
+  holds: boolean | null;
+}
+
+export interface Snapshot {
+  time_us: number; digest: string; leader: string | null;
+  nodes: { id: string; status: "up" | "paused" | "crashed"; role: string; epoch: number; commit: number; log_length: number }[];
+  checks: Omit<Verdict, "event">[];
+  ok: boolean;
+}
+
+export interface Report {
+  protocol: string; nodes: number; seed: number; end_us: number; digest: string; events: number; messages: number;
+  leaders: { epoch: number; node: string; at_us: number }[];
+  commits: number;
+  operations: { invoked: number; ok: number; failed: number; unknown: number };
+  lost: { client: string; number: number; operation: string }[];
+  checks: Omit<Verdict, "event">[];
+  expectations: { line: number; text: string; holds: boolean }[];
+  rules_off: string[];
+  ok: boolean;
+}
+"#;

@@ -57,13 +57,17 @@ pub fn line(out: &mut String, number: u32, event: &Event, info: &'static Info) {
     if event.number != 0 {
         let _ = write!(out, "#{}", event.number);
     }
-    let name = name(event, info).unwrap_or("-");
-    let _ = write!(out, " {name} epoch={} argument={} cause=", event.epoch, event.argument);
+    let _ = match name(event, info) {
+        None => write!(out, " -"),
+        Some(name) if name.contains(' ') => write!(out, " \"{name}\""),
+        Some(name) => write!(out, " {name}"),
+    };
+    let _ = write!(out, " epoch={} argument={} cause=", event.epoch, event.argument);
     let _ = match event.cause {
         Event::NO_CAUSE => write!(out, "-"),
         cause => write!(out, "{cause}"),
     };
-    out.push(' ');
+    let _ = write!(out, " detail={} ", event.detail);
     let start = out.len();
     if let Some(reason) = reason(event) {
         out.push_str(reason.name());

@@ -33,7 +33,8 @@ fn node(id: u16) -> Process {
 }
 
 fn put(key: &str, value: &str) -> Command {
-    Command::Invoke { client: None, operation: Operation::Put { key: key.into(), value: value.into() } }
+    let operation = Operation::Put { key: key.into(), value: value.into() };
+    Command::Invoke { client: None, via: None, operation }
 }
 
 fn work(work: Work, every: u64, count: u32) -> Command {
@@ -306,6 +307,7 @@ fn a_workload_keeps_its_order_and_its_client() {
     assert_eq!(
         run.command(&Command::Invoke {
             client: Some(NodeId::client(1)),
+            via: None,
             operation: Operation::Get { key: "k".into() }
         })[0]
             .detail,
@@ -318,6 +320,40 @@ fn a_workload_keeps_its_order_and_its_client() {
     let ours: Vec<_> = operations.iter().filter(|record| record.id.client == NodeId::client(1)).collect();
     assert!(ours.windows(2).all(|pair| pair[0].returned.as_ref().is_some_and(|(at, _)| *at <= pair[1].invoked)));
     assert!(ours.iter().all(|record| matches!(record.returned, Some((_, Some(Outcome::Value(_)))))));
+}
+
+#[test]
+fn an_operation_may_name_whom_it_asks_first() {
+    let mut run = start(&setup(1));
+    let via = |via, value: &str| Command::Invoke {
+        client: Some(NodeId::client(1)),
+        via: Some(via),
+        operation: Operation::Put { key: "x".into(), value: value.into() },
+    };
+    let asked = run.command(&via(node(3), "1"))[0];
+    assert_eq!((asked.kind, asked.to), (EventKind::Invoke, NodeId(3)));
+    until(&mut *run, 100_000);
+    assert_eq!(run.fabric().acknowledged, 1, "a spoke sends the client on to the hub");
+    let asked = run.command(&via(Process::Leader { name: Some("hub".into()) }, "2"))[0];
+    assert_eq!((asked.to, run.fabric().names["hub"]), (NodeId(1), NodeId(1)));
+    until(&mut *run, 200_000);
+    run.command(&Command::Crash(node(1)));
+    for (whom, reason) in [
+        (node(9), Void::NoProcess),
+        (Process::Id(NodeId::client(2)), Void::NotNode),
+        (Process::Leader { name: None }, Void::NoLeader),
+        (Process::Named("old".into()), Void::NoName),
+    ] {
+        let event = run.command(&via(whom, "3"))[0];
+        assert_eq!((event.kind, event.detail), (EventKind::Void, reason as u16));
+    }
+    assert_eq!(run.fabric().operations.len(), 2, "what is void begins nothing");
+    run.command(&via(node(1), "3"));
+    until(&mut *run, 220_000);
+    assert_eq!(run.fabric().acknowledged, 2, "the node is down, and the request with it");
+    run.command(&Command::Restart(Targets::All));
+    until(&mut *run, 3_000_000);
+    assert_eq!(run.fabric().acknowledged, 3, "unanswered, the client asks the others in turn");
 }
 
 #[test]

@@ -86,8 +86,8 @@ fn storm(seed: u64) -> Script {
     let calm = LinkChange { loss: Some(0), duplicate: Some(0), ..LinkChange::default() };
     at(HEALED, Command::Network(calm));
     let last = Operation::Put { key: "last".into(), value: "word".into() };
-    at(HEALED + 1, Command::Invoke { client: client(8), operation: last });
-    at(READ, Command::Invoke { client: client(9), operation: Operation::Get { key: "orders".into() } });
+    at(HEALED + 1, Command::Invoke { client: client(8), via: None, operation: last });
+    at(READ, Command::Invoke { client: client(9), via: None, operation: Operation::Get { key: "orders".into() } });
     let mut script = Script { lines, ..Script::new(setup) };
     script.end = Some(Stamp { at: Instant(END), after: 0 });
     script

@@ -96,7 +96,7 @@ impl Scope {
                 let node = self.node(cursor)?;
                 Command::Fire { node, timer: name(cursor, Want::Timer, self.info.timers)? }
             }
-            "put" | "get" | "delete" | "append" | "cas" => invoke(cursor, word.text)?,
+            "put" | "get" | "delete" | "append" | "cas" => self.invoke(cursor, word.text)?,
             "workload" => workload(cursor)?,
             "break" => Command::Break(self.rule(cursor)?),
             "mend" => Command::Mend(self.rule(cursor)?),
@@ -224,6 +224,24 @@ impl Scope {
         Ok(MessageName { from: end(from)?, to: end(to)?, number, copy: copy as u8 })
     }
 
+    /// An operation, the client that asks for it, and the node that it asks first.
+    fn invoke(&mut self, cursor: &mut Cursor<'_>, word: &str) -> Result<Command, ScriptError> {
+        let operation = operation(cursor, word)?;
+        let (mut client, mut via) = (None, None);
+        while !cursor.ended() {
+            let word = cursor.word();
+            let twice = match word.text {
+                "by" => client.replace(self::client(cursor)?).is_some(),
+                "via" => via.replace(self.node(cursor)?).is_some(),
+                _ => return Err(word.error(Code::Extra, Want::ByVia)),
+            };
+            if twice {
+                return Err(word.error(Code::Twice, Want::ByVia));
+            }
+        }
+        Ok(Command::Invoke { client, via, operation })
+    }
+
     fn rule(&self, cursor: &mut Cursor<'_>) -> Result<u8, ScriptError> {
         let names = self.info.rules.iter().map(|rule| rule.id).collect::<Vec<_>>();
         name(cursor, Want::Rule, &names)
@@ -313,18 +331,17 @@ pub(super) fn assigned(cursor: &mut Cursor<'_>) -> Result<(), ScriptError> {
     if cursor.mark_here("=") { Ok(()) } else { Err(cursor.here().malformed(Want::Equals)) }
 }
 
-/// An operation and the client that asks for it.
-fn invoke(cursor: &mut Cursor<'_>, word: &str) -> Result<Command, ScriptError> {
+/// What a client wants done.
+fn operation(cursor: &mut Cursor<'_>, word: &str) -> Result<Operation, ScriptError> {
     let key = cursor.text(Want::Key, KEY_MOST)?;
     let mut text = || cursor.text(Want::Text, VALUE_MOST);
-    let operation = match word {
+    Ok(match word {
         "put" => Operation::Put { key, value: text()? },
         "append" => Operation::Append { key, value: text()? },
         "cas" => Operation::Cas { key, expect: text()?, value: text()? },
         "delete" => Operation::Delete { key },
         _ => Operation::Get { key },
-    };
-    Ok(Command::Invoke { client: by(cursor)?, operation })
+    })
 }
 
 /// An operation that a client asks for again and again.
@@ -358,7 +375,12 @@ fn by(cursor: &mut Cursor<'_>) -> Result<ClientRef, ScriptError> {
     if word.text != "by" {
         return Err(word.error(Code::Extra, Want::By));
     }
+    client(cursor).map(Some)
+}
+
+/// A client by its id.
+fn client(cursor: &mut Cursor<'_>) -> Result<NodeId, ScriptError> {
     let word = cursor.word();
     let client = counted(word, 'c', CLIENTS_MOST).unwrap_or_else(|| Err(word.malformed(Want::Client)))?;
-    Ok(Some(NodeId::client(client)))
+    Ok(NodeId::client(client))
 }

@@ -149,6 +149,7 @@ wants! {
     Count "count" "a number of operations",
     Operations "operations" "a number of operations in all workloads together",
     By "by" "`by` and a client, or the end of the line",
+    ByVia "by-via" "`by` and a client, `via` and a node, or the end of the line",
     Expectation "expectation" "an expectation",
     Compare "compare" "`=`, `>=` or `<=`",
     Number "number" "a number",

@@ -114,7 +114,10 @@ impl Writer<'_> {
                 let timer = self.info.timers.get(usize::from(*timer)).copied();
                 format!("fire {} {}", self.process(node), write_text(timer.unwrap_or_default()))
             }
-            Command::Invoke { client, operation } => format!("{}{}", invocation(operation), by(*client)),
+            Command::Invoke { client, via, operation } => {
+                let via = via.as_ref().map(|node| format!(" via {}", self.process(node)));
+                format!("{}{}{}", invocation(operation), by(*client), via.unwrap_or_default())
+            }
             Command::Workload { client, work, every, count, key } => {
                 let word = WORKS.iter().find(|(_, known)| known == work).map_or("", |(word, _)| word);
                 let (every, key) = (write_time(*every), write_text(key));

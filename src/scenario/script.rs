@@ -73,7 +73,8 @@ fn processes(command: &Command) -> Vec<&Process> {
         Command::Cut { from, to, .. } => vec![from, to],
         Command::Partition(groups) => groups.iter().flatten().collect(),
         Command::Restart(Targets::All) | Command::Resume(Targets::All) | Command::Heal => Vec::new(),
-        Command::Network(_) | Command::Drop { .. } | Command::Invoke { .. } => Vec::new(),
+        Command::Invoke { via, .. } => via.iter().collect(),
+        Command::Network(_) | Command::Drop { .. } => Vec::new(),
         Command::Workload { .. } | Command::Break(_) | Command::Mend(_) => Vec::new(),
     }
 }

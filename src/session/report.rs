@@ -163,7 +163,7 @@ impl Session {
         let text = |id: &RequestId| {
             let mut operations = self.run().fabric().operations.iter();
             operations.find(|record| record.id == *id).map(|record| {
-                let command = Command::Invoke { client: None, operation: (*record.operation).clone() };
+                let command = Command::Invoke { client: None, via: None, operation: (*record.operation).clone() };
                 scenario::print_command(self.setup().info, &command)
             })
         };

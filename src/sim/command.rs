@@ -209,6 +209,8 @@ pub enum Command {
     Invoke {
         /// Which client; none for an idle one.
         client: ClientRef,
+        /// Which node it asks first; none for the one that it takes for the right one.
+        via: Option<Process>,
         /// What it asks for.
         operation: Operation,
     },

@@ -31,10 +31,11 @@ impl<P: Protocol> Cluster<P> {
         if fits(&self.fabric.clients[at]) { Ok(NodeId::client(at as u16 + 1)) } else { Err(Void::Busy) }
     }
 
-    /// A client begins an operation.
-    pub(super) fn invoke(&mut self, id: NodeId, operation: Operation, cause: u32) -> Event {
+    /// A client begins an operation, and asks `via` first if that is given.
+    pub(super) fn invoke(&mut self, id: NodeId, via: Option<NodeId>, operation: Operation, cause: u32) -> Event {
         let (now, event, place) = (self.fabric.now, self.fabric.events, self.fabric.operations.len());
         let client = self.client(id);
+        client.target = via.or(client.target);
         client.number += 1;
         client.open = Some(place);
         let request = RequestId { client: id, number: client.number };
@@ -214,6 +215,6 @@ impl<P: Protocol> Cluster<P> {
             (Work::Put | Work::Cas, _) => Operation::Put { key, value },
         };
         self.begin(at);
-        Some(self.invoke(id, operation, Event::NO_CAUSE))
+        Some(self.invoke(id, None, operation, Event::NO_CAUSE))
     }
 }

@@ -43,9 +43,10 @@ impl<P: Protocol> Cluster<P> {
             Command::Network(change) => self.network(change),
             Command::Drop { message, kind } => self.drop_message(message, *kind),
             Command::Fire { node, timer } => self.fire_by_hand(node, *timer),
-            Command::Invoke { client, operation } => {
+            Command::Invoke { client, via, operation } => {
+                let via = via.as_ref().map(|node| self.node_of(node)).transpose()?;
                 let client = self.pick_client(*client, false)?;
-                Ok(self.invoke(client, operation.clone(), Event::NO_CAUSE))
+                Ok(self.invoke(client, via, operation.clone(), Event::NO_CAUSE))
             }
             Command::Workload { client, work, every, count, key } => {
                 let (every, count, key) = (*every, *count, key.clone());

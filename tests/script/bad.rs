@@ -177,7 +177,16 @@ fn a_bad_operation_or_expectation_says_what_it_should_be() {
         ("put k", "6: expected a text, found the end of the line"),
         ("put k \"v", "9: expected a closing quotation mark, found the end of the line"),
         ("put k \"\\q\"", "8: expected an escape such as \\n or \\u{e9}, found `\\q`"),
-        ("put k v w", "9: expected `by` and a client, or the end of the line, found `w`"),
+        ("put k v w", "9: expected `by` and a client, `via` and a node, or the end of the line, found `w`"),
+        ("get k via", "10: expected a node such as n1 or leader, found the end of the line"),
+        ("get k via c1", "11: expected a node such as n1 or leader, found `c1`"),
+        ("get k via n6", "11: expected a node from n1 to n5, found `n6`"),
+        ("get k via n1 via n2", "14: expected `via` once only, found it again"),
+        ("get k by c1 via n1 by c1", "20: expected `by` once only, found it again"),
+        (
+            "workload get every=1s count=1 key=k via n1",
+            "37: expected `by` and a client, or the end of the line, found `via`",
+        ),
         ("put k v by n1", "12: expected a client such as c1, found `n1`"),
         ("put k v by c0", "12: expected a client from c1 to c1000, found `c0`"),
         ("workload", "9: expected an operation (`append`, `put`, `get` or `cas`), found the end of the line"),
@@ -210,7 +219,7 @@ fn a_bad_operation_or_expectation_says_what_it_should_be() {
         ("expect lost > 1", "13: expected `=`, `>=` or `<=`, found `>`"),
         ("expect lost = many", "15: expected a number, found `many`"),
         ("heal\u{3000}now", "6: expected the end of the line, found `now`"),
-        ("put 订单 \"一\" x", "12: expected `by` and a client, or the end of the line, found `x`"),
+        ("put 订单 \"一\" x", "12: expected `by` and a client, `via` and a node, or the end of the line, found `x`"),
         ("put k a\u{200b}b", "8: expected a text, found `\\u{200b}`"),
     ] {
         assert_eq!(command(text), expected);

@@ -122,13 +122,29 @@ fn messages_and_timers_go_by_name() {
 
 #[test]
 fn operations_have_texts_and_perhaps_a_client() {
-    let invoke = |client: Option<u16>, operation| Command::Invoke { client: client.map(NodeId::client), operation };
+    let invoke =
+        |client: Option<u16>, operation| Command::Invoke { client: client.map(NodeId::client), via: None, operation };
     let cas = Operation::Cas { key: "k".into(), expect: "by".into(), value: "by".into() };
     assert_eq!(command("cas k by by by c2"), invoke(Some(2), cas));
     assert_eq!(command("get by"), invoke(None, Operation::Get { key: "by".into() }));
     assert_eq!(command("delete \"a b\""), invoke(None, Operation::Delete { key: "a b".into() }));
     let append = Operation::Append { key: "#k".into(), value: "line\nbreak".into() };
     assert_eq!(command("append \"#k\" \"line\\nbreak\" # comment"), invoke(None, append));
+}
+
+#[test]
+fn operations_may_say_whom_to_ask_first() {
+    let get = |client: Option<u16>, via| Command::Invoke {
+        client: client.map(NodeId::client),
+        via: Some(via),
+        operation: Operation::Get { key: "via".into() },
+    };
+    assert_eq!(command("get via via n2"), get(None, Process::Id(NodeId(2))));
+    assert_eq!(command("get via via old by c3"), get(Some(3), Process::Named("old".into())));
+    assert_eq!(command("get via by c3 via old"), command("get via via old by c3"), "in either order");
+    let script = read("quorate 1\nprotocol toy\nat 1s get k via leader as old\nat 2s crash old").expect("a script");
+    assert_eq!(script.names(), ["old".into()]);
+    assert!(script.to_string().ends_with("at 1s get k via leader as old\nat 2s crash old\n"));
 }
 
 #[test]

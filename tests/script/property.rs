@@ -118,7 +118,11 @@ fn command(nodes: u16) -> BoxedStrategy<Command> {
         change().prop_map(Command::Network),
         (message, option::of(kinds)).prop_map(|(message, kind)| Command::Drop { message, kind }),
         (node(nodes), 0..2_u8).prop_map(|(node, timer)| Command::Fire { node, timer }),
-        (client(), operation()).prop_map(|(client, operation)| Command::Invoke { client, operation }),
+        (client(), option::of(node(nodes)), operation()).prop_map(|(client, via, operation)| Command::Invoke {
+            client,
+            via,
+            operation
+        }),
         workload,
         (0..2_u8).prop_map(Command::Break),
         (0..2_u8).prop_map(Command::Mend),

@@ -122,6 +122,9 @@ pub fn command(dice: &mut Dice, info: &'static Info, nodes: u64) -> Command {
         13 => Command::Fire { node: node(dice, nodes), timer: dice.below(info.timers.len() as u64) as u8 },
         14 if !info.rules.is_empty() => Command::Break(info.rules[dice.below(info.rules.len() as u64) as usize].bit),
         15 => workload(dice),
-        _ => Command::Invoke { client: None, operation: operation(dice) },
+        _ => {
+            let via = (dice.below(3) == 0).then(|| node(dice, nodes));
+            Command::Invoke { client: None, via, operation: operation(dice) }
+        }
     }
 }

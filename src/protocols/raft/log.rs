@@ -145,3 +145,64 @@ impl Raft {
         from
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::{Chunks, Context, Effect, Host, Instant, Journal, Member, Operation, Protocol, Rules, Start};
+
+    struct Nowhere;
+
+    impl Host<Raft> for Nowhere {
+        fn take(&mut self, _: Effect<Raft>) {}
+        fn choose(&mut self, _: u32) -> u32 {
+            0
+        }
+        fn fresh(&mut self) -> u64 {
+            0
+        }
+    }
+
+    fn node(terms: &[u64]) -> Raft {
+        let settings: Vec<u64> = Raft::INFO.settings.iter().map(|setting| setting.default).collect();
+        let roster = [Member { id: NodeId(1), kind: 0, site: 0 }];
+        let cx = Context::new(NodeId(1), 0, Instant(0), &settings, &roster, Rules::ALL);
+        let entry = |&term: &u64| Record::Append { index: 0, entry: Entry { term, command: Command::Noop } };
+        let records: Chunks<Record> = terms.iter().map(entry).collect();
+        let disk = [Journal::default(), Journal { records, damaged: None }];
+        Raft::boot(&cx, Start::Again, &disk, &mut Effects::new(&mut Nowhere))
+    }
+
+    #[test]
+    fn the_first_entry_of_a_term_is_found_by_halving() {
+        let terms: Vec<u64> = (0..200).map(|at| at * at / 900 + u64::from(at > 70) * 3).collect();
+        let node = node(&terms);
+        for high in [0, 1, 2, 63, 64, 65, 130, 200] {
+            for term in 0..50 {
+                let naive = (1..=high).find(|&index| terms[index as usize - 1] >= term).unwrap_or(high + 1);
+                assert_eq!(node.first_from_term(term, 1, high), naive, "term {term} up to {high}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_batch_knows_its_size() {
+        let text = |value: &str| Operation::Append { key: "key".into(), value: value.into() };
+        let id = crate::protocol::RequestId { client: NodeId::client(1), number: 1 };
+        let request = |value| Arc::new(Request { id, via: id.client, read: 0, operation: text(value) });
+        let commands = [Command::Noop, Command::Request(request("12345")), Command::Request(request(""))];
+        let log: Log<Entry> = commands.into_iter().map(|command| Entry { term: 1, command }).collect();
+        assert_eq!(Batch::of(log.slice(2..4)).bytes, 16 + 8 + 16 + 3);
+        let message = super::super::Message::AppendEntries {
+            term: 1,
+            leader_id: NodeId(1),
+            prev_log_index: 0,
+            prev_log_term: 0,
+            entries: Some(Batch::of(log)),
+            leader_commit: 0,
+            round: 0,
+        };
+        let header = message.header();
+        assert_eq!((header.carries, header.argument, header.bytes), (3, 3, 48 + 16 + 24 + 19));
+    }
+}

@@ -221,11 +221,16 @@ impl Raft {
             peer.next_index = next_index;
             peer.resend();
         }
+        let more = peer.sent < self.log.last();
         if news {
             self.advance_commit(cx, fx);
         }
         self.answer_reads(cx, fx);
-        if from == self.me { self.await_disk(cx, fx) } else { self.send_appends(cx, Some(place), false, fx) }
+        match more {
+            true if from == self.me => self.await_disk(cx, fx),
+            true => self.send_appends(cx, Some(place), false, fx),
+            false => {}
+        }
     }
 
     /// Where to try next after a refusal (§5.3): past the leader's own entries of the conflicting term, or else at that
@@ -253,6 +258,29 @@ impl Raft {
         let own_term = self.term_at(index) == self.current_term || !cx.rules.keep(COMMIT_OWN_TERM);
         if index > self.commit_index && own_term {
             self.commit(index, fx);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_majority_has_reached_is_the_median_from_below() {
+        for count in 1..=9_u64 {
+            for seed in 0..200_u64 {
+                let values: Vec<u64> = (0..count).map(|at| (seed * 7 + at * at * 5 + seed * at) % 6).collect();
+                let ids: Vec<NodeId> = (1..=count as u16).map(NodeId).collect();
+                let mut leadership = Leadership::new(&ids, NodeId(1), 0);
+                leadership.peers.iter_mut().zip(&values).for_each(|(peer, value)| peer.match_index = *value);
+                for needed in 1..=count as u16 {
+                    let mut sorted = values.clone();
+                    sorted.sort_unstable();
+                    let naive = sorted[(count - u64::from(needed)) as usize];
+                    assert_eq!(leadership.reached(needed, |peer| peer.match_index), naive, "{needed} of {values:?}");
+                }
+            }
         }
     }
 }

@@ -111,3 +111,37 @@ pub(super) mod note {
     /// A record does not fit its checksum, and the node stays silent: which journal, which record.
     pub const DAMAGED: u8 = 5;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::Protocol;
+    use crate::protocols::raft::Raft;
+
+    fn settings(changed: &[(Setting, u64)]) -> Vec<u64> {
+        let mut settings: Vec<u64> = INFO.settings.iter().map(|setting| setting.default).collect();
+        changed.iter().for_each(|(setting, value)| settings[usize::from(setting.at)] = *value);
+        settings
+    }
+
+    #[test]
+    fn timeouts_that_make_no_sense_are_refused() {
+        let told = |changed: &[_]| (INFO.refuse)(&settings(changed), 5);
+        assert_eq!(told(&[]), None);
+        assert_eq!(told(&[(TIMEOUT_MIN, 500_000)]), None);
+        assert_eq!(told(&[(TIMEOUT_MIN, 500_001)]), Some((TIMEOUT_MIN.at, "at most timeout-max")));
+        assert_eq!(told(&[(HEARTBEAT, 99_999)]), None);
+        assert_eq!(told(&[(HEARTBEAT, 100_000)]), Some((HEARTBEAT.at, "less than timeout-min")));
+    }
+
+    #[test]
+    fn progress_is_promised_where_timeouts_exceed_the_round_trip() {
+        let bound = |changed: &[_], round_trip| Raft::patience(&settings(changed), round_trip);
+        assert_eq!(bound(&[], 44_000), Some(20 * (500_000 + 200_000) + 64 * 44_000));
+        assert_eq!(bound(&[], 50_001), None, "a heartbeat and its answer do not fit into the least time-out");
+        assert_eq!(bound(&[(TIMEOUT_MAX, 180_000)], 44_000), None, "time-outs lie too close together");
+        assert_eq!(bound(&[(ELECTION, 1)], 10_000), None, "nobody need ever fire a timer");
+        assert_eq!(bound(&[(BATCH, 1)], 10_000), Some(20 * 700_000 + 4_096 * 10_000));
+        assert_eq!(bound(&[], u64::MAX), None);
+    }
+}

@@ -1,8 +1,8 @@
 // @ts-check
 // Clients: shops outside the ring, each with the parcel that it waits for.
 
-import { NONE, nameOf } from "../core/frame.js";
-import { box, check, circle, fill, line, parcel, polygon, stroke, text } from "./marks.js";
+import { nameOf } from "../core/frame.js";
+import { box, check, fill, line, parcel, polygon, stroke, text } from "./marks.js";
 
 /** @typedef {import("./theme.js").Theme} Theme */
 /** @typedef {import("./layout.js").StageLayout} StageLayout */
@@ -10,7 +10,7 @@ import { box, check, circle, fill, line, parcel, polygon, stroke, text } from ".
 /** @typedef {import("../core/frame.js").Client} Client */
 
 /** Whether a client waits for an answer. @param {Client} client */
-export const waits = (client) => client.open !== NONE;
+export const waits = (client) => client.open !== 0;
 
 /**
  * A shop front: an awning over a counter; on the counter, while it waits, the parcel that it sent.
@@ -19,8 +19,9 @@ export const waits = (client) => client.open !== NONE;
 export function drawClient(ctx, client, layout, theme) {
   const at = layout.clients.get(client.id);
   if (!at) return;
-  const { x, y } = at;
-  const k = layout.scale * (layout.named ? 1 : 0.8);
+  const y = at.y;
+  const x = at.x - (layout.labels === "corner" ? 10 * layout.scale : 0);
+  const k = layout.scale * (layout.labels === "corner" ? 0.8 : 1);
   const [left, top, wide] = [x - 13 * k, y - 12 * k, 26 * k];
   box(ctx, left + 2 * k, top + 5 * k, wide - 4 * k, 19 * k);
   fill(ctx, theme.paper);
@@ -43,13 +44,11 @@ export function drawClient(ctx, client, layout, theme) {
   }
   if (layout.kind === "list") {
     label(ctx, client, x + 24 * k, y, layout, theme, "left");
-  } else if (layout.named) {
+  } else if (layout.labels !== "corner") {
     label(ctx, client, x, y + 22 * k, layout, theme, "center");
   } else {
     const size = 10 * layout.scale;
-    circle(ctx, x + 17 * k, y - 12 * k, 7 * k);
-    fill(ctx, theme.paper);
-    text(ctx, theme, nameOf(client.id), x + 17 * k, y - 12 * k, { size, colour: theme.ink });
+    text(ctx, theme, nameOf(client.id), x + 16 * k, y + 2 * k, { size, colour: theme.ink, align: "left" });
   }
 }
 
@@ -62,7 +61,7 @@ function label(ctx, client, x, y, layout, theme, align) {
   const k = layout.scale;
   const size = 12 * k;
   text(ctx, theme, nameOf(client.id), x, y, { size, colour: theme.ink, align });
-  if (client.acknowledged === 0) return;
+  if (client.acknowledged === 0 || layout.labels !== "all") return;
   const words = String(client.acknowledged);
   const width = ctx.measureText(words).width;
   const [start, low] = align === "left" ? [x + 28 * k, y] : [x - (width + 12 * k) / 2, y + 15 * k];

@@ -1,9 +1,9 @@
 // @ts-check
 // What a pointer means and where the keyboard goes next, on the layout that was drawn.
 
-import { pathOf, placeOf, toSegment } from "./layout.js";
+import { pathOf, placeOf, plates, toSegment } from "./layout.js";
 import { linkKey } from "./links.js";
-import { TOUCH, whereIs } from "./packets.js";
+import { TOUCH, underway, whereIs } from "./packets.js";
 import { groupsOf, handleOf, wallsOf } from "./walls.js";
 
 /** @typedef {import("./layout.js").StageLayout} StageLayout */
@@ -15,49 +15,68 @@ import { groupsOf, handleOf, wallsOf } from "./walls.js";
 const NEAR = 10;
 
 /**
- * What stands at a point of the stage. A node's own disc comes first, because no message is drawn on it; then the
- * nearest message, then clients, a wall's plate, and links.
+ * What stands at a point of the stage. A node's own disc comes first, because no message is drawn on it; then what is
+ * right there, a message or a node's tab, and only then the nearest message, clients, a wall's plate, and links.
  * @param {StageLayout} layout @param {Frame} frame @param {Point} at
  * @param {{ dense?: boolean, still?: boolean, groups?: number[][] }} [options] as the stage was drawn
  * @returns {Target | undefined}
  */
 export function hitStage(layout, frame, at, options = {}) {
+  const packet = (/** @type {number} */ reach) =>
+    options.dense ? undefined : hitPacket(layout, frame, at, reach * Math.max(1, layout.scale), options);
+  if (layout.kind === "list") return hitRow(layout, at) ?? packet(TOUCH);
   return (
     hitNode(layout, at) ??
-    (options.dense ? undefined : hitPacket(layout, frame, at, options)) ??
+    packet(TOUCH / 2) ??
+    hitTab(layout, at) ??
+    packet(TOUCH) ??
     hitClient(layout, at) ??
     hitWall(layout, at, options.groups ?? groupsOf(frame)) ??
     hitLink(layout, at)
   );
 }
 
+/** The row of a list, left of its gutter. @param {StageLayout} layout @param {Point} at @returns {Target | undefined} */
+function hitRow(layout, at) {
+  if (at.x >= layout.centre.x - 26 * layout.scale) return undefined;
+  const rows = [...layout.nodes.values(), ...layout.clients.values()];
+  const best = rows.reduce((near, row) => (Math.abs(row.y - at.y) < Math.abs(near.y - at.y) ? row : near), rows[0]);
+  if (!best || Math.abs(best.y - at.y) > 24 * layout.scale) return undefined;
+  return { kind: layout.nodes.has(best.id) ? "node" : "client", id: best.id };
+}
+
 /** @param {StageLayout} layout @param {Point} at @returns {Target | undefined} */
 function hitNode(layout, at) {
-  const k = layout.scale;
+  // Small silhouettes keep a target of 24 px.
+  const reach = Math.max(12, layout.r + 4 * layout.scale);
   for (const { id, x, y } of layout.nodes.values()) {
-    if (layout.kind === "list") {
-      const half = Math.max(12, layout.r + 6 * k);
-      if (Math.abs(at.y - y) <= half && at.x < layout.centre.x - 26 * k) return { kind: "node", id };
-      continue;
+    if (Math.hypot(at.x - x, at.y - y) <= reach) return { kind: "node", id };
+  }
+  return undefined;
+}
+
+/** What hangs below a node belongs to it. @param {StageLayout} layout @param {Point} at @returns {Target | undefined} */
+function hitTab(layout, at) {
+  for (const place of layout.nodes.values()) {
+    const [tab] = plates(place, layout.r, layout.scale, layout.detail);
+    if (tab && at.x >= tab.x && at.x <= tab.x + tab.width && at.y >= tab.y && at.y <= tab.y + tab.height) {
+      return { kind: "node", id: place.id };
     }
-    // Small silhouettes keep a target of 24 px; the tab below belongs to the node too.
-    const reach = Math.max(12, layout.r + 4 * k);
-    const onTab = layout.detail !== "dots" && Math.abs(at.x - x) < 24 * k && at.y > y && at.y - y < layout.r + 30 * k;
-    if (Math.hypot(at.x - x, at.y - y) <= reach || onTab) return { kind: "node", id };
   }
   return undefined;
 }
 
 /**
- * @param {StageLayout} layout @param {Frame} frame @param {Point} at @param {{ still?: boolean, groups?: number[][] }} options
+ * @param {StageLayout} layout @param {Frame} frame @param {Point} at @param {number} reach
+ * @param {{ still?: boolean, groups?: number[][] }} options
  * @returns {Target | undefined}
  */
-function hitPacket(layout, frame, at, { still, groups }) {
+function hitPacket(layout, frame, at, reach, { still, groups }) {
   const walls = wallsOf(layout, groups ?? groupsOf(frame));
-  let best = TOUCH * Math.max(1, layout.scale);
+  let best = reach;
   /** @type {Target | undefined} */
   let found;
-  for (const packet of frame.packets) {
+  for (const packet of underway(frame)) {
     const where = whereIs(layout, packet, walls);
     if (!where) continue;
     const { from, to } = where.path;
@@ -92,7 +111,6 @@ function hitWall(layout, at, groups) {
 
 /** @param {StageLayout} layout @param {Point} at @returns {Target | undefined} */
 function hitLink(layout, at) {
-  if (layout.kind === "list") return undefined;
   const ids = [...layout.nodes.keys()];
   let best = NEAR * layout.scale;
   /** @type {Target | undefined} */
@@ -117,7 +135,7 @@ function hitLink(layout, at) {
  * @returns {Target[]}
  */
 export function order(frame, { dense = false } = {}) {
-  const packets = [...frame.packets].sort((a, b) => b.progress - a.progress || a.place - b.place);
+  const packets = underway(frame).sort((a, b) => b.progress - a.progress || a.place - b.place);
   return [
     ...frame.nodes.map(({ id }) => /** @type {Target} */ ({ kind: "node", id })),
     ...frame.clients.map(({ id }) => /** @type {Target} */ ({ kind: "client", id })),

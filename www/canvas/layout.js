@@ -29,7 +29,7 @@ import { isClient } from "../core/frame.js";
  * @property {Point} radii of the ring
  * @property {Map<number, Place>} nodes
  * @property {Map<number, Place>} clients
- * @property {boolean} named whether clients have room for their names
+ * @property {"all" | "name" | "corner"} labels how much clients have room to say
  * @property {Map<number, number>} order the how many-th each node is in the roster
  */
 
@@ -80,7 +80,7 @@ export function stageLayout(nodes, clients, size, options = {}) {
   const { width, height } = size;
   const k = options.scale ?? 1;
   if (width < LIST_BELOW * k && nodes.length > 1) return listLayout(nodes, clients, size, k);
-  const most = clamp(20, 0.085 * Math.min(width, height), 44) * k;
+  const most = clamp(20, (0.085 * Math.min(width, height)) / k, 44) * k;
   const column = clients.length > 0 ? (width < 520 * k ? 46 : 56) * k * columns(clients.length, height, k) : 0;
   for (const [detail, least] of /** @type {[Detail, number][]} */ ([
     ["full", 20 * k],
@@ -188,20 +188,22 @@ function finish(nodes, clients, { width, height, column, r, k, detail, centre, r
   const count = columns(clients.length, height, k);
   const rows = Math.ceil(clients.length / count);
   const pitch = rows > 0 ? Math.min(72 * k, (height - 2 * PAD) / rows) : 0;
-  const named = pitch >= 48 * k;
+  const labels = pitch >= 62 * k ? "all" : pitch >= 47 * k ? "name" : "corner";
+  // A client's words stand below its mark, so that the mark stands above the middle of both.
+  const [over, under] = [16 * k, (labels === "all" ? 45 : labels === "name" ? 30 : 16) * k];
   // On a wide stage the clients stand near the ring, not at the far edge.
   const start = Math.max(PAD, centre.x - radii.x - side - column - 48 * k);
   const across = column / count;
   /** @param {number} i @param {number} shift */
   const stand = (i, shift) => ({
     x: Math.round(start + across * (Math.floor(i / rows) + 0.5)),
-    y: Math.round(height / 2 + shift + pitch * ((i % rows) - (rows - 1) / 2)),
+    y: Math.round((height + over - under) / 2 + shift + pitch * ((i % rows) - (rows - 1) / 2)),
   });
-  const spare = Math.max(0, (height - 2 * PAD - pitch * rows) / 2);
+  const spare = Math.max(0, (height - 2 * PAD - over - under - pitch * (rows - 1)) / 2);
   const shift = clients.length > 0 ? clearest(points, stand, clients.length, spare, { r, k, detail }) : 0;
   return {
     kind: "ring",
-    ...{ width, height, scale: k, r, detail, centre, radii, named },
+    ...{ width, height, scale: k, r, detail, centre, radii, labels },
     nodes: new Map(nodes.map((id, i) => [id, { id, ...(points[i] ?? { ...centre, angle: 0 }) }])),
     clients: new Map(clients.map((id, i) => [id, { id, ...stand(i, shift), angle: -Math.PI / 2 }])),
     order: new Map(nodes.map((id, i) => [id, i])),
@@ -257,10 +259,10 @@ function listLayout(nodes, clients, { width, height }, k) {
   const pitch = Math.min(ROW * k, (height - 2 * PAD) / Math.max(1, rows));
   const r = clamp(4, pitch * 0.5 - 9 * k, 15 * k);
   /** @param {number} id @param {number} row */
-  const at = (id, row) => ({ id, x: Math.round(PAD + r + 9 * k), y: Math.round(PAD + pitch * (row + 0.5)), angle: 0 });
+  const at = (id, row) => ({ id, x: Math.round(PAD + 27 * k), y: Math.round(PAD + pitch * (row + 0.5)), angle: 0 });
   return {
     kind: "list",
-    ...{ width, height, scale: k, r, detail: "dots", named: true },
+    ...{ width, height, scale: k, r, detail: "dots", labels: "all" },
     // Messages travel in a gutter at the right; the list has no ring, but its middle is asked for.
     centre: { x: width - 28 * k, y: height / 2 },
     radii: { x: 0, y: 0 },

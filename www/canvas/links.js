@@ -4,7 +4,7 @@
 import { LINK_CUT, LINK_PARTED } from "../core/frame.js";
 import { pathOf, pointAt } from "./layout.js";
 import { box, circle, faint, fill, line, stroke, text, turned } from "./marks.js";
-import { along, bend, groupText, handleOf } from "./walls.js";
+import { along, groupText, handleOf } from "./walls.js";
 
 /** @typedef {import("./theme.js").Theme} Theme */
 /** @typedef {import("./layout.js").StageLayout} StageLayout */
@@ -46,7 +46,8 @@ export function linkStates(links) {
  * @param {LinkState} [state]
  */
 export function drawLink(ctx, layout, theme, a, b, state = {}) {
-  const path = pathOf(layout, a, b, 0);
+  // In a list there are no lines between nodes: drawListCuts says what is cut.
+  const path = layout.kind === "ring" ? pathOf(layout, a, b, 0) : undefined;
   if (!path) return;
   const k = layout.scale;
   const { from, to } = path;
@@ -71,7 +72,7 @@ export function drawLink(ctx, layout, theme, a, b, state = {}) {
 }
 
 /** Many links are many lines; each is fainter then. @param {StageLayout} layout */
-const quiet = (layout) => (layout.kind === "list" ? 0 : Math.max(0.12, Math.min(0.5, 3.5 / layout.nodes.size)));
+const quiet = ({ nodes }) => (nodes.size > 9 ? 1.5 / nodes.size : Math.min(0.5, 3 / nodes.size));
 
 /** Three waves in the middle of a line. @param {Ink} ctx @param {import("./layout.js").Path} path @param {number} k */
 function spring(ctx, path, k) {
@@ -118,10 +119,8 @@ function cutLink(ctx, layout, theme, a, b, { forth, back }) {
 
 /** The hatch of a wall, which lies below everything. @param {Ink} ctx @param {Wall} wall @param {Theme} theme @param {number} k */
 export function drawHatch(ctx, wall, theme, k) {
-  const { from, middle, to } = wall;
-  const length = Math.hypot(middle.x - from.x, middle.y - from.y) + Math.hypot(to.x - middle.x, to.y - middle.y);
   ctx.beginPath();
-  for (const { x, y, dx, dy } of along(wall, Math.round(length / (6 * k)))) {
+  for (const { x, y, dx, dy } of along(wall, 6 * k)) {
     const [a, b] = turned({ x, y }, { x: dx, y: dy }, -8 * k, -8 * k, 8 * k, 8 * k);
     ctx.moveTo(a.x, a.y);
     ctx.lineTo(b.x, b.y);
@@ -131,10 +130,7 @@ export function drawHatch(ctx, wall, theme, k) {
 
 /** @param {Ink} ctx @param {Wall} wall @param {Theme} theme @param {number} k */
 export function drawWall(ctx, wall, theme, k) {
-  const control = bend(wall);
-  ctx.beginPath();
-  ctx.moveTo(wall.from.x, wall.from.y);
-  ctx.quadraticCurveTo(control.x, control.y, wall.to.x, wall.to.y);
+  line(ctx, ...along(wall).flatMap(({ x, y }) => [x, y]));
   stroke(ctx, theme.cut, 3 * k, [10 * k, 6 * k]);
 }
 

@@ -1,8 +1,9 @@
 // @ts-check
 // The stage where it is too narrow for a ring: one row a node, and a gutter in which messages go up and down.
 
-import { CRASHED, NONE } from "../core/frame.js";
-import { clamp } from "./layout.js";
+import { CRASHED, LINK_CUT, NONE } from "../core/frame.js";
+import { clamp, placeOf } from "./layout.js";
+import { linkKey } from "./links.js";
 import { box, faint, fill, line, roleColour, stroke, text } from "./marks.js";
 import { kindOf } from "./nodes.js";
 import { font, tint } from "./theme.js";
@@ -33,6 +34,39 @@ export function drawList(ctx, frame, layout, theme, look) {
   for (const node of frame.nodes) row(ctx, node, layout, theme, look);
 }
 
+/**
+ * What is cut in a list: a wall between rows of different groups, and a bracket between the ends of a cut link.
+ * @param {Ink} ctx @param {Frame} frame @param {StageLayout} layout @param {Theme} theme @param {number[][]} groups
+ */
+export function drawListCuts(ctx, frame, layout, theme, groups) {
+  const k = layout.scale;
+  const places = [...layout.nodes.values()];
+  const home = (/** @type {number} */ id) => groups.find((group) => group.includes(id));
+  places.forEach((place, i) => {
+    const next = places[i + 1];
+    if (!next || home(place.id) === home(next.id)) return;
+    const y = Math.round((place.y + next.y) / 2);
+    line(ctx, 8 * k, y, layout.width - 8 * k, y);
+    stroke(ctx, theme.cut, 2 * k, [10 * k, 6 * k]);
+  });
+  /** @type {Set<string>} */
+  const drawn = new Set();
+  for (const { from, to, state } of frame.links) {
+    const [a, b] = [placeOf(layout, from), placeOf(layout, to)];
+    const key = linkKey(from, to);
+    if (!(state & LINK_CUT) || !a || !b || drawn.has(key)) continue;
+    const x = layout.width - (5 + 4 * (drawn.size % 2)) * k;
+    drawn.add(key);
+    const back = frame.links.some((link) => link.from === to && link.to === from && link.state & LINK_CUT);
+    line(ctx, x - 8 * k, a.y, x, a.y, x, b.y, x - 8 * k, b.y);
+    stroke(ctx, theme.cut, 1.5 * k, [4 * k, 3 * k]);
+    for (const end of back ? [a, b] : [b]) {
+      line(ctx, x - 8 * k, end.y - 6 * k, x - 8 * k, end.y + 6 * k);
+      stroke(ctx, theme.cut, 3 * k);
+    }
+  }
+}
+
 /** @param {Ink} ctx @param {FrameNode} node @param {StageLayout} layout @param {Theme} theme @param {Look} look */
 function row(ctx, node, layout, theme, look) {
   const at = layout.nodes.get(node.id);
@@ -42,7 +76,7 @@ function row(ctx, node, layout, theme, look) {
   const kind = kindOf(look, node);
   const crashed = node.status === CRASHED;
   const size = 12 * k;
-  let left = x + layout.r + 14 * k;
+  let left = x + 29 * k;
   const letter = crashed ? "×" : (look.letters?.[node.role] ?? "");
   const colour = crashed ? theme.ink3 : roleColour(theme, kind);
   text(ctx, theme, letter, left + 6 * k, y, { size, weight: 600, colour });

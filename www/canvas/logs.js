@@ -22,18 +22,13 @@ export const cell = Object.freeze({
   CONFIGURATION: 64,
   ACKNOWLEDGED: 128,
   CONFLICTS: 256,
+  SNAPSHOT: 512,
+  DIFFERS: 1024,
 });
 
 /** @typedef {{ epoch: number, flags: number }} Cell */
 
-/**
- * @typedef {object} LogRow
- * @property {number} id
- * @property {number} status
- * @property {number} role
- * @property {Cell[]} cells from the window's first slot on
- * @property {number} [snapshot] the last slot that a snapshot replaced
- */
+/** @typedef {import("../core/frame.js").LogRow} LogRow */
 
 /**
  * @typedef {object} Logs
@@ -50,6 +45,7 @@ export const cell = Object.freeze({
  * @property {{ id?: number, slot?: number }} [focused]
  * @property {Iterable<number>} [lit] slots that the caption names
  * @property {{ next: Map<number, number>, match: Map<number, number> }} [carets] of the leader, by node
+ * @property {Map<string, import("./log-motion.js").Change>} [changes] what is just changing, by node and slot
  */
 
 /**
@@ -104,7 +100,7 @@ export function drawLogs(ctx, logs, theme, size, options) {
   logs.rows.forEach((row, i) => {
     const top = metrics.head + i * metrics.row;
     rowHead(ctx, row, top, theme, metrics, options.look);
-    strip(ctx, logs, row, top, theme, metrics, count);
+    strip(ctx, logs, row, top, theme, metrics, count, options.changes);
     if (options.carets) carets(ctx, logs, row.id, top, theme, metrics, count, options.carets);
   });
   marked(ctx, logs, theme, metrics, count, options);
@@ -119,15 +115,15 @@ const cellLeft = (logs, metrics, slot) => metrics.left + (slot - logs.first) * m
  * @param {Set<number>} lit
  */
 function heads(ctx, logs, theme, metrics, count, lit) {
-  const { k, size, head } = metrics;
+  const { k, size, head, pitch } = metrics;
+  // Long numbers would run into each other: then every second or third stands there.
+  const digits = String(logs.first + count).length;
+  const every = Math.ceil(((7.8 * digits + 4) * k) / pitch);
   for (let i = 0; i < count; i++) {
     const slot = logs.first + i;
     const x = cellLeft(logs, metrics, slot) + size / 2;
-    // Long numbers would run into each other: then every second or fifth stands there.
-    const every = slot >= 10000 ? 5 : slot >= 1000 ? 2 : 1;
-    const shown = slot % every === 0 || i === 0;
     const named = lit.has(slot);
-    if (shown || named) {
+    if (slot % every === 0) {
       const colour = named ? theme.ink : theme.ink2;
       text(ctx, theme, String(slot), x, head - 10 * k, { size: 12 * k, weight: named ? 700 : 500, colour });
     }
@@ -177,32 +173,50 @@ function rowHead(ctx, row, top, theme, { k, size }, look) {
 
 /**
  * @param {Ink} ctx @param {Logs} logs @param {LogRow} row @param {number} top @param {Theme} theme
- * @param {Metrics} metrics @param {number} count
+ * @param {Metrics} metrics @param {number} count @param {LogOptions["changes"]} [changes]
  */
-function strip(ctx, logs, row, top, theme, metrics, count) {
+function strip(ctx, logs, row, top, theme, metrics, count, changes) {
   const crashed = row.status === CRASHED;
   const { k, size } = metrics;
   // A hairline on which the cells stand shows that a short log is short, and a missing one empty.
   const foot = Math.round(top + size + 3 * k) + 0.5;
   line(ctx, metrics.left, foot, metrics.left + count * metrics.pitch - 4 * k, foot);
   faint(ctx, 0.35, () => stroke(ctx, theme.line, 1));
-  const snapshot = row.snapshot ?? 0;
+  const cells = row.cells.slice(0, count);
+  const replaced = cells.findLastIndex((each) => has(each, cell.SNAPSHOT)) + 1;
   faint(ctx, crashed ? 0.4 : 1, () => {
-    if (snapshot >= logs.first) stack(ctx, logs, snapshot, top, theme, metrics, count);
-    for (let i = Math.max(0, snapshot + 1 - logs.first); i < Math.min(count, row.cells.length); i++) {
-      const what = row.cells[i];
+    if (replaced > 0) stack(ctx, logs, replaced, top, theme, metrics, count);
+    for (let i = replaced; i < cells.length; i++) {
+      const what = cells[i];
+      const at = { x: cellLeft(logs, metrics, logs.first + i), y: top };
+      const change = changes?.get(cellKey(row.id, logs.first + i));
+      if (change?.gone) going(ctx, change.gone, change.amount, at, theme, metrics);
       if (!has(what, cell.PRESENT) || (crashed && !has(what, cell.DURABLE))) continue;
-      drawCell(ctx, what, { x: cellLeft(logs, metrics, logs.first + i), y: top }, theme, metrics);
+      faint(ctx, change?.fresh ? change.amount : 1, () =>
+        drawCell(ctx, what, at, theme, metrics, change?.agreed ? change.amount : 1),
+      );
     }
   });
 }
 
+/** How a cell is named where its changes are kept. @param {number} id @param {number} slot */
+export const cellKey = (id, slot) => `${id} ${slot}`;
+
+/**
+ * A cell that was truncated slides away.
+ * @param {Ink} ctx @param {Cell} what @param {number} amount @param {Point} at @param {Theme} theme @param {Metrics} metrics
+ */
+function going(ctx, what, amount, { x, y }, theme, metrics) {
+  faint(ctx, 1 - amount, () => drawCell(ctx, what, { x: x - 8 * metrics.k * amount, y }, theme, metrics));
+}
+
 /**
  * One cell. Its edge says how far the entry has come: dotted while it is not on disk, dashed while it is not agreed,
- * solid when this node knows it to be agreed.
+ * solid when this node knows it to be agreed; and red where something else is agreed, which a promise forbids.
  * @param {Ink} ctx @param {Cell} what @param {Point} at @param {Theme} theme @param {{ k: number, size: number }} metrics
+ * @param {number} [round] how far the solid edge has been drawn round
  */
-export function drawCell(ctx, what, { x, y }, theme, { k, size }) {
+export function drawCell(ctx, what, { x, y }, theme, { k, size }, round = 1) {
   const committed = has(what, cell.COMMITTED);
   const durable = has(what, cell.DURABLE);
   const notch = has(what, cell.APPLIED) ? size * 0.27 : 0;
@@ -222,7 +236,8 @@ export function drawCell(ctx, what, { x, y }, theme, { k, size }) {
   polygon(ctx, corners);
   fill(ctx, theme.sunk);
   faint(ctx, committed ? 1 : 0.4, () => fill(ctx, tint(theme, what.epoch)));
-  if (committed) stroke(ctx, theme.agreed, 2 * k);
+  const agreed = committed && has(what, cell.DIFFERS) ? theme.breach : theme.agreed;
+  if (committed) stroke(ctx, agreed, 2 * k, round < 1 ? [4 * size * round, 4 * size] : []);
   else if (durable) stroke(ctx, theme.ink3, 1.5 * k, [4 * k, 3 * k]);
   else stroke(ctx, theme.ink3, 1.75 * k, [1.75 * k, 2.75 * k]);
   if (durable) {
@@ -238,8 +253,12 @@ export function drawCell(ctx, what, { x, y }, theme, { k, size }) {
     fill(ctx, theme.agreed);
   }
   content(ctx, what, { x: x + size / 2, y: y + size / 2 - 0.5 * k }, theme, { k, size });
-  if (has(what, cell.CONFLICTS)) {
-    line(ctx, x + 2 * k, y + size - 3 * k, x + size - 2 * k, y + 2 * k);
+  if (has(what, cell.CONFLICTS | cell.DIFFERS)) {
+    // The slash leaves the number in the middle alone.
+    const third = size * 0.3;
+    line(ctx, x + 2 * k, y + size - 3 * k, x + third, y + size - third - k);
+    ctx.moveTo(x + size - third, y + third - k);
+    ctx.lineTo(x + size - 2 * k, y + 2 * k);
     stroke(ctx, theme.ink, 1.75 * k);
   }
 }
@@ -276,14 +295,14 @@ function content(ctx, what, { x, y }, theme, { k, size }) {
 
 /**
  * What a snapshot replaced: one stack, with the edges of the sheets below.
- * @param {Ink} ctx @param {Logs} logs @param {number} last @param {number} top @param {Theme} theme
- * @param {Metrics} metrics @param {number} count
+ * @param {Ink} ctx @param {Logs} logs @param {number} replaced how many slots of the window @param {number} top
+ * @param {Theme} theme @param {Metrics} metrics @param {number} count
  */
-function stack(ctx, logs, last, top, theme, metrics, count) {
+function stack(ctx, logs, replaced, top, theme, metrics, count) {
   const { k, size } = metrics;
-  const shown = Math.min(last, logs.first + count - 1);
+  const last = logs.first + replaced - 1;
   const left = metrics.left;
-  const right = cellLeft(logs, metrics, shown) + size;
+  const right = cellLeft(logs, metrics, last) + size;
   for (const back of [4, 2, 0]) {
     box(ctx, left + k, top + (1 + back) * k, right - left - (2 + back) * k, size - (2 + back) * k);
     fill(ctx, theme.agreedFill);
@@ -291,7 +310,8 @@ function stack(ctx, logs, last, top, theme, metrics, count) {
   }
   box(ctx, left, top + size - 1.5 * k, right - left, 3 * k);
   fill(ctx, theme.ink);
-  const words = `1–${last}`;
+  // How far it goes beyond the window is not known here.
+  const words = replaced < count ? `1–${last}` : "1–…";
   ctx.font = font(theme, 12 * k, 500);
   if (ctx.measureText(words).width > right - left - 8 * k) return;
   text(ctx, theme, words, (left + right) / 2, top + size / 2, { size: 12 * k, colour: theme.ink });

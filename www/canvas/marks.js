@@ -94,12 +94,19 @@ export function faint(ctx, alpha, draw) {
 /**
  * A word whose capitals or digits are centred at a height, whatever the font's own box is.
  * @param {Ink} ctx @param {Theme} theme @param {string} words @param {number} x @param {number} y
- * @param {{ size: number, weight?: number, colour: string, align?: CanvasTextAlign }} type
+ * @param {{ size: number, weight?: number, colour: string, align?: CanvasTextAlign, halo?: string }} type
  */
-export function text(ctx, theme, words, x, y, { size, weight = 500, colour, align = "center" }) {
+export function text(ctx, theme, words, x, y, { size, weight = 500, colour, align = "center", halo }) {
   ctx.font = font(theme, size, weight);
   ctx.textAlign = align;
   ctx.textBaseline = "alphabetic";
+  if (halo) {
+    ctx.strokeStyle = halo;
+    ctx.lineWidth = size / 4;
+    ctx.lineJoin = "round";
+    ctx.strokeText(words, x, y + size * 0.36);
+    ctx.lineJoin = "miter";
+  }
   ctx.fillStyle = colour;
   ctx.fillText(words, x, y + size * 0.36);
 }

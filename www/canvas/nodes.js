@@ -17,6 +17,7 @@ import { font, tint } from "./theme.js";
  * @typedef {object} Look
  * @property {RoleKind[]} roles the shape of each role, by its row
  * @property {string[]} [letters] the letter of each role in the reader's language
+ * @property {string} [liar] and that of a Byzantine node
  * @property {(epoch: number) => string} [epoch] an epoch as the tab says it
  * @property {boolean} [disk] whether nodes have disks; they do unless told
  */
@@ -155,8 +156,9 @@ function inside(ctx, node, spot, theme, look, kind, extra) {
   const amount = extra.before && solid !== (extra.before.kind === "leading") ? extra.before.amount : 1;
   const plain = crashed ? theme.ink3 : theme.ink;
   // The number stands still while the silhouette changes below it; only its ink follows.
+  const halo = extra.lying && !crashed ? theme.paper : undefined;
   faint(ctx, 1 - amount, () => number(ctx, node, spot, theme, solid ? plain : theme.paper));
-  faint(ctx, amount, () => number(ctx, node, spot, theme, solid ? theme.paper : plain));
+  faint(ctx, amount, () => number(ctx, node, spot, theme, solid ? theme.paper : plain, halo));
   if (dots) {
     const colour = solid ? theme.paper : plain;
     if (roomy(spot)) text(ctx, theme, epochText(look, node), x, y + 0.48 * r, { size: 11 * k, colour });
@@ -175,17 +177,23 @@ function inside(ctx, node, spot, theme, look, kind, extra) {
   } else if (paused) {
     bars(ctx, x, low, size * 0.42, theme.ink, k);
   } else {
-    const colour = solid ? theme.paper : extra.lying ? theme.ink : roleColour(theme, kind);
-    text(ctx, theme, look.letters?.[node.role] ?? "", x, low, { size, weight: 600, colour });
+    const letter = extra.lying ? look.liar : look.letters?.[node.role];
+    // The edge of an observer is too faint for a letter.
+    const own = kind === "watching" ? theme.ink2 : roleColour(theme, kind);
+    const colour = solid ? theme.paper : extra.lying ? theme.ink : own;
+    text(ctx, theme, letter ?? "", x, low, { size, weight: 600, colour, halo });
   }
   if ((kind === "asking" || kind === "probing") && !crashed) pips(ctx, node, spot, theme, extra);
 }
 
-/** @param {Ink} ctx @param {FrameNode} node @param {Spot} spot @param {Theme} theme @param {string} colour */
-function number(ctx, node, { x, y, r, k, dots }, theme, colour) {
+/**
+ * @param {Ink} ctx @param {FrameNode} node @param {Spot} spot @param {Theme} theme @param {string} colour
+ * @param {string} [halo]
+ */
+function number(ctx, node, { x, y, r, k, dots }, theme, colour, halo) {
   const low = dots && !roomy({ r, k });
   const size = low ? Math.max(9 * k, r * 0.9) : Math.max(12 * k, r * 0.62);
-  text(ctx, theme, String(node.id), x, low ? y : y - (dots ? 0.2 : 0.26) * r, { size, weight: 600, colour });
+  text(ctx, theme, String(node.id), x, low ? y : y - (dots ? 0.2 : 0.26) * r, { size, weight: 600, colour, halo });
 }
 
 /** Whether a node without a tab has room for its term inside. @param {{ r: number, k: number }} spot */
@@ -265,8 +273,8 @@ function pips(ctx, node, { x, y, r, k }, theme, { members, self, underway }) {
   let left = x - width / 2;
   order.forEach((voter, i) => {
     const [at, radius] = [left + 2.5 * unit, 2.5 * unit];
-    const granted = bit(node.granted, voter);
-    const refused = bit(node.refused, voter);
+    const granted = bit(node.granted, node.grantedHigh, voter);
+    const refused = bit(node.refused, node.refusedHigh, voter);
     const asked = underway?.has(voter);
     if (granted) {
       circle(ctx, at, row, radius);
@@ -299,7 +307,7 @@ function pips(ctx, node, { x, y, r, k }, theme, { members, self, underway }) {
  */
 function ballot(ctx, node, { x, row, width, majority, k }, members, theme) {
   let granted = 0;
-  for (let i = 0; i < members; i++) if (bit(node.granted, i)) granted++;
+  for (let i = 0; i < members; i++) if (bit(node.granted, node.grantedHigh, i)) granted++;
   const left = x - width / 2;
   box(ctx, left, row - 2 * k, (width * granted) / members, 4 * k);
   fill(ctx, theme.candidate);
@@ -309,8 +317,8 @@ function ballot(ctx, node, { x, row, width, majority, k }, members, theme) {
   stroke(ctx, theme.ink, k);
 }
 
-/** Bits beyond the 31st too, which shifts of JavaScript wrap. @param {number} bits @param {number} i */
-const bit = (bits, i) => Math.floor(bits / 2 ** i) % 2 === 1;
+/** One of 64 bits. @param {number} low @param {number} high @param {number} i */
+const bit = (low, high, i) => (((i < 32 ? low : high) >>> (i % 32)) & 1) === 1;
 
 /** The flag of a leader, on a staff at the upper right. @param {Ink} ctx @param {Spot} spot @param {Theme} theme */
 function pennant(ctx, { x, y, r, k, dots }, theme) {

@@ -1,7 +1,7 @@
 // @ts-check
 // Messages: what they are is their shape, where they are is how much of their way has passed.
 
-import { CUT, isClient, marks } from "../core/frame.js";
+import { CUT, isClient, marks, PAUSED } from "../core/frame.js";
 import { pathOf, pointAt } from "./layout.js";
 import { box, check, circle, cross, faint, fill, line, parcel, polygon, sign, stroke, text, turned } from "./marks.js";
 import { tint } from "./theme.js";
@@ -33,6 +33,15 @@ import { crossing } from "./walls.js";
 
 /** How far from its pointer a message may be to be meant. */
 export const TOUCH = 22;
+
+/**
+ * The messages that are on their way. What waits for a paused node has arrived, and is drawn as its queue.
+ * @param {import("../core/frame.js").Frame} frame
+ */
+export function underway(frame) {
+  const paused = new Set(frame.nodes.filter(({ status }) => status === PAUSED).map(({ id }) => id));
+  return frame.packets.filter(({ progress, to }) => progress < 1 || !paused.has(to));
+}
 
 /** @param {Theme} theme @param {Mark} mark */
 export function markColour(theme, mark) {

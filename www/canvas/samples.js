@@ -1,7 +1,7 @@
 // @ts-check
 // Frames made by hand, for the legend and the tests: what a draw function may be given, without a run behind it.
 
-import { CLIENTS, LINK_CUT, LINK_PARTED, marks, NONE } from "../core/frame.js";
+import { CLIENTS, LINK_CUT, LINK_PARTED, marks } from "../core/frame.js";
 import { cell } from "./logs.js";
 
 /** @typedef {import("../core/frame.js").Frame} Frame */
@@ -22,6 +22,7 @@ export const OBSERVER = 4;
 export const look = {
   roles: ["plain", "asking", "leading", "probing", "watching"],
   letters: ["F", "C", "L", "P", "O"],
+  liar: "B",
   epoch: (epoch) => `t ${epoch}`,
 };
 
@@ -29,6 +30,7 @@ export const look = {
 export const node = (id, changes = {}) => ({
   ...{ id, status: 0, role: FOLLOWER, epoch: 1, leader: 0, last: 0, committed: 0, applied: 0, durable: 0 },
   ...{ timer: 0, timerLeft: 0.2 + ((id * 37) % 70) / 100, unsynced: 0, synced: 0, granted: 0, refused: 0, inbox: 0 },
+  ...{ timerSpan: 300_000, grantedHigh: 0, refusedHigh: 0 },
   ...changes,
 });
 
@@ -47,12 +49,13 @@ export const client = (number) => CLIENTS + number;
 
 /** @param {number} number @param {Partial<import("../core/frame.js").Client>} [changes] */
 export const shop = (number, changes = {}) => ({
-  ...{ id: client(number), open: NONE, target: 0, began: 0, acknowledged: 0 },
+  ...{ id: client(number), open: 0, target: 0, began: 0, acknowledged: 0 },
   ...changes,
 });
 
 /** @param {number} count @param {(id: number) => Partial<FrameNode>} [changes] @returns {Frame} */
 export const cluster = (count, changes = () => ({})) => ({
+  head: { flags: 0, now: 0, events: 0, leader: 0, last: 0, acknowledged: 0, elections: 0, breaches: 0 },
   nodes: Array.from({ length: count }, (_, i) => node(i + 1, changes(i + 1))),
   packets: [],
   links: [],
@@ -110,7 +113,7 @@ export const flowing = () => ({
     packet("client", client(1), 3, 0.3, { place: 1 }),
     packet("client", 3, client(1), 0.75, { place: 2 }),
   ],
-  clients: [shop(1, { open: 13, began: 13, acknowledged: 11 })],
+  clients: [shop(1, { open: 1, began: 13, acknowledged: 11 })],
 });
 
 /** The leader is down, one node is paused, another asks for votes. @returns {Frame} */
@@ -126,7 +129,7 @@ export const crashed = () => ({
     packet("ask", 5, 3, 0.75, { epoch: 2 }),
     packet("carry", 3, 2, 0.8, { carries: 1 }),
   ],
-  clients: [shop(1, { open: 41, began: 41, acknowledged: 39 })],
+  clients: [shop(1, { open: 1, began: 41, acknowledged: 39 })],
 });
 
 /** A partition with a leader on each side. @returns {Frame} */
@@ -145,7 +148,7 @@ export const divided = () => ({
     [1, 2],
     [3, 4, 5],
   ]),
-  clients: [shop(1, { open: 21, began: 21, acknowledged: 18 })],
+  clients: [shop(1, { open: 1, began: 21, acknowledged: 18 })],
 });
 
 /**

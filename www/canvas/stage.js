@@ -5,10 +5,10 @@ import { isClient, marks } from "../core/frame.js";
 import { drawClient } from "./clients.js";
 import { stageLayout } from "./layout.js";
 import { drawHandle, drawHatch, drawLink, drawWall, drawWitnesses, linkKey, linkStates } from "./links.js";
-import { drawList } from "./list.js";
+import { drawList, drawListCuts } from "./list.js";
 import { faint } from "./marks.js";
 import { drawNode, drawRing, kindOf } from "./nodes.js";
-import { drawArrow, drawEnding, drawPacket, drawPacketRing } from "./packets.js";
+import { drawArrow, drawEnding, drawPacket, drawPacketRing, underway } from "./packets.js";
 import { groupsOf, wallsOf } from "./walls.js";
 
 /** @typedef {import("./theme.js").Theme} Theme */
@@ -65,17 +65,20 @@ export function drawStage(ctx, frame, theme, size, options) {
   for (const wall of walls) drawHatch(ctx, wall, theme, layout.scale);
   links(ctx, frame, layout, theme, options);
   for (const wall of walls) drawWall(ctx, wall, theme, layout.scale);
-  if (layout.kind === "list") drawList(ctx, frame, layout, theme, options.look);
+  if (layout.kind === "list") {
+    drawListCuts(ctx, frame, layout, theme, groups);
+    drawList(ctx, frame, layout, theme, options.look);
+  }
+  if (options.witnesses) drawWitnesses(ctx, layout, theme, [...options.witnesses]);
   rings(ctx, layout, theme, options);
   const faded = new Set(options.faded);
   for (const client of frame.clients) {
     faint(ctx, faded.has(client.id) ? 0.25 : 1, () => drawClient(ctx, client, layout, theme));
   }
-  const underway = votesUnderway(frame, layout);
+  const votes = votesUnderway(frame, layout);
   for (const node of frame.nodes) {
-    faint(ctx, faded.has(node.id) ? 0.25 : 1, () => nodeOf(ctx, frame, node, layout, theme, options, underway));
+    faint(ctx, faded.has(node.id) ? 0.25 : 1, () => nodeOf(ctx, frame, node, layout, theme, options, votes));
   }
-  if (options.witnesses) drawWitnesses(ctx, layout, theme, [...options.witnesses]);
   messages(ctx, frame, layout, theme, options, walls);
   if (walls.length > 0) drawHandle(ctx, layout, walls[0], groups, theme);
   return layout;
@@ -134,13 +137,13 @@ function rings(ctx, layout, theme, { lit, glow = 1, selected, focused }) {
 
 /**
  * @param {Ink} ctx @param {Frame} frame @param {FrameNode} node @param {StageLayout} layout @param {Theme} theme
- * @param {StageOptions} options @param {Map<number, Set<number>>} underway
+ * @param {StageOptions} options @param {Map<number, Set<number>>} votes
  */
-function nodeOf(ctx, frame, node, layout, theme, { look, motion }, underway) {
+function nodeOf(ctx, frame, node, layout, theme, { look, motion }, votes) {
   drawNode(ctx, node, layout, theme, look, {
     members: frame.nodes.filter((other) => kindOf(look, other) !== "watching").length,
     self: layout.order.get(node.id) ?? 0,
-    underway: underway.get(node.id),
+    underway: votes.get(node.id),
     written: motion?.written.get(node.id),
     reset: motion?.resets.get(node.id),
     before: motion?.roles.get(node.id),
@@ -173,7 +176,7 @@ function messages(ctx, frame, layout, theme, options, walls) {
   if (options.dense) return;
   const faded = new Set(options.faded);
   const style = { tail: frame.packets.length <= MANY };
-  for (const packet of frame.packets) {
+  for (const packet of underway(frame)) {
     const far = faded.has(packet.from) || (faded.size > 0 && isClient(packet.from) && faded.has(packet.to));
     faint(ctx, far ? 0.25 : 1, () => {
       if (options.still) drawArrow(ctx, packet, layout, theme, walls);
@@ -194,7 +197,7 @@ function chosenPacket(ctx, frame, layout, theme, { selected, focused, still }, w
     [focused, 15],
   ])) {
     if (target?.kind !== "packet") continue;
-    const packet = frame.packets.find(({ place }) => place === target.id);
+    const packet = underway(frame).find(({ place }) => place === target.id);
     if (packet) drawPacketRing(ctx, packet, layout, theme, walls, { out, still });
   }
 }

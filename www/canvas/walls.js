@@ -2,7 +2,7 @@
 // Partitions: who is with whom, and where the walls between them stand.
 
 import { LINK_PARTED } from "../core/frame.js";
-import { extent, hull, plates, REACH } from "./layout.js";
+import { clamp, extent, hull, plates, REACH } from "./layout.js";
 
 /** @typedef {import("./layout.js").StageLayout} StageLayout */
 /** @typedef {import("./layout.js").Point} Point */
@@ -11,8 +11,8 @@ import { extent, hull, plates, REACH } from "./layout.js";
 /** @typedef {import("../core/frame.js").Frame} Frame */
 
 /**
- * A wall: a curve of three points, the ends beyond the ring and the middle that it passes.
- * @typedef {{ from: Point, middle: Point, to: Point }} Wall
+ * A wall: the points of a line that begins and ends beyond the ring.
+ * @typedef {{ line: Point[] }} Wall
  */
 
 /**
@@ -66,20 +66,35 @@ export function wallsOf(layout, groups) {
  * @returns {Wall}
  */
 function fence(layout, ids, start, length) {
-  const { centre, radii } = layout;
-  const [from, to] = [gate(layout, ids, start - 1), gate(layout, ids, start + length - 1)];
-  // A chord would touch the nodes of a short run, so that it bends towards the middle.
-  const step = (2 * Math.PI) / ids.length;
-  const angle = (start + (length - 1) / 2) * step;
-  const bow = Math.min(0.25, Math.max(-0.25, Math.cos((length * step) / 2)));
-  const middle = { x: centre.x + radii.x * bow * Math.sin(angle), y: centre.y - radii.y * bow * Math.cos(angle) };
-  return { from, middle, to };
+  const { centre, radii, nodes } = layout;
+  const [first, last] = [gate(layout, ids, start - 1), gate(layout, ids, start + length - 1)];
+  const angle = ((start + (length - 1) / 2) * 2 * Math.PI) / ids.length;
+  const [x, y] = [radii.x * Math.sin(angle), -radii.y * Math.cos(angle)];
+  const size = Math.hypot(x, y) || 1;
+  const out = { x: x / size, y: y / size };
+  // It passes between the run, with what hangs on it, and the line that joins its neighbours, which is whole.
+  const far = ids.map((id) => {
+    const at = nodes.get(id) ?? centre;
+    return (at.x - centre.x) * out.x + (at.y - centre.y) * out.y;
+  });
+  const own = new Set(Array.from({ length }, (_, i) => (start + i) % ids.length));
+  const edge = Math.min(...far.filter((_, i) => own.has(i)));
+  const inner = edge - hull(layout, { x: -out.x, y: -out.y });
+  const outer = Math.max(...far.filter((_, i) => !own.has(i)));
+  const [from, to] = [first.middle, last.middle];
+  const straight = ((from.x + to.x) / 2 - centre.x) * out.x + ((from.y + to.y) / 2 - centre.y) * out.y;
+  const gap = Math.min(14 * layout.scale, (inner - outer) / 2);
+  const tight = Math.min(outer + 3 * layout.scale, edge - reachOf(layout));
+  const at = gap > 0 ? clamp(outer + gap, straight, inner - gap) : tight;
+  const middle = { x: centre.x + out.x * at, y: centre.y + out.y * at };
+  // Between two nodes there is but one gap.
+  const corners = ids.length === 2 ? [from] : [from, middle, to];
+  return { line: clear(layout, rounded([first.beyond, ...corners, last.beyond])) };
 }
 
 /**
- * Where a wall leaves the ring between a node and the next one: beyond the middle of the gap that the eye sees.
+ * Where a wall leaves the ring between a node and the next one: through the middle of the gap that the eye sees.
  * @param {StageLayout} layout @param {number[]} ids @param {number} i
- * @returns {Point}
  */
 function gate(layout, ids, i) {
   const { centre, r, scale, nodes } = layout;
@@ -88,12 +103,12 @@ function gate(layout, ids, i) {
   const [x, y] = [(b.x - a.x) / whole, (b.y - a.y) / whole];
   const [near, far] = [hull(layout, { x, y }), whole - hull(layout, { x: -x, y: -y })];
   const middle = { x: a.x + (x * (near + far)) / 2, y: a.y + (y * (near + far)) / 2 };
-  // Two nodes face each other across the centre: the wall goes sideways there.
-  const out = [middle.x - centre.x, middle.y - centre.y];
-  const size = Math.hypot(out[0], out[1]);
-  const [dx, dy] = size > r / 2 ? [out[0] / size, out[1] / size] : [-y, x];
+  // It leaves at a right angle to the link, away from the centre.
+  const lean = y * (middle.x - centre.x) - x * (middle.y - centre.y);
+  const side = Math.abs(lean) > 1 ? Math.sign(lean) : 1;
+  const [dx, dy] = [y * side, -x * side];
   const on = r + (REACH + 12) * scale;
-  return { x: middle.x + dx * on, y: middle.y + dy * on };
+  return { middle, beyond: { x: middle.x + dx * on, y: middle.y + dy * on } };
 }
 
 /**
@@ -109,19 +124,29 @@ export function handleOf(layout, wall, groups) {
     { x: at.x - disc, y: at.y - disc, width: 2 * disc, height: 2 * disc },
     ...plates(at, layout.r, k, layout.detail),
   ]);
+  for (const { x, y } of layout.clients.values()) {
+    blocks.push({ x: x - 22 * k, y: y - 16 * k, width: 44 * k, height: 60 * k });
+  }
   let best;
   let least = Number.POSITIVE_INFINITY;
   const points = along(wall);
-  points.forEach(({ x, y }, i) => {
-    const box = { x: x - width / 2, y: y - height / 2, width, height };
-    const outside = box.x < 2 || box.y < 2 || box.x + width > layout.width - 2 || box.y + height > layout.height - 2;
-    const covered = blocks.reduce((sum, block) => sum + shared(box, block), 0);
-    const cost = covered + Math.abs(i / points.length - 0.5) * 10 + (outside ? 1e6 : 0);
-    if (cost >= least) return;
-    least = cost;
-    best = box;
-  });
-  return best ?? { x: wall.middle.x - width / 2, y: wall.middle.y - height / 2, width, height };
+  for (const aside of [0, 14, -14, 28, -28, 42, -42]) {
+    points.forEach(({ x, y, dx, dy }, i) => {
+      const [left, top] = [x - dy * aside * k - width / 2, y + dx * aside * k - height / 2];
+      const box = {
+        x: clamp(3, left, layout.width - width - 3),
+        y: clamp(3, top, layout.height - height - 3),
+        width,
+        height,
+      };
+      const covered = blocks.reduce((sum, block) => sum + shared(box, block), 0);
+      const cost = covered + Math.abs(i / points.length - 0.5) * 10 + Math.abs(aside);
+      if (cost >= least) return;
+      least = cost;
+      best = box;
+    });
+  }
+  return best ?? { x: 0, y: 0, width, height };
 }
 
 /** The area that two boxes share. @param {Box} a @param {Box} b */
@@ -129,32 +154,61 @@ const shared = (a, b) =>
   Math.max(0, Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x)) *
   Math.max(0, Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y));
 
-/** The control point of the quadratic curve that passes a wall's middle. @param {Wall} wall @returns {Point} */
-export const bend = ({ from, middle, to }) => ({
-  x: 2 * middle.x - (from.x + to.x) / 2,
-  y: 2 * middle.y - (from.y + to.y) / 2,
-});
+/**
+ * A line through corners that are rounded.
+ * @param {Point[]} corners
+ */
+function rounded(corners) {
+  /** @param {Point} from @param {Point} to @param {number} part @returns {Point} */
+  const between = (from, to, part) => ({ x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part });
+  const line = [corners[0]];
+  corners.slice(1, -1).forEach((corner, i) => {
+    const [a, b] = [between(corner, corners[i], 0.45), between(corner, corners[i + 2], 0.45)];
+    for (let t = 0; t <= 1; t += 0.0625) line.push(between(between(a, corner, t), between(corner, b, t), t));
+  });
+  return [...line, corners[corners.length - 1]];
+}
+
+/** How near a wall comes to the middle of a node. @param {StageLayout} layout */
+const reachOf = ({ r, scale, detail }) => extent(r, scale, detail).disc + 4 * scale;
 
 /**
- * Points along a wall, each with the direction there.
- * @param {Wall} wall @param {number} [count]
+ * A line that goes round the nodes that it would touch, on the side on which it passes them.
+ * @param {StageLayout} layout @param {Point[]} line
  */
-export function along(wall, count = 32) {
-  const { from, to } = wall;
-  const control = bend(wall);
-  return Array.from({ length: count + 1 }, (_, i) => {
-    const [t, u] = [i / count, 1 - i / count];
-    const dx = 2 * u * (control.x - from.x) + 2 * t * (to.x - control.x);
-    const dy = 2 * u * (control.y - from.y) + 2 * t * (to.y - control.y);
-    const size = Math.hypot(dx, dy) || 1;
-    return {
-      x: u * u * from.x + 2 * u * t * control.x + t * t * to.x,
-      y: u * u * from.y + 2 * u * t * control.y + t * t * to.y,
-      dx: dx / size,
-      dy: dy / size,
-    };
+function clear(layout, line) {
+  const reach = reachOf(layout);
+  const places = [...layout.nodes.values()];
+  return spaced(line, 3).map((point) => {
+    const { x, y } = point;
+    const near = places.find((place) => Math.hypot(x - place.x, y - place.y) < reach);
+    if (!near) return point;
+    const away = Math.hypot(x - near.x, y - near.y) || 1;
+    return { x: near.x + ((x - near.x) / away) * reach, y: near.y + ((y - near.y) / away) * reach };
   });
 }
+
+/**
+ * Points along a line at equal distances, each with the direction there.
+ * @param {Point[]} line @param {number} step
+ */
+function spaced(line, step) {
+  /** @type {(Point & { dx: number, dy: number })[]} */
+  const points = [];
+  let left = 0;
+  for (let i = 1; i < line.length; i++) {
+    const [a, b] = [line[i - 1], line[i]];
+    const length = Math.hypot(b.x - a.x, b.y - a.y);
+    if (length === 0) continue;
+    const [dx, dy] = [(b.x - a.x) / length, (b.y - a.y) / length];
+    for (; left <= length; left += step) points.push({ x: a.x + dx * left, y: a.y + dy * left, dx, dy });
+    left -= length;
+  }
+  return points;
+}
+
+/** Points along a wall, each with the direction there. @param {Wall} wall @param {number} [step] */
+export const along = ({ line }, step = 4) => spaced(line, step);
 
 /**
  * How far along a path it first meets a wall, 0 to 1; undefined where it meets none.

@@ -10,7 +10,7 @@ export const CLIENTS = 0x8000;
 /** What a number holds where there is nothing to tell. */
 export const NONE = 0xffffffff;
 
-/** The fields of each record in their order; a name in `floats` is read as a float. */
+/** The names of the numbers of each record, in their order. */
 export const records = Object.freeze({
   header: [
     ...["version", "nodes", "packets", "links", "clients", "flags", "nowLow", "nowHigh", "events", "leader", "last"],
@@ -21,14 +21,21 @@ export const records = Object.freeze({
     ...["unsynced", "synced", "granted", "refused", "inbox", "timerSpan", "grantedHigh", "refusedHigh"],
   ],
   packet: [
-    ...["place", "from", "to", "row", "mark", "carries", "epoch", "argument", "progress", "dies", "fate"],
-    ...["stale", "number", "copy", "cause"],
+    ...["place", "from", "to", "row", "mark", "carries", "epoch", "argument", "progress", "dies", "fate", "stale"],
+    ...["number", "copy", "cause"],
   ],
   link: ["from", "to", "state"],
   client: ["id", "open", "target", "began", "acknowledged"],
 });
 
-const floats = new Set(["timerLeft", "progress", "dies"]);
+/** Those that are floats. */
+export const floats = Object.freeze(["timerLeft", "progress", "dies"]);
+
+/** What the bits of a log's cell say, from the lowest on. */
+export const cellBits = Object.freeze([
+  ...["present", "durable", "committed", "truly", "applied", "empty", "configuration", "acknowledged", "conflicts"],
+  ...["snapshot", "differs"],
+]);
 
 /** How a node fares. */
 export const UP = 0;
@@ -71,9 +78,9 @@ export const marks = ["beat", "ask", "grant", "refuse", "carry", "accept", "reje
  * @property {number} granted a bit for each node in roster order
  * @property {number} refused
  * @property {number} inbox what waits for a paused node to wake
- * @property {number} [timerSpan] how long that timer runs in all, in microseconds; NONE for until somebody fires it
- * @property {number} [grantedHigh] the bits of the 33rd node and those after it
- * @property {number} [refusedHigh]
+ * @property {number} timerSpan how long its timer runs in all, in microseconds; NONE for one that goes off by hand
+ * @property {number} grantedHigh the bits of n33 and those after it
+ * @property {number} refusedHigh
  */
 
 /**
@@ -101,16 +108,34 @@ export const marks = ["beat", "ask", "grant", "refuse", "carry", "accept", "reje
 /** @typedef {{ id: number, open: number, target: number, began: number, acknowledged: number }} Client */
 
 /**
+ * What is true of the whole cluster.
+ * @typedef {object} Head
+ * @property {number} flags 1 something is cut, 2 a promise broke, 4 a rule is off, 8 the run is at its end
+ * @property {number} now microseconds
+ * @property {number} events
+ * @property {number} leader the live node that leads the highest epoch, or 0
+ * @property {number} last the greatest last slot of any log
+ * @property {number} acknowledged
+ * @property {number} elections
+ * @property {number} breaches
+ */
+
+/**
  * @typedef {object} Frame
+ * @property {Head} head
  * @property {FrameNode[]} nodes
  * @property {Packet[]} packets
  * @property {Link[]} links
  * @property {Client[]} clients
  */
 
-/** @typedef {{ version: number, header: number, node: number, packet: number, link: number, client: number }} Layout */
+/** @typedef {Record<"version" | "header" | "node" | "packet" | "link" | "client", number>} Strides */
+/**
+ * What `Session.frameLayout()` says.
+ * @typedef {Strides & { names: Record<"header" | "node" | "packet" | "link" | "client" | "floats" | "cell", string[]> }} Layout
+ */
 
-/** The strides that this file reads: what `Session.frameLayout()` must say too. @type {Layout} */
+/** The strides that this file reads. @type {Strides} */
 export const layout = Object.freeze({
   version: VERSION,
   header: records.header.length,
@@ -121,20 +146,31 @@ export const layout = Object.freeze({
 });
 
 /**
+ * Refuses a border that speaks another layout: its numbers would mean other things.
+ * @param {Layout} theirs as the border says it
+ */
+export function agree(theirs) {
+  for (const name of /** @type {(keyof Strides)[]} */ (Object.keys(layout))) {
+    if (theirs[name] !== layout[name]) {
+      throw new Error(`frame layout: ${name} is ${theirs[name]}, and this page reads ${layout[name]}`);
+    }
+  }
+  for (const [name, ours] of Object.entries({ ...records, floats, cell: cellBits })) {
+    const names = theirs.names[/** @type {keyof Layout["names"]} */ (name)];
+    const at = ours.findIndex((each, i) => each !== names[i]);
+    if (at >= 0) throw new Error(`frame layout: ${name} ${at} is ${names[at]}, and this page reads ${ours[at]}`);
+  }
+}
+
+/**
  * Copies a frame out of the wasm memory into plain objects, because the next call into wasm may move that memory.
  * @param {Uint32Array} u32
  * @param {Float32Array} f32 the same bytes
- * @param {Layout} [strides] as the border says them
  * @returns {Frame}
  */
-export function decode(u32, f32, strides = layout) {
-  for (const name of /** @type {(keyof Layout)[]} */ (Object.keys(layout))) {
-    if (strides[name] !== layout[name]) {
-      throw new Error(`frame layout: ${name} is ${strides[name]}, and this page reads ${layout[name]}`);
-    }
-  }
+export function decode(u32, f32) {
   if (u32[0] !== VERSION) throw new Error(`frame version ${u32[0]}, and this page reads ${VERSION}`);
-  const [, nodes, packets, links, clients] = u32;
+  const header = record(u32, f32, 0, records.header);
   let at = layout.header;
   /** @param {number} count @param {string[]} names */
   const take = (count, names) => {
@@ -142,13 +178,17 @@ export function decode(u32, f32, strides = layout) {
     for (let i = 0; i < count; i++, at += names.length) list[i] = record(u32, f32, at, names);
     return list;
   };
+  const { flags, nowLow, nowHigh, events, leader, last, acknowledged, elections, breaches } = header;
   return {
-    nodes: take(nodes, records.node),
-    packets: take(packets, records.packet),
-    links: take(links, records.link),
-    clients: take(clients, records.client),
+    head: { flags, now: nowHigh * 2 ** 32 + nowLow, events, leader, last, acknowledged, elections, breaches },
+    nodes: take(header.nodes, records.node),
+    packets: take(header.packets, records.packet),
+    links: take(header.links, records.link),
+    clients: take(header.clients, records.client),
   };
 }
+
+const isFloat = new Set(floats);
 
 /**
  * @param {Uint32Array} u32 @param {Float32Array} f32 @param {number} at @param {string[]} names
@@ -158,9 +198,37 @@ function record(u32, f32, at, names) {
   const made = {};
   for (let i = 0; i < names.length; i++) {
     const name = names[i];
-    made[name] = floats.has(name) ? f32[at + i] : u32[at + i];
+    made[name] = isFloat.has(name) ? f32[at + i] : u32[at + i];
   }
   return made;
+}
+
+/**
+ * One node's part of a window of slots.
+ * @typedef {object} LogRow
+ * @property {number} id
+ * @property {number} status
+ * @property {number} role
+ * @property {{ epoch: number, flags: number }[]} cells from the window's first slot on
+ */
+
+/**
+ * Copies a window of all logs out of the wasm memory.
+ * @param {Uint32Array} u32 a number for each node and slot
+ * @param {number} first the window's first slot
+ * @param {number} count how many slots were asked for
+ * @param {FrameNode[]} nodes those of the frame of the same instant
+ * @returns {{ first: number, rows: LogRow[] }}
+ */
+export function decodeLogs(u32, first, count, nodes) {
+  const rows = nodes.map(({ id, status, role }, i) => ({
+    ...{ id, status, role },
+    cells: Array.from(u32.subarray(i * count, (i + 1) * count), (bits) => ({
+      epoch: bits >>> 16,
+      flags: bits & 0xffff,
+    })),
+  }));
+  return { first, rows };
 }
 
 /** @param {number} id */

@@ -1,0 +1,226 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { plates, stageLayout } from "../../www/canvas/layout.js";
+import * as samples from "../../www/canvas/samples.js";
+import { drawStage } from "../../www/canvas/stage.js";
+import { dark, light } from "../../www/canvas/theme.js";
+import { overlap, recorder } from "./canvas-ink.mjs";
+
+const { CANDIDATE, LEADER, cluster, look, packet, shop } = samples;
+const chinese = { ...look, letters: ["跟", "候", "领", "预", "观"] };
+
+/** The stage's sizes in page-design 1: wide, tablet, phone, embed, narrow embed, node list. */
+const sizes = [
+  [712, 440],
+  [720, 400],
+  [328, 300],
+  [600, 264],
+  [420, 264],
+  [288, 300],
+];
+
+/** Every node in another state, and epochs of several digits. @param {number} count @param {number} turn */
+const mixed = (count, turn) => ({
+  ...cluster(count, (id) => {
+    const all = { epoch: 128, last: 1200, committed: 1199, durable: 1200, synced: 9, unsynced: id % 3 };
+    const states = [
+      { role: LEADER },
+      {},
+      { role: CANDIDATE, granted: 0b101, refused: 0b10 },
+      { status: 2 },
+      { status: 1, inbox: 12 },
+      { role: LEADER, status: 1, inbox: 3 },
+    ];
+    return { ...all, ...states[(id + turn) % states.length] };
+  }),
+  clients: [shop(1, { acknowledged: 1234, open: 3 })],
+});
+
+/** @param {ReturnType<typeof mixed>} frame @param {number[]} size @param {object} [options] */
+function drawn(frame, [width, height], options = {}) {
+  const ink = recorder();
+  const layout = drawStage(ink.ctx, frame, light, { width, height }, { look, ...options });
+  return { ...ink, layout };
+}
+
+for (const [width, height] of sizes) {
+  test(`${width}x${height}: nothing leaves the canvas and no words touch, with 1 to 9 nodes`, () => {
+    for (let count = 1; count <= 9; count++) {
+      for (let turn = 0; turn < 6; turn++) {
+        for (const words of [look, chinese]) {
+          const picture = drawn(mixed(count, turn), [width, height], { look: words });
+          const where = `${count} nodes, turn ${turn}`;
+          inside(picture, width, height, where);
+          apart(picture.words, where);
+        }
+      }
+    }
+  });
+}
+
+test("25 nodes and many clients stay on the canvas, and no node touches another", () => {
+  for (const [width, height] of sizes.filter(([wide]) => wide >= 420)) {
+    for (const clients of [0, 1, 6, 30]) {
+      const frame = { ...mixed(25, 0), clients: Array.from({ length: clients }, (_, i) => shop(i + 1)) };
+      const picture = drawn(frame, [width, height]);
+      inside(picture, width, height, `${clients} clients`);
+      const places = [...picture.layout.nodes.values()];
+      places.forEach((a, i) => {
+        for (const b of places.slice(i + 1)) {
+          const gap = Math.hypot(a.x - b.x, a.y - b.y) - 2 * picture.layout.r;
+          assert.ok(gap > 0, `${a.id} and ${b.id} touch at ${width}x${height}`);
+        }
+      });
+    }
+  }
+});
+
+/**
+ * @param {ReturnType<typeof drawn>} picture @param {number} width @param {number} height @param {string} where
+ */
+function inside({ shapes, words }, width, height, where) {
+  for (const { points, op, width: line } of shapes) {
+    const out = op === "stroke" ? line / 2 : 0;
+    for (const { x, y } of points) {
+      assert.ok(Number.isFinite(x) && Number.isFinite(y), `${where}: a point is no number`);
+      assert.ok(
+        x - out >= 0 && x + out <= width && y - out >= 0 && y + out <= height,
+        `${where}: ${x},${y} is outside`,
+      );
+    }
+  }
+  for (const { x, y, width: wide, height: high, words: said } of words) {
+    assert.ok(x >= 0 && x + wide <= width && y >= 0 && y + high <= height, `${where}: “${said}” is outside`);
+  }
+}
+
+/** @param {import("./canvas-ink.mjs").Word[]} words @param {string} where */
+function apart(words, where) {
+  words.forEach((a, i) => {
+    for (const b of words.slice(i + 1)) assert.ok(!overlap(a, b), `${where}: “${a.words}” and “${b.words}” overlap`);
+  });
+}
+
+test("what hangs on a node never lies on another node", () => {
+  for (const [width, height] of sizes.slice(0, 5)) {
+    for (let count = 2; count <= 9; count++) {
+      const ids = Array.from({ length: count }, (_, i) => i + 1);
+      const layout = stageLayout(ids, [samples.client(1)], { width, height });
+      for (const a of layout.nodes.values()) {
+        for (const box of plates(a, layout.r, layout.scale, layout.detail)) {
+          for (const b of layout.nodes.values()) {
+            if (a === b) continue;
+            const x = Math.max(box.x, Math.min(b.x, box.x + box.width));
+            const y = Math.max(box.y, Math.min(b.y, box.y + box.height));
+            const away = Math.hypot(b.x - x, b.y - y);
+            assert.ok(away >= layout.r + 9, `${count} nodes at ${width}x${height}: ${a.id}'s label on ${b.id}`);
+          }
+        }
+      }
+    }
+  }
+});
+
+test("five nodes keep the radius of the design at every size, and all labels on wide stages", () => {
+  for (const [width, height] of sizes.slice(0, 3)) {
+    const layout = stageLayout([1, 2, 3, 4, 5], [samples.client(1)], { width, height });
+    const wanted = Math.max(20, Math.min(44, 0.085 * Math.min(width, height)));
+    assert.ok(Math.abs(layout.r - wanted) <= 0.5, `${layout.r} for ${wanted}`);
+    assert.equal(layout.detail, "full");
+  }
+});
+
+test("node 1 stands at the top and the others follow clockwise", () => {
+  const { nodes, centre } = stageLayout([1, 2, 3, 4, 5], [], { width: 712, height: 440 });
+  const angles = [...nodes.values()].map(
+    ({ x, y }) => (Math.atan2(x - centre.x, centre.y - y) + 2 * Math.PI) % 6.2831853,
+  );
+  assert.ok(angles[0] < 0.01);
+  assert.deepEqual(
+    angles,
+    [...angles].sort((a, b) => a - b),
+  );
+});
+
+test("places follow from the counts and the size, never from what the nodes do", () => {
+  const [one, other] = [drawn(mixed(5, 0), [712, 440]).layout, drawn(mixed(5, 3), [712, 440]).layout];
+  assert.deepEqual(one.nodes, other.nodes);
+  assert.deepEqual(one.clients, other.clients);
+});
+
+test("a presenter's stage is half as large again in every mark", () => {
+  const small = stageLayout([1, 2, 3, 4, 5], [], { width: 720, height: 450 });
+  const large = stageLayout([1, 2, 3, 4, 5], [], { width: 1080, height: 675 }, { scale: 1.5 });
+  assert.equal(large.scale, 1.5 * small.scale);
+  assert.ok(Math.abs(large.r - 1.5 * small.r) < 1);
+});
+
+test("every colour comes from the theme", () => {
+  for (const theme of [light, dark]) {
+    const known = new Set([...Object.values(theme).flat()]);
+    for (const frame of [samples.election(), samples.flowing(), samples.crashed(), samples.divided()]) {
+      const ink = recorder();
+      drawStage(
+        ink.ctx,
+        frame,
+        theme,
+        { width: 712, height: 440 },
+        { look, selected: { kind: "node", id: 2 }, lit: [1] },
+      );
+      for (const { colour } of [...ink.shapes, ...ink.words]) assert.ok(known.has(colour), `${colour} is no token`);
+    }
+  }
+});
+
+test("red stands for a broken promise and for nothing else", () => {
+  for (const theme of [light, dark]) {
+    for (const frame of [samples.election(), samples.crashed(), samples.divided()]) {
+      const ink = recorder();
+      drawStage(ink.ctx, frame, theme, { width: 712, height: 440 }, { look });
+      assert.ok(!ink.shapes.some(({ colour }) => colour === theme.breach));
+      const broken = recorder();
+      drawStage(broken.ctx, frame, theme, { width: 712, height: 440 }, { look, witnesses: [1, 2] });
+      assert.ok(broken.shapes.some(({ colour }) => colour === theme.breach));
+    }
+  }
+});
+
+test("two messages on one link in opposite directions run 12 px from each other", () => {
+  const frame = { ...cluster(2), packets: [packet("ask", 1, 2, 0.5), packet("grant", 2, 1, 0.5)] };
+  const { shapes } = drawn(/** @type {any} */ (frame), [712, 440]);
+  const marks = shapes.filter(({ colour, op, alpha }) => op === "fill" && colour === light.candidate && alpha === 1);
+  const middle = marks.map(({ points }) => points.reduce((sum, { x }) => sum + x, 0) / points.length);
+  assert.equal(marks.length, 2);
+  assert.ok(Math.abs(Math.abs(middle[0] - middle[1]) - 12) < 0.5, `${middle}`);
+});
+
+test("a message's place is the part of its way that has passed", () => {
+  const at = (/** @type {number} */ progress) => {
+    const frame = { ...cluster(2), packets: [packet("ask", 1, 2, progress)] };
+    const { shapes } = drawn(/** @type {any} */ (frame), [712, 440]);
+    const mark = shapes
+      .filter(({ op, colour, alpha }) => op === "fill" && colour === light.candidate && alpha === 1)
+      .at(-1);
+    return Math.max(...(mark?.points ?? []).map(({ y }) => y));
+  };
+  const [start, middle, end] = [at(0), at(0.5), at(1)];
+  assert.ok(start < middle && middle < end);
+  assert.ok(Math.abs(middle - (start + end) / 2) < 0.01);
+});
+
+test("played fast, no single message is drawn and links thicken with the traffic", () => {
+  const traffic = new Map([["1 2", 1]]);
+  const { shapes } = drawn(/** @type {any} */ (samples.flowing()), [712, 440], { dense: true, traffic });
+  const widths = shapes.filter(({ colour, op }) => op === "stroke" && colour === light.line).map(({ width }) => width);
+  assert.equal(Math.max(...widths), 4);
+  const moving = drawn(/** @type {any} */ (samples.flowing()), [712, 440]).shapes.length;
+  assert.ok(shapes.length < moving);
+});
+
+test("with less motion the picture of a message does not change while it flies", () => {
+  const log = (/** @type {number} */ progress) => {
+    const frame = { ...cluster(2), packets: [packet("ask", 1, 2, progress)] };
+    return drawn(/** @type {any} */ (frame), [712, 440], { still: true }).log;
+  };
+  assert.deepEqual(log(0.1), log(0.9));
+});

@@ -4,17 +4,24 @@
 // of them: a worker is named new URL("./search.js", import.meta.url) wherever the line stands. What is
 // loaded by import() becomes a file of its own. The wasm bindings ("#wasm", package.json) are not bundled.
 
-import { existsSync } from "node:fs";
+import { copyFileSync, existsSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { dist, main, root } from "./lib.mjs";
 
 /** What is loaded by its name: the page, the element for other pages, the workers, the styles. */
-const entries = ["main.js", "quorate-cluster.js", "workers/search.js", "styles/main.css"];
+const entries = [
+  ...["main.js", "quorate-cluster.js", "specimens.js", "workers/search.js"],
+  ...["styles/main.css", "styles/specimens.css"],
+];
+
+/** Pages beside the one that Trunk makes. */
+const pages = ["specimens.html"];
 
 await main(async () => {
   const release = process.env.TRUNK_PROFILE !== "debug";
   const place = process.env.TRUNK_STAGING_DIR ?? dist;
+  for (const name of pages) copyFileSync(join(root, "www", name), join(place, name));
   await build({
     entryPoints: entries.map((name) => join(root, "www", name)).filter((file) => existsSync(file)),
     outdir: place,

@@ -77,9 +77,21 @@ export const tabHeight = (r, k) => Math.round(labelSize(r, k) * 1.4);
  * @returns {StageLayout}
  */
 export function stageLayout(nodes, clients, size, options = {}) {
-  const { width, height } = size;
   const k = options.scale ?? 1;
-  if (width < LIST_BELOW * k && nodes.length > 1) return listLayout(nodes, clients, size, k);
+  const key = `${size.width} ${size.height} ${k} ${nodes} ${clients}`;
+  if (last?.key !== key) last = { key, layout: place(nodes, clients, size, k) };
+  return last.layout;
+}
+
+/** The layout that was asked for last: the same one is asked for sixty times a second. @type {{ key: string, layout: StageLayout } | undefined} */
+let last;
+
+/**
+ * @param {number[]} nodes @param {number[]} clients @param {Size} size @param {number} k
+ * @returns {StageLayout}
+ */
+function place(nodes, clients, { width, height }, k) {
+  if (width < LIST_BELOW * k && nodes.length > 1) return listLayout(nodes, clients, { width, height }, k);
   const most = clamp(20, (0.085 * Math.min(width, height)) / k, 44) * k;
   const column = clients.length > 0 ? (width < 520 * k ? 46 : 56) * k * columns(clients.length, height, k) : 0;
   for (const [detail, least] of /** @type {[Detail, number][]} */ ([

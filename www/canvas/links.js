@@ -71,6 +71,22 @@ export function drawLink(ctx, layout, theme, a, b, state = {}) {
   );
 }
 
+/**
+ * Links of which there is nothing to say, in one stroke.
+ * @param {Ink} ctx @param {StageLayout} layout @param {Theme} theme @param {[number, number][]} pairs
+ */
+export function drawPlain(ctx, layout, theme, pairs) {
+  if (layout.kind !== "ring" || pairs.length === 0) return;
+  ctx.beginPath();
+  for (const [a, b] of pairs) {
+    const path = pathOf(layout, a, b, 0);
+    if (!path) continue;
+    ctx.moveTo(path.from.x, path.from.y);
+    ctx.lineTo(path.to.x, path.to.y);
+  }
+  faint(ctx, quiet(layout), () => stroke(ctx, theme.line, layout.scale));
+}
+
 /** Many links are many lines; each is fainter then. @param {StageLayout} layout */
 const quiet = ({ nodes }) => (nodes.size > 9 ? 1.5 / nodes.size : Math.min(0.5, 3 / nodes.size));
 

@@ -68,7 +68,7 @@ export function line(ctx, ...numbers) {
 export function stroke(ctx, colour, width, dash = []) {
   ctx.strokeStyle = colour;
   ctx.lineWidth = width;
-  ctx.setLineDash(dash);
+  if (dash.length > 0) ctx.setLineDash(dash);
   ctx.stroke();
   if (dash.length > 0) ctx.setLineDash([]);
 }

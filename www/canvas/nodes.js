@@ -292,7 +292,7 @@ function pips(ctx, node, { x, y, r, k }, theme, { members, self, underway }) {
     }
     left += 8 * unit;
     if (i + 1 === majority) {
-      line(ctx, left - 0.5 * unit, row - 5 * unit, left - 0.5 * unit, row + 5 * unit);
+      line(ctx, left - 0.5 * unit, row - 4.5 * unit, left - 0.5 * unit, row + 4.5 * unit);
       stroke(ctx, theme.ink, Math.max(1, k));
       left += 2 * unit;
     }

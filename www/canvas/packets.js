@@ -29,7 +29,7 @@ import { crossing } from "./walls.js";
  * @property {number} [carries]
  */
 
-/** @typedef {{ tail?: boolean }} PacketStyle */
+/** How a message is drawn where there are very many: without its tail and the hair of paper round it. @typedef {{ bare?: boolean }} PacketStyle */
 
 /** How far from its pointer a message may be to be meant. */
 export const TOUCH = 22;
@@ -74,14 +74,14 @@ export const endOf = (path, dies, walls) => crossing(walls, path) ?? dies;
  * @param {Ink} ctx @param {Packet} packet @param {StageLayout} layout @param {Theme} theme @param {Wall[]} walls
  * @param {PacketStyle} [style]
  */
-export function drawPacket(ctx, packet, layout, theme, walls, { tail = true } = {}) {
+export function drawPacket(ctx, packet, layout, theme, walls, { bare = false } = {}) {
   const where = whereIs(layout, packet, walls);
   if (!where) return;
   const { path, point } = where;
   const k = layout.scale;
   const mark = marks[packet.mark] ?? "beat";
   const colour = markColour(theme, mark);
-  if (tail && where.at > 0) {
+  if (!bare && where.at > 0) {
     const length = Math.min(12 * k, where.at * path.length);
     polygon(ctx, turned(point, path.along, 0, -2.5 * k, 0, 2.5 * k, -length - 5 * k, 0));
     faint(ctx, 0.3, () => fill(ctx, colour));
@@ -92,6 +92,7 @@ export function drawPacket(ctx, packet, layout, theme, walls, { tail = true } = 
     carries: packet.carries,
     stale: packet.stale !== 0,
     answered: isClient(packet.to),
+    bare,
   });
   if (packet.copy > 1) corner(ctx, theme, String(packet.copy), point, k);
   if (packet.held) brackets(ctx, theme, point, k);
@@ -106,6 +107,7 @@ export function drawPacket(ctx, packet, layout, theme, walls, { tail = true } = 
  * @property {boolean} [stale] hollow and dashed, because its epoch is older than the receiver's
  * @property {boolean} [answered] on its way to a client
  * @property {boolean} [forged]
+ * @property {boolean} [bare] without the hair of paper round it
  */
 
 /**
@@ -143,8 +145,8 @@ export function drawMark(ctx, theme, mark, at, along, style) {
  * Finishes a path as all marks are: a hair of paper round it, then solid or hollow.
  * @param {Shape} shape @param {{ hollow?: boolean, inside?: string, edge?: number }} how
  */
-function finish({ ctx, theme, k, colour, stale }, { hollow = false, inside, edge = 1.5 }) {
-  stroke(ctx, theme.paper, (edge + 2) * k);
+function finish({ ctx, theme, k, colour, stale, style }, { hollow = false, inside, edge = 1.5 }) {
+  if (!style.bare) stroke(ctx, theme.paper, (edge + 2) * k);
   fill(ctx, stale || hollow ? theme.paper : (inside ?? colour));
   if (stale) stroke(ctx, colour, 1.5 * k, [2.5 * k, 2 * k]);
   else if (hollow || inside) stroke(ctx, colour, edge * k);

@@ -102,7 +102,7 @@ const message = (id, mark, changes = {}, { forged } = {}) => ({
  */
 const between = (size, r, ids, scale = 1) => ({
   ...stageLayout(ids, [], { width: 4000, height: 4000 }, { scale }),
-  ...{ width: size.width, height: size.height, r, detail: "dots" },
+  ...{ width: size.width, height: size.height, r, detail: "dots", clients: new Map() },
   nodes: new Map(
     ids.map((id, i) => [id, { id, x: i === 0 ? r + 14 : size.width - r - 14, y: size.height / 2, angle: 0 }]),
   ),

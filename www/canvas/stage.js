@@ -4,7 +4,7 @@
 import { isClient, marks } from "../core/frame.js";
 import { drawClient } from "./clients.js";
 import { stageLayout } from "./layout.js";
-import { drawHandle, drawHatch, drawLink, drawWall, drawWitnesses, linkKey, linkStates } from "./links.js";
+import { drawHandle, drawHatch, drawLink, drawPlain, drawWall, drawWitnesses, linkKey, linkStates } from "./links.js";
 import { drawList, drawListCuts } from "./list.js";
 import { faint } from "./marks.js";
 import { drawNode, drawRing, kindOf } from "./nodes.js";
@@ -39,7 +39,7 @@ import { groupsOf, wallsOf } from "./walls.js";
 
 /** What a reader points at. @typedef {{ kind: "node" | "packet" | "link" | "client" | "wall", id: number | string }} Target */
 
-/** So many messages at once are drawn without tails. */
+/** So many messages at once are drawn bare. */
 const MANY = 300;
 
 /**
@@ -90,13 +90,18 @@ export function drawStage(ctx, frame, theme, size, options) {
 function links(ctx, frame, layout, theme, options) {
   const states = linkStates(frame.links);
   const ids = [...layout.nodes.keys()];
+  /** @type {[number, number][]} */
+  const plain = [];
   ids.forEach((a, i) => {
     for (const b of ids.slice(i + 1)) {
       const key = linkKey(a, b);
       const traffic = options.dense ? options.traffic?.get(key) : undefined;
-      drawLink(ctx, layout, theme, Math.min(a, b), Math.max(a, b), { ...states.get(key), traffic });
+      const state = states.get(key);
+      if (state || traffic) drawLink(ctx, layout, theme, Math.min(a, b), Math.max(a, b), { ...state, traffic });
+      else plain.push([a, b]);
     }
   });
+  drawPlain(ctx, layout, theme, plain);
   for (const client of layout.clients.keys()) {
     for (const id of ids) {
       const key = linkKey(id, client);
@@ -175,7 +180,7 @@ function votesUnderway(frame, layout) {
 function messages(ctx, frame, layout, theme, options, walls) {
   if (options.dense) return;
   const faded = new Set(options.faded);
-  const style = { tail: frame.packets.length <= MANY };
+  const style = { bare: frame.packets.length > MANY };
   for (const packet of underway(frame)) {
     const far = faded.has(packet.from) || (faded.size > 0 && isClient(packet.from) && faded.has(packet.to));
     faint(ctx, far ? 0.25 : 1, () => {

@@ -1,6 +1,6 @@
 //! Raft in runs by the clock: what it promises, over many seeds, with and without faults.
 
-use quorate::protocol::{Domain, Instant, NodeId, Operation, Outcome, Setting};
+use quorate::protocol::{Domain, Instant, NodeId, Operation, Outcome, Rule, Setting};
 use quorate::protocols::raft::rules::{BATCH, INFO, NOOP, PIPELINE};
 use quorate::registry::{PROTOCOLS, find};
 use quorate::sim::{
@@ -87,11 +87,17 @@ fn trouble(run: &mut dyn Run, seed: u64, count: u64, nodes: u16) {
 
 /// Ten seconds of faults with writes, reads and appends under way, and then calm: the run at its end.
 fn storm(seed: u64, settings: &[(Setting, u64)]) -> Box<dyn Run> {
+    storm_without(seed, settings, &[])
+}
+
+/// The same with rules switched off.
+fn storm_without(seed: u64, settings: &[(Setting, u64)], rules: &[Rule]) -> Box<dyn Run> {
     let nodes = 3 + 2 * (seed % 2) as u16;
     let mut setup = setup(seed, nodes);
     settings.iter().for_each(|(setting, value)| setup.settings[usize::from(setting.at)] = *value);
     setup.network = LinkModel { latency: (2 * MS, 40 * MS), loss: 50_000, duplicate: 50_000 };
     let mut run = start(&setup);
+    rules.iter().for_each(|rule| _ = run.command(&Command::Break(rule.bit)));
     run.command(&work(Work::Put, 10 * MS, u32::MAX, "x"));
     run.command(&work(Work::Append, 15 * MS, u32::MAX, "y"));
     (0..3).for_each(|_| _ = run.command(&work(Work::Get, 7 * MS, u32::MAX, "x")));
@@ -178,4 +184,18 @@ fn storms_break_nothing_one_entry_at_a_time() {
 #[test]
 fn storms_break_nothing_with_a_pipeline() {
     withstands(2_000..2_020, &[(PIPELINE, 8), (BATCH, 4)]);
+}
+
+/// With rules off promises may break, and runs go on all the same: no state that follows is a panic.
+#[test]
+fn storms_without_rules_go_on() {
+    let mut broken = 0;
+    for seed in 0..40 {
+        let off = |rule: &Rule| Draw::new(seed, Purpose::Fault, 1, rule.bit.into(), 0).happens(500_000);
+        let rules: Vec<Rule> = INFO.rules.iter().copied().filter(off).collect();
+        let mut run = storm_without(seed, &[], &rules);
+        until(&mut *run, 12 * SECOND);
+        broken += u64::from(!run.fabric().found.is_empty());
+    }
+    assert!(broken > 20, "{broken} of 40 runs with about half of the rules broke a promise");
 }

@@ -56,6 +56,31 @@ fn raft_8_commands_are_executed_once() {
     assert!(hand.breaches.is_empty());
 }
 
+/// A command that the network delayed until its client had gone on is not done, and nothing is promised for it.
+#[test]
+fn raft_8_outdated_commands_are_not_executed() {
+    let mut hand = Cluster::new(1);
+    elect(&mut hand, 1, everyone);
+    for (number, text) in [(2, "new"), (1, "old")] {
+        hand.submit(1, 1, number, put("x", text));
+        hand.settle(everyone);
+    }
+    assert_eq!(hand.replies[1].1, Reply::Done { outcome: Outcome::Stale, at: None });
+    assert_eq!(hand.field(1, "state"), Value::Map(vec![(Value::Text("x".into()), Value::Text("new".into()))]));
+}
+
+/// Who has seen a newer term knows no leader until one makes itself known.
+#[test]
+fn raft_8_leaders_of_the_past_are_not_named() {
+    let mut hand = Cluster::new(3);
+    elect(&mut hand, 1, everyone);
+    hand.tell(3, 2, request_vote(2, 3, (1, 1)));
+    hand.submit(2, 1, 1, get("x"));
+    hand.settle(nobody);
+    assert_eq!(hand.replies[0].1, Reply::Refused);
+    assert_eq!(hand.brief(2).leader, None);
+}
+
 /// Before it answers a read, a leader exchanges heartbeats with a majority, as it may have been deposed; nothing is
 /// written into the log.
 #[test]

@@ -23,6 +23,19 @@ fn raft_figure_2_votes_are_durable_before_they_are_given() {
     assert_eq!(hand.sent(), [(1, 3, vote(1, false))], "it remembers");
 }
 
+/// A newer term is on disk before anything is said in it, be it a refusal.
+#[test]
+fn raft_figure_2_terms_are_durable_before_they_are_used() {
+    let mut hand = cluster(&[(1, &[1]), (1, &[]), (1, &[])]);
+    hand.tell(2, 1, request_vote(5, 2, (0, 0)));
+    assert!(hand.sent().is_empty());
+    hand.sync(1);
+    assert_eq!(hand.sent(), [(1, 2, vote(5, false))]);
+    hand.crash(1);
+    hand.restart(1);
+    assert_eq!((hand.brief(1).epoch, hand.field(1, "votedFor")), (5, Value::None));
+}
+
 /// A follower accepts entries once they are on disk.
 #[test]
 fn raft_figure_2_entries_are_durable_before_they_are_accepted() {

@@ -233,6 +233,32 @@ fn raft_5_3_backs_up_a_term_at_a_time() {
     assert!((1..=3).contains(&refusals), "{refusals} refusals for three conflicting terms of twenty entries each");
 }
 
+/// A refusal lowers nextIndex once: doubled, or after the logs were found to match, it says nothing new.
+#[test]
+fn raft_5_3_late_refusals_change_nothing() {
+    let mut hand = with_disks(Cluster::with(2, &[(BATCH, 2)]), &[(1, &[1, 1, 1, 1, 1]), (1, &[1])]);
+    hand.fire(1, RaftTimer::Election);
+    hand.sync(1);
+    let refusal = loop {
+        let flight = hand.flying.pop_front().unwrap();
+        if matches!(flight.message, Message::AppendEntriesReply { .. }) {
+            break flight.message;
+        }
+        hand.tell(flight.from, flight.to, flight.message);
+        (1..=2).for_each(|id| hand.sync(id));
+    };
+    let next = |hand: &Cluster| of(&hand.field(1, "nextIndex"), 2);
+    assert_eq!(next(&hand), 6);
+    hand.tell(2, 1, refusal.clone());
+    assert_eq!((next(&hand), hand.flying.len()), (2, 1));
+    hand.tell(2, 1, refusal.clone());
+    assert_eq!((next(&hand), hand.flying.len()), (2, 1), "the second one moves nothing");
+    hand.settle(everyone);
+    assert_eq!((next(&hand), hand.terms(2)), (7, vec![1, 1, 1, 1, 1, 2]));
+    hand.tell(2, 1, refusal);
+    assert_eq!((next(&hand), hand.flying.len()), (7, 0), "nor does the third, long after");
+}
+
 /// If followers crash or packets are lost, the leader retries AppendEntries indefinitely, even after it has answered the
 /// client, until all followers eventually store all entries; a repeated one does no harm.
 #[test]

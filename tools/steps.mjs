@@ -27,7 +27,6 @@ const digests = join(root, "target", "digests.json");
 export function steps() {
   mkdirSync(join(root, "target"), { recursive: true });
   const { chrome, driver } = browser();
-  const native = { ...toolEnv(), QUORATE_DIGESTS: digests };
   const wasm = {
     ...wasmEnv(),
     QUORATE_DIGESTS: digests,
@@ -63,14 +62,16 @@ export function steps() {
       // Optimised, with overflow checks and debug assertions (profile `checked` of Cargo.toml).
       name: "rust tests",
       command: ["cargo", "test", "--locked", "--profile", "checked", "--all-features", "--no-fail-fast"],
-      env: native,
+      env: toolEnv(),
       tests: "cargo",
     },
-    // The digest test compares builds. The native one goes first and writes what the others must reproduce
-    // to the file that QUORATE_DIGESTS names; tests/web.rs embeds it, include_str!(env!("QUORATE_DIGESTS")),
-    // and the page tests read it. Once the command line can write it, this is the step:
-    //   { name: "digests", command: ["cargo", "run", "--locked", "--profile", "checked", "--", "digests", digests] },
-    // with needs: ["digests"] in the step below.
+    {
+      // Writes what every other build must reproduce to the file that QUORATE_DIGESTS names: tests/web.rs embeds it.
+      name: "digests",
+      command: ["cargo", "test", "--locked", "--profile", "checked", "--all-features", "--test", "determinism"],
+      env: { ...toolEnv(), QUORATE_DIGESTS: digests },
+      tests: "cargo",
+    },
     {
       name: "rust tests in the browser",
       command: [
@@ -78,6 +79,7 @@ export function steps() {
         ...["--release", "--mode", "no-install", "--", "--locked", "--no-default-features", "--test", "web"],
       ],
       env: wasm,
+      needs: ["digests"],
       tests: "cargo",
     },
     { name: "page", command: ["node", "tools/build.mjs"], env: toolEnv() },

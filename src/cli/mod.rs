@@ -60,7 +60,7 @@ pub fn main() -> ExitCode {
         Command::Digest { script } => run::digest(&script),
         Command::List => {
             let names = catalogue::STORIES.iter().map(|story| format!("{}\n", story.name));
-            Ok(output::print(&names.collect::<String>(), true))
+            output::print("quorate", &names.collect::<String>(), true)
         }
     };
     match done {

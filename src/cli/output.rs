@@ -6,13 +6,22 @@ use std::process::ExitCode;
 use quorate::protocol::Instant;
 use quorate::session::{Report, seconds};
 
-/// Prints text on the standard output, and turns it into an exit code. A reader who has read enough, as `head` has,
-/// is no failure.
-pub fn print(text: &str, ok: bool) -> ExitCode {
+use super::input::Problem;
+
+/// Prints text on the standard output, and turns the outcome into an exit code. A reader who has read enough, as `head`
+/// has, is no failure.
+pub fn print(name: &str, text: &str, ok: bool) -> Result<ExitCode, Problem> {
     let mut out = io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => ExitCode::from(2),
-        _ => ExitCode::from(u8::from(!ok)),
+    printed(name, out.write_all(text.as_bytes()).and_then(|()| out.flush()), ok)
+}
+
+/// The exit code after something was printed on the standard output.
+pub fn printed(name: &str, written: io::Result<()>, ok: bool) -> Result<ExitCode, Problem> {
+    match written {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(Problem::new(name, format!("the standard output could not be written: {error}")))
+        }
+        _ => Ok(ExitCode::from(u8::from(!ok))),
     }
 }
 

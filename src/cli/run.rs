@@ -1,7 +1,7 @@
 //! `quorate run` and `quorate digest`.
 
 use std::fs::File;
-use std::io::{self, BufWriter, ErrorKind, Write};
+use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 use quorate::protocol::Instant;
@@ -17,7 +17,7 @@ use super::output;
 /// Plays a script and prints the digest of its trace.
 pub fn digest(name: &str) -> Result<ExitCode, Problem> {
     let session = played(name, &input::script(name)?, None)?;
-    Ok(output::print(&format!("{}\n", session.digest()), true))
+    output::print(name, &format!("{}\n", session.digest()), true)
 }
 
 /// Plays a script and says what came of it.
@@ -37,13 +37,7 @@ pub fn run(args: &RunArgs) -> Result<ExitCode, Problem> {
     let session = played(name, &script, until)?;
     let ok = session.ok();
     if to_stdout {
-        let written = write_trace(io::stdout().lock(), name, &script, until)?;
-        return match written {
-            Err(error) if error.kind() != ErrorKind::BrokenPipe => {
-                Err(Problem::of_option(name, "--trace", format!("the trace could not be written: {error}")))
-            }
-            _ => Ok(ExitCode::from(u8::from(!ok))),
-        };
+        return output::printed(name, write_trace(io::stdout().lock(), name, &script, until)?, ok);
     }
     if let Some(path) = &args.trace {
         let file = File::create(path);
@@ -58,7 +52,7 @@ pub fn run(args: &RunArgs) -> Result<ExitCode, Problem> {
     } else {
         output::summary(&report, session.setup().info.epoch.id)
     };
-    Ok(output::print(&text, ok))
+    output::print(name, &text, ok)
 }
 
 /// A session at its end.

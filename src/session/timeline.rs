@@ -35,17 +35,13 @@ impl Session {
     /// its very start.
     pub fn seek(&mut self, until: Instant) -> Result<Reached, Error> {
         let goal = Stamp { at: until, after: 0 };
-        if goal < self.position() {
-            self.restore(|run| position(run) <= goal);
-        }
+        self.restore(goal < self.position(), |run| position(run) <= goal);
         self.advance(until, u32::MAX)
     }
 
     /// Goes to where `events` events have happened, forward or back. The events of one command are not parted.
     pub fn seek_event(&mut self, events: u32) -> Result<Reached, Error> {
-        if events < self.events() {
-            self.restore(|run| run.fabric().events <= events);
-        }
+        self.restore(events < self.events(), |run| run.fabric().events <= events);
         self.advance(LATEST, events.saturating_sub(self.events()))
     }
 
@@ -160,18 +156,21 @@ impl Session {
         expected
     }
 
-    /// Goes back to the last checkpoint that is like that, or to the start.
-    fn restore(&mut self, like: impl Fn(&dyn Run) -> bool) {
-        self.turns += 1;
-        match self.checkpoints.iter().rev().find(|checkpoint| like(&*checkpoint.run)) {
-            Some(checkpoint) => {
+    /// Goes to the last checkpoint that is `before` the goal: if the goal lies back, or the checkpoint further ahead than
+    /// the run stands.
+    fn restore(&mut self, back: bool, before: impl Fn(&dyn Run) -> bool) {
+        let checkpoint = self.checkpoints.iter().rev().find(|checkpoint| before(&*checkpoint.run));
+        match checkpoint {
+            Some(checkpoint) if back || checkpoint.run.fabric().events > self.events() => {
                 self.run = checkpoint.run.fork();
                 self.next = checkpoint.next;
             }
-            None => {
+            None if back => {
                 self.run = start(self.registry, self.setup());
                 self.next = 0;
             }
+            _ => return,
         }
+        self.turns += 1;
     }
 }

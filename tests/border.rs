@@ -1,0 +1,162 @@
+//! The types that TypeScript is told are those of the objects that cross the border.
+#![cfg(feature = "cli")]
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use quorate::protocol::{Instant, NodeId};
+use quorate::registry::{PROTOCOLS, Registry};
+use quorate::scenario;
+use quorate::session::{self, Frame, Keep, LAYOUT, Session};
+use serde::Serialize;
+use serde_json::Value;
+use support::echo::ECHO;
+
+const TYPES: &str = include_str!("../src/wasm/types.rs");
+
+/// By interface, its keys and whether each may be missing.
+fn declared() -> BTreeMap<String, BTreeMap<String, bool>> {
+    let mut plain = String::new();
+    let mut rest = TYPES;
+    while let Some((before, comment)) = rest.split_once("/**") {
+        plain.push_str(before);
+        rest = comment.split_once("*/").expect("a comment ends").1;
+    }
+    plain.push_str(rest);
+    let mut interfaces = BTreeMap::new();
+    for text in plain.split("export interface ").skip(1) {
+        let (name, body) = text.split_once('{').expect("an interface has a body");
+        let (mut depth, mut part, mut keys) = (0, String::new(), BTreeMap::new());
+        for letter in body.chars() {
+            match letter {
+                '{' | '[' | '(' => depth += 1,
+                '}' if depth == 0 => break,
+                '}' | ']' | ')' => depth -= 1,
+                _ => {}
+            }
+            match letter {
+                ';' if depth == 0 => note(&mut keys, std::mem::take(&mut part)),
+                _ => part.push(letter),
+            }
+        }
+        note(&mut keys, part);
+        interfaces.insert(name.split_whitespace().next().expect("a name").to_owned(), keys);
+    }
+    interfaces
+}
+
+fn note(keys: &mut BTreeMap<String, bool>, part: String) {
+    if let Some((key, _)) = part.split_once(':') {
+        let key = key.trim();
+        keys.insert(key.trim_end_matches('?').to_owned(), key.ends_with('?'));
+    }
+}
+
+/// Holds a sample against its declaration.
+fn holds(name: &str, sample: &impl Serialize) {
+    let sample = serde_json::to_value(sample).expect("plain data");
+    let samples = if let Value::Array(samples) = sample { samples } else { vec![sample] };
+    assert!(!samples.is_empty(), "a sample of {name}");
+    let declared = declared();
+    let keys = declared.get(name).unwrap_or_else(|| panic!("{name} is declared"));
+    for sample in samples {
+        let found: BTreeSet<&String> = sample.as_object().expect("an object").keys().collect();
+        let must: BTreeSet<&String> = keys.iter().filter(|(_, optional)| !**optional).map(|(key, _)| key).collect();
+        assert!(found.iter().all(|key| keys.contains_key(*key)), "{name} is declared without some of {found:?}");
+        assert!(must.is_subset(&found), "{name} is declared with {must:?}, and has {found:?}");
+    }
+}
+
+fn played(registry: Registry, script: &str, until: u64) -> Session {
+    let script = scenario::parse(registry, script).expect("a good script");
+    let mut session = Session::new(registry, script, Keep::ALL).expect("within the limits");
+    session.advance(Instant(until), u32::MAX).expect("within the limits");
+    session
+}
+
+#[test]
+fn what_crosses_the_border_is_what_is_declared() {
+    let script = "quorate 1\nprotocol raft\nnodes 3\nat 0s break raft.elect-majority\nat 50ms fire n1 election\n\
+                  at 50ms fire n2 election\nat 1s workload append every=10ms count=50 key=k\nat 2s expect leader\n\
+                  at 3s end\n";
+    let mut session = played(PROTOCOLS, script, 2_000_000);
+    let flight = session.run().fabric().flights.iter().flatten().next().copied().expect("a message is under way");
+    holds("MessageView", &session.message(&flight.name.to_string()).expect("under way"));
+    holds("NodeView", &session.node(NodeId(1)).expect("a node"));
+    holds("MemoryView", &session.node(NodeId(1)).expect("a node").memory);
+    let disk = session.disk(NodeId(1)).expect("a node");
+    holds("DiskView", &disk);
+    holds("RecordView", &disk.iter().flat_map(|journal| &journal.durable).collect::<Vec<_>>());
+    holds("EventView", &session.event_views(0, session.events()));
+    holds("OperationView", &session.operation_views(0, 100));
+    let verdicts = session.verdicts();
+    assert!(verdicts.iter().any(|verdict| !verdict.holds) && verdicts.iter().any(|verdict| verdict.holds));
+    holds("Verdict", &verdicts);
+    holds("Expected", &session.expected());
+    holds("Snapshot", &session.snapshot());
+    holds("Report", &session.report());
+    holds("ProtocolTable", &session::tables(PROTOCOLS));
+    holds("SettingTable", &session::tables(PROTOCOLS)[0].settings);
+    holds("Story", &session::stories());
+    holds("FrameLayout", &LAYOUT);
+    let command = session.read("crash leader").expect("a good command");
+    holds("Applied", &session.apply(command));
+    let error = session.read("explode").expect_err("a bad command");
+    holds("ErrorDetail", &error.detail());
+    let declared: Vec<String> =
+        declared().into_keys().filter(|name| !["QuorateError", "FieldView"].contains(&&**name)).collect();
+    assert_eq!(declared.len(), 17, "a sample of each: {declared:?}");
+}
+
+#[test]
+fn a_frame_is_laid_out_as_it_says() {
+    let mut session =
+        played(ECHO, "quorate 1\nprotocol echo\nnodes 4\nat 0s put k v\nat 0s put k w\nat 1s end\n", 205_000);
+    let command = session.read("partition n1 n2 | n3 n4").expect("a good command");
+    session.apply(command);
+    let mut frame = Frame::default();
+    let len = frame.fill(&session);
+    let words = frame.words();
+    let fabric = session.run().fabric();
+    let counts = [4, fabric.flights.iter().flatten().count(), 8, 2];
+    assert_eq!(words[1..5], counts.map(|count| count as u32));
+    let strides = [LAYOUT.node, LAYOUT.packet, LAYOUT.link, LAYOUT.client];
+    let records: usize = counts.iter().zip(strides).map(|(count, stride)| count * stride).sum();
+    assert_eq!((len, words.len()), (LAYOUT.header + records, len));
+    let ids: Vec<u32> = (0..4).map(|at| words[LAYOUT.header + at * LAYOUT.node]).collect();
+    assert_eq!(ids, [1, 2, 3, 4]);
+    let floats =
+        ["progress", "dies"].map(|name| LAYOUT.names.packet.iter().position(|it| *it == name).expect("a name"));
+    for packet in 0..counts[1] {
+        let at = LAYOUT.header + 4 * LAYOUT.node + packet * LAYOUT.packet;
+        let [progress, dies] = floats.map(|float| f32::from_bits(words[at + float]));
+        assert!((0.0..=1.0).contains(&progress) && progress <= dies && dies <= 1.0, "{progress} of {dies}");
+    }
+    let clients = &words[len - 2 * LAYOUT.client..];
+    assert_eq!(clients[0], 0x8001);
+    let slot = |name: &str| LAYOUT.names.client.iter().position(|it| *it == name).expect("a name");
+    assert_eq!([clients[slot("open")], clients[slot("began")], clients[slot("acknowledged")]], [0, 1, 1]);
+}
+
+#[test]
+fn the_page_reads_the_records_that_are_written() {
+    let page = include_str!("../www/core/frame.js");
+    let of = |record: &str| {
+        let from = page.split(&format!("\n  {record}: [")).nth(1).expect("the page knows the record");
+        let list = from.split("\n  ]").next().expect("a list ends").split("],\n  link").next().expect("a list");
+        let list = if record == "link" || record == "client" { list.split(']').next().expect("a list") } else { list };
+        list.split('"').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let names = LAYOUT.names;
+    let all = [
+        ("header", names.header),
+        ("node", names.node),
+        ("packet", names.packet),
+        ("link", names.link),
+        ("client", names.client),
+    ];
+    for (record, names) in all {
+        assert_eq!(of(record), names, "{record}");
+    }
+}

@@ -324,6 +324,11 @@ impl Session {
         object(&self.inner.expected())
     }
 
+    /// Whether all live nodes have the same replicated state.
+    pub fn converged(&self) -> bool {
+        self.inner.run().converged()
+    }
+
     /// The cluster in a few words.
     #[wasm_bindgen(unchecked_return_type = "Snapshot")]
     pub fn snapshot(&self) -> Answer {

@@ -38,6 +38,18 @@ await main(async () => {
     logLevel: "warning",
     plugins: [
       {
+        name: "a stylesheet that is imported as one",
+        setup(hooks) {
+          hooks.onLoad({ filter: /\.css$/ }, async ({ path, with: { type } }) => {
+            if (type !== "css") return undefined;
+            const { outputFiles } = await build({ entryPoints: [path], minify: release, write: false });
+            const text = JSON.stringify(outputFiles[0].text.trim());
+            const contents = `const sheet = new CSSStyleSheet(); sheet.replaceSync(${text}); export default sheet;`;
+            return { contents, loader: "js" };
+          });
+        },
+      },
+      {
         name: "the wasm bindings stay where they are",
         setup(hooks) {
           hooks.onResolve({ filter: /^#wasm$/ }, () => ({ path: "./wasm/quorate.js", external: true }));

@@ -1,5 +1,40 @@
-import { load } from "./core/wasm.js";
+// The page: puts together what the address, the memory of earlier visits and the browser say, and gives it to the
+// element; and keeps the address in step with what the reader chooses.
 
-const { version } = await load();
-const line = document.querySelector("#version");
-if (line) line.textContent = `Version ${version()}`;
+import { choose } from "./core/i18n.js";
+import { readAddress, remember, remembered, writeAddress } from "./core/url.js";
+import "./quorate-cluster.js";
+
+const cluster = /** @type {import("./quorate-cluster.js").QuorateCluster} */ (
+  document.querySelector("quorate-cluster")
+);
+const wanted = readAddress();
+
+wear(wanted.theme ?? remembered("theme") ?? "auto");
+speak(choose(wanted.lang, remembered("lang"), ...navigator.languages));
+if (wanted.story) cluster.story = wanted.story;
+
+cluster.addEventListener("quorate-choice", (event) => {
+  const choice = /** @type {CustomEvent<import("./core/url.js").Choice>} */ (event).detail;
+  writeAddress(choice);
+  if (choice.theme) {
+    remember("theme", choice.theme);
+    wear(choice.theme);
+  }
+  if (choice.lang) {
+    remember("lang", choice.lang);
+    speak(choice.lang);
+  }
+});
+
+/** @param {string} theme */
+function wear(theme) {
+  document.documentElement.dataset.theme = theme;
+  cluster.setAttribute("theme", theme);
+}
+
+/** @param {string} language */
+function speak(language) {
+  document.documentElement.lang = language;
+  cluster.setAttribute("lang", language);
+}

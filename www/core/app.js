@@ -1,0 +1,227 @@
+// What the page does: one object that all panels share. The element makes it and hands it down.
+
+import { batch } from "@preact/signals-core";
+import { Clock } from "./clock.js";
+import { catalogue } from "./i18n.js";
+import { Player } from "./player.js";
+import { Queries } from "./queries.js";
+import { Store } from "./store.js";
+import { load } from "./wasm.js";
+
+/** @typedef {import("../i18n/en.js").Catalogue} Catalogue */
+
+/** One thing that the reader may do now. @typedef {{ command: string, say: (words: Catalogue) => string }} Proposal */
+
+export class App extends Queries {
+  /** What else draws in the loop: the canvases. @type {Set<(elapsed: number) => boolean>} */
+  #painters = new Set();
+  /** @type {import("#wasm").Story[]} */
+  #stories = [];
+
+  /** @param {HTMLElement} host @param {Catalogue} words */
+  constructor(host, words) {
+    const store = new Store(words);
+    super(store, new Player(store));
+    this.host = host;
+    this.clock = new Clock((elapsed) => {
+      const plays = this.player.pass(elapsed);
+      const busy = [...this.#painters].map((paint) => paint(elapsed));
+      return plays || busy.includes(true);
+    });
+    this.player.addEventListener("moved", () => this.clock.invalidate());
+  }
+
+  /** Draws with every frame. @param {(elapsed: number) => boolean} paint says whether it wants another frame */
+  paintWith(paint) {
+    this.#painters.add(paint);
+    this.clock.invalidate();
+    return () => this.#painters.delete(paint);
+  }
+
+  /** The names of the built-in stories. */
+  stories() {
+    return this.#stories.map(({ name }) => name);
+  }
+
+  /** @param {{ story?: string, script?: string }} what @param {{ early?: boolean }} [how] */
+  async open(what, how) {
+    if (this.#stories.length === 0) this.#stories = (await load()).Session.stories();
+    await this.player.open(what, how);
+    this.clock.invalidate();
+  }
+
+  /** @param {string} story */
+  async openStory(story) {
+    await this.#try(async () => {
+      await this.open({ story });
+      this.#announce("story", story);
+      this.play();
+    });
+  }
+
+  /** Opens a script for a host page: at its very start, and paused. @param {string} script */
+  async load(script) {
+    await this.open({ script }, { early: true });
+    this.pause();
+  }
+
+  /** Opens a script of the reader's own. Throws what is wrong with it. @param {string} script */
+  async openScript(script) {
+    const playing = this.store.playing.peek();
+    await this.open({ script });
+    this.#announce("story", undefined);
+    if (playing) this.play();
+  }
+
+  play() {
+    this.player.play();
+    this.clock.invalidate();
+  }
+
+  pause() {
+    this.player.pause();
+  }
+
+  toggle() {
+    if (this.store.playing.peek()) this.pause();
+    else this.play();
+  }
+
+  step() {
+    this.player.step();
+  }
+
+  async restart() {
+    await this.#try(() => this.player.restart());
+  }
+
+  /** @param {number} seed */
+  async setSeed(seed) {
+    await this.#try(() => this.player.reseed(seed));
+  }
+
+  async newSeed() {
+    const { freshSeed } = await load();
+    await this.setSeed(freshSeed());
+  }
+
+  /** After a panic: the same run from its start, in a new instance. */
+  async recover() {
+    const failure = this.store.failure.peek();
+    const story = this.store.story.peek();
+    await this.#try(() =>
+      this.open(failure?.script ? { script: failure.script, story } : { story: story ?? "raft/shop" }),
+    );
+  }
+
+  /** Runs what may fail, and shows the screen for failures where it does. @param {() => Promise<void>} work */
+  async #try(work) {
+    await work().catch((error) => this.fail(error));
+  }
+
+  /** Shows that nothing goes on. @param {unknown} error */
+  fail(error) {
+    if (this.store.failure.peek()) return;
+    const message = error instanceof Error ? error.message : String(error);
+    this.store.failure.value = { kind: "load", message, script: "", seed: "" };
+  }
+
+  /** Does something to the run, now. @param {string} command in the words of scripts */
+  command(command) {
+    const done = this.player.command(command);
+    this.store.note.value = undefined;
+    this.clock.invalidate();
+    return done;
+  }
+
+  /**
+   * The same, for a control.
+   * @param {string} command @returns {number | undefined} the place of the operation that it began, if it did
+   */
+  act(command) {
+    const before = this.operationCount();
+    this.command(command);
+    return this.operationCount() > before ? before : undefined;
+  }
+
+  /** What a client was told, by the place of its operation. @param {number} place */
+  answer(place) {
+    const asked = this.session.operations(place, 1)[0];
+    return asked ? this.answerText(asked) : "";
+  }
+
+  /** The one thing that a reader would most likely do now. @returns {Proposal | undefined} */
+  nextAction() {
+    if (!this.player.ready || this.store.failure.peek()) return undefined;
+    const { nodes, leader } = this.cluster();
+    const down = nodes.filter(({ status }) => status === "crashed");
+    if (down.length === 1) {
+      const [{ name }] = down;
+      return { command: `restart ${name}`, say: (words) => words.caption.restartNode({ node: name }) };
+    }
+    if (down.length > 1) return { command: "restart crashed", say: (words) => words.caption.restartAll };
+    if (this.check("heal") === undefined) return { command: "heal", say: (words) => words.caption.healNow };
+    if (leader) return { command: "crash leader", say: (words) => words.caption.crashLeader };
+    return undefined;
+  }
+
+  /** Looks into something, and aims the action bar at it. @param {import("./store.js").Selection | undefined} selection */
+  select(selection) {
+    batch(() => {
+      this.store.selected.value = selection;
+      if (selection?.kind === "node" && selection.name.startsWith("n")) this.store.target.value = selection.name;
+      if (!selection) this.store.target.value = "leader";
+    });
+    this.clock.invalidate();
+  }
+
+  /** Aims the action bar. @param {string} target "leader", or a node */
+  aim(target) {
+    this.store.target.value = target;
+    this.select(target === "leader" ? undefined : { kind: "node", name: target });
+  }
+
+  /** Opens the dialog of the script. @param {Partial<import("./store.js").ScriptDialog>} [with_] */
+  editScript(with_ = {}) {
+    const text = this.player.ready ? this.session.script() : "";
+    this.store.script.value = { text, ...with_ };
+  }
+
+  /** @param {import("./i18n.js").Language} tag */
+  async chooseLanguage(tag) {
+    this.store.words.value = await catalogue(tag);
+    this.clock.invalidate();
+    this.#announce("lang", tag);
+  }
+
+  /** @param {"auto" | "light" | "dark"} theme */
+  chooseTheme(theme) {
+    this.store.theme.value = theme;
+    this.#announce("theme", theme);
+  }
+
+  /** Tells the page around the element what the reader chose. @param {string} what @param {string | undefined} value */
+  #announce(what, value) {
+    this.host.dispatchEvent(new CustomEvent("quorate-choice", { detail: { [what]: value } }));
+  }
+
+  /** Calls back when colours may have changed. @param {() => void} recolour */
+  whenRecoloured(recolour) {
+    return this.store.theme.subscribe(recolour);
+  }
+
+  /** Brings the keyboard to a region. @param {string} id */
+  focus(id) {
+    this.host.shadowRoot?.getElementById(id)?.focus();
+  }
+
+  /** Whether anything of the element has the focus. */
+  focused() {
+    return this.host.shadowRoot?.activeElement != null;
+  }
+
+  end() {
+    this.clock.end();
+    this.player.end();
+  }
+}

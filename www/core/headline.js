@@ -1,0 +1,107 @@
+// What the caption says: the newest thing that matters, made of nothing but what the run itself shows.
+
+import { entry, protocolWords } from "./sentence.js";
+
+/** @typedef {import("./happening.js").Happening} Happening */
+/** @typedef {import("../i18n/en.js").Catalogue} Catalogue */
+
+/**
+ * @typedef {object} Headline
+ * @property {string} key what kind of thing it is
+ * @property {number} number the event that it is about
+ * @property {string[]} lit the nodes that it names
+ * @property {(words: Catalogue) => string} say
+ */
+
+/**
+ * What a headline may need to know of the run at that instant.
+ * @typedef {object} Facts
+ * @property {string} protocol
+ * @property {(node: string) => { granted: number, nodes: number }} votes
+ * @property {() => { id: string } | undefined} broken the promise that broke last
+ * @property {string | undefined} ledBefore who led until this event
+ */
+
+/** The acts of a person or a story that the caption names after their kind. */
+const ACTS = /** @type {const} */ (["crash", "restart", "pause", "resume"]);
+
+/** @param {Happening} e @param {Facts} facts @returns {Headline | undefined} */
+export function headline(e, facts) {
+  if (e.breach) return breach(e, facts);
+  if (e.role) return role(e, facts);
+  const act = ACTS.find((kind) => kind === e.kind);
+  if (act) return { key: act, number: e.number, lit: [e.to], say: (words) => words.caption[act]({ node: e.to }) };
+  if (e.kind === "part") return { key: "part", number: e.number, lit: [], say: (words) => words.caption.part };
+  if (e.kind === "heal") return { key: "heal", number: e.number, lit: [], say: (words) => words.caption.heal };
+  return undefined;
+}
+
+/** @param {Happening} e @param {Facts} facts @returns {Headline} */
+function breach(e, facts) {
+  const id = facts.broken()?.id ?? "";
+  return {
+    key: "breach",
+    number: e.number,
+    lit: [e.to],
+    say: (words) => {
+      const promise = entry(protocolWords(words, facts.protocol)?.promises, id);
+      return words.caption.broken(promise ?? { name: id, says: "" });
+    },
+  };
+}
+
+/** @param {Happening} e @param {Facts} facts @returns {Headline | undefined} */
+function role(e, facts) {
+  const node = e.to;
+  const at = { number: e.number, lit: [node] };
+  if (e.role === "leader") {
+    const won = { node, epoch: e.epoch, ...facts.votes(node) };
+    return { ...at, key: "leader", say: (words) => said(words, facts)?.leader(won) ?? "" };
+  }
+  if (e.role === "candidate") {
+    return { ...at, key: "candidate", say: (words) => said(words, facts)?.candidate({ node, epoch: e.epoch }) ?? "" };
+  }
+  if (e.role === "follower" && facts.ledBefore === node) {
+    return { ...at, key: "stepped", say: (words) => said(words, facts)?.stepped({ node, epoch: e.epoch }) ?? "" };
+  }
+  return undefined;
+}
+
+/** @param {Catalogue} words @param {Facts} facts */
+const said = (words, facts) => protocolWords(words, facts.protocol)?.captions;
+
+/** The first answer to a client. @param {Happening} e @returns {Headline} */
+export function firstAnswer(e) {
+  return { key: "answer", number: e.number, lit: [], say: (words) => words.caption.acknowledged({ client: e.to }) };
+}
+
+/**
+ * Before anything has happened.
+ * @param {string | undefined} story @param {number} nodes @returns {Headline}
+ */
+export function opening(story, nodes) {
+  return {
+    key: "opening",
+    number: -1,
+    lit: [],
+    say: (words) => entry(words.stories, story ?? "")?.opening ?? words.caption.opening({ nodes }),
+  };
+}
+
+/**
+ * The script has ended: what became of the acknowledged writes, if that could be checked to be as it should.
+ * @param {string | undefined} story @param {number} number @param {number | undefined} kept how many, if all are
+ *   everywhere exactly once
+ * @returns {Headline}
+ */
+export function ending(story, number, kept) {
+  return {
+    key: kept === undefined ? "over" : "kept",
+    number,
+    lit: [],
+    say: (words) => {
+      if (kept === undefined) return words.caption.over;
+      return (entry(words.stories, story ?? "")?.kept ?? words.caption.kept)({ count: kept });
+    },
+  };
+}

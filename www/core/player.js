@@ -1,0 +1,320 @@
+// The one holder of the session: loads a run, lets its time go on, gives it commands, and tells what happened.
+
+import { batch } from "@preact/signals-core";
+import { agree, decode, decodeLogs, NONE } from "./frame.js";
+import { happening, isGrant } from "./happening.js";
+import { ending, firstAnswer, headline, opening } from "./headline.js";
+import { Pacer } from "./pace.js";
+import { firstTimeout, kept } from "./runs.js";
+import { load } from "./wasm.js";
+
+/** @typedef {import("./happening.js").Happening} Happening */
+/** @typedef {import("./store.js").Store} Store */
+
+/** The most events of one animation frame: beyond that the clock lags rather than the page. */
+const BUDGET = 20_000;
+/** How many events cross the border at once. */
+const PAGE = 4_096;
+/** How many notable events the list keeps at hand. */
+const KEPT = 2_000;
+/** How long before the first time-out a run opens, in microseconds. */
+const BEFORE = 15_000;
+/** Panels made of words follow at most this often while playing, in milliseconds. */
+const BEAT = 250;
+
+export class Player extends EventTarget {
+  /** @type {import("./wasm.js").Crate | undefined} */
+  #crate;
+  /** @type {import("#wasm").Session | undefined} */
+  #session;
+  #store;
+  #pacer = new Pacer();
+  /** Virtual time with its fraction, which the session has not. */
+  #at = 0;
+  #seen = 0;
+  #sinceBeat = 0;
+  /** The script as it was after the last act, for when the crate fails. */
+  #kept = { script: "", seed: "" };
+  /** @type {{ electing: boolean, answered: boolean, led: string | undefined }} */
+  #scene = { electing: false, answered: false, led: undefined };
+  /** The votes that each node was given in its newest candidacy. @type {Map<string, { epoch: number, count: number }>} */
+  #granted = new Map();
+  /** The newest events that are worth a line. @type {Happening[]} */
+  notable = [];
+  /** @type {import("./frame.js").Frame | undefined} */
+  frame;
+  /** What the run's protocol is made of. @type {import("#wasm").ProtocolTable | undefined} */
+  tables;
+
+  /** @param {Store} store */
+  constructor(store) {
+    super();
+    this.#store = store;
+  }
+
+  /** Whether a run is there. */
+  get ready() {
+    return this.#session !== undefined;
+  }
+
+  /** The session, for those who look; only while `ready`. */
+  get session() {
+    if (!this.#session) throw new Error("no run is open");
+    return this.#session;
+  }
+
+  /**
+   * Opens a run by a script, or a built-in one by its name; the one before stays if that fails.
+   * @param {{ script?: string, story?: string }} what @param {{ early?: boolean }} [how] early: at its very start
+   */
+  async open({ script, story }, { early = false } = {}) {
+    const crate = await load();
+    const { Session } = crate;
+    agree(Session.frameLayout());
+    const text = script ?? Session.story(story ?? "");
+    const session = this.#guard(() => Session.load(text));
+    const skip = early ? 0 : this.#guard(() => firstTimeout(Session, text));
+    this.#session?.free();
+    this.#crate = crate;
+    this.#session = session;
+    this.tables = Session.protocols().find(({ id }) => id === session.protocol());
+    if (skip > BEFORE) this.#guard(() => session.advance(skip - BEFORE, BUDGET));
+    batch(() => this.#begin(story));
+    this.dispatchEvent(new Event("opened"));
+  }
+
+  /** Takes the same run from its start again, with all commands. */
+  restart() {
+    return this.open({ script: this.session.script(), story: this.#store.story.peek() });
+  }
+
+  /** The same commands under another seed, from the start. @param {number} seed */
+  reseed(seed) {
+    const script = this.session.script().replace(/^seed .*$/m, `seed ${seed}`);
+    return this.open({ script, story: this.#store.story.peek() });
+  }
+
+  /** @param {string | undefined} story */
+  #begin(story) {
+    this.#at = this.session.now();
+    this.#seen = 0;
+    this.notable = [];
+    this.#granted.clear();
+    this.#scene = { electing: false, answered: false, led: undefined };
+    this.#pacer.reset();
+    const store = this.#store;
+    store.story.value = story;
+    store.selected.value = undefined;
+    store.target.value = "leader";
+    store.ready.value = true;
+    store.failure.value = undefined;
+    store.headline.value = undefined;
+    this.#keep();
+    this.#look();
+    store.headline.value ??= opening(story, this.frame?.nodes.length ?? 0);
+  }
+
+  play() {
+    if (!this.#session) return;
+    const { session } = this;
+    const end = session.end();
+    if (end !== undefined && session.now() >= end) this.#guard(() => session.goOn());
+    this.#at = session.now();
+    this.#store.playing.value = true;
+  }
+
+  pause() {
+    this.#store.playing.value = false;
+    this.#look();
+  }
+
+  /** The next thing that happens. */
+  step() {
+    if (!this.#session) return;
+    this.#store.playing.value = false;
+    const done = this.#guard(() => this.session.step());
+    this.#look();
+    if (!done) this.#close();
+  }
+
+  /**
+   * Does what the text says, now.
+   * @param {string} text a command in the words of scripts
+   */
+  command(text) {
+    const done = this.#guard(() => this.session.apply(text));
+    this.#keep();
+    this.#look();
+    return done;
+  }
+
+  /** Why a command would do nothing now, if it would. @param {string} text @returns {string | undefined} */
+  check(text) {
+    return this.#guard(() => this.session.check(text)) ?? undefined;
+  }
+
+  /**
+   * Lets real time pass.
+   * @param {number} elapsed milliseconds @returns {boolean} whether time goes on
+   */
+  pass(elapsed) {
+    const store = this.#store;
+    if (!this.#session || !store.playing.peek()) return false;
+    if (store.auto.peek()) store.pace.value = this.#pacer.next(elapsed, this.#view());
+    this.#at += (store.pace.peek() * elapsed) / 1_000;
+    const { Reached } = /** @type {import("./wasm.js").Crate} */ (this.#crate);
+    const reached = this.#guard(() => this.session.advanceToBreach(Math.floor(this.#at), BUDGET));
+    if (reached !== Reached.Until) this.#at = this.session.now();
+    if (reached === Reached.End || reached === Reached.Breach) store.playing.value = false;
+    this.#sinceBeat += elapsed;
+    this.#look(store.playing.peek() && this.#sinceBeat < BEAT);
+    if (reached === Reached.End) this.#close();
+    return store.playing.peek();
+  }
+
+  /** @returns {import("./pace.js").Scene} */
+  #view() {
+    const clients = this.frame?.clients ?? [];
+    return {
+      electing: this.#scene.electing,
+      led: this.#scene.led !== undefined,
+      first: !this.#scene.answered && clients.some(({ open }) => open !== NONE),
+      asked: clients.some(({ began }) => began > 0),
+    };
+  }
+
+  /** Takes in what happened since the last look, and redraws. @param {boolean} [quietly] without the words */
+  #look(quietly = false) {
+    this.frame = this.#guard(() => this.#decode());
+    this.#hear();
+    const store = this.#store;
+    store.tick.value++;
+    if (quietly) return;
+    this.#sinceBeat = 0;
+    store.beat.value++;
+  }
+
+  #decode() {
+    const session = this.session;
+    const length = session.frame();
+    const { buffer } = /** @type {import("./wasm.js").Crate} */ (this.#crate).memory;
+    const start = session.framePtr();
+    const numbers = new Uint32Array(buffer, start, length);
+    return decode(numbers, new Float32Array(buffer, start, length));
+  }
+
+  /**
+   * A window of all logs: `count` slots from `first` on.
+   * @param {number} first @param {number} count
+   */
+  logs(first, count) {
+    const length = this.#guard(() => this.session.logFrame(first, count));
+    const { buffer } = /** @type {import("./wasm.js").Crate} */ (this.#crate).memory;
+    const cells = new Uint32Array(buffer, this.session.logFramePtr(), length);
+    return decodeLogs(cells, first, count, this.frame?.nodes ?? []);
+  }
+
+  #hear() {
+    const session = this.session;
+    for (;;) {
+      const page = this.#guard(() => session.events(this.#seen, this.#seen + PAGE));
+      for (const each of page) this.#take(happening(each));
+      this.#seen += page.length;
+      if (page.length < PAGE) return;
+    }
+  }
+
+  /** @param {Happening} e */
+  #take(e) {
+    const led = this.#scene.led;
+    this.#count(e);
+    if (e.role === "candidate") this.#scene.electing = true;
+    if (e.role === "leader") [this.#scene.electing, this.#scene.led] = [false, e.to];
+    if ((e.kind === "crash" || (e.role && e.role !== "leader")) && led === e.to) this.#scene.led = undefined;
+    const news = headline(e, {
+      protocol: this.protocol,
+      votes: (node) => this.#votes(node),
+      broken: () => this.session.verdicts().findLast((verdict) => !verdict.holds),
+      ledBefore: led,
+    });
+    const first = !this.#scene.answered && this.#answers(e);
+    if (first) this.#scene.answered = true;
+    const told = news ?? (first ? firstAnswer(e) : undefined);
+    if (told) {
+      this.#store.headline.value = told;
+      this.#pacer.hear();
+    }
+    this.notable.push(e);
+    if (this.notable.length > 2 * KEPT) this.notable = this.notable.slice(-KEPT);
+    this.dispatchEvent(new CustomEvent("happening", { detail: e }));
+  }
+
+  get protocol() {
+    return this.tables?.id ?? "";
+  }
+
+  /** Counts the votes that a node was given, as the events tell them. @param {Happening} e */
+  #count(e) {
+    if (e.role === "candidate") this.#granted.set(e.to, { epoch: e.epoch, count: 0 });
+    const votes = this.#granted.get(e.to);
+    if (votes && votes.epoch === e.epoch && isGrant(e)) votes.count++;
+  }
+
+  /** @param {string} node */
+  #votes(node) {
+    return { granted: this.#granted.get(node)?.count ?? 0, nodes: this.frame?.nodes.length ?? 0 };
+  }
+
+  /** Whether this event told a client that its operation is done. @param {Happening} e */
+  #answers(e) {
+    if (e.kind !== "deliver" || e.name !== "reply" || !this.frame?.head.acknowledged) return false;
+    const asked = this.#guard(() => this.session.operations(0, 256));
+    return asked.some((each) => each.result === "done" && each.client === e.to && each.returned_us === e.at_us);
+  }
+
+  /** The script is over: says what became of what was promised. */
+  #close() {
+    const { story, headline, beat } = this.#store;
+    headline.value = ending(
+      story.peek(),
+      this.#seen,
+      this.#guard(() => kept(this.session)),
+    );
+    beat.value++;
+  }
+
+  #keep() {
+    const session = this.session;
+    this.#kept = this.#guard(() => ({ script: session.script(), seed: String(session.seed()) }));
+  }
+
+  /** A panic as it would come, for the test of the screen that it leads to. */
+  panic() {
+    this.#guard(() => this.#crate?.panicForTest());
+  }
+
+  /**
+   * Runs what may end in a panic. After one the instance is of no more use.
+   * @template T @param {() => T} work @returns {T}
+   */
+  #guard(work) {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+      this.#crate?.poison();
+      this.#session = undefined;
+      const message = this.#crate?.lastPanic() ?? error.message;
+      const store = this.#store;
+      store.playing.value = false;
+      store.failure.value = { kind: "panic", message, ...this.#kept };
+      throw error;
+    }
+  }
+
+  /** Ends for good. */
+  end() {
+    this.#session?.free();
+    this.#session = undefined;
+  }
+}

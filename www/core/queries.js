@@ -1,0 +1,213 @@
+// What the panels ask of the run: plain answers, in the reader's words where words are wanted. Nothing is kept here.
+
+import { nameOf } from "./frame.js";
+import { happening } from "./happening.js";
+import { entry, operationText, sentence } from "./sentence.js";
+
+/** @typedef {import("#wasm").OperationView} Asked */
+/** @typedef {import("../i18n/en.js").Catalogue} Catalogue */
+
+const STATUS = /** @type {const} */ (["up", "paused", "crashed"]);
+
+export class Queries {
+  /** @param {import("./store.js").Store} store @param {import("./player.js").Player} player */
+  constructor(store, player) {
+    this.store = store;
+    this.player = player;
+  }
+
+  get session() {
+    return this.player.session;
+  }
+
+  get frame() {
+    return this.player.frame;
+  }
+
+  /** Where time stands, and where the script ends, in microseconds. */
+  times() {
+    if (!this.player.ready) return { now: 0, end: undefined };
+    return { now: this.session.now(), end: this.session.end() ?? undefined };
+  }
+
+  /** The nodes, and who leads. */
+  cluster() {
+    const frame = this.frame;
+    const nodes = (frame?.nodes ?? []).map(({ id, status }) => ({ name: nameOf(id), status: STATUS[status] ?? "up" }));
+    const leads = frame?.head.leader ?? 0;
+    return { nodes, leader: leads === 0 ? undefined : nameOf(leads) };
+  }
+
+  /** @param {string} name */
+  nodeOf(name) {
+    return this.frame?.nodes.find((node) => nameOf(node.id) === name);
+  }
+
+  /** All that may stand at an end of a link. */
+  processes() {
+    const { nodes = [], clients = [] } = this.frame ?? {};
+    return [...nodes, ...clients].map(({ id }) => nameOf(id));
+  }
+
+  /** How the clients' writes fare, once there is one. */
+  state() {
+    const acknowledged = this.frame?.head.acknowledged ?? 0;
+    return acknowledged > 0 ? { acknowledged, lost: this.session.report().lost.length } : undefined;
+  }
+
+  verdicts() {
+    return this.session.verdicts();
+  }
+
+  expectations() {
+    return this.session.expectations();
+  }
+
+  /** What makes this run this run. */
+  run() {
+    return { seed: this.session.seed(), digest: this.session.digest(), events: this.session.eventCount() };
+  }
+
+  /** @param {string} name */
+  node(name) {
+    return this.session.node(name);
+  }
+
+  /** @param {string} name */
+  disk(name) {
+    return this.session.disk(name);
+  }
+
+  /** A message under way, or none if it is no longer. @param {string} name */
+  message(name) {
+    try {
+      return this.session.message(name);
+    } catch (error) {
+      if (/** @type {Partial<import("#wasm").QuorateError>} */ (error).code === "no-such-message") return undefined;
+      throw error;
+    }
+  }
+
+  /** The newest events, whatever they weigh. @param {number} count */
+  lastEvents(count) {
+    const to = this.session.eventCount();
+    return this.session.events(Math.max(0, to - count), to).map(happening);
+  }
+
+  /** How many operations clients have begun. */
+  operationCount() {
+    return (this.frame?.clients ?? []).reduce((sum, { began }) => sum + began, 0);
+  }
+
+  /** The newest operations. @param {number} count */
+  lastOperations(count) {
+    return this.session.operations(Math.max(0, this.operationCount() - count), count);
+  }
+
+  /** @param {Asked} asked */
+  operationText({ does, key, value, expect, number }) {
+    return operationText(this.store.words.value, { does, key, value, expect }, number);
+  }
+
+  /** @param {Asked} asked */
+  answerText({ does, result, found }) {
+    const { answers } = this.store.words.value.events;
+    switch (result) {
+      case null:
+        return answers.waiting;
+      case "mismatch":
+        return found === null ? answers.mismatchNothing : answers.mismatch({ value: found });
+      case "stale":
+        return answers.stale;
+      case "refused":
+        return answers.refused;
+      default:
+        if (does !== "get") return answers.done;
+        return found === null ? answers.nothing : answers.value({ value: found });
+    }
+  }
+
+  /** What forms begin with: the key and value that were used last, and a fresh value. */
+  usual() {
+    const last = this.lastOperations(1)[0];
+    const network = networkOf(this.session.scriptSoFar());
+    return {
+      key: last?.key ?? "x",
+      expect: last?.value ?? "",
+      value: String(this.operationCount() + 1),
+      ...network,
+    };
+  }
+
+  /** The nodes as the table has them. */
+  nodes() {
+    return this.session.snapshot().nodes;
+  }
+
+  /** The timers that are set on a node. @param {string} name */
+  timers(name) {
+    const node = this.node(name);
+    return node?.status === "up" ? [...new Set(node.timers.map((timer) => timer.name))] : [];
+  }
+
+  /** The operations of a client, the newest last. @param {string} client @param {number} count */
+  operationsOf(client, count) {
+    return this.lastOperations(512)
+      .filter((each) => each.client === client)
+      .slice(-count);
+  }
+
+  /** Whether anything is cut between two processes. @param {string} one @param {string} other */
+  linkIsCut(one, other) {
+    const ends = [one, other];
+    const links = this.frame?.links ?? [];
+    return links.some(({ from, to }) => ends.includes(nameOf(from)) && ends.includes(nameOf(to)));
+  }
+
+  /** What an event says, in the reader's words. @param {import("./happening.js").Happening} e */
+  sentence(e) {
+    return sentence(this.store.words.value, this.player.protocol, e, (client, number) =>
+      this.#asked(client, number, e),
+    );
+  }
+
+  /**
+   * What a client asked for, found near the end of the list of operations, where it mostly is.
+   * @param {string} client @param {number} number @param {import("./happening.js").Happening} e
+   */
+  #asked(client, number, e) {
+    const all = this.operationCount();
+    for (let to = all; to > 0; to -= 128) {
+      const page = this.session.operations(Math.max(0, to - 128), Math.min(128, to));
+      const found = page.find((each) => each.client === client && each.number === number);
+      if (found || page[0]?.event < e.number - 4_096) return found;
+    }
+    return undefined;
+  }
+
+  /** Why a command would do nothing now. @param {string} command */
+  check(command) {
+    return this.player.check(command);
+  }
+
+  /** A story's title. @param {string} name */
+  title(name) {
+    return entry(this.store.words.value.stories, name)?.title ?? name;
+  }
+}
+
+/** The units of latencies in milliseconds. */
+const UNITS = /** @type {Record<string, number>} */ ({ us: 0.001, ms: 1, s: 1_000 });
+
+/**
+ * How the network behaves, by the last line of the script that says so.
+ * @param {string} script
+ */
+function networkOf(script) {
+  const lines = script.split("\n").filter((line) => /^(at \S+ )?network /.test(line));
+  const last = (/** @type {RegExp} */ pattern) => lines.findLast((line) => pattern.test(line))?.match(pattern);
+  const latency = last(/latency=([\d.]+)(us|ms|s)(?:\.\.([\d.]+)(us|ms|s))?/);
+  const [, least = "10", unit = "ms", most = least, other = unit] = latency ?? [];
+  const [, loss = "0"] = last(/loss=([\d.]+)%/) ?? [];
+  return { least: String(Number(least) * UNITS[unit]), most: String(Number(most) * UNITS[other]), loss };
+}

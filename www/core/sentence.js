@@ -1,0 +1,78 @@
+// The sentence of an event: the protocol's own where it has one, else the one that holds for every protocol.
+
+/** @typedef {import("./happening.js").Happening} Happening */
+/** @typedef {import("../i18n/en.js").Catalogue} Catalogue */
+/** @typedef {{ does: string, key: string, value: string | null, expect: string | null }} Operation */
+
+/**
+ * The words of a protocol, or none where nobody has written any.
+ * @param {Catalogue} words @param {string} protocol
+ * @returns {Catalogue["protocols"]["raft"] | undefined}
+ */
+export function protocolWords(words, protocol) {
+  return protocol in words.protocols
+    ? words.protocols[/** @type {keyof typeof words.protocols} */ (protocol)]
+    : undefined;
+}
+
+/**
+ * @template T @param {Record<string, T> | undefined} table @param {string} key @returns {T | undefined}
+ */
+export const entry = (table, key) => (table && Object.hasOwn(table, key) ? table[key] : undefined);
+
+/**
+ * @param {Catalogue} words @param {string} protocol @param {Happening} e
+ * @param {(client: string, number: number) => Operation | undefined} operation finds what a client asked for
+ */
+export function sentence(words, protocol, e, operation) {
+  const own = protocolWords(words, protocol);
+  const told = e.role ? entry(own?.became, e.role) : undefined;
+  if (told) return told(e);
+  if (e.kind === "deliver") {
+    const said = entry(own?.deliver, e.name);
+    if (said) return said(e);
+  }
+  if (e.kind === "fire") {
+    const said = entry(own?.fire, e.name);
+    if (said) return said(e);
+  }
+  return (e.kind === "sync" && own?.sync(e)) || general(words, own, e, operation);
+}
+
+/**
+ * @param {Catalogue} words @param {ReturnType<typeof protocolWords>} own @param {Happening} e
+ * @param {(client: string, number: number) => Operation | undefined} operation
+ */
+function general(words, own, e, operation) {
+  const { events } = words;
+  const carried = /** @type {const} */ (["request", "reply", "notice"]).find((name) => name === e.name);
+  if (e.kind === "deliver" && carried) return events[carried](e);
+  const said = /** @type {((e: object) => string) | undefined} */ (
+    /** @type {unknown} */ (entry(/** @type {Record<string, unknown>} */ (events), e.kind))
+  );
+  if (!said) return e.kind;
+  return said({
+    ...e,
+    message: messageName(words, own, e.name),
+    timer: entry(own?.timers, e.name) ?? e.name,
+    rule: entry(own?.rules, e.name) ?? e.name,
+    operation: operationText(words, operation(e.from, e.argument), e.argument),
+    reason: entry(events.reasons, e.reason) ?? "",
+  });
+}
+
+/** @param {Catalogue} words @param {ReturnType<typeof protocolWords>} own @param {string} name */
+export function messageName(words, own, name) {
+  return entry(own?.messages, name) ?? entry(words.events.carried, name) ?? name;
+}
+
+/** @param {Catalogue} words @param {Operation | undefined} operation @param {number} number */
+export function operationText(words, operation, number) {
+  const { operations } = words.events;
+  if (!operation) return operations.unknown({ number });
+  const { does, key } = operation;
+  const said = entry(/** @type {Record<string, (o: object) => string>} */ (operations), does);
+  return said
+    ? said({ key, value: operation.value ?? "", expect: operation.expect ?? "" })
+    : operations.unknown({ number });
+}

@@ -1,0 +1,63 @@
+// What the reader chose, and what the panels must redraw after. Nothing here is a truth about the run: that is
+// asked of the session whenever it is shown.
+
+import { signal } from "@preact/signals-core";
+
+/**
+ * What is looked into: a node or client by its name ("n3"), a message by its name ("n1>n2#17"), a link by its two ends
+ * ("n1 n2"), the wall of a partition.
+ * @typedef {{ kind: "node" | "message" | "link" | "wall", name: string }} Selection
+ */
+
+/**
+ * A remark beside a control, gone with the next act: the words come from the catalogue when it is shown.
+ * @typedef {{ place: string, say: (words: import("../i18n/en.js").Catalogue) => string }} Note
+ */
+
+export class Store {
+  /** The catalogue of the language chosen. @type {import("@preact/signals-core").Signal<import("../i18n/en.js").Catalogue>} */
+  words;
+  playing = signal(false);
+  /** Virtual microseconds a real second. */
+  pace = signal(20_000);
+  /** Whether the page chooses the pace. */
+  auto = signal(true);
+  selected = signal(/** @type {Selection | undefined} */ (undefined));
+  /** What pointer or keyboard is at. */
+  hovered = signal(/** @type {Selection | undefined} */ (undefined));
+  /** Whom the action bar acts on: "leader", or a node's name. */
+  target = signal("leader");
+  theme = signal(/** @type {"auto" | "light" | "dark"} */ ("auto"));
+  /** The story that was opened by name, or none for a script of one's own. */
+  story = signal(/** @type {string | undefined} */ (undefined));
+  /** Counts what happened: panels that must be exact read it. */
+  tick = signal(0);
+  /** Counts likewise, at most four times a second while playing: panels made of words read it. */
+  beat = signal(0);
+  /** The newest headline. */
+  headline = signal(/** @type {import("./headline.js").Headline | undefined} */ (undefined));
+  note = signal(/** @type {Note | undefined} */ (undefined));
+  /** What kept the run from going on: the crate panicked, or did not load. */
+  failure = signal(/** @type {Failure | undefined} */ (undefined));
+  /** The tab of the evidence that is open. */
+  tab = signal(/** @type {import("../panels/evidence.js").Tab} */ ("logs"));
+  /** Whether there is room for two things beside each other. */
+  wide = signal(false);
+  /** The form that is open, and the button that opened it. */
+  form = signal(/** @type {OpenForm | undefined} */ (undefined));
+  /** Whether a run is there. */
+  ready = signal(false);
+  /** Whether the list of events shows the small ones as well. */
+  everything = signal(false);
+  /** The text in the script dialog and what is wrong with it, while it is open. */
+  script = signal(/** @type {ScriptDialog | undefined} */ (undefined));
+
+  /** @param {import("../i18n/en.js").Catalogue} words */
+  constructor(words) {
+    this.words = signal(words);
+  }
+}
+
+/** @typedef {{ id: import("../panels/form-commands.js").FormId, anchor: HTMLElement }} OpenForm */
+/** @typedef {{ kind: "panic" | "load", message: string, script: string, seed: string }} Failure */
+/** @typedef {{ text: string, problem?: unknown }} ScriptDialog */

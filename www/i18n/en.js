@@ -1,0 +1,19 @@
+// All the page's English words. This is the source of truth for which words there are: another language has the same
+// shape, which the type checker enforces.
+
+import errors from "./en/errors.js";
+import events from "./en/events.js";
+import page from "./en/page.js";
+import raft from "./en/raft.js";
+
+const en = {
+  ...page,
+  events,
+  errors,
+  /** What a protocol adds: the words for its own roles, messages, timers, rules and promises. */
+  protocols: { raft },
+};
+
+/** @typedef {typeof en} Catalogue */
+
+export default en;

@@ -1,0 +1,103 @@
+// What is wrong with something that was asked for, as a sentence: what was found and what was expected.
+
+import { grouped, span } from "./names.js";
+
+/** @typedef {import("../../core/problem.js").ScriptProblem} ScriptProblem */
+
+const wants = {
+  "utf-8": "text in UTF-8",
+  bytes: "a length in bytes",
+  lines: "a number of lines",
+  version: "“quorate 1” as the first line",
+  "protocol-line": "“protocol” and its name as the second line",
+  protocol: "a protocol",
+  header: "a header such as “seed 7”, or a line that begins with “at”",
+  at: "a line that begins with “at”",
+  nothing: "nothing after “end”",
+  "line-end": "the end of the line",
+  nodes: "a number of nodes",
+  seed: "a seed",
+  setting: "the name of a setting",
+  value: "a value",
+  link: "a word of a network line",
+  equals: "“=” and a value after it",
+  latency: "a latency such as 10ms or 10ms..20ms",
+  share: "a share such as 1%",
+  unit: "a unit after the number",
+  exact: "a number that is exact in the smallest unit",
+  instant: "an instant such as 100ms",
+  actions: "a number of actions after the “+”",
+  command: "a command",
+  node: "a node such as n1 or leader",
+  process: "a node such as n1 or leader, or a client such as c1",
+  client: "a client such as c1",
+  name: "a new name such as old",
+  arrow: "“->” or “--”",
+  message: "a message such as n1>n2#17",
+  kind: "a kind of message",
+  timer: "a timer",
+  rule: "a rule",
+  property: "a property",
+  key: "a key",
+  text: "a text",
+  quote: "a closing quotation mark",
+  escape: "an escape such as \\n or \\u{e9}",
+  space: "a space after the quotation mark",
+  work: "an operation",
+  workload: "a word of a workload",
+  every: "a time between operations",
+  count: "a number of operations",
+  operations: "a number of operations in all workloads together",
+  by: "“by” and a client, or the end of the line",
+  expectation: "an expectation",
+  compare: "“=”, “>=” or “<=”",
+  number: "a number",
+};
+
+/** @typedef {typeof wants} Wants */
+
+/** The words that would do; of a long list the first. @param {string[]} known */
+function listed(known) {
+  const shown = known.slice(0, 16).map((word) => `“${word}”`);
+  return known.length > 16
+    ? `${shown.join(", ")}, …`
+    : new Intl.ListFormat("en", { type: "disjunction" }).format(shown);
+}
+
+/** @param {ScriptProblem} parts */
+function wanted({ problem, expected: want, of, least, most, known, nearest }) {
+  if (problem === "refused" && of) return of;
+  let text = want in wants ? wants[/** @type {keyof typeof wants} */ (want)] : want;
+  if (of) text += ` for ${of}`;
+  if (least && most) text += ` from ${least} to ${most}`;
+  else if (most) text += ` of at most ${most}`;
+  else if (least) text += ` not before ${least}`;
+  return !nearest && known.length > 0 && problem !== "twice" ? `${text} (${listed(known)})` : text;
+}
+
+export default {
+  wants,
+  /** @param {ScriptProblem} parts */
+  script(parts) {
+    const { problem, found, nearest } = parts;
+    const there =
+      problem === "empty"
+        ? "the script is empty"
+        : found === ""
+          ? "the line ends here"
+          : problem === "twice"
+            ? `“${found}” stands here again`
+            : `here stands “${found}”`;
+    const once = problem === "twice" ? ", once only" : "";
+    const meant = nearest ? ` Did you mean “${nearest}”?` : "";
+    return `Expected ${wanted(parts)}${once}; ${there}.${meant}`;
+  },
+  "not-a-command": (/** @type {{ found: string }} */ { found }) => `“${found}” is not a command that a person gives.`,
+  "too-long": (/** @type {{ most: number }} */ { most }) => `A run ends after ${span(most)} at the latest.`,
+  "too-many-events": (/** @type {{ most: number }} */ { most }) =>
+    `This run has ${grouped(most)} events, as many as one may have: it stops here.`,
+  "no-such-node": (/** @type {{ found: string }} */ { found }) => `There is no node “${found}”.`,
+  "no-such-message": (/** @type {{ found: string }} */ { found }) => `The message “${found}” is not under way.`,
+  "no-such-story": (/** @type {{ found: string }} */ { found }) => `There is no story “${found}”.`,
+  other: (/** @type {{ message: string }} */ { message }) => `This could not be done: ${message}`,
+};

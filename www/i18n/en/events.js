@@ -1,0 +1,85 @@
+// A sentence for each kind of event, whatever the protocol. A protocol's own words come before these.
+
+import { grouped, plural, Who, who } from "./names.js";
+
+/** @typedef {import("../../core/happening.js").Happening} Happening */
+
+export default {
+  boot: (/** @type {Happening} */ e) => `${Who(e.to)} started.`,
+  request: (/** @type {Happening} */ e) => `${Who(e.to)} received operation ${grouped(e.argument)} of ${who(e.from)}.`,
+  reply: (/** @type {Happening} */ e) =>
+    `${Who(e.to)} received ${who(e.from)}’s answer to operation ${grouped(e.argument)}.`,
+  notice: (/** @type {Happening} */ e) => `${Who(e.to)} received news from ${who(e.from)}.`,
+  deliver: (/** @type {Happening & { message: string }} */ e) =>
+    `${Who(e.to)} received ${e.message} from ${who(e.from)}.`,
+  lost: (/** @type {Happening & { message: string }} */ e) =>
+    `${e.message} from ${who(e.from)} to ${who(e.to)} was lost on the way.`,
+  cut: (/** @type {Happening & { message: string }} */ e) =>
+    `${e.message} from ${who(e.from)} ended at the cut: ${who(e.to)} never hears it.`,
+  dead: (/** @type {Happening & { message: string }} */ e) =>
+    `${e.message} from ${who(e.from)} found ${who(e.to)} down.`,
+  drop: (/** @type {Happening & { message: string }} */ e) =>
+    `${e.message} from ${who(e.from)} to ${who(e.to)} was dropped by hand.`,
+  fire: (/** @type {Happening & { timer: string }} */ e) => `${Who(e.to)}’s timer “${e.timer}” ended.`,
+  sync: (/** @type {Happening} */ e) => `${Who(e.to)} has ${plural(e.argument, "more record")} on its disk.`,
+  invoke: (/** @type {Happening & { operation: string }} */ e) => `${Who(e.from)} asks: ${e.operation}.`,
+  retry: (/** @type {Happening & { operation: string }} */ e) =>
+    `${Who(e.from)} has no answer yet and asks again, under the same number: ${e.operation}.`,
+  crash: (/** @type {Happening} */ e) => `${Who(e.to)} crashed. Its memory is gone, its disk is not.`,
+  restart: (/** @type {Happening} */ e) => `${Who(e.to)} started again from its disk.`,
+  pause: (/** @type {Happening} */ e) => `${Who(e.to)} was paused: it keeps its memory and hears nothing.`,
+  resume: (/** @type {Happening} */ e) => `${Who(e.to)} woke up, and now hears what had waited.`,
+  part: (/** @type {Happening} */ e) =>
+    e.from === e.to ? "The network was parted." : `The link from ${who(e.from)} to ${who(e.to)} was cut.`,
+  heal: (/** @type {Happening} */ _) => "The network is whole again.",
+  network: (/** @type {Happening} */ _) => "Latency or loss of the network changed.",
+  workload: (/** @type {Happening} */ e) => `${Who(e.to)} begins a series of operations.`,
+  break: (/** @type {Happening & { rule: string }} */ e) => `Switched off: the rule “${e.rule}”.`,
+  mend: (/** @type {Happening & { rule: string }} */ e) => `Switched on again: the rule “${e.rule}”.`,
+  void: (/** @type {Happening & { reason: string }} */ e) => `A command had no effect. ${e.reason}`,
+  breach: (/** @type {{ promise: string }} */ { promise }) => `This broke a promise: ${promise}.`,
+  /** One's own operations, as they stand in sentences and lists. */
+  operations: {
+    put: (/** @type {{ key: string, value: string }} */ o) => `write ${o.key} = ${o.value}`,
+    get: (/** @type {{ key: string }} */ o) => `read ${o.key}`,
+    delete: (/** @type {{ key: string }} */ o) => `delete ${o.key}`,
+    append: (/** @type {{ key: string, value: string }} */ o) => `append ${o.value} to ${o.key}`,
+    cas: (/** @type {{ key: string, expect: string, value: string }} */ o) =>
+      `set ${o.key} from ${o.expect} to ${o.value}`,
+    unknown: (/** @type {{ number: number }} */ o) => `operation ${o.number}`,
+  },
+  /** What a client was told. */
+  answers: {
+    done: "done",
+    value: (/** @type {{ value: string }} */ { value }) => `“${value}”`,
+    nothing: "nothing there",
+    mismatch: (/** @type {{ value: string }} */ { value }) => `not changed: it found “${value}”`,
+    mismatchNothing: "not changed: it found nothing there",
+    stale: "too late: a newer operation was answered before",
+    refused: "refused",
+    waiting: "no answer yet",
+  },
+  /** What fronts and nodes say to each other in every protocol. */
+  carried: { request: "A request", reply: "An answer", notice: "News" },
+  /** Why a command does nothing now: the reason of a greyed action. */
+  reasons: {
+    "no-process": "There is no such node.",
+    "no-leader": "Nobody leads now.",
+    "no-name": "No earlier command gave this name.",
+    "not-up": "This node is not running.",
+    "not-crashed": "No node is down.",
+    "not-paused": "No node is paused.",
+    "no-message": "This message is no longer under way.",
+    "other-kind": "This message is of another kind.",
+    "not-armed": "This timer is not set.",
+    "is-cut": "This is cut already.",
+    "not-cut": "Nothing is cut.",
+    "is-off": "This rule is off already.",
+    "is-on": "This rule is on already.",
+    busy: "This client waits for an answer.",
+    "too-many": "There are as many clients as a run may have.",
+    same: "A node has no link to itself.",
+    "no-change": "The network behaves like this already.",
+    "not-node": "A client cannot do this: choose a node.",
+  },
+};

@@ -1,0 +1,109 @@
+// The words for Raft.
+
+import { grouped, Who, who } from "./names.js";
+
+/** @typedef {import("../../core/happening.js").Happening} Happening */
+
+/** @typedef {{ node: string, epoch: number, granted: number, nodes: number }} Won */
+
+export default {
+  name: "Raft",
+  /** How this protocol calls an epoch: a column's head, and in a sentence. */
+  epoch: "Term",
+  inEpoch: (/** @type {{ epoch: number }} */ { epoch }) => `term ${grouped(epoch)}`,
+  roles: {
+    follower: { name: "follower", letter: "F" },
+    candidate: { name: "candidate", letter: "C" },
+    leader: { name: "leader", letter: "L" },
+  },
+  messages: {
+    RequestVote: "RequestVote",
+    "RequestVote reply": "The answer to RequestVote",
+    AppendEntries: "AppendEntries",
+    "AppendEntries reply": "The answer to AppendEntries",
+  },
+  timers: { election: "election", heartbeat: "heartbeat" },
+  /** A role changed: why, by the kind of event. */
+  became: {
+    candidate: (/** @type {Happening} */ e) =>
+      `${Who(e.to)}’s election timer ended before it heard a leader. It asks for votes in term ${grouped(e.epoch)}.`,
+    leader: (/** @type {Happening} */ e) =>
+      e.kind === "deliver"
+        ? `${Who(e.to)} became leader of term ${grouped(e.epoch)} because ${who(e.from)}’s vote completed a majority.`
+        : `${Who(e.to)} became leader of term ${grouped(e.epoch)}: its own vote is a majority.`,
+    follower: (/** @type {Happening} */ e) =>
+      e.kind === "deliver"
+        ? `${Who(e.to)} became a follower because ${who(e.from)} wrote in term ${grouped(e.epoch)}.`
+        : `${Who(e.to)} is a follower.`,
+  },
+  deliver: {
+    RequestVote: (/** @type {Happening} */ e) =>
+      `${Who(e.to)} heard ${who(e.from)} ask for its vote in term ${grouped(e.epoch)}.`,
+    "RequestVote reply": (/** @type {Happening} */ e) =>
+      `${Who(e.to)} received ${who(e.from)}’s answer: ${e.argument > 0 ? "a vote" : "no vote"} in term ${grouped(e.epoch)}.`,
+    AppendEntries: (/** @type {Happening} */ e) => {
+      if (e.log && e.committed)
+        return `${Who(e.to)} took entries up to slot ${grouped(e.argument)} from ${who(e.from)} and learned that more are committed.`;
+      if (e.log) return `${Who(e.to)} took entries up to slot ${grouped(e.argument)} from ${who(e.from)} into its log.`;
+      if (e.committed) return `${Who(e.to)} learned from ${who(e.from)} that more entries are committed.`;
+      if (e.heard) return `${Who(e.to)} heard for the first time that ${who(e.from)} leads term ${grouped(e.epoch)}.`;
+      return `${Who(e.to)} heard from ${who(e.from)}, in term ${grouped(e.epoch)}.`;
+    },
+    "AppendEntries reply": (/** @type {Happening} */ e) =>
+      e.committed
+        ? `${Who(e.to)} committed more entries because ${who(e.from)}’s answer completed a majority of copies.`
+        : e.argument > 0
+          ? `${Who(e.to)} heard that ${who(e.from)}’s log agrees up to slot ${grouped(e.argument)}.`
+          : `${Who(e.to)} received ${who(e.from)}’s answer to AppendEntries.`,
+  },
+  fire: {
+    election: (/** @type {Happening} */ e) =>
+      `${Who(e.to)}’s election timer ended. It asks for votes in term ${grouped(e.epoch)}.`,
+    heartbeat: (/** @type {Happening} */ e) =>
+      `${Who(e.to)}’s heartbeat timer ended: it tells the others that it leads.`,
+  },
+  /** A disk told what it holds, where that means more than that. */
+  sync: (/** @type {Happening} */ e) =>
+    e.heard
+      ? `${Who(e.to)}’s vote for itself is on its disk, and so it counts.`
+      : e.committed
+        ? `${Who(e.to)} committed more entries because its own copy on disk completed a majority.`
+        : undefined,
+  captions: {
+    candidate: (/** @type {{ node: string, epoch: number }} */ { node, epoch }) =>
+      `${Who(node)} has heard no leader for too long. It asks the others for their votes in term ${grouped(epoch)}.`,
+    leader: (/** @type {Won} */ { node, epoch, granted, nodes }) =>
+      `${Who(node)} leads term ${grouped(epoch)}: ${granted} of ${nodes} voted for it, and each votes only once a term.`,
+    stepped: (/** @type {{ node: string, epoch: number }} */ { node, epoch }) =>
+      `${Who(node)} no longer leads: it heard of term ${grouped(epoch)}, which overrules its own.`,
+  },
+  /** Switches that a person may turn off. */
+  rules: {
+    "raft.vote-up-to-date": "Vote only for a log that is at least as new",
+    "raft.vote-once": "Vote once a term",
+    "raft.vote-durable": "Write the vote to disk before giving it",
+    "raft.commit-own-term": "Commit by counting copies only of one’s own term",
+    "raft.commit-majority": "Commit only what a majority has",
+    "raft.elect-majority": "Lead only with a majority of votes",
+    "raft.persist-first": "Write to disk before answering",
+  },
+  promises: {
+    "election-safety": { name: "Election Safety", says: "At most one leader in a term." },
+    "leader-append-only": { name: "Leader Append-Only", says: "A leader only adds to its log." },
+    "log-matching": {
+      name: "Log Matching",
+      says: "Two logs that agree at a slot agree on everything before it.",
+    },
+    "leader-completeness": {
+      name: "Leader Completeness",
+      says: "Every later leader has all that was committed.",
+    },
+    "state-machine-safety": {
+      name: "State Machine Safety",
+      says: "No two nodes apply different entries at one slot.",
+    },
+    "acknowledged-kept": { name: "Nothing lost", says: "What a client was told to be done stays done." },
+    "exactly-once": { name: "Exactly once", says: "No operation takes effect twice." },
+    progress: { name: "Progress", says: "In calm, clients are answered in time." },
+  },
+};

@@ -1,0 +1,11 @@
+// 页面的全部中文。各条是自己写的，不是英文的译文；形状与英文相同，由类型检查保证。
+
+import errors from "./zh-CN/errors.js";
+import events from "./zh-CN/events.js";
+import page from "./zh-CN/page.js";
+import raft from "./zh-CN/raft.js";
+
+/** @type {import("./en.js").Catalogue} */
+const zh = { ...page, events, errors, protocols: { raft } };
+
+export default zh;

@@ -1,0 +1,92 @@
+// 请求的事情办不到时的说明：读到了什么，应当是什么。
+
+import { grouped, span } from "./names.js";
+
+/** @typedef {import("../../core/problem.js").ScriptProblem} ScriptProblem */
+
+/** @type {import("../en/errors.js").Wants} */
+const wants = {
+  "utf-8": "UTF-8 文本",
+  bytes: "以字节计的长度",
+  lines: "行数",
+  version: "第一行写“quorate 1”",
+  "protocol-line": "第二行写“protocol”和协议名",
+  protocol: "协议名",
+  header: "“seed 7”之类的设置行，或以“at”开头的行",
+  at: "以“at”开头的行",
+  nothing: "“end”之后没有内容",
+  "line-end": "行到此结束",
+  nodes: "节点数",
+  seed: "种子",
+  setting: "设置项的名称",
+  value: "值",
+  link: "网络设置的词",
+  equals: "“=”和它后面的值",
+  latency: "延迟，例如 10ms 或 10ms..20ms",
+  share: "比例，例如 1%",
+  unit: "数字后面的单位",
+  exact: "能用最小单位精确表示的数",
+  instant: "时刻，例如 100ms",
+  actions: "“+”后面的动作数",
+  command: "命令",
+  node: "节点，例如 n1 或 leader",
+  process: "节点（例如 n1 或 leader）或客户端（例如 c1）",
+  client: "客户端，例如 c1",
+  name: "新名字，例如 old",
+  arrow: "“->”或“--”",
+  message: "消息，例如 n1>n2#17",
+  kind: "消息的种类",
+  timer: "计时器",
+  rule: "规则",
+  property: "性质",
+  key: "键",
+  text: "文本",
+  quote: "右引号",
+  escape: "转义，例如 \\n 或 \\u{e9}",
+  space: "引号后面的空格",
+  work: "操作",
+  workload: "负载设置的词",
+  every: "操作的间隔",
+  count: "操作的次数",
+  operations: "各个负载合计的操作次数",
+  by: "“by”和一个客户端，或行到此结束",
+  expectation: "期望",
+  compare: "“=”、“>=”或“<=”",
+  number: "数字",
+};
+
+/** 可用的词；太长时只列前面的。 @param {string[]} known */
+function listed(known) {
+  const shown = known.slice(0, 16).map((word) => `“${word}”`);
+  return shown.join("、") + (known.length > 16 ? "等" : "");
+}
+
+/** @param {ScriptProblem} parts */
+function wanted({ problem, expected: want, of, least, most, known, nearest }) {
+  if (problem === "refused" && of) return of;
+  let text = want in wants ? wants[/** @type {keyof typeof wants} */ (want)] : want;
+  if (of) text = `${of} 的${text}`;
+  if (least && most) text += `，在 ${least} 到 ${most} 之间`;
+  else if (most) text += `，不超过 ${most}`;
+  else if (least) text += `，不早于 ${least}`;
+  return !nearest && known.length > 0 && problem !== "twice" ? `${text}（可用：${listed(known)}）` : text;
+}
+
+/** @type {typeof import("../en/errors.js").default} */
+export default {
+  wants,
+  script(parts) {
+    const { problem, found, nearest } = parts;
+    const meant = nearest ? `是不是想写“${nearest}”？` : "";
+    if (problem === "twice") return `“${found}”前面已经写过，只能写一次。${meant}`;
+    const there = problem === "empty" ? "脚本是空的" : found === "" ? "这一行到此为止" : `这里写的是“${found}”`;
+    return `${there}，应当是：${wanted(parts)}。${meant}`;
+  },
+  "not-a-command": ({ found }) => `“${found}”不是可以下达的命令。`,
+  "too-long": ({ most }) => `一次运行最长 ${span(most)}。`,
+  "too-many-events": ({ most }) => `这次运行已有 ${grouped(most)} 个事件，达到上限，到此为止。`,
+  "no-such-node": ({ found }) => `没有节点“${found}”。`,
+  "no-such-message": ({ found }) => `消息“${found}”不在途中。`,
+  "no-such-story": ({ found }) => `没有名为“${found}”的场景。`,
+  other: ({ message }) => `没能办到：${message}`,
+};

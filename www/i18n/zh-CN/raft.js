@@ -1,0 +1,87 @@
+// Raft 的用语。
+
+import { grouped, who } from "./names.js";
+
+/** @type {typeof import("../en/raft.js").default} */
+export default {
+  name: "Raft",
+  epoch: "任期",
+  inEpoch: ({ epoch }) => `第 ${grouped(epoch)} 任期`,
+  roles: {
+    follower: { name: "跟随者", letter: "跟" },
+    candidate: { name: "候选者", letter: "候" },
+    leader: { name: "领导者", letter: "领" },
+  },
+  messages: {
+    RequestVote: "RequestVote",
+    "RequestVote reply": "RequestVote 答复",
+    AppendEntries: "AppendEntries",
+    "AppendEntries reply": "AppendEntries 答复",
+  },
+  timers: { election: "选举", heartbeat: "心跳" },
+  became: {
+    candidate: (e) => `${who(e.to)} 没听到领导者，选举计时结束，于是在第 ${grouped(e.epoch)} 任期请求投票。`,
+    leader: (e) =>
+      e.kind === "deliver"
+        ? `${who(e.from)} 的一票凑齐了多数派，${who(e.to)} 成为第 ${grouped(e.epoch)} 任期的领导者。`
+        : `${who(e.to)} 自己的一票就是多数派，它成为第 ${grouped(e.epoch)} 任期的领导者。`,
+    follower: (e) =>
+      e.kind === "deliver"
+        ? `${who(e.from)} 的消息带着第 ${grouped(e.epoch)} 任期，${who(e.to)} 转为跟随者。`
+        : `${who(e.to)} 是跟随者。`,
+  },
+  deliver: {
+    RequestVote: (e) => `${who(e.from)} 在第 ${grouped(e.epoch)} 任期请${who(e.to)} 投票。`,
+    "RequestVote reply": (e) =>
+      `${who(e.from)} 在第 ${grouped(e.epoch)} 任期${e.argument > 0 ? "投票给" : "没有投票给"}${who(e.to)}。`,
+    AppendEntries: (e) => {
+      if (e.log && e.committed)
+        return `${who(e.to)} 收下${who(e.from)} 发来的条目，到第 ${grouped(e.argument)} 格，并得知又有条目已提交。`;
+      if (e.log) return `${who(e.to)} 把${who(e.from)} 发来的条目记进日志，到第 ${grouped(e.argument)} 格。`;
+      if (e.committed) return `${who(e.to)} 从${who(e.from)} 得知又有条目已提交。`;
+      if (e.heard) return `${who(e.to)} 第一次听到：${who(e.from)} 是第 ${grouped(e.epoch)} 任期的领导者。`;
+      return `${who(e.to)} 听到${who(e.from)} 的消息，第 ${grouped(e.epoch)} 任期。`;
+    },
+    "AppendEntries reply": (e) =>
+      e.committed
+        ? `${who(e.from)} 的答复凑齐了多数副本，${who(e.to)} 又提交了条目。`
+        : e.argument > 0
+          ? `${who(e.from)} 答复${who(e.to)}：到第 ${grouped(e.argument)} 格，日志一致。`
+          : `${who(e.from)} 答复了${who(e.to)} 的 AppendEntries。`,
+  },
+  fire: {
+    election: (e) => `${who(e.to)} 的选举计时结束，在第 ${grouped(e.epoch)} 任期请求投票。`,
+    heartbeat: (e) => `${who(e.to)} 的心跳计时结束，它告诉其他节点自己还在领导。`,
+  },
+  sync: (e) =>
+    e.heard
+      ? `${who(e.to)} 投给自己的一票写进了磁盘，这才算数。`
+      : e.committed
+        ? `${who(e.to)} 自己的副本写进磁盘，凑齐了多数派，于是又提交了条目。`
+        : undefined,
+  captions: {
+    candidate: ({ node, epoch }) => `${who(node)} 太久没听到领导者，于是在第 ${grouped(epoch)} 任期请其他节点投票。`,
+    leader: ({ node, epoch, granted, nodes }) =>
+      `${who(node)} 成为第 ${grouped(epoch)} 任期的领导者：${nodes} 台中有 ${granted} 台投了它，而每台在一个任期里只投一票。`,
+    stepped: ({ node, epoch }) => `${who(node)} 听到了更大的任期 ${grouped(epoch)}，不再是领导者。`,
+  },
+  rules: {
+    "raft.vote-up-to-date": "只投给日志至少一样新的候选者",
+    "raft.vote-once": "每个任期只投一票",
+    "raft.vote-durable": "先把选票写进磁盘，再投出去",
+    "raft.commit-own-term": "只靠清点自己任期的副本来提交",
+    "raft.commit-majority": "多数派都有了才提交",
+    "raft.elect-majority": "得到多数票才能领导",
+    "raft.persist-first": "先写磁盘，再答复",
+  },
+  promises: {
+    "election-safety": { name: "选举安全", says: "一个任期最多一个领导者。" },
+    "leader-append-only": { name: "领导者只追加", says: "领导者只在自己的日志后面追加。" },
+    "log-matching": { name: "日志匹配", says: "两份日志在某一格一致，它之前就全部一致。" },
+    "leader-completeness": { name: "领导者完备性", says: "已提交的条目，以后的领导者都有。" },
+    "state-machine-safety": { name: "状态机安全", says: "任何两个节点在同一格执行的条目相同。" },
+    "acknowledged-kept": { name: "不丢失", says: "答复过客户端“已完成”的，永远算数。" },
+    "exactly-once": { name: "恰好一次", says: "没有操作会生效两次。" },
+    progress: { name: "持续前进", says: "没有故障时，客户端能按时得到答复。" },
+  },
+};

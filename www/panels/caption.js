@@ -1,0 +1,76 @@
+// The caption: one sentence that says what just happened, how the writes fare, and the one next action.
+
+import { html, nothing } from "lit";
+import { Panel } from "./panel.js";
+
+/** The least time between two sentences for screen readers, in milliseconds. */
+const APART = 2_000;
+/** Above this pace sentences follow each other too fast to be spoken. */
+const SPOKEN = 200_000;
+
+/**
+ * The button of the one thing that the reader would most likely do now.
+ * @param {import("../core/app.js").App} app
+ */
+export function nextButton(app) {
+  app.store.beat.value;
+  const action = app.nextAction();
+  if (!action) return nothing;
+  return html`<button class="primary" @click=${() => app.act(action.command)}>${action.say(app.store.words.value)}</button>`;
+}
+
+export class Caption extends Panel {
+  /** What screen readers are told. */
+  #spoken = "";
+  #spokenAt = 0;
+  #later = 0;
+
+  /** @override */
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.#later);
+  }
+
+  /** @override */
+  render() {
+    const { store } = this.app;
+    const words = this.words;
+    const headline = store.headline.value;
+    const sentence = headline?.say(words) ?? words.caption.loading;
+    this.#speak(sentence);
+    const broken = headline?.key === "breach";
+    return html`<section id="caption" tabindex="-1" aria-label=${words.regions.caption}>
+      <p class="sentence ${broken ? "broken" : ""}">${sentence}</p>
+      <div class="below">${this.#count()}${nextButton(this.app)}</div>
+      <p class="hidden" role="status" aria-live=${broken ? "assertive" : "polite"} lang=${words.tag}>
+        ${this.#spoken}
+      </p>
+    </section>`;
+  }
+
+  #count() {
+    const { store } = this.app;
+    store.beat.value;
+    const state = this.app.state();
+    return html`<p class="count">${state ? this.words.caption.count(state) : ""}</p>`;
+  }
+
+  /**
+   * At most one sentence in two seconds; what comes in between is merged into the newest.
+   * @param {string} sentence
+   */
+  #speak(sentence) {
+    const { store } = this.app;
+    if (sentence === this.#spoken || (store.playing.peek() && store.pace.peek() > SPOKEN)) return;
+    const wait = this.#spokenAt + APART - performance.now();
+    clearTimeout(this.#later);
+    if (wait > 0) {
+      this.#later = window.setTimeout(() => this.requestUpdate(), wait);
+      return;
+    }
+    this.#spoken = sentence;
+    this.#spokenAt = performance.now();
+  }
+}
+
+customElements.define("quorate-caption", Caption);

@@ -1,0 +1,248 @@
+// The inspector: one place for whatever is selected, and with nothing selected the promises and the run itself.
+
+import { html, nothing } from "lit";
+import { entry, messageName, protocolWords } from "../core/sentence.js";
+import { field } from "./fields.js";
+import { icons } from "./icons.js";
+import { Panel } from "./panel.js";
+import { seedRow } from "./seed.js";
+
+/** How high the sheet stands on a narrow page. @typedef {"peek" | "half" | "full"} Height */
+
+export class Lens extends Panel {
+  static properties = { height: { state: true }, seedProblem: { state: true } };
+
+  constructor() {
+    super();
+    /** @type {Height} */
+    this.height = "peek";
+    /** What was typed as a seed and is none. */
+    this.seedProblem = false;
+  }
+
+  /** @override */
+  render() {
+    const { store } = this.app;
+    const words = this.words;
+    const selected = store.selected.value;
+    store.beat.value;
+    if (!store.ready.value || store.failure.value) return nothing;
+    return html`<aside aria-label=${words.regions.lens} data-height=${selected ? this.height : "none"}>
+      ${selected ? this.#selected(selected) : this.#checks()}
+    </aside>`;
+  }
+
+  /** @param {import("../core/store.js").Selection} selected */
+  #selected(selected) {
+    return html`<header>
+        <h2>${this.#title(selected)}</h2>
+        <button class="plain sheet" @click=${() => this.#resize()}>
+          ${this.height === "full" ? this.words.lens.smaller : this.words.lens.larger}
+        </button>
+        <button class="plain icon" aria-label=${this.words.lens.close} @click=${() => this.app.select(undefined)}>
+          ${icons.close}
+        </button>
+      </header>
+      ${this.#body(selected)}`;
+  }
+
+  /** @param {import("../core/store.js").Selection} selected */
+  #title({ kind, name }) {
+    const { lens, Who } = this.words;
+    if (kind === "node") return Who({ name });
+    if (kind === "message") return this.#messageTitle(name);
+    const [from, to] = name.split(" ");
+    return kind === "link" ? lens.link({ from, to }) : lens.wall;
+  }
+
+  /** @param {import("../core/store.js").Selection} selected */
+  #body({ kind, name }) {
+    if (kind === "node") return this.#node(name);
+    if (kind === "message") return this.#message(name);
+    return kind === "link" ? this.#link(name) : this.#wall();
+  }
+
+  #resize() {
+    const larger = /** @type {const} */ ({ peek: "half", half: "full", full: "peek" });
+    this.height = larger[this.height];
+  }
+
+  // A node, in what it has on disk and what it has in memory.
+
+  /** @param {string} name */
+  #node(name) {
+    const { lens, stage } = this.words;
+    if (name.startsWith("c")) return this.#client(name);
+    const node = this.app.node(name);
+    if (!node) return nothing;
+    const own = protocolWords(this.words, this.app.player.protocol);
+    const role = entry(own?.roles, node.role)?.name ?? node.role;
+    const epoch = own?.inEpoch({ epoch: node.epoch }) ?? String(node.epoch);
+    const up = node.status === "up";
+    return html`<p class="summary">
+        ${up ? html`<span class="role ${node.role}">${role}</span>` : html`<span class="role ${node.status}">${stage.statuses[node.status]}</span>`}
+        <span>${epoch}</span>
+      </p>
+      ${this.#nodeActions(name, node.status)}
+      ${node.memory ? this.#memory(node.memory) : html`<p class="help">${lens.down}</p>${this.#disk(name)}`}`;
+  }
+
+  /** @param {string} name @param {"up" | "paused" | "crashed"} status */
+  #nodeActions(name, status) {
+    const { actions } = this.words;
+    const own = protocolWords(this.words, this.app.player.protocol);
+    const list = /** @type {const} */ ({
+      up: [
+        ["crash", "crash"],
+        ["pause", "pause"],
+      ],
+      paused: [
+        ["resume", "resume"],
+        ["crash", "crash"],
+      ],
+      crashed: [["restart", "restart"]],
+    })[status];
+    return html`<p class="do">
+      ${list.map(([id, verb]) => this.#verb(`${verb} ${name}`, actions[id], actions.tips[id]))}
+      ${this.app.timers(name).map((timer) => this.#verb(`fire ${name} ${timer}`, actions.fire({ timer: entry(own?.timers, timer) ?? timer }), actions.tips.fire))}
+    </p>`;
+  }
+
+  /** @param {import("#wasm").MemoryView} memory */
+  #memory({ fields, durable }) {
+    const { lens } = this.words;
+    const list = (/** @type {typeof fields} */ some) => html`<dl>${some.map((each) => field(this.app, each))}</dl>`;
+    return html`<h3 class="durable">${lens.durable}</h3>${list(fields.slice(0, durable))}
+      <h3 class="volatile">${lens.volatile}</h3>${list(fields.slice(durable))}`;
+  }
+
+  /** @param {string} name */
+  #disk(name) {
+    return html`<h3 class="durable">${this.words.lens.durable}</h3>
+      ${this.app.disk(name).map(({ journal, durable }) => {
+        const shown = durable.slice(-8);
+        return html`<p class="journal">${journal}: ${this.words.lens.records({ count: durable.length })}</p>
+          <dl>${shown.map((record) => html`<dt>${record.name}</dt><dd>${record.fields.map((each) => field(this.app, each, true))}</dd>`)}</dl>`;
+      })}`;
+  }
+
+  /** @param {string} name */
+  #client(name) {
+    const operations = this.app.operationsOf(name, 8).toReversed();
+    if (operations.length === 0) return html`<p class="help">${this.words.evidence.noOperations}</p>`;
+    return html`<dl class="operations">
+      ${operations.map((each) => html`<dt>${this.app.operationText(each)}</dt><dd>${this.app.answerText(each)}</dd>`)}
+    </dl>`;
+  }
+
+  // A message under way.
+
+  /** @param {string} name */
+  #messageTitle(name) {
+    const message = this.app.message(name);
+    if (!message) return name;
+    return messageName(this.words, protocolWords(this.words, this.app.player.protocol), message.name);
+  }
+
+  /** @param {string} name */
+  #message(name) {
+    const { lens, actions, span, Who } = this.words;
+    const message = this.app.message(name);
+    if (!message) return html`<p class="help">${lens.gone}</p>`;
+    const left = Math.max(0, message.arrives_us - this.app.times().now);
+    const row = (/** @type {string} */ term, /** @type {unknown} */ value) => html`<dt>${term}</dt><dd>${value}</dd>`;
+    return html`<p class="do">${this.#verb(`drop ${name}`, actions.drop, actions.tips.drop)}</p>
+      <dl>
+        ${row(lens.name, html`<code>${message.id}</code>`)}
+        ${row(lens.from, Who({ name: message.from }))} ${row(lens.to, Who({ name: message.to }))}
+        ${row(lens.arrives, message.fate === "arrive" ? lens.within({ left: span(left) }) : lens.lost)}
+        ${row(lens.size, lens.bytes({ count: message.bytes }))}
+      </dl>
+      <h3>${lens.entries}</h3>
+      <dl>${message.fields.map((each) => field(this.app, each))}</dl>`;
+  }
+
+  // A link, and the wall of a partition.
+
+  /** @param {string} name the two ends */
+  #link(name) {
+    const { lens, actions } = this.words;
+    const [from, to] = name.split(" ");
+    const cut = this.app.linkIsCut(from, to);
+    return html`<p class="help">${cut ? lens.linkCut : lens.linkUp}</p>
+      <p class="do">
+        ${this.#verb(`cut ${from} -- ${to}`, lens.cutBoth, actions.tips.cut)}
+        ${this.#verb(`cut ${from} -> ${to}`, lens.cutOne({ from, to }), actions.tips.cut)}
+        ${this.#verb(`cut ${to} -> ${from}`, lens.cutOne({ from: to, to: from }), actions.tips.cut)}
+        ${this.#verb("heal", actions.heal, actions.tips.heal)}
+      </p>`;
+  }
+
+  #wall() {
+    const { actions } = this.words;
+    return html`<p class="do">${this.#verb("heal", actions.heal, actions.tips.heal)}</p>`;
+  }
+
+  /** A button that does something at once, greyed with its reason. @param {string} command @param {string} label @param {string} tip */
+  #verb(command, label, tip) {
+    const { actions, events } = this.words;
+    const id = this.app.check(command);
+    const why = id && actions.whyNot({ action: label, reason: entry(events.reasons, id) ?? id });
+    return html`<button class="action" aria-disabled=${why ? "true" : "false"} title=${why ?? tip} aria-description=${why ?? tip}
+      @click=${() => why || this.app.act(command)}>${label}</button>`;
+  }
+
+  // Nothing selected: what was promised, and what makes this run this run.
+
+  #checks() {
+    const { lens } = this.words;
+    const verdicts = this.app.verdicts();
+    const broken = verdicts.filter((each) => !each.holds);
+    const own = protocolWords(this.words, this.app.player.protocol);
+    return html`<h2>${lens.checks}</h2>
+      <details class="checks" ?open=${broken.length > 0 || this.app.store.wide.value}>
+        <summary class=${broken.length > 0 ? "broken" : "kept"}>
+          ${broken.length > 0 ? icons.alert : icons.check}
+          ${broken.length > 0 ? lens.broken({ count: broken.length }) : lens.hold({ count: verdicts.length })}
+        </summary>
+        <ul>${verdicts.map((each) => this.#verdict(each, entry(own?.promises, each.id)))}</ul>
+      </details>
+      ${this.#expectations()} ${this.#run()}
+      <p class="help">${lens.nothing}</p>`;
+  }
+
+  /** @param {import("#wasm").Verdict} verdict @param {{ name: string, says: string } | undefined} promise */
+  #verdict({ id, holds, at_us = 0, nodes = [] }, promise) {
+    const { lens, span } = this.words;
+    const state = holds ? lens.holds : lens.brokenAt({ at: span(at_us), nodes });
+    return html`<li class=${holds ? "kept" : "broken"}>
+      <span class="mark">${holds ? icons.check : icons.alert}</span>
+      <span><strong>${promise?.name ?? id}</strong> ${promise?.says ?? ""} <em>${state}</em></span>
+    </li>`;
+  }
+
+  #expectations() {
+    const { lens } = this.words;
+    const list = this.app.expectations().filter((each) => each.holds !== null);
+    if (list.length === 0) return nothing;
+    return html`<h3>${lens.expectations}</h3>
+      <ul class="expectations">${list.map(
+        ({ text, line, holds }) => html`<li class=${holds ? "kept" : "unmet"}>
+          <code title=${lens.line({ line })}>${text}</code> <em>${holds ? lens.met : lens.unmet}</em>
+        </li>`,
+      )}</ul>`;
+  }
+
+  #run() {
+    const { lens } = this.words;
+    const run = this.app.run();
+    return html`<h3>${lens.run}</h3>
+      <dl class="run">
+        ${seedRow(this)}
+        <dt>${lens.digest}</dt><dd title=${lens.digestTip}><code class="digest">${run.digest}</code></dd>
+        <dt></dt><dd>${lens.events({ count: run.events })}</dd>
+      </dl>`;
+  }
+}
+
+customElements.define("quorate-lens", Lens);

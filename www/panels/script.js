@@ -1,0 +1,166 @@
+// The whole run as text: to look at, change, open, save and copy. What is wrong with it stands beside the buttons,
+// with line and column, and the run that is open stays as it is.
+
+import { html, nothing } from "lit";
+import { explain, FileProblem, place, scriptProblem } from "../core/problem.js";
+import { icons } from "./icons.js";
+import { Panel } from "./panel.js";
+
+/** No script needs more; the session's own limit is told by the session. */
+const MOST = 16 * 1024 * 1024;
+
+export class Script extends Panel {
+  static properties = { copied: { state: true } };
+
+  constructor() {
+    super();
+    this.copied = false;
+  }
+
+  /** @override @param {Map<string, unknown>} changed */
+  updated(changed) {
+    super.updated(changed);
+    const dialog = this.querySelector("dialog");
+    const open = this.app.store.script.peek() !== undefined;
+    if (dialog && open && !dialog.open) dialog.showModal();
+    if (dialog && !open && dialog.open) dialog.close();
+  }
+
+  /** @override */
+  render() {
+    const { script: words } = this.words;
+    const open = this.app.store.script.value;
+    return html`<dialog class="script" aria-labelledby="script-title" @close=${() => this.#close()}>
+      ${open ? this.#body(open, words) : nothing}
+    </dialog>`;
+  }
+
+  /** @param {import("../core/store.js").ScriptDialog} open @param {import("../i18n/en.js").Catalogue["script"]} words */
+  #body({ text, problem }, words) {
+    return html`<header>
+        <h2 id="script-title">${words.title}</h2>
+        <button class="plain icon" aria-label=${words.close} @click=${() => this.#close()}>${icons.close}</button>
+      </header>
+      <p class="help">${words.help}</p>
+      <label class="hidden" for="script-text">${words.text}</label>
+      <textarea id="script-text" spellcheck="false" autocomplete="off" wrap="off" .value=${text}
+        aria-invalid=${problem !== undefined} aria-describedby="script-problem"
+        @input=${(/** @type {InputEvent} */ event) => this.#edit(event)}></textarea>
+      <footer>
+        <label class="file"><input type="file" accept=".txt,text/plain" @change=${this.#file}><span>${words.open}</span></label>
+        <button class="primary" @click=${() => this.#play()}>${words.play}</button>
+        <button class="plain" @click=${() => this.#save()}>${words.save}</button>
+        <button class="plain" @click=${() => this.#copy()}>${this.copied ? words.copied : words.copy}</button>
+      </footer>
+      <p class="problem" id="script-problem" role="alert">${this.#says(problem)}</p>`;
+  }
+
+  /** @param {unknown} problem */
+  #says(problem) {
+    if (problem === undefined) return "";
+    const at = place(this.words, problem);
+    return html`${at ? html`<strong>${at}</strong> ` : nothing}${explain(this.words, problem)}`;
+  }
+
+  get #area() {
+    return /** @type {HTMLTextAreaElement} */ (this.querySelector("textarea"));
+  }
+
+  /** @param {InputEvent} event */
+  #edit(event) {
+    this.copied = false;
+    this.app.store.script.value = { text: /** @type {HTMLTextAreaElement} */ (event.target).value };
+  }
+
+  async #play() {
+    const text = this.#area.value;
+    try {
+      await this.app.openScript(text);
+      this.#close();
+    } catch (problem) {
+      this.app.store.script.value = { text, problem };
+      this.#mark(scriptProblem(problem));
+    }
+  }
+
+  /** Puts the cursor where the mistake is. @param {import("../core/problem.js").ScriptProblem | undefined} problem */
+  async #mark(problem) {
+    await this.updateComplete;
+    if (!problem) return;
+    const lines = this.#area.value.split("\n");
+    const start = lines.slice(0, problem.line - 1).reduce((sum, line) => sum + line.length + 1, 0);
+    // Columns count characters, and a text area counts UTF-16 units.
+    const before = [...(lines[problem.line - 1] ?? "")].slice(0, problem.column - 1).join("");
+    const from = start + before.length;
+    this.#area.focus();
+    this.#area.setSelectionRange(from, from + problem.found.length);
+  }
+
+  /** @param {Event & { target: HTMLInputElement }} event */
+  #file = async (event) => {
+    const file = event.target.files?.[0];
+    event.target.value = "";
+    if (file) await this.open(file);
+  };
+
+  /** Opens a file, chosen or dropped. @param {File} file */
+  async open(file) {
+    const text = await readFile(file).catch((problem) => problem);
+    if (typeof text !== "string") {
+      this.app.editScript({ problem: text });
+      return;
+    }
+    this.app.editScript({ text });
+    await this.updateComplete;
+    await this.#play();
+  }
+
+  #save() {
+    const { fileName } = this.words.script;
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([this.#area.value], { type: "text/plain" }));
+    link.download = fileName;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
+  }
+
+  async #copy() {
+    this.copied = await copy(this.#area.value, this.#area);
+  }
+
+  #close() {
+    this.copied = false;
+    this.app.store.script.value = undefined;
+  }
+}
+
+/** @param {File} file @returns {Promise<string>} */
+async function readFile(file) {
+  const parts = { name: file.name, most: `${MOST / 1024 / 1024} MiB` };
+  if (file.size > MOST) throw new FileProblem("tooBig", parts);
+  const bytes = await file.arrayBuffer().catch(() => {
+    throw new FileProblem("unreadable", parts);
+  });
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new FileProblem("notText", parts);
+  }
+}
+
+/**
+ * Copies text, where the browser lets a page do so; else it is selected, for the reader's own keys.
+ * @param {string} text @param {HTMLTextAreaElement} area
+ */
+export async function copy(text, area) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    area.focus();
+    area.select();
+    return false;
+  }
+}
+
+customElements.define("quorate-script", Script);

@@ -1,0 +1,288 @@
+// The stage: the picture of the cluster, and beside it in the document the same as a table of nodes and a list of
+// messages, which are also how the keyboard reaches what the pointer points at.
+
+import { html, nothing } from "lit";
+import { hitStage, neighbour } from "../canvas/hit.js";
+import { LIST_BELOW, listHeight } from "../canvas/layout.js";
+import { Motion } from "../canvas/motion.js";
+import { drawStage } from "../canvas/stage.js";
+import { readTheme } from "../canvas/theme.js";
+import { nameOf } from "../core/frame.js";
+import { lookOf } from "../core/look.js";
+import { entry, messageName, protocolWords } from "../core/sentence.js";
+import { Panel } from "./panel.js";
+
+/** Above this pace messages are too quick to be seen one by one. */
+const DENSE = 500_000;
+
+/** The rows of what fronts and nodes say in every protocol, from 0xf0 on. */
+const CARRIED = ["request", "reply", "notice"];
+
+/** @param {import("../core/frame.js").Packet} packet as scripts name it */
+export const packetName = ({ from, to, number, copy }) =>
+  `${nameOf(from)}>${nameOf(to)}#${number}${copy > 1 ? `'${copy}` : ""}`;
+
+export class Stage extends Panel {
+  #motion = new Motion();
+  /** @type {import("../core/frame.js").Frame | undefined} */
+  #seen;
+  /** @type {import("../canvas/layout.js").StageLayout | undefined} */
+  #layout;
+  /** @type {import("../canvas/theme.js").Theme | undefined} */
+  #theme;
+  #still = matchMedia("(prefers-reduced-motion: reduce)");
+  /** @type {(() => void)[]} */
+  #ends = [];
+
+  /** @override */
+  firstUpdated() {
+    this.#watch();
+  }
+
+  /** @override */
+  connectedCallback() {
+    super.connectedCallback();
+    if (this.hasUpdated) this.#watch();
+  }
+
+  /** @override */
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    for (const end of this.#ends.splice(0)) end();
+  }
+
+  get #canvas() {
+    return /** @type {HTMLCanvasElement} */ (this.querySelector("canvas"));
+  }
+
+  #watch() {
+    const { app } = this;
+    const again = () => app.clock.invalidate();
+    const size = new ResizeObserver(again);
+    size.observe(this.#canvas);
+    const recolour = () => {
+      this.#theme = undefined;
+      again();
+    };
+    const schemes = ["(prefers-color-scheme: dark)", "(forced-colors: active)"].map((query) => matchMedia(query));
+    for (const scheme of schemes) scheme.addEventListener("change", recolour);
+    const forget = () => {
+      this.#motion.reset();
+      this.#seen = undefined;
+    };
+    app.player.addEventListener("opened", forget);
+    this.#ends = [
+      app.paintWith((elapsed) => this.#paint(elapsed)),
+      () => size.disconnect(),
+      () => {
+        for (const scheme of schemes) scheme.removeEventListener("change", recolour);
+      },
+      () => app.player.removeEventListener("opened", forget),
+      app.whenRecoloured(recolour),
+    ];
+  }
+
+  /** @param {number} elapsed @returns {boolean} whether something still fades or grows */
+  #paint(elapsed) {
+    const { app } = this;
+    const { store, player } = app;
+    const canvas = this.#canvas;
+    const frame = player.frame;
+    const { clientWidth: width } = canvas;
+    if (!frame || width === 0) return false;
+    const list = width < LIST_BELOW ? listHeight(frame.nodes.length, frame.clients.length) : 0;
+    canvas.style.height = list ? `${list}px` : "";
+    const height = canvas.clientHeight;
+    const ratio = window.devicePixelRatio || 1;
+    const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (canvas.width !== w || canvas.height !== h) [canvas.width, canvas.height] = [w, h];
+    this.#theme ??= readTheme(/** @type {HTMLElement} */ (this.firstElementChild));
+    const look = lookOf(store.words.peek(), player.tables);
+    const lit = store.headline.peek()?.lit.map((name) => this.#id(name)) ?? [];
+    const playing = store.playing.peek();
+    if (playing || frame !== this.#seen) this.#motion.observe(frame, playing ? elapsed : 0, look, lit);
+    this.#seen = frame;
+    const motion = this.#motion.now();
+    const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    this.#layout = drawStage(
+      ctx,
+      frame,
+      this.#theme,
+      { width, height, ratio },
+      {
+        look,
+        lit,
+        motion,
+        glow: motion.glow,
+        traffic: motion.traffic,
+        still: this.#still.matches,
+        dense: this.#dense(),
+        selected: this.#target(store.selected.peek()),
+        focused: this.#target(store.hovered.peek()),
+        witnesses: this.#witnesses(),
+      },
+    );
+    return motion.busy && playing;
+  }
+
+  #dense() {
+    return this.app.store.playing.peek() && this.app.store.pace.peek() > DENSE;
+  }
+
+  #witnesses() {
+    if (!this.app.frame?.head.breaches) return undefined;
+    const broken = this.app.verdicts().filter((each) => !each.holds);
+    return broken.flatMap((each) => each.nodes ?? []).map((name) => this.#id(name));
+  }
+
+  /** @param {string} name */
+  #id(name) {
+    const { nodes = [], clients = [] } = this.app.frame ?? {};
+    return [...nodes, ...clients].find(({ id }) => nameOf(id) === name)?.id ?? 0;
+  }
+
+  /** @param {import("../core/store.js").Selection | undefined} selection @returns {import("../canvas/stage.js").Target | undefined} */
+  #target(selection) {
+    const frame = this.app.frame;
+    if (!selection || !frame) return undefined;
+    if (selection.kind === "message") {
+      const packet = frame.packets.find((each) => packetName(each) === selection.name);
+      return packet && { kind: "packet", id: packet.place };
+    }
+    if (selection.kind === "link") {
+      return {
+        kind: "link",
+        id: selection.name
+          .split(" ")
+          .map((name) => this.#id(name))
+          .join(" "),
+      };
+    }
+    const id = this.#id(selection.name);
+    return id ? { kind: selection.name.startsWith("c") ? "client" : "node", id } : undefined;
+  }
+
+  /** @param {import("../canvas/stage.js").Target | undefined} target @returns {import("../core/store.js").Selection | undefined} */
+  #selection(target) {
+    switch (target?.kind) {
+      case "node":
+      case "client":
+        return { kind: "node", name: nameOf(Number(target.id)) };
+      case "packet": {
+        const packet = this.app.frame?.packets.find(({ place }) => place === target.id);
+        return packet && { kind: "message", name: packetName(packet) };
+      }
+      case "link":
+        return {
+          kind: "link",
+          name: String(target.id)
+            .split(" ")
+            .map((id) => nameOf(Number(id)))
+            .join(" "),
+        };
+      case "wall":
+        return { kind: "wall", name: "" };
+      default:
+        return undefined;
+    }
+  }
+
+  /** @param {PointerEvent | MouseEvent} event */
+  #at(event) {
+    const frame = this.app.frame;
+    if (!this.#layout || !frame) return undefined;
+    const box = this.#canvas.getBoundingClientRect();
+    const at = { x: event.clientX - box.left, y: event.clientY - box.top };
+    const target = hitStage(this.#layout, frame, at, { dense: this.#dense(), still: this.#still.matches });
+    return this.#selection(target);
+  }
+
+  /** @override */
+  render() {
+    const { store } = this.app;
+    const { stage, regions } = this.words;
+    store.beat.value;
+    store.selected.value;
+    store.hovered.value;
+    store.headline.value;
+    this.app.clock.invalidate();
+    return html`<section aria-label=${regions.stage} ?hidden=${store.failure.value !== undefined}>
+      <canvas lang=${this.words.tag} role="img" aria-label=${stage.drawing}
+        @click=${(/** @type {MouseEvent} */ event) => this.app.select(this.#at(event))}
+        @pointermove=${this.#hover} @pointerleave=${() => (store.hovered.value = undefined)}></canvas>
+      ${store.ready.value && !store.failure.value ? html`${this.#table()} ${this.#messages()}` : nothing}
+    </section>`;
+  }
+
+  /** @param {PointerEvent} event */
+  #hover = (event) => {
+    if (event.pointerType === "touch") return;
+    const at = this.#at(event);
+    this.#canvas.classList.toggle("points", at !== undefined);
+    const { hovered } = this.app.store;
+    if (hovered.peek()?.name !== at?.name) hovered.value = at;
+  };
+
+  #table() {
+    const { stage, grouped } = this.words;
+    const own = protocolWords(this.words, this.app.player.protocol);
+    const nodes = this.app.nodes();
+    const chosen = this.app.store.selected.value?.name;
+    return html`<div class="hidden" @keydown=${this.#arrows}>
+      <table aria-label=${stage.table}>
+        <thead><tr>
+          ${[stage.node, stage.status, stage.role, own?.epoch ?? stage.epoch, stage.log, stage.committed].map((head) => html`<th scope="col">${head}</th>`)}
+        </tr></thead>
+        <tbody>${nodes.map(
+          (node, at) => html`<tr>
+            <th scope="row"><button tabindex=${node.id === (chosen ?? nodes[0].id) || (at === 0 && !chosen?.startsWith("n")) ? 0 : -1}
+              data-node=${node.id} aria-pressed=${node.id === chosen}
+              @click=${() => this.app.select({ kind: "node", name: node.id })}
+              @focus=${() => (this.app.store.hovered.value = { kind: "node", name: node.id })}
+              @blur=${() => (this.app.store.hovered.value = undefined)}>${this.words.Who({ name: node.id })}</button></th>
+            <td>${stage.statuses[node.status]}</td>
+            <td>${entry(own?.roles, node.role)?.name ?? node.role}</td>
+            <td>${grouped(node.epoch)}</td><td>${grouped(node.log_length)}</td><td>${grouped(node.commit)}</td>
+          </tr>`,
+        )}</tbody>
+      </table>
+    </div>`;
+  }
+
+  /** Arrows go to the nearest node in their direction, as the picture has them. @param {KeyboardEvent} event */
+  #arrows = (event) => {
+    const direction = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key];
+    const from = /** @type {HTMLElement} */ (event.target).dataset.node;
+    if (!direction || !from || !this.#layout) return;
+    event.preventDefault();
+    const [x, y] = direction;
+    const next = neighbour(this.#layout, this.#id(from), { x, y });
+    /** @type {HTMLElement | null} */ (
+      this.querySelector(`[data-node="${next === undefined ? "" : nameOf(next)}"]`)
+    )?.focus();
+  };
+
+  /** What is under way, for those who cannot hit what moves. */
+  #messages() {
+    const { stage } = this.words;
+    const frame = this.app.frame;
+    const own = protocolWords(this.words, this.app.player.protocol);
+    const rows = this.app.player.tables?.messages ?? [];
+    const packets = frame?.packets ?? [];
+    return html`<details class="messages">
+      <summary>${stage.messages({ count: packets.length })}</summary>
+      ${
+        packets.length === 0
+          ? html`<p class="help">${stage.noMessages}</p>`
+          : html`<ul>${packets.slice(0, 40).map((packet) => {
+              const name = packetName(packet);
+              const kind = messageName(this.words, own, rows[packet.row] ?? CARRIED[packet.row - 0xf0]);
+              const said = stage.message({ kind, from: nameOf(packet.from), to: nameOf(packet.to) });
+              return html`<li><button class="plain" @click=${() => this.app.select({ kind: "message", name })}>${said}</button></li>`;
+            })}</ul>`
+      }
+    </details>`;
+  }
+}
+
+customElements.define("quorate-stage", Stage);

@@ -1,0 +1,85 @@
+// Time: play, pause, one event forward, and the pace.
+
+import { html } from "lit";
+import { dialOf, paceOf, rounded } from "../core/pace.js";
+import { nextButton } from "./caption.js";
+import { icons } from "./icons.js";
+import { Panel } from "./panel.js";
+
+/** The dial has this many places. */
+const PLACES = 120;
+
+/** @param {import("../core/app.js").App} app */
+function buttons(app) {
+  const { store } = app;
+  const { time } = store.words.value;
+  const playing = store.playing.value;
+  const ready = store.ready.value && !store.failure.value;
+  return html`<div class="buttons">
+    <button class="round" ?disabled=${!ready} title=${time.playTip} @click=${() => app.toggle()}
+      aria-label=${playing ? time.pause : time.play}>${playing ? icons.pause : icons.play}</button>
+    <button class="plain icon" ?disabled=${!ready} title=${time.stepTip} @click=${() => app.step()}
+      aria-label=${time.step}>${icons.step}</button>
+    <button class="plain icon" ?disabled=${!ready} title=${time.againTip} @click=${() => app.restart()}
+      aria-label=${time.again}>${icons.again}</button>
+  </div>`;
+}
+
+/** On a narrow page what one presses most stays within reach of a thumb. */
+export class Foot extends Panel {
+  /** @override */
+  render() {
+    return html`<section aria-label=${this.words.regions.time}>${buttons(this.app)} ${nextButton(this.app)}</section>`;
+  }
+}
+
+export class Transport extends Panel {
+  /** @override */
+  render() {
+    return html`<section aria-label=${this.words.regions.time}>
+      ${buttons(this.app)} ${this.#clock()} ${this.#pace()}
+    </section>`;
+  }
+
+  #clock() {
+    const { store } = this.app;
+    const { time } = this.words;
+    store.tick.value;
+    const { now, end } = this.app.times();
+    const share = end ? Math.min(now / end, 1) : 0;
+    return html`<p class="clock">
+      <span class="hidden">${time.clock}</span>
+      <output>${time.now({ seconds: (now / 1e6).toFixed(3) })}</output>
+      ${end ? html`<span class="of">${time.of({ seconds: (end / 1e6).toFixed(0) })}</span>` : ""}
+      <progress aria-hidden="true" max="1" .value=${share}></progress>
+    </p>`;
+  }
+
+  #pace() {
+    const { store } = this.app;
+    const { time } = this.words;
+    const pace = rounded(store.pace.value);
+    const says = time.paceIs({ pace });
+    return html`<div class="pace">
+      <label title=${time.paceTip({ pace })}>
+        <span class="hidden">${time.pace}</span>
+        <input type="range" min="0" max=${PLACES} step="1" .value=${String(Math.round(dialOf(pace) * PLACES))}
+          aria-valuetext=${says} @input=${this.#dial}>
+      </label>
+      <output class="says">${says}</output>
+      <button class="plain" aria-pressed=${store.auto.value} title=${time.autoTip} @click=${() => (store.auto.value = !store.auto.value)}>
+        ${time.auto}
+      </button>
+    </div>`;
+  }
+
+  /** @param {Event & { target: HTMLInputElement }} event */
+  #dial = (event) => {
+    const { store } = this.app;
+    store.auto.value = false;
+    store.pace.value = paceOf(Number(event.target.value) / PLACES);
+  };
+}
+
+customElements.define("quorate-transport", Transport);
+customElements.define("quorate-foot", Foot);

@@ -1,0 +1,244 @@
+// The custom element <quorate-cluster>: a cluster to watch, break and heal.
+//
+//     <quorate-cluster story="raft/shop" lang="en" theme="auto" autoplay></quorate-cluster>
+//
+// It answers: ready, load(script), play(), pause(), step(), command(text), snapshot(); and tells: quorate-event,
+// quorate-breach, and quorate-choice when the reader chose a story, a language or a theme.
+
+import { effect } from "@preact/signals-core";
+import { html, LitElement } from "lit";
+import { App } from "./core/app.js";
+import { catalogue, choose, english, match } from "./core/i18n.js";
+import { shortcut } from "./core/keys.js";
+import "./panels/actions.js";
+import "./panels/caption.js";
+import "./panels/evidence.js";
+import "./panels/failure.js";
+import "./panels/form.js";
+import "./panels/header.js";
+import "./panels/lens.js";
+import "./panels/script.js";
+import "./panels/stage.js";
+import "./panels/transport.js";
+import controls from "./styles/controls.css" with { type: "css" };
+import evidence from "./styles/evidence.css" with { type: "css" };
+import forms from "./styles/forms.css" with { type: "css" };
+import layout from "./styles/layout.css" with { type: "css" };
+import lens from "./styles/lens.css" with { type: "css" };
+import narrow from "./styles/narrow.css" with { type: "css" };
+import panels from "./styles/panels.css" with { type: "css" };
+import tokens from "./styles/tokens.css" with { type: "css" };
+
+/** From this width on the events have a column of their own. */
+const WIDE = 1200;
+
+/** What is opened where nothing else is asked for. */
+const FIRST = "raft/shop";
+
+export class QuorateCluster extends LitElement {
+  static properties = {
+    story: { type: String },
+    theme: { type: String },
+    lang: { type: String },
+    autoplay: { type: Boolean },
+  };
+
+  static styles = [tokens, layout, controls, panels, lens, evidence, forms, narrow];
+
+  /** @type {(() => void)[]} */
+  #release = [];
+  /** @type {(() => void) | undefined} */
+  #opened;
+  /** @type {((error: unknown) => void) | undefined} */
+  #refused;
+
+  constructor() {
+    super();
+    /** The built-in story to open. @type {string | undefined} */
+    this.story = undefined;
+    /** auto, light or dark. @type {string | undefined} */
+    this.theme = undefined;
+    this.autoplay = false;
+    /** All that the panels share. */
+    this.app = new App(this, english);
+    /** Resolves once the run is there to be asked, and fails if it cannot be. @type {Promise<void>} */
+    this.ready = new Promise((done, fail) => {
+      [this.#opened, this.#refused] = [done, fail];
+    });
+    this.ready.catch(() => {});
+  }
+
+  /** @override */
+  connectedCallback() {
+    super.connectedCallback();
+    const { app } = this;
+    const width = new ResizeObserver(([{ contentRect }]) => {
+      app.store.wide.value = contentRect.width >= WIDE;
+    });
+    width.observe(this);
+    const sight = new IntersectionObserver(([{ isIntersecting }]) => app.clock.see(isIntersecting));
+    sight.observe(this);
+    this.addEventListener("keydown", this.#key);
+    this.addEventListener("dragover", allow);
+    this.addEventListener("drop", this.#drop);
+    app.player.addEventListener("happening", this.#tell);
+    const stop = effect(() => this.#dress());
+    this.#release = [
+      () => width.disconnect(),
+      () => sight.disconnect(),
+      () => this.removeEventListener("keydown", this.#key),
+      () => this.removeEventListener("dragover", allow),
+      () => this.removeEventListener("drop", this.#drop),
+      () => app.player.removeEventListener("happening", this.#tell),
+      stop,
+    ];
+  }
+
+  /** @override The run stays: an element that is moved goes on where it was. */
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.app.clock.see(false);
+    for (const release of this.#release.splice(0)) release();
+  }
+
+  /** @override */
+  firstUpdated() {
+    this.#start();
+  }
+
+  async #start() {
+    const { app } = this;
+    const { headline } = app.store;
+    try {
+      await app.open({ story: this.story ?? FIRST });
+      if (this.autoplay && !matchMedia("(prefers-reduced-motion: reduce)").matches) app.play();
+      this.#opened?.();
+    } catch (error) {
+      app.fail(error);
+      headline.value = undefined;
+      this.#refused?.(error);
+    }
+  }
+
+  /** @override @param {Map<string, unknown>} changed */
+  willUpdate(changed) {
+    const { store } = this.app;
+    if (changed.has("theme")) {
+      const themes = /** @type {const} */ (["auto", "light", "dark"]);
+      store.theme.value = themes.find((each) => each === this.theme) ?? "auto";
+    }
+    if (changed.has("lang") || !this.hasUpdated) this.#speak();
+    if (changed.has("story") && this.hasUpdated && this.story && this.story !== store.story.peek()) {
+      this.app.openStory(this.story);
+    }
+  }
+
+  /** The language of the attribute, of what stands around, of the browser. */
+  async #speak() {
+    const { store } = this.app;
+    const around = this.parentElement?.closest("[lang]")?.getAttribute("lang");
+    const tag = choose(this.getAttribute("lang"), around, ...navigator.languages);
+    if (tag !== store.words.peek().tag) store.words.value = await catalogue(tag);
+  }
+
+  /** What the element itself shows of the reader's choice. */
+  #dress() {
+    const { store } = this.app;
+    const theme = store.theme.value;
+    this.toggleAttribute("data-light", theme === "light");
+    this.toggleAttribute("data-dark", theme === "dark");
+    this.shadowRoot?.querySelector(".page")?.setAttribute("lang", store.words.value.tag);
+  }
+
+  /** @override */
+  render() {
+    const { app } = this;
+    return html`<div class="page" lang=${match(this.lang) ?? "en"}>
+      <quorate-header .app=${app}></quorate-header>
+      <quorate-caption .app=${app}></quorate-caption>
+      <quorate-actions .app=${app}></quorate-actions>
+      <quorate-stage .app=${app}></quorate-stage>
+      <quorate-failure .app=${app}></quorate-failure>
+      <quorate-transport .app=${app}></quorate-transport>
+      <quorate-chronicle .app=${app}></quorate-chronicle>
+      <quorate-lens .app=${app}></quorate-lens>
+      <quorate-evidence .app=${app}></quorate-evidence>
+      <quorate-foot .app=${app}></quorate-foot>
+      <quorate-form .app=${app}></quorate-form>
+      <quorate-script .app=${app}></quorate-script>
+    </div>`;
+  }
+
+  // What a host page or a test may ask for.
+
+  /**
+   * Opens a run from its script and stands at its start, paused. Fails with what is wrong, and leaves the run as it is.
+   * @param {string} script
+   */
+  async load(script) {
+    await this.ready.catch(() => {});
+    await this.app.load(script);
+  }
+
+  /** Lets time run. */
+  play() {
+    this.app.play();
+  }
+
+  /** Stops time. */
+  pause() {
+    this.app.pause();
+  }
+
+  /** The next thing that happens, and nothing more. */
+  step() {
+    this.app.step();
+  }
+
+  /**
+   * Does something now: a command in the words of scripts, such as "crash leader".
+   * @param {string} text
+   * @returns the command as the script has it, its events, and why it did nothing, if so
+   */
+  command(text) {
+    return this.app.command(text);
+  }
+
+  /** The cluster now, as plain data. */
+  snapshot() {
+    return this.app.session.snapshot();
+  }
+
+  /** The whole run as text. */
+  get script() {
+    return this.app.session.script();
+  }
+
+  /** @param {Event} event */
+  #tell = (event) => {
+    const { detail } = /** @type {CustomEvent<import("./core/happening.js").Happening>} */ (event);
+    this.dispatchEvent(new CustomEvent("quorate-event", { detail }));
+    if (!detail.breach) return;
+    const checks = this.app.verdicts().filter((each) => !each.holds);
+    this.dispatchEvent(new CustomEvent("quorate-breach", { detail: { event: detail, checks } }));
+  };
+
+  /** @param {KeyboardEvent} event */
+  #key = (event) => shortcut(this.app, event);
+
+  /** @param {DragEvent} event */
+  #drop = (event) => {
+    const file = event.dataTransfer?.files[0];
+    if (!file) return;
+    event.preventDefault();
+    const script = /** @type {import("./panels/script.js").Script} */ (this.renderRoot.querySelector("quorate-script"));
+    script.open(file);
+  };
+}
+
+/** Without this a dropped file would replace the page. @param {DragEvent} event */
+const allow = (event) => {
+  if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+};
+
+customElements.define("quorate-cluster", QuorateCluster);

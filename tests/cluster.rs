@@ -4,7 +4,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
-use quorate::protocol::{Instant, NodeId, Operation, Outcome};
+use quorate::protocol::{Instant, Judge, NodeId, Operation, Outcome};
 use quorate::sim::{
     Command, Event, EventKind, Fate, LinkChange, LinkModel, Process, Run, Setup, Status, Targets, Void, Work,
 };
@@ -298,6 +298,29 @@ fn a_lost_disk_s_worth_of_acknowledged_writes_is_named() {
     run.command(&Command::Crash(node(1)));
     assert_eq!(run.lost(), [], "its disk still has it");
     assert!(run.fabric().found.is_empty());
+}
+
+#[test]
+fn an_answer_that_comes_when_nobody_has_the_write_any_more_is_a_broken_promise() {
+    // Without its rule the hub answers before its disk has the write, and it crashes before that and before the answer
+    // arrives: nobody leads then, and nobody has it.
+    let mut run = start(&setup(1));
+    run.command(&Command::Break(0));
+    run.command(&put("x", "1"));
+    while run.fabric().nodes[0].unsynced == 0 {
+        run.act(Instant(1_000_000)).expect("the request arrives");
+    }
+    run.command(&Command::Crash(node(1)));
+    assert_eq!((run.fabric().acknowledged, run.fabric().found.len()), (0, 0), "the answer is under way");
+    let events = until(&mut *run, 150_000);
+    let answered = events.iter().find(|event| event.to == NodeId::client(1)).expect("the answer arrives");
+    assert_ne!(answered.detail & Event::BREACH, 0);
+    let breach = &run.fabric().found[0].breach;
+    assert_eq!(
+        (breach.judge, &breach.nodes[..], &breach.slots[..]),
+        (Judge::Acknowledged, &[NodeId::client(1)][..], &[1][..])
+    );
+    assert_eq!(run.lost().len(), 1);
 }
 
 #[test]

@@ -28,8 +28,12 @@ impl<P: Protocol> Cluster<P> {
 
     /// A client was just told that its write is done at `slot`.
     pub(super) fn judge_kept(&mut self, open: u64, slot: u64, prefix: u64) {
-        let Some(leader) = self.highest_leader() else { return };
-        if !self.holds(leader, slot, prefix) {
+        let leader = self.highest_leader();
+        let kept = match leader {
+            Some(leader) => self.holds(leader, slot, prefix),
+            None => self.survivors().iter().any(|node| keeps(node, slot, prefix)),
+        };
+        if !kept {
             self.lose(leader, open, slot);
         }
     }
@@ -37,15 +41,12 @@ impl<P: Protocol> Cluster<P> {
     /// The act may have cost an acknowledged write: a node came to lead, or crashed.
     pub(super) fn judge_acknowledged(&mut self) {
         let Some((open, slot)) = self.missing().next() else { return };
-        let leader = self.highest_leader().or_else(|| Some(self.fabric.operations.get(open)?.id.client));
-        if let Some(leader) = leader {
-            self.lose(leader, open, slot);
-        }
+        self.lose(self.highest_leader(), open, slot);
     }
 
-    fn lose(&mut self, leader: NodeId, open: u64, slot: u64) {
+    fn lose(&mut self, leader: Option<NodeId>, open: u64, slot: u64) {
         let Some(record) = self.fabric.operations.get(open) else { return };
-        let nodes = vec![record.id.client, leader];
+        let nodes = [record.id.client].into_iter().chain(leader).collect();
         self.fabric.find(
             Breach { judge: Judge::Acknowledged, domain: Domain(0), nodes, slots: vec![slot] },
             &Arc::clone(&self.setup),
@@ -53,26 +54,26 @@ impl<P: Protocol> Cluster<P> {
     }
 
     fn holds(&self, id: NodeId, slot: u64, prefix: u64) -> bool {
-        self.memory(id).and_then(|node| node.slot(Domain(0), slot)).is_some_and(|held| held.prefix == prefix)
+        self.memory(id).is_some_and(|node| keeps(node, slot, prefix))
     }
 
     /// The acknowledged writes that are lost now: place in the operations, and slot.
     fn missing(&self) -> impl Iterator<Item = (u64, u64)> {
         let leader = self.highest_leader();
-        let survivors: Vec<P> = match leader {
-            Some(_) => Vec::new(),
-            None if self.fabric.kept.is_empty() => Vec::new(),
-            None => self.fabric.each_node().filter_map(|(id, _)| self.survivor(id)).collect(),
-        };
+        let needless = leader.is_some() || self.fabric.kept.is_empty();
+        let survivors = if needless { Vec::new() } else { self.survivors() };
         self.fabric.kept.iter().filter_map(move |&(open, slot, prefix)| {
             let held = match leader {
                 Some(leader) => self.holds(leader, slot, prefix),
-                None => {
-                    survivors.iter().any(|node| node.slot(Domain(0), slot).is_some_and(|held| held.prefix == prefix))
-                }
+                None => survivors.iter().any(|node| keeps(node, slot, prefix)),
             };
             (!held).then_some((open, slot))
         })
+    }
+
+    /// What is left of the nodes where nobody leads.
+    fn survivors(&self) -> Vec<P> {
+        self.fabric.each_node().filter_map(|(id, _)| self.survivor(id)).collect()
     }
 
     /// What is left of a node: its memory or, if it is crashed, what it would boot to from its disk.
@@ -148,6 +149,11 @@ impl<P: Protocol> Cluster<P> {
         due.iter().for_each(|(at, _, what)| (at, what).hash(&mut hasher));
         hasher.finish()
     }
+}
+
+/// Whether a node has what was acknowledged at `slot`.
+fn keeps<P: Protocol>(node: &P, slot: u64, prefix: u64) -> bool {
+    node.slot(Domain(0), slot).is_some_and(|held| held.prefix == prefix)
 }
 
 fn digest(value: &impl Hash) -> u64 {

@@ -2,7 +2,8 @@
 //!
 //! Node 1 is the hub. It writes each request into its journal, echoes it to the others, which write it down as well and
 //! say so, and answers the client as soon as its own disk has it: so it promises little, and loses what a lost disk
-//! loses. Every node beats; a spoke that heard no beat for a while says in its role that it is lonely.
+//! loses. A request that comes again is answered again. Every node beats; a spoke that heard no beat for a while says in
+//! its role that it is lonely.
 
 use quorate::protocol::{
     Brief, Channel, Claim, ClientPlan, Context, Domain, Effects, Field, Header, Info, Input, Journal, Judge, Kind, Log,
@@ -49,6 +50,7 @@ pub const BEAT: Setting = Setting {
 };
 pub const WRITE_FIRST: Rule =
     Rule { bit: 0, id: "echo.write-first", source: "its own module", guards: "acknowledged-kept" };
+pub const ANSWER_AGAIN: Rule = Rule { bit: 1, id: "echo.answer-again", source: "its own module", guards: "progress" };
 
 static INFO: Info = Info {
     id: "echo",
@@ -57,7 +59,7 @@ static INFO: Info = Info {
     parts: &[],
     kinds: &[Kind { id: "node", least: 1, usual: 3, most: 500 }],
     settings: &[BEAT],
-    rules: &[WRITE_FIRST],
+    rules: &[WRITE_FIRST, ANSWER_AGAIN],
     properties: &[
         Property { id: "agreement", judge: Judge::Agreement, source: "its own module" },
         Property { id: "acknowledged-kept", judge: Judge::Acknowledged, source: "its own module" },
@@ -175,6 +177,9 @@ impl Protocol for Echo {
             }
             Input::Submit(request) => {
                 let (outcome, fresh) = self.machine.apply(&request);
+                if !fresh && !cx.rules.keep(ANSWER_AGAIN) {
+                    return;
+                }
                 if fresh {
                     self.log.push(request.clone());
                 }

@@ -2,4 +2,6 @@
 #![allow(dead_code, reason = "each test uses its part")]
 
 pub mod echo;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod golden;
 pub mod random;

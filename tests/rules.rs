@@ -1,0 +1,81 @@
+//! Each rule earns its keep: a golden file breaks it and shows the promise that falls, and shows as well that nothing
+//! falls while the rule is kept. Which files there are, and that they say what comes out, is up to tests/golden.rs.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod support;
+
+use std::path::PathBuf;
+
+use quorate::protocol::{Info, Property, Rule};
+use quorate::registry::PROTOCOLS;
+use quorate::scenario::{Expectation, Item, Script};
+use quorate::sim::{Command, Stamp};
+use support::echo::ECHO;
+use support::golden;
+
+/// Every rule of every protocol, that of the tests too.
+fn rules() -> impl Iterator<Item = (&'static Info, &'static Rule)> {
+    let infos = PROTOCOLS.iter().chain(ECHO).map(|entry| entry.info);
+    infos.flat_map(|info| info.rules.iter().map(move |rule| (info, rule)))
+}
+
+/// Where the golden file of a rule must be.
+fn path(info: &Info, rule: &Rule) -> PathBuf {
+    golden::folder().join(info.id).join("rules").join(format!("{}.txt", rule.id))
+}
+
+fn script(info: &Info, rule: &Rule) -> (PathBuf, Script) {
+    let path = path(info, rule);
+    assert!(path.exists(), "{} shows nowhere what it is for: {} is missing", rule.id, path.display());
+    let script = golden::script(&path, golden::head(&golden::read(&path)));
+    (path, script)
+}
+
+/// The promise that a rule guards.
+fn guarded(info: &'static Info, rule: &Rule) -> &'static Property {
+    let property = info.properties.iter().find(|property| property.id == rule.guards);
+    property.unwrap_or_else(|| panic!("{} guards {}, which {} does not promise", rule.id, rule.guards, info.id))
+}
+
+#[test]
+fn a_script_breaks_its_rule_from_the_start_and_says_nothing_of_what_must_come() {
+    for (info, rule) in rules() {
+        let (path, script) = script(info, rule);
+        let broken: Vec<_> = script
+            .lines
+            .iter()
+            .filter_map(|line| match line.item {
+                Item::Command(Command::Break(row) | Command::Mend(row)) => Some((line.stamp, row)),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(broken, [(Stamp::default(), rule.bit)], "{}", path.display());
+        let expects = |item: &Item| matches!(item, Item::Expect(Expectation::Breach(_) | Expectation::NoBreach));
+        assert!(!script.lines.iter().any(|line| expects(&line.item)), "{}", path.display());
+    }
+}
+
+#[test]
+fn without_a_rule_the_promise_that_it_guards_falls_first_and_is_named() {
+    for (info, rule) in rules() {
+        let (path, script) = script(info, rule);
+        let session = golden::play(&path, &script);
+        let found = session.run().fabric().found.first();
+        let breach = &found.unwrap_or_else(|| panic!("{}: nothing breaks", path.display())).breach;
+        assert_eq!(breach.judge, guarded(info, rule).judge, "{}: {breach:?}", path.display());
+        assert!(!breach.nodes.is_empty() && !breach.slots.is_empty(), "{}: {breach:?}", path.display());
+        assert_eq!(session.rules_off(), [rule.id]);
+        assert!(!session.ok());
+    }
+}
+
+#[test]
+fn with_the_rule_nothing_falls_in_the_same_script() {
+    for (info, rule) in rules() {
+        let (path, script) = script(info, rule);
+        let kept = golden::kept(&script).unwrap_or_else(|| panic!("{}: breaks no rule", path.display()));
+        let session = golden::play(&path, &kept);
+        assert!(session.run().fabric().found.is_empty(), "{}: {:?}", path.display(), session.run().fabric().found);
+        assert!(session.ok() && session.rules_off().is_empty());
+    }
+}

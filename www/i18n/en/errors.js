@@ -49,6 +49,7 @@ const wants = {
   count: "a number of operations",
   operations: "a number of operations in all workloads together",
   by: "“by” and a client, or the end of the line",
+  "by-via": "“by” and a client, “via” and a node, or the end of the line",
   expectation: "an expectation",
   compare: "“=”, “>=” or “<=”",
   number: "a number",

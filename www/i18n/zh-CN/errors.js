@@ -50,6 +50,7 @@ const wants = {
   count: "操作的次数",
   operations: "各个负载合计的操作次数",
   by: "“by”和一个客户端，或行到此结束",
+  "by-via": "“by”和一个客户端、“via”和一个节点，或行到此结束",
   expectation: "期望",
   compare: "“=”、“>=”或“<=”",
   number: "数字",

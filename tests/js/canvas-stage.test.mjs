@@ -60,10 +60,11 @@ for (const [width, height] of sizes) {
 
 test("25 nodes and many clients stay on the canvas, and no node touches another", () => {
   for (const [width, height] of sizes.filter(([wide]) => wide >= 420)) {
-    for (const clients of [0, 1, 6, 30]) {
+    for (const clients of [0, 1, 6, 30, 1000]) {
       const frame = { ...mixed(25, 0), clients: Array.from({ length: clients }, (_, i) => shop(i + 1)) };
       const picture = drawn(frame, [width, height]);
       inside(picture, width, height, `${clients} clients`);
+      apart(picture.words, `${clients} clients`);
       const places = [...picture.layout.nodes.values()];
       places.forEach((a, i) => {
         for (const b of places.slice(i + 1)) {
@@ -146,6 +147,36 @@ test("places follow from the counts and the size, never from what the nodes do",
   const [one, other] = [drawn(mixed(5, 0), [712, 440]).layout, drawn(mixed(5, 3), [712, 440]).layout];
   assert.deepEqual(one.nodes, other.nodes);
   assert.deepEqual(one.clients, other.clients);
+});
+
+test("the nodes stay where they are when clients come", () => {
+  const ids = [1, 2, 3, 4, 5];
+  for (const [width, height] of sizes.slice(0, 5)) {
+    const size = { width, height };
+    const alone = stageLayout(ids, [], size).nodes;
+    for (const count of [1, 2, 5, 40]) {
+      const clients = Array.from({ length: count }, (_, i) => samples.client(i + 1));
+      assert.deepEqual(stageLayout(ids, clients, size).nodes, alone, `${count} clients at ${width}x${height}`);
+    }
+  }
+});
+
+test("a thousand clients are one column, and those without a place stand together", () => {
+  for (const [width, height] of sizes) {
+    for (const count of [12, 1000]) {
+      const frame = {
+        ...mixed(5, 1),
+        clients: Array.from({ length: count }, (_, i) => shop(i + 1, { acknowledged: 1 })),
+      };
+      const picture = drawn(frame, [width, height]);
+      inside(picture, width, height, `${count} clients`);
+      apart(picture.words, `${count} clients at ${width}x${height}`);
+      const { crowd } = picture.layout;
+      if (crowd.length > 1) assert.ok(picture.words.some(({ words }) => words === `+${crowd.length}`));
+      const shown = picture.words.filter(({ words }) => /^c\d+$/.test(words)).length;
+      assert.equal(shown + (crowd.length > 1 ? crowd.length : 0), count);
+    }
+  }
 });
 
 test("a presenter's stage is half as large again in every mark", () => {

@@ -2,7 +2,7 @@
 // Clients: shops outside the ring, each with the parcel that it waits for.
 
 import { nameOf } from "../core/frame.js";
-import { box, check, fill, line, parcel, polygon, stroke, text } from "./marks.js";
+import { box, check, faint, fill, line, parcel, polygon, stroke, text } from "./marks.js";
 
 /** @typedef {import("./theme.js").Theme} Theme */
 /** @typedef {import("./layout.js").StageLayout} StageLayout */
@@ -13,10 +13,27 @@ import { box, check, fill, line, parcel, polygon, stroke, text } from "./marks.j
 export const waits = (client) => client.open !== 0;
 
 /**
- * A shop front: an awning over a counter; on the counter, while it waits, the parcel that it sent.
- * @param {Ink} ctx @param {Client} client @param {StageLayout} layout @param {Theme} theme
+ * All clients. Those for which there is no place of their own stand together at the last one, with their number.
+ * @param {Ink} ctx @param {Client[]} clients @param {StageLayout} layout @param {Theme} theme @param {Set<number>} faded
  */
-export function drawClient(ctx, client, layout, theme) {
+export function drawClients(ctx, clients, layout, theme, faded) {
+  const crowd = new Set(layout.crowd.length > 1 ? layout.crowd : []);
+  for (const client of clients) {
+    if (crowd.has(client.id)) continue;
+    faint(ctx, faded.has(client.id) ? 0.25 : 1, () => drawClient(ctx, client, layout, theme));
+  }
+  const others = clients.filter(({ id }) => crowd.has(id));
+  if (others.length === 0) return;
+  const open = others.some(waits) ? 1 : 0;
+  const acknowledged = others.reduce((sum, client) => sum + client.acknowledged, 0);
+  drawClient(ctx, { ...others[0], open, acknowledged }, layout, theme, `+${others.length}`);
+}
+
+/**
+ * A shop front: an awning over a counter; on the counter, while it waits, the parcel that it sent.
+ * @param {Ink} ctx @param {Client} client @param {StageLayout} layout @param {Theme} theme @param {string} [name]
+ */
+export function drawClient(ctx, client, layout, theme, name = nameOf(client.id)) {
   const at = layout.clients.get(client.id);
   if (!at) return;
   const y = at.y;
@@ -43,28 +60,28 @@ export function drawClient(ctx, client, layout, theme) {
     stroke(ctx, theme.line, 1.5 * k);
   }
   if (layout.kind === "list") {
-    label(ctx, client, x + 24 * k, y, layout, theme, "left");
+    label(ctx, { name, client }, x + 24 * k, y, layout, theme, "left");
   } else if (layout.labels !== "corner") {
-    label(ctx, client, x, y + 22 * k, layout, theme, "center");
+    label(ctx, { name, client }, x, y + 22 * k, layout, theme, "center");
   } else {
     const size = 10 * layout.scale;
-    text(ctx, theme, nameOf(client.id), x + 16 * k, y + 2 * k, { size, colour: theme.ink, align: "left" });
+    text(ctx, theme, name, x + 16 * k, y + 2 * k, { size, colour: theme.ink, align: "left" });
   }
 }
 
 /**
  * The name, and how many of its operations were acknowledged.
- * @param {Ink} ctx @param {Client} client @param {number} x @param {number} y @param {StageLayout} layout
- * @param {Theme} theme @param {"left" | "center"} align
+ * @param {Ink} ctx @param {{ name: string, client: Client }} who @param {number} x @param {number} y
+ * @param {StageLayout} layout @param {Theme} theme @param {"left" | "center"} align
  */
-function label(ctx, client, x, y, layout, theme, align) {
+function label(ctx, { name, client }, x, y, layout, theme, align) {
   const k = layout.scale;
   const size = 12 * k;
-  text(ctx, theme, nameOf(client.id), x, y, { size, colour: theme.ink, align });
+  text(ctx, theme, name, x, y, { size, colour: theme.ink, align });
   if (client.acknowledged === 0 || layout.labels !== "all") return;
   const words = String(client.acknowledged);
   const width = ctx.measureText(words).width;
-  const [start, low] = align === "left" ? [x + 28 * k, y] : [x - (width + 12 * k) / 2, y + 15 * k];
+  const [start, low] = align === "left" ? [x + 38 * k, y] : [x - (width + 12 * k) / 2, y + 15 * k];
   text(ctx, theme, words, start, low, { size, colour: theme.ink2, align: "left" });
   check(ctx, start + width + 8 * k, low, 8 * k);
   stroke(ctx, theme.agreed, 1.75 * k);

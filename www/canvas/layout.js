@@ -30,6 +30,7 @@ import { isClient } from "../core/frame.js";
  * @property {Map<number, Place>} nodes
  * @property {Map<number, Place>} clients
  * @property {"all" | "name" | "corner"} labels how much clients have room to say
+ * @property {number[]} crowd the clients that share the last place, if there are more than places
  * @property {Map<number, number>} order the how many-th each node is in the roster
  */
 
@@ -93,7 +94,8 @@ let last;
 function place(nodes, clients, { width, height }, k) {
   if (width < LIST_BELOW * k && nodes.length > 1) return listLayout(nodes, clients, { width, height }, k);
   const most = clamp(20, (0.085 * Math.min(width, height)) / k, 44) * k;
-  const column = clients.length > 0 ? (width < 520 * k ? 46 : 56) * k * columns(clients.length, height, k) : 0;
+  // The column is there before the first client is, so that the ring does not move when it comes.
+  const column = (width < 520 * k ? 46 : 56) * k;
   for (const [detail, least] of /** @type {[Detail, number][]} */ ([
     ["full", 20 * k],
     ["compact", 15 * k],
@@ -108,12 +110,6 @@ function place(nodes, clients, { width, height }, k) {
   }
   const ring = { centre: { x: width / 2, y: height / 2 }, radii: { x: width / 3, y: height / 3 }, points: [] };
   return finish(nodes, clients, { width, height, column, r: 4, k, detail: "dots", ...ring });
-}
-
-/** @param {number} count @param {number} height @param {number} k */
-function columns(count, height, k) {
-  const rows = Math.max(1, Math.floor((height - 2 * PAD) / (34 * k)));
-  return clamp(1, Math.ceil(count / rows), 3);
 }
 
 /**
@@ -197,25 +193,23 @@ export const meet = (a, b, gap = 0) =>
  */
 function finish(nodes, clients, { width, height, column, r, k, detail, centre, radii, points }) {
   const { side } = extent(r, k, detail);
-  const count = columns(clients.length, height, k);
-  const rows = Math.ceil(clients.length / count);
+  const rows = Math.min(clients.length, Math.max(1, Math.floor((height - 2 * PAD) / (34 * k))));
   const pitch = rows > 0 ? Math.min(72 * k, (height - 2 * PAD) / rows) : 0;
   const labels = pitch >= 62 * k ? "all" : pitch >= 47 * k ? "name" : "corner";
   // A client's words stand below its mark, so that the mark stands above the middle of both.
   const [over, under] = [16 * k, (labels === "all" ? 45 : labels === "name" ? 30 : 16) * k];
   // On a wide stage the clients stand near the ring, not at the far edge.
   const start = Math.max(PAD, centre.x - radii.x - side - column - 48 * k);
-  const across = column / count;
   /** @param {number} i @param {number} shift */
   const stand = (i, shift) => ({
-    x: Math.round(start + across * (Math.floor(i / rows) + 0.5)),
-    y: Math.round((height + over - under) / 2 + shift + pitch * ((i % rows) - (rows - 1) / 2)),
+    x: Math.round(start + column / 2),
+    y: Math.round((height + over - under) / 2 + shift + pitch * (Math.min(i, rows - 1) - (rows - 1) / 2)),
   });
   const spare = Math.max(0, (height - 2 * PAD - over - under - pitch * (rows - 1)) / 2);
-  const shift = clients.length > 0 ? clearest(points, stand, clients.length, spare, { r, k, detail }) : 0;
+  const shift = clients.length > 0 ? clearest(points, stand, rows, spare, { r, k, detail }) : 0;
   return {
     kind: "ring",
-    ...{ width, height, scale: k, r, detail, centre, radii, labels },
+    ...{ width, height, scale: k, r, detail, centre, radii, labels, crowd: clients.slice(rows - 1) },
     nodes: new Map(nodes.map((id, i) => [id, { id, ...(points[i] ?? { ...centre, angle: 0 }) }])),
     clients: new Map(clients.map((id, i) => [id, { id, ...stand(i, shift), angle: -Math.PI / 2 }])),
     order: new Map(nodes.map((id, i) => [id, i])),
@@ -223,7 +217,7 @@ function finish(nodes, clients, { width, height, column, r, k, detail, centre, r
 }
 
 /**
- * How far the column of clients moves up or down so that the fewest of their ways lead across a node.
+ * How far the column of clients moves up or down so that their ways are not short and lead across few nodes.
  * @param {Point[]} points @param {(i: number, shift: number) => Point} stand @param {number} count
  * @param {number} spare how far it may move @param {{ r: number, k: number, detail: Detail }} how
  */
@@ -242,6 +236,9 @@ function clearest(points, stand, count, spare, { r, k, detail }) {
     for (let i = 0; i < Math.min(count, 4); i++) {
       const from = stand(i, shift);
       points.forEach((to, j) => {
+        // A way needs some length to be seen on.
+        const way = Math.hypot(to.x - from.x, to.y - from.y) - disc - 20 * k;
+        cost += 4 * (Math.max(0, 36 * k - way) / (36 * k)) ** 2;
         for (const { owner, at, reach } of blocks) {
           if (owner !== j) cost += (Math.max(0, reach + 6 * k - toSegment(from, to, at)) / reach) ** 2;
         }
@@ -260,26 +257,30 @@ export function toSegment(a, b, at) {
 }
 
 /** How high a list of so many nodes and clients stands. @param {number} nodes @param {number} clients */
-export const listHeight = (nodes, clients, scale = 1) => (2 * PAD + ROW * nodes + 40 * clients) * scale;
+export const listHeight = (nodes, clients, scale = 1) =>
+  (2 * PAD + ROW * (nodes + Math.min(clients, LIST_CLIENTS))) * scale;
+
+/** So many rows of a list are for clients. */
+const LIST_CLIENTS = 3;
 
 /**
  * @param {number[]} nodes @param {number[]} clients @param {Size} size @param {number} k
  * @returns {StageLayout}
  */
 function listLayout(nodes, clients, { width, height }, k) {
-  const rows = nodes.length + clients.length;
-  const pitch = Math.min(ROW * k, (height - 2 * PAD) / Math.max(1, rows));
+  const above = Math.min(clients.length, LIST_CLIENTS);
+  const pitch = Math.min(ROW * k, (height - 2 * PAD) / Math.max(1, nodes.length + above));
   const r = clamp(4, pitch * 0.5 - 9 * k, 15 * k);
   /** @param {number} id @param {number} row */
   const at = (id, row) => ({ id, x: Math.round(PAD + 27 * k), y: Math.round(PAD + pitch * (row + 0.5)), angle: 0 });
   return {
     kind: "list",
-    ...{ width, height, scale: k, r, detail: "dots", labels: "all" },
+    ...{ width, height, scale: k, r, detail: "dots", labels: "all", crowd: clients.slice(above - 1) },
     // Messages travel in a gutter at the right; the list has no ring, but its middle is asked for.
     centre: { x: width - 28 * k, y: height / 2 },
     radii: { x: 0, y: 0 },
-    nodes: new Map(nodes.map((id, i) => [id, at(id, i + clients.length)])),
-    clients: new Map(clients.map((id, i) => [id, at(id, i)])),
+    nodes: new Map(nodes.map((id, i) => [id, at(id, i + above)])),
+    clients: new Map(clients.map((id, i) => [id, at(id, Math.min(i, above - 1))])),
     order: new Map(nodes.map((id, i) => [id, i])),
   };
 }

@@ -252,15 +252,11 @@ export function drawCell(ctx, what, { x, y }, theme, { k, size }, round = 1) {
     ]);
     fill(ctx, theme.agreed);
   }
-  content(ctx, what, { x: x + size / 2, y: y + size / 2 - 0.5 * k }, theme, { k, size });
   if (has(what, cell.CONFLICTS | cell.DIFFERS)) {
-    // The slash leaves the number in the middle alone.
-    const third = size * 0.3;
-    line(ctx, x + 2 * k, y + size - 3 * k, x + third, y + size - third - k);
-    ctx.moveTo(x + size - third, y + third - k);
-    ctx.lineTo(x + size - 2 * k, y + 2 * k);
+    line(ctx, x + 2 * k, y + size - 3 * k, x + size - 2 * k, y + 2 * k);
     stroke(ctx, theme.ink, 1.75 * k);
   }
+  content(ctx, what, { x: x + size / 2, y: y + size / 2 - 0.5 * k }, theme, { k, size });
 }
 
 /**
@@ -290,7 +286,8 @@ function content(ctx, what, { x, y }, theme, { k, size }) {
   ctx.font = font(theme, wanted, 500);
   const wide = ctx.measureText(words).width;
   const most = size - 6 * k;
-  text(ctx, theme, words, x, y, { size: wide > most ? (wanted * most) / wide : wanted, colour: theme.ink });
+  const halo = has(what, cell.CONFLICTS | cell.DIFFERS) ? theme.sunk : undefined;
+  text(ctx, theme, words, x, y, { size: wide > most ? (wanted * most) / wide : wanted, colour: theme.ink, halo });
 }
 
 /**

@@ -2,7 +2,7 @@
 // The stage: one frame of the cluster, drawn from nothing but the frame, the theme, the size and the options.
 
 import { isClient, marks } from "../core/frame.js";
-import { drawClient } from "./clients.js";
+import { drawClients } from "./clients.js";
 import { stageLayout } from "./layout.js";
 import { drawHandle, drawHatch, drawLink, drawPlain, drawWall, drawWitnesses, linkKey, linkStates } from "./links.js";
 import { drawList, drawListCuts } from "./list.js";
@@ -72,9 +72,7 @@ export function drawStage(ctx, frame, theme, size, options) {
   if (options.witnesses) drawWitnesses(ctx, layout, theme, [...options.witnesses]);
   rings(ctx, layout, theme, options);
   const faded = new Set(options.faded);
-  for (const client of frame.clients) {
-    faint(ctx, faded.has(client.id) ? 0.25 : 1, () => drawClient(ctx, client, layout, theme));
-  }
+  drawClients(ctx, frame.clients, layout, theme, faded);
   const votes = votesUnderway(frame, layout);
   for (const node of frame.nodes) {
     faint(ctx, faded.has(node.id) ? 0.25 : 1, () => nodeOf(ctx, frame, node, layout, theme, options, votes));

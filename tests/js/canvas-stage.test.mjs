@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { plates, stageLayout } from "../../www/canvas/layout.js";
+import { extent, plates, stageLayout } from "../../www/canvas/layout.js";
 import * as samples from "../../www/canvas/samples.js";
 import { drawStage } from "../../www/canvas/stage.js";
 import { dark, light } from "../../www/canvas/theme.js";
@@ -120,6 +120,53 @@ test("what hangs on a node never lies on another node", () => {
       }
     }
   }
+});
+
+test("a node draws nothing beyond the room that the layout keeps for it", () => {
+  for (const [width, height] of sizes.slice(0, 5)) {
+    for (const count of [3, 7, 9, 25]) {
+      for (const state of [
+        { role: LEADER },
+        { role: CANDIDATE, granted: 5 },
+        { status: 2 },
+        { synced: 9, unsynced: 2 },
+      ]) {
+        const frame = { ...cluster(count), nodes: [samples.node(1, { epoch: 77, timerLeft: 1, ...state })] };
+        const layout = stageLayout(
+          Array.from({ length: count }, (_, i) => i + 1),
+          [],
+          { width, height },
+        );
+        const { shapes, words } = drawn(/** @type {any} */ (frame), [width, height], {
+          layout: { ...layout, kind: "ring" },
+        });
+        const { x, y } = layout.nodes.get(1) ?? { x: 0, y: 0 };
+        const { up, down, side } = extent(layout.r, layout.scale, layout.detail);
+        for (const { points, colour, width: line, op } of shapes) {
+          if (colour === light.line && line <= 1 && points.length > 2) continue; // The links.
+          const out = op === "stroke" ? line / 2 : 0;
+          for (const point of points) {
+            const near = point.x - out >= x - side - 2 && point.x + out <= x + side + 2;
+            const between = point.y - out >= y - up - 2 && point.y + out <= y + down + 1; // Tabs stand on whole pixels.
+            assert.ok(near && between, `${JSON.stringify(state)} at ${width}x${height}, ${layout.detail}`);
+          }
+        }
+        for (const word of words) assert.ok(word.y + word.height <= y + down, word.words);
+      }
+    }
+  }
+});
+
+test("what waits for a paused node is its queue and no message on its way", () => {
+  const waiting = [packet("ask", 1, 2, 1)];
+  const nodes = cluster(2, (id) => ({ status: id === 2 ? 1 : 0, inbox: id === 2 ? 1 : 0 }));
+  const marks = (/** @type {object} */ frame) =>
+    drawn(/** @type {any} */ (frame), [712, 440]).shapes.filter(
+      ({ op, colour }) => op === "fill" && colour === light.candidate,
+    );
+  assert.equal(marks({ ...nodes, packets: waiting }).length, 0);
+  assert.ok(marks({ ...nodes, packets: [packet("ask", 1, 2, 0.9)] }).length > 0);
+  assert.ok(marks({ ...cluster(2), packets: waiting }).length > 0);
 });
 
 test("five nodes keep the radius of the design at every size, and all labels on wide stages", () => {

@@ -56,14 +56,14 @@ export const labelSize = (r, scale) => Math.max(12 * scale, r * 0.34);
  */
 export function extent(r, k, detail) {
   if (detail === "dots") return { up: r + 14 * k, side: r + 6 * k, down: r + 6 * k, disc: r + 6 * k };
-  const tab = tabHeight(r, k);
+  const disc = r + REACH * k;
+  const flag = disc * Math.SQRT1_2;
   const shelf = detail === "full" ? 12 * k : 0;
-  const flag = (r + REACH * k) * Math.SQRT1_2 + 17 * k;
   return {
-    up: Math.max(flag, r + REACH * k),
-    side: r + REACH * k,
-    down: r + 11 * k + tab + shelf,
-    disc: r + REACH * k,
+    up: Math.max(flag + 17 * k, disc),
+    side: Math.max(flag + 11 * k, disc),
+    down: r + 11 * k + tabHeight(r, k) + shelf,
+    disc,
   };
 }
 

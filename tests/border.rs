@@ -140,6 +140,28 @@ fn a_frame_is_laid_out_as_it_says() {
 }
 
 #[test]
+fn a_cell_says_what_is_true_of_an_entry() {
+    let script = "quorate 1\nprotocol raft\nnodes 3\nconfig noop=off\nat 1s put k v\nat 3s end\n";
+    let mut session = played(PROTOCOLS, script, 3_000_000);
+    let bits = |names: &[&str]| {
+        let bit = |name: &&str| 1 << LAYOUT.names.cell.iter().position(|it| it == name).expect("a name");
+        names.iter().map(bit).sum::<u32>()
+    };
+    let row = |session: &Session, id: u16| {
+        let mut frame = Frame::default();
+        assert_eq!(frame.fill_logs(session, 1, 2), 6);
+        frame.cells()[usize::from(id - 1) * 2..][..2].to_vec()
+    };
+    let all = bits(&["present", "durable", "committed", "truly", "applied", "acknowledged"]);
+    let epoch = session.run().fabric().elections[0].epoch as u32;
+    let cells: Vec<u32> = (1..=3).flat_map(|id| row(&session, id)).collect();
+    assert_eq!(cells, [epoch << 16 | all, 0].repeat(3), "{cells:x?}");
+    let command = session.read("crash n2").expect("a good command");
+    session.apply(command);
+    assert_eq!(row(&session, 2), [epoch << 16 | all, 0], "its disk has the entry");
+}
+
+#[test]
 fn the_page_reads_the_records_that_are_written() {
     let page = include_str!("../www/core/frame.js");
     let of = |record: &str| {

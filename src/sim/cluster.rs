@@ -30,6 +30,8 @@ pub struct Cluster<P: Protocol> {
 pub(super) struct Desk<P: Protocol> {
     /// Its memory; none while it is crashed.
     pub node: Option<Arc<P>>,
+    /// Of a crashed node, what it would boot to from its disk.
+    pub left: Option<Arc<P>>,
     /// What its disk holds for certain.
     pub disk: Vec<Journal<P::Record>>,
     /// From an unsynced write on, everything that waits for the disk, in order.
@@ -48,6 +50,7 @@ impl<P: Protocol> Desk<P> {
     fn new() -> Self {
         Self {
             node: None,
+            left: None,
             disk: Vec::new(),
             gate: VecDeque::new(),
             syncing: 0,
@@ -103,6 +106,7 @@ impl<P: Protocol> Cluster<P> {
         let node = P::boot(&cx, start, &disk, &mut Effects::new(&mut stage));
         let brief = node.brief();
         self.desks[at].node = Some(Arc::new(node));
+        self.desks[at].left = None;
         self.desks[at].disk = disk;
         let plain = &mut self.fabric.nodes[at];
         plain.status = Status::Up;
@@ -410,7 +414,8 @@ impl<P: Protocol> Run for Cluster<P> {
     }
 
     fn slot(&self, id: NodeId, slot: u64) -> Option<Slot> {
-        self.memory(id)?.slot(Domain(0), slot)
+        let left = || self.desks.get(usize::from(id.0.checked_sub(1)?))?.left.as_deref();
+        self.memory(id).or_else(left)?.slot(Domain(0), slot)
     }
 
     fn message(&self, flight: usize) -> Vec<Field> {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use std::sync::Arc;
+
 use super::cluster::Cluster;
 use super::command::{ClientRef, Command, Group, LinkChange, LinkModel, MessageName, Process, Targets};
 use super::fabric::{Armed, Fate, Status, Working};
@@ -130,6 +132,7 @@ impl<P: Protocol> Cluster<P> {
                 self.take_flight(place);
             }
         }
+        self.desks[at].left = self.survivor(id).map(Arc::new);
         self.fabric.doubt = true;
         self.fabric.disturb();
         Ok(self.by_hand(EventKind::Crash, id))

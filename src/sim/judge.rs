@@ -77,7 +77,7 @@ impl<P: Protocol> Cluster<P> {
     }
 
     /// What is left of a node: its memory or, if it is crashed, what it would boot to from its disk.
-    fn survivor(&self, id: NodeId) -> Option<P> {
+    pub(super) fn survivor(&self, id: NodeId) -> Option<P> {
         if let Some(node) = self.memory(id) {
             return Some(node.clone());
         }

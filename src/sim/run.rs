@@ -37,7 +37,7 @@ pub trait Run {
     /// fields; first what is durable, then what is written and not synced.
     fn disk(&self, id: NodeId) -> Vec<JournalView>;
 
-    /// What stands at a slot of a node's log.
+    /// What stands at a slot of a node's log; of a crashed node, of the log that its disk would give back.
     fn slot(&self, id: NodeId, slot: u64) -> Option<Slot>;
 
     /// Looks into a message under way.

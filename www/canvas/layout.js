@@ -55,7 +55,10 @@ export const labelSize = (r, scale) => Math.max(12 * scale, r * 0.34);
  * @param {number} r @param {number} k @param {Detail} detail
  */
 export function extent(r, k, detail) {
-  if (detail === "dots") return { up: r + 14 * k, side: r + 6 * k, down: r + 6 * k, disc: r + 6 * k };
+  if (detail === "dots") {
+    const [disc, flag] = [r + 6 * k, (r + 5 * k) * Math.SQRT1_2];
+    return { up: Math.max(disc, flag + 12 * k), side: Math.max(disc, flag + 8 * k), down: disc, disc };
+  }
   const disc = r + REACH * k;
   const flag = disc * Math.SQRT1_2;
   const shelf = detail === "full" ? 12 * k : 0;

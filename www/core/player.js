@@ -1,7 +1,7 @@
 // The one holder of the session: loads a run, lets its time go on, gives it commands, and tells what happened.
 
 import { batch } from "@preact/signals-core";
-import { agree, decode, decodeLogs, NONE } from "./frame.js";
+import { agree, decode, decodeLogs } from "./frame.js";
 import { happening, isGrant } from "./happening.js";
 import { ending, firstAnswer, headline, opening } from "./headline.js";
 import { Pacer } from "./pace.js";
@@ -178,7 +178,7 @@ export class Player extends EventTarget {
     return {
       electing: this.#scene.electing,
       led: this.#scene.led !== undefined,
-      first: !this.#scene.answered && clients.some(({ open }) => open !== NONE),
+      first: !this.#scene.answered && clients.some(({ open }) => open !== 0),
       asked: clients.some(({ began }) => began > 0),
     };
   }

@@ -10,7 +10,7 @@ use super::{Session, Verdict};
 
 /// What came of a run. The names of its fields never change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[allow(missing_docs, reason = "docs/script.md says what each is")]
+#[allow(missing_docs, reason = "docs/command-line.md says what each is")]
 pub struct Report {
     pub protocol: &'static str,
     pub nodes: u64,

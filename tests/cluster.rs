@@ -55,7 +55,7 @@ fn a_run_is_a_function_of_its_setup_and_commands() {
         let mut run = start(&Setup { network: network((5_000, 30_000), 100_000, 100_000), ..setup(seed) });
         run.command(&work(Work::Append, 20_000, 50));
         until(&mut *run, 500_000);
-        run.command(&Command::Crash(node(2)));
+        run.command(&Command::Crash(node(2).into()));
         until(&mut *run, 2_000_000);
         (run.fabric().digest, run.state_digest(), run.fabric().events)
     };
@@ -101,7 +101,7 @@ fn a_crash_loses_what_was_not_synced_and_what_waited_for_it() {
     while run.fabric().nodes[0].unsynced == 0 {
         run.act(Instant(1_000_000)).expect("the request arrives");
     }
-    run.command(&Command::Crash(node(1)));
+    run.command(&Command::Crash(node(1).into()));
     assert_eq!(run.fabric().nodes[0].status, Status::Crashed);
     until(&mut *run, 150_000);
     assert_eq!(run.fabric().acknowledged, 0, "the answer waited for the disk and died with it");
@@ -109,7 +109,7 @@ fn a_crash_loses_what_was_not_synced_and_what_waited_for_it() {
     assert_eq!(run.fabric().nodes[0].brief.last, 0, "the record was not synced");
     until(&mut *run, 1_000_000);
     assert_eq!((run.fabric().acknowledged, run.fabric().nodes[0].brief.last), (1, 1), "the client asked again");
-    run.command(&Command::Crash(node(1)));
+    run.command(&Command::Crash(node(1).into()));
     run.command(&Command::Restart(Targets::All));
     assert_eq!(run.fabric().nodes[0].brief.last, 1, "what was synced is still there");
 }
@@ -198,7 +198,7 @@ fn a_partition_parts_groups_and_leaves_unnamed_clients_alone() {
 fn a_paused_node_wakes_to_what_it_missed_in_order() {
     let mut run = start(&setup(1));
     until(&mut *run, 20_000);
-    run.command(&Command::Pause(node(3)));
+    run.command(&Command::Pause(node(3).into()));
     let events = until(&mut *run, 420_000);
     assert!(events.iter().all(|event| event.to != NodeId(3)), "a paused node hears nothing");
     assert_eq!(run.fabric().nodes[2].inbox, 8, "beats of 50, 100, … 400 ms, less what is still under way");
@@ -210,7 +210,7 @@ fn a_paused_node_wakes_to_what_it_missed_in_order() {
     assert!(due.is_sorted() && due.iter().all(|(kind, _)| *kind == EventKind::Deliver));
 
     run.command(&Command::Cut { from: node(1), to: node(3), both: false });
-    run.command(&Command::Pause(node(3)));
+    run.command(&Command::Pause(node(3).into()));
     until(&mut *run, 1_000_000);
     assert_eq!(run.fabric().nodes[2].brief.role, 0, "its timer is overdue, and it does not run");
     run.command(&Command::Resume(Targets::All));
@@ -224,7 +224,7 @@ fn a_message_can_be_dropped_by_its_name() {
     let mut run = start(&setup(1));
     until(&mut *run, 5_000);
     let name = run.fabric().flights.iter().flatten().next().expect("the first beat").name;
-    let drop = |kind| Command::Drop { message: name, kind };
+    let drop = |kind| Command::Drop { message: name.into(), kind };
     assert_eq!(run.command(&drop(Some(2)))[0].detail, Void::OtherKind as u16);
     assert_eq!(run.command(&drop(Some(0)))[0].kind, EventKind::Drop);
     assert_eq!(run.command(&drop(None))[0].detail, Void::NoMessage as u16);
@@ -239,13 +239,13 @@ fn a_void_command_changes_nothing_but_the_trace() {
     let mut with = run.fork();
     let voids = [
         (Command::Restart(Targets::One(node(1))), Void::NotCrashed),
-        (Command::Crash(node(9)), Void::NoProcess),
-        (Command::Crash(Process::Named("old".into())), Void::NoName),
+        (Command::Crash(node(9).into()), Void::NoProcess),
+        (Command::Crash(Process::Named("old".into()).into()), Void::NoName),
         (Command::Resume(Targets::All), Void::NotPaused),
         (Command::Fire { node: node(1), timer: 1 }, Void::NotArmed),
         (Command::Network(LinkChange::default()), Void::NoChange),
         (Command::Mend(0), Void::IsOn),
-        (Command::Crash(Process::Id(NodeId::client(1))), Void::NotNode),
+        (Command::Crash(Process::Id(NodeId::client(1)).into()), Void::NotNode),
         (Command::Cut { from: node(1), to: node(1), both: true }, Void::Same),
     ];
     for (command, reason) in voids {
@@ -295,7 +295,7 @@ fn a_lost_disk_s_worth_of_acknowledged_writes_is_named() {
     run.command(&put("x", "1"));
     until(&mut *run, 200_000);
     assert_eq!(run.lost(), []);
-    run.command(&Command::Crash(node(1)));
+    run.command(&Command::Crash(node(1).into()));
     assert_eq!(run.lost(), [], "its disk still has it");
     assert!(run.fabric().found.is_empty());
 }
@@ -310,7 +310,7 @@ fn an_answer_that_comes_when_nobody_has_the_write_any_more_is_a_broken_promise()
     while run.fabric().nodes[0].unsynced == 0 {
         run.act(Instant(1_000_000)).expect("the request arrives");
     }
-    run.command(&Command::Crash(node(1)));
+    run.command(&Command::Crash(node(1).into()));
     assert_eq!((run.fabric().acknowledged, run.fabric().found.len()), (0, 0), "the answer is under way");
     let events = until(&mut *run, 150_000);
     let answered = events.iter().find(|event| event.to == NodeId::client(1)).expect("the answer arrives");
@@ -360,7 +360,7 @@ fn an_operation_may_name_whom_it_asks_first() {
     let asked = run.command(&via(Process::Leader { name: Some("hub".into()) }, "2"))[0];
     assert_eq!((asked.to, run.fabric().names["hub"]), (NodeId(1), NodeId(1)));
     until(&mut *run, 200_000);
-    run.command(&Command::Crash(node(1)));
+    run.command(&Command::Crash(node(1).into()));
     for (whom, reason) in [
         (node(9), Void::NoProcess),
         (Process::Id(NodeId::client(2)), Void::NotNode),

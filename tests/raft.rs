@@ -72,11 +72,11 @@ fn trouble(run: &mut dyn Run, seed: u64, count: u64, nodes: u16) {
             .collect()
     };
     let command = match draw(0).below(14) {
-        0 | 1 => Command::Crash(node(1)),
-        2 => Command::Crash(Process::Leader { name: None }),
+        0 | 1 => Command::Crash(node(1).into()),
+        2 => Command::Crash(Process::Leader { name: None }.into()),
         3..=5 => Command::Restart(Targets::All),
-        6 => Command::Pause(node(1)),
-        7 => Command::Pause(Process::Leader { name: None }),
+        6 => Command::Pause(node(1).into()),
+        7 => Command::Pause(Process::Leader { name: None }.into()),
         8 | 9 => Command::Resume(Targets::All),
         10 => Command::Cut { from: node(1), to: node(2), both: draw(3).happens(500_000) },
         11 => Command::Partition(vec![everyone(true), everyone(false)]),

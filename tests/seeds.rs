@@ -29,9 +29,9 @@ fn node(dice: &mut Dice, nodes: u64) -> Process {
 
 fn fault(dice: &mut Dice, nodes: u64) -> Command {
     match dice.below(13) {
-        0..=3 => Command::Crash(node(dice, nodes)),
+        0..=3 => Command::Crash(node(dice, nodes).into()),
         4 | 5 => Command::Restart(Targets::All),
-        6 => Command::Pause(node(dice, nodes)),
+        6 => Command::Pause(node(dice, nodes).into()),
         7 => Command::Resume(Targets::All),
         8 => Command::Cut { from: node(dice, nodes), to: node(dice, nodes), both: dice.below(2) == 0 },
         9 | 10 => {

@@ -133,7 +133,7 @@ fn a_run_with_live_commands_is_its_script() {
 fn a_live_command_at_the_end_lets_the_run_go_on() {
     let mut session = session(&format!("{HEAD}at 1s end\n"));
     to_end(&mut session);
-    session.apply(Command::Crash(Process::Id(NodeId(2))));
+    session.apply(Command::Crash(Process::Id(NodeId(2)).into()));
     assert_eq!(session.advance(Instant(3_000_000), u32::MAX), Ok(Reached::Until));
     let text = session.script().to_string();
     assert!(text.ends_with("at 1s crash n2\nat 3s end\n"), "{text}");
@@ -216,7 +216,7 @@ fn a_command_in_the_past_forgets_what_came_after_and_keeps_the_later_lines() {
     to_end(&mut session);
     let before = session.digest();
     session.seek(Instant(3_000_000)).expect("within the limits");
-    let applied = session.apply(Command::Crash(Process::Id(NodeId(3))));
+    let applied = session.apply(Command::Crash(Process::Id(NodeId(3)).into()));
     assert_eq!((applied.line.as_str(), applied.void), ("at 3s crash n3", None));
     assert_eq!(session.recorded(), session.events());
     to_end(&mut session);

@@ -1,17 +1,15 @@
 //! Reading one command or expectation, in the words of a protocol and a setup.
 
 use std::collections::BTreeSet;
-use std::ops::RangeInclusive;
 
 use super::error::{Code, ScriptError, Want};
-use super::lex::{Cursor, Token};
+use super::lex::Cursor;
 use super::number::{number, share, time, times};
+use super::select::counted;
 use super::{COUNT_MOST, KEY_MOST, LATENCY_MOST, VALUE_MOST};
 use super::{Compare, Count, Expectation, Item};
 use crate::protocol::{Info, NodeId, Operation, Text};
-use crate::sim::{
-    CLIENTS_MOST, ClientRef, Command, LATEST, LinkChange, MessageName, Process, Setup, Targets, Work, row,
-};
+use crate::sim::{CLIENTS_MOST, ClientRef, Command, LATEST, LinkChange, Process, Setup, Work};
 
 /// The words that may follow an instant.
 const COMMANDS: &[&str] = &[
@@ -52,9 +50,6 @@ pub(super) const PLAIN: [(&str, Expectation); 4] = [
 /// The words of a `network` line.
 const LINK: &[&str] = &["latency", "loss", "duplicate"];
 
-/// Names that mean something else, now or in a later version of the language.
-const RESERVED: &[&str] = &["leader", "crashed", "paused", "as", "by", "via", "do", "all", "any", "last", "random"];
-
 /// Reads one command or expectation, as for a run that goes on: `names` are those that earlier commands gave with
 /// `leader as NAME`. A place in the error counts from 1:1.
 pub fn parse_command(setup: &Setup, names: &[Text], text: &str) -> Result<Item, ScriptError> {
@@ -68,10 +63,10 @@ pub fn parse_command(setup: &Setup, names: &[Text], text: &str) -> Result<Item, 
 
 /// What a command may speak of.
 pub(super) struct Scope {
-    info: &'static Info,
-    nodes: u16,
+    pub info: &'static Info,
+    pub nodes: u16,
     /// The names that were given so far.
-    names: BTreeSet<Text>,
+    pub names: BTreeSet<Text>,
 }
 
 impl Scope {
@@ -83,9 +78,9 @@ impl Scope {
     pub fn item(&mut self, cursor: &mut Cursor<'_>) -> Result<Item, ScriptError> {
         let word = cursor.word();
         let command = match word.text {
-            "crash" => Command::Crash(self.node(cursor)?),
+            "crash" => Command::Crash(self.targets(cursor, "all")?),
             "restart" => Command::Restart(self.targets(cursor, "crashed")?),
-            "pause" => Command::Pause(self.node(cursor)?),
+            "pause" => Command::Pause(self.targets(cursor, "all")?),
             "resume" => Command::Resume(self.targets(cursor, "paused")?),
             "cut" => self.cut(cursor)?,
             "partition" => self.partition(cursor)?,
@@ -108,59 +103,6 @@ impl Scope {
         Ok(Item::Command(command))
     }
 
-    fn node(&mut self, cursor: &mut Cursor<'_>) -> Result<Process, ScriptError> {
-        self.process(cursor, Want::Node)
-    }
-
-    /// A node or, where `want` says so, a client: by its id, as `leader`, or by a name given before. A name with a
-    /// question mark need not have been given: so a list of commands from which one was taken out still reads.
-    fn process(&mut self, cursor: &mut Cursor<'_>, want: Want) -> Result<Process, ScriptError> {
-        let word = cursor.process();
-        if word.text == "leader" {
-            let name = if cursor.keyword("as") { Some(self.new_name(cursor)?) } else { None };
-            return Ok(Process::Leader { name });
-        }
-        if let Some(id) = self.id(word, want) {
-            return id.map(Process::Id);
-        }
-        if let Some(name) = word.text.strip_suffix('?').filter(|name| is_name(name)) {
-            return Ok(Process::Named(name.into()));
-        }
-        match self.names.get(word.text) {
-            Some(name) => Ok(Process::Named(name.clone())),
-            None if word.text.is_empty() => Err(cursor.word().malformed(want)),
-            None => {
-                let known = self.names.iter().map(|name| &**name).chain(["leader"]).collect::<Vec<_>>();
-                let mut error = word.unknown(want, &known);
-                error.known.clear();
-                Err(error)
-            }
-        }
-    }
-
-    /// The process of this id, if the word is an id at all.
-    fn id(&self, word: Token<'_>, want: Want) -> Option<Result<NodeId, ScriptError>> {
-        if let Some(node) = counted(word, 'n', self.nodes) {
-            return Some(node.map(NodeId));
-        }
-        let client = counted(word, 'c', CLIENTS_MOST)?;
-        Some(if want == Want::Node { Err(word.malformed(want)) } else { client.map(NodeId::client) })
-    }
-
-    fn new_name(&mut self, cursor: &mut Cursor<'_>) -> Result<Text, ScriptError> {
-        let word = cursor.process();
-        if !is_name(word.text) {
-            return Err(word.malformed(Want::Name));
-        }
-        let name = Text::from(word.text);
-        self.names.insert(name.clone());
-        Ok(name)
-    }
-
-    fn targets(&mut self, cursor: &mut Cursor<'_>, all: &str) -> Result<Targets, ScriptError> {
-        if cursor.keyword(all) { Ok(Targets::All) } else { self.node(cursor).map(Targets::One) }
-    }
-
     fn cut(&mut self, cursor: &mut Cursor<'_>) -> Result<Command, ScriptError> {
         let from = self.process(cursor, Want::Process)?;
         let both = cursor.mark("--");
@@ -181,8 +123,10 @@ impl Scope {
                 Process::Id(id) => id.to_string(),
                 Process::Leader { .. } => "leader".to_owned(),
                 Process::Named(name) => name.to_string(),
+                // Of those that are drawn, each may be another one.
+                Process::Any { .. } => String::new(),
             };
-            if !seen.insert(who) {
+            if !who.is_empty() && !seen.insert(who) {
                 return Err(before.process().error(Code::Twice, Want::Process));
             }
             group.push(process);
@@ -196,32 +140,8 @@ impl Scope {
     }
 
     fn drop(&mut self, cursor: &mut Cursor<'_>) -> Result<Command, ScriptError> {
-        let message = self.message(cursor.word())?;
-        if cursor.ended() {
-            return Ok(Command::Drop { message, kind: None });
-        }
-        // A kind is one of the protocol's own, or one that every protocol has.
-        let fronts = [row::REQUEST, row::REPLY, row::NOTICE].map(|row| (row, row::name(row).unwrap_or_default()));
-        let names = self.info.messages.iter().copied().chain(fronts.map(|(_, name)| name)).collect::<Vec<_>>();
-        let place = usize::from(name(cursor, Want::Kind, &names)?);
-        let front = place.checked_sub(self.info.messages.len());
-        let kind = front.map_or(place as u8, |front| fronts[front].0);
-        Ok(Command::Drop { message, kind: Some(kind) })
-    }
-
-    /// A message by its name: `n1>n2#17`, its duplicate `n1>n2#17'2`.
-    fn message(&self, word: Token<'_>) -> Result<MessageName, ScriptError> {
-        let parts = word.split(">").and_then(|(from, rest)| rest.split("#").map(|(to, number)| (from, to, number)));
-        let Some((from, to, numbers)) = parts else {
-            return Err(word.malformed(Want::Message));
-        };
-        let (count, copy) = match numbers.split("'") {
-            Some((count, copy)) => (count, small(copy, Want::Copy, 2..=u8::MAX.into())?),
-            None => (numbers, 1),
-        };
-        let end = |end: Token<'_>| self.id(end, Want::Process).unwrap_or_else(|| Err(end.malformed(Want::Process)));
-        let number = small(count, Want::MessageNumber, 1..=u32::MAX)?;
-        Ok(MessageName { from: end(from)?, to: end(to)?, number, copy: copy as u8 })
+        let (message, kind) = self.messages(cursor, &[])?;
+        Ok(Command::Drop { message, kind })
     }
 
     /// An operation, the client that asks for it, and the node that it asks first.
@@ -269,40 +189,11 @@ impl Scope {
     }
 }
 
-/// Whether this is an id, of whatever number.
-fn is_id(word: &str) -> bool {
-    let digits = word.strip_prefix(['n', 'c']).unwrap_or_default();
-    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// The number of an id with this letter, if the word is one; it is wrong beyond `most`.
-fn counted(word: Token<'_>, letter: char, most: u16) -> Option<Result<u16, ScriptError>> {
-    let digits = word.text.strip_prefix(letter).filter(|_| is_id(word.text))?;
-    let number = digits.parse().ok().filter(|number| (1..=most).contains(number));
-    let want = if letter == 'c' { Want::Client } else { Want::Node };
-    let outside = || word.error(Code::NoSuchNode, want).range(format!("{letter}1"), format!("{letter}{most}"));
-    Some(number.ok_or_else(outside))
-}
-
-/// Whether this can be the name of a node: no id, no word of the language, nothing that ends a word.
-fn is_name(word: &str) -> bool {
-    let letter = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-') || !letter.is_ascii();
-    let whole = |word: &str| word.chars().all(|c| letter(c) && super::lex::plain(c)) && !word.contains("--");
-    let starts = |word: &str| word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || !c.is_ascii());
-    (1..=64).contains(&word.len()) && starts(word) && whole(word) && !is_id(word) && !RESERVED.contains(&word)
-}
-
 /// The row of a name in a table of names.
-fn name(cursor: &mut Cursor<'_>, want: Want, names: &[&str]) -> Result<u8, ScriptError> {
+pub(super) fn name(cursor: &mut Cursor<'_>, want: Want, names: &[&str]) -> Result<u8, ScriptError> {
     cursor.ended();
     let row = cursor.name_here(want, names)?;
     Ok(u8::try_from(row).unwrap_or(u8::MAX))
-}
-
-/// A number within a message's name.
-fn small(token: Token<'_>, want: Want, range: RangeInclusive<u32>) -> Result<u32, ScriptError> {
-    let value = number(token, want, (*range.start()).into(), (*range.end()).into())?;
-    Ok(u32::try_from(value).unwrap_or(u32::MAX))
 }
 
 /// The words `latency`, `loss` and `duplicate` with their values, at least one of them.

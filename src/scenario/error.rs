@@ -131,6 +131,7 @@ wants! {
     Client "client" "a client such as c1",
     Name "name" "a new name such as old",
     Arrow "arrow" "`->` or `--`",
+    Direction "direction" "a direction such as n1>n2",
     Message "message" "a message such as n1>n2#17",
     MessageNumber "message-number" "the number of a message",
     Copy "copy" "the number of a copy",

@@ -14,6 +14,7 @@ mod number;
 mod parse;
 mod print;
 mod script;
+mod select;
 
 pub use command::parse_command;
 pub use error::{Code, ScriptError, Want};

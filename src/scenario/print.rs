@@ -6,9 +6,10 @@ use std::fmt;
 use super::command::{PLAIN, WORKS};
 use super::lex::write_text;
 use super::number::{write_share, write_stamp, write_time, write_value};
+use super::select::{NODE, WHICH};
 use super::{Expectation, Item, Script};
 use crate::protocol::{Info, NodeId, Operation, Text};
-use crate::sim::{Command, LinkChange, LinkModel, Process, Setup, Targets, WORLD, row};
+use crate::sim::{Among, Command, LinkChange, LinkModel, Messages, Process, Setup, Targets, WORLD, row};
 
 impl fmt::Display for Script {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -88,9 +89,9 @@ impl Writer<'_> {
 
     fn command(&self, command: &Command) -> String {
         match command {
-            Command::Crash(node) => format!("crash {}", self.process(node)),
+            Command::Crash(targets) => format!("crash {}", self.targets(targets, "all")),
             Command::Restart(targets) => format!("restart {}", self.targets(targets, "crashed")),
-            Command::Pause(node) => format!("pause {}", self.process(node)),
+            Command::Pause(targets) => format!("pause {}", self.targets(targets, "all")),
             Command::Resume(targets) => format!("resume {}", self.targets(targets, "paused")),
             Command::Cut { from, to, both } => {
                 let arrow = if *both { "--" } else { "->" };
@@ -105,11 +106,7 @@ impl Writer<'_> {
             }
             Command::Heal => "heal".to_owned(),
             Command::Network(change) => format!("network{}", link(change)),
-            Command::Drop { message, kind: None } => format!("drop {message}"),
-            Command::Drop { message, kind: Some(kind) } => {
-                let own = self.info.messages.get(usize::from(*kind)).copied();
-                format!("drop {message} {}", write_text(own.or_else(|| row::name(*kind)).unwrap_or_default()))
-            }
+            Command::Drop { message, kind } => format!("drop {}", self.messages(message, *kind)),
             Command::Fire { node, timer } => {
                 let timer = self.info.timers.get(usize::from(*timer)).copied();
                 format!("fire {} {}", self.process(node), write_text(timer.unwrap_or_default()))
@@ -142,8 +139,15 @@ impl Writer<'_> {
     fn process(&self, process: &Process) -> String {
         match process {
             Process::Id(id) => id.to_string(),
-            Process::Leader { name: None } => "leader".to_owned(),
-            Process::Leader { name: Some(name) } => format!("leader as {name}"),
+            Process::Leader { name } => format!("leader{}", given(name.as_ref())),
+            Process::Any { among, name } => {
+                let sort = match *among {
+                    Among::Nodes => NODE,
+                    Among::Kind(row) => self.info.kinds.get(usize::from(row)).map_or("", |kind| kind.id),
+                    Among::Role(row) => self.info.roles.get(usize::from(row)).copied().unwrap_or_default(),
+                };
+                format!("any {sort}{}", given(name.as_ref()))
+            }
             Process::Named(name) if self.names.is_none_or(|names| names.contains(name)) => name.to_string(),
             Process::Named(name) => format!("{name}?"),
         }
@@ -156,9 +160,37 @@ impl Writer<'_> {
         }
     }
 
+    /// Which messages, of which kind.
+    fn messages(&self, messages: &Messages, kind: Option<u8>) -> String {
+        let kind = kind.map(|kind| {
+            let own = self.info.messages.get(usize::from(kind)).copied();
+            format!(" {}", write_text(own.or_else(|| row::name(kind)).unwrap_or_default()))
+        });
+        let kind = kind.unwrap_or_default();
+        match messages {
+            Messages::Named(name) => format!("{name}{kind}"),
+            Messages::Pick { which, from, to } => {
+                let which = WHICH.iter().find(|(_, known)| known == which).map_or("", |(word, _)| word);
+                let ends = match (from, to) {
+                    (Some(Process::Id(from)), Some(Process::Id(to))) => format!(" on {from}>{to}"),
+                    _ => {
+                        let from = from.as_ref().map(|from| format!(" from {}", self.process(from)));
+                        let to = to.as_ref().map(|to| format!(" to {}", self.process(to)));
+                        [from, to].into_iter().flatten().collect()
+                    }
+                };
+                format!("{which}{kind}{ends}")
+            }
+        }
+    }
+
     fn rule(&self, row: u8) -> String {
         write_text(self.info.rules.get(usize::from(row)).map_or("", |rule| rule.id))
     }
+}
+
+fn given(name: Option<&Text>) -> String {
+    name.map_or_else(String::new, |name| format!(" as {name}"))
 }
 
 fn by(client: Option<NodeId>) -> String {

@@ -1,7 +1,7 @@
 //! A script as data.
 
 use crate::protocol::Text;
-use crate::sim::{Command, Process, Setup, Stamp, Targets};
+use crate::sim::{Command, Messages, Process, Setup, Stamp, Targets};
 
 /// A run as a script tells it: the setup, and what is done and expected at which instant. Prints as its canonical text.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ impl Script {
         self.end.or(self.lines.last().map(|line| line.stamp)).unwrap_or_default()
     }
 
-    /// The names that lines give with `leader as NAME`.
+    /// The names that lines give with `as NAME`.
     pub fn names(&self) -> Vec<Text> {
         self.lines.iter().flat_map(|line| line.item.gives()).cloned().collect()
     }
@@ -52,14 +52,14 @@ pub enum Item {
 }
 
 impl Item {
-    /// The names that it gives with `leader as NAME`.
+    /// The names that it gives with `as NAME`.
     pub fn gives(&self) -> impl Iterator<Item = &Text> {
         let processes: Vec<&Process> = match self {
             Self::Command(command) => processes(command),
             Self::Expect(_) => Vec::new(),
         };
         processes.into_iter().filter_map(|process| match process {
-            Process::Leader { name } => name.as_ref(),
+            Process::Leader { name } | Process::Any { name, .. } => name.as_ref(),
             Process::Id(_) | Process::Named(_) => None,
         })
     }
@@ -68,14 +68,23 @@ impl Item {
 /// Every process that a command names, in the order in which it names them.
 fn processes(command: &Command) -> Vec<&Process> {
     match command {
-        Command::Crash(node) | Command::Pause(node) | Command::Fire { node, .. } => vec![node],
-        Command::Restart(Targets::One(node)) | Command::Resume(Targets::One(node)) => vec![node],
+        Command::Crash(targets) | Command::Restart(targets) | Command::Pause(targets) | Command::Resume(targets) => {
+            match targets {
+                Targets::One(node) => vec![node],
+                Targets::All => Vec::new(),
+            }
+        }
+        Command::Fire { node, .. } => vec![node],
         Command::Cut { from, to, .. } => vec![from, to],
         Command::Partition(groups) => groups.iter().flatten().collect(),
-        Command::Restart(Targets::All) | Command::Resume(Targets::All) | Command::Heal => Vec::new(),
         Command::Invoke { via, .. } => via.iter().collect(),
-        Command::Network(_) | Command::Drop { .. } => Vec::new(),
-        Command::Workload { .. } | Command::Break(_) | Command::Mend(_) => Vec::new(),
+        Command::Drop { message, .. } => match message {
+            Messages::Named(_) => Vec::new(),
+            Messages::Pick { from, to, .. } => from.iter().chain(to).collect(),
+        },
+        Command::Heal | Command::Network(_) | Command::Workload { .. } | Command::Break(_) | Command::Mend(_) => {
+            Vec::new()
+        }
     }
 }
 

@@ -106,7 +106,7 @@ pub struct Stamp {
 /// A length of time in microseconds.
 pub type Delay = u64;
 
-/// A process as a script names it: by its id, by its role at that instant, or by a name given to it earlier.
+/// A process as a script names it: by its id, by what it is at that instant, or by a name given to it earlier.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Process {
     /// n3, c1.
@@ -116,16 +116,75 @@ pub enum Process {
         /// The name under which later commands find the same node.
         name: Option<Text>,
     },
-    /// Whom an earlier `leader as NAME` remembered.
+    /// One of these nodes, drawn at that instant; `any follower as NAME` remembers it.
+    Any {
+        /// From whom it is drawn, of those that are in a state for the command.
+        among: Among,
+        /// The name under which later commands find the same node.
+        name: Option<Text>,
+    },
+    /// Whom an earlier `as NAME` remembered.
     Named(Text),
 }
 
-/// Whom a restart or resume is for.
+/// From whom a node is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Among {
+    /// All nodes.
+    Nodes,
+    /// Those of a kind: a row of [`Info::kinds`].
+    Kind(u8),
+    /// Those in a role: a row of [`Info::roles`].
+    Role(u8),
+}
+
+/// Whom a command is for that may be for several.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Targets {
     /// One process.
     One(Process),
-    /// Every one that is in the state from which this command brings back: `restart crashed`, `resume paused`.
+    /// Every node that is in a state for it: `crash all`, `restart crashed`.
+    All,
+}
+
+impl From<Process> for Targets {
+    fn from(process: Process) -> Self {
+        Self::One(process)
+    }
+}
+
+/// Which messages under way a command is for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Messages {
+    /// The one of this name.
+    Named(MessageName),
+    /// Of those that fit, this one: `last RequestVote on n1>n2`.
+    Pick {
+        /// Which of them.
+        which: Which,
+        /// Who sent it; none for anybody.
+        from: Option<Process>,
+        /// To whom it goes; none for anybody.
+        to: Option<Process>,
+    },
+}
+
+impl From<MessageName> for Messages {
+    fn from(name: MessageName) -> Self {
+        Self::Named(name)
+    }
+}
+
+/// Which of several messages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Which {
+    /// The one that was sent first.
+    First,
+    /// The one that was sent last.
+    Last,
+    /// One that is drawn.
+    Any,
+    /// Each.
     All,
 }
 
@@ -168,11 +227,11 @@ pub enum Work {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Command {
     /// The node stops; its memory and what its disk has not synced are lost.
-    Crash(Process),
+    Crash(Targets),
     /// A crashed node boots again from its disk.
     Restart(Targets),
     /// The node keeps its memory and hears nothing; what arrives waits.
-    Pause(Process),
+    Pause(Targets),
     /// A paused node wakes; what waited and what is overdue happens now, in order of its due time.
     Resume(Targets),
     /// Nothing gets from one to the other (or either way, if `both`).
@@ -191,11 +250,11 @@ pub enum Command {
     Heal,
     /// Every link behaves like this from now on.
     Network(LinkChange),
-    /// This message is lost where it is.
+    /// A message is lost where it is.
     Drop {
         /// Which.
-        message: MessageName,
-        /// The kind that it must have (a row of [`Info::messages`]), or the command is void.
+        message: Messages,
+        /// The kind that it must have: a row of [`Info::messages`] or one of [`row`](super::row).
         kind: Option<u8>,
     },
     /// An armed timer of this kind (a row of [`Info::timers`]) goes off now.

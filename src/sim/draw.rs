@@ -14,6 +14,7 @@ pub enum Purpose {
     Disk = 4,
     Client = 5,
     Fault = 6,
+    Pick = 7,
 }
 
 /// A draw: nothing is used up, so one draw more or less moves no other.

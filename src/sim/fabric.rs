@@ -59,6 +59,8 @@ pub struct Fabric {
     pub(super) doubt: bool,
     /// What the act under way did to logs, as bits of [`Event::detail`].
     pub(super) touched: u16,
+    /// How many draws of commands there were at this instant, as these draws are counted.
+    pub(super) picks: (Instant, u8),
 }
 
 /// A node from outside.
@@ -288,6 +290,7 @@ impl Fabric {
             calm_since: None,
             doubt: false,
             touched: 0,
+            picks: (Instant(0), 0),
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::cluster::Cluster;
-use super::command::{ClientRef, Command, Group, LinkChange, LinkModel, MessageName, Process, Targets};
+use super::command::{ClientRef, Command, Group, LinkChange, LinkModel, Messages, Process, Targets};
 use super::fabric::{Armed, Fate, Status, Working};
 use super::queue::Next;
 use super::stage::short_digest;
@@ -16,29 +16,38 @@ use crate::protocol::{Instant, NodeId, Protocol, Rules, Start};
 const NOBODY: NodeId = NodeId(0);
 
 impl<P: Protocol> Cluster<P> {
-    /// Performs a command: one event, or one for each process that it acts on.
+    /// Performs a command: one event, or one for each process or message that it acts on.
     pub(super) fn perform_command(&mut self, command: &Command) -> Vec<Event> {
-        let done = match command {
-            Command::Restart(targets) => {
-                self.each(targets, Status::Crashed, Void::NotCrashed, |cluster, id| cluster.restart(id))
-            }
-            Command::Resume(targets) => {
-                self.each(targets, Status::Paused, Void::NotPaused, |cluster, id| cluster.resume(id))
-            }
-            one => self.perform_one(one).map(|event| vec![event]),
-        };
-        done.unwrap_or_else(|reason| {
-            let event = Event { kind: EventKind::Void, row: row::NONE, cause: Event::NO_CAUSE, ..Event::default() };
-            // The reason takes the place of what came of it, as nothing did.
-            self.fabric.touched = 0;
-            vec![self.event(Event { detail: reason as u16, ..event })]
+        match self.singles(command) {
+            Ok(None) => vec![self.perform_single(command)],
+            Ok(Some(singles)) => singles.iter().map(|single| self.perform_single(single)).collect(),
+            Err(reason) => vec![self.void(reason)],
+        }
+    }
+
+    /// Performs a command that acts once.
+    fn perform_single(&mut self, command: &Command) -> Event {
+        let picks = self.fabric.picks;
+        self.perform_one(command).unwrap_or_else(|reason| {
+            // What is void has drawn nothing.
+            self.fabric.picks = picks;
+            self.void(reason)
         })
+    }
+
+    fn void(&mut self, reason: Void) -> Event {
+        let event = Event { kind: EventKind::Void, row: row::NONE, cause: Event::NO_CAUSE, ..Event::default() };
+        // The reason takes the place of what came of it, as nothing did.
+        self.fabric.touched = 0;
+        self.event(Event { detail: reason as u16, ..event })
     }
 
     fn perform_one(&mut self, command: &Command) -> Result<Event, Void> {
         match command {
-            Command::Crash(process) => self.crash(process),
-            Command::Pause(process) => self.pause(process),
+            Command::Crash(Targets::One(process)) => self.crash(process),
+            Command::Restart(Targets::One(process)) => self.restart(process),
+            Command::Pause(Targets::One(process)) => self.pause(process),
+            Command::Resume(Targets::One(process)) => self.resume(process),
             Command::Cut { from, to, both } => self.cut(from, to, *both),
             Command::Partition(groups) => self.partition(groups),
             Command::Heal => self.heal(),
@@ -58,52 +67,10 @@ impl<P: Protocol> Cluster<P> {
             }
             Command::Break(rule) => self.switch_rule(*rule, false),
             Command::Mend(rule) => self.switch_rule(*rule, true),
-            Command::Restart(_) | Command::Resume(_) => Err(Void::NoProcess),
+            // These were taken apart before.
+            Command::Crash(Targets::All) | Command::Restart(Targets::All) => Err(Void::NoProcess),
+            Command::Pause(Targets::All) | Command::Resume(Targets::All) => Err(Void::NoProcess),
         }
-    }
-
-    /// Acts on one process in that state, or on all.
-    fn each(
-        &mut self,
-        targets: &Targets,
-        state: Status,
-        otherwise: Void,
-        act: impl Fn(&mut Self, NodeId) -> Event,
-    ) -> Result<Vec<Event>, Void> {
-        let ids: Vec<NodeId> = match targets {
-            Targets::One(process) => {
-                let id = self.node_of(process)?;
-                if self.fabric.nodes[usize::from(id.0 - 1)].status != state {
-                    return Err(otherwise);
-                }
-                vec![id]
-            }
-            Targets::All => {
-                self.fabric.each_node().filter(|(_, node)| node.status == state).map(|(id, _)| id).collect()
-            }
-        };
-        if ids.is_empty() { Err(otherwise) } else { Ok(ids.into_iter().map(|id| act(self, id)).collect()) }
-    }
-
-    /// Whom a name means now.
-    fn resolve(&mut self, process: &Process) -> Result<NodeId, Void> {
-        match process {
-            Process::Id(id) if id.is_client() || self.fabric.node(*id).is_some() => Ok(*id),
-            Process::Id(_) => Err(Void::NoProcess),
-            Process::Leader { name } => {
-                let leader = self.fabric.leader().ok_or(Void::NoLeader)?;
-                if let Some(name) = name {
-                    self.fabric.names.insert(name.clone(), leader);
-                }
-                Ok(leader)
-            }
-            Process::Named(name) => self.fabric.names.get(name).copied().ok_or(Void::NoName),
-        }
-    }
-
-    fn node_of(&mut self, process: &Process) -> Result<NodeId, Void> {
-        let id = self.resolve(process)?;
-        if id.is_client() { Err(Void::NotNode) } else { Ok(id) }
     }
 
     fn by_hand(&mut self, kind: EventKind, id: NodeId) -> Event {
@@ -111,12 +78,9 @@ impl<P: Protocol> Cluster<P> {
     }
 
     fn crash(&mut self, process: &Process) -> Result<Event, Void> {
-        let id = self.node_of(process)?;
+        let id = self.node_in(process, |status| status != Status::Crashed, Void::NotUp)?;
         let at = usize::from(id.0 - 1);
         let plain = &mut self.fabric.nodes[at];
-        if plain.status == Status::Crashed {
-            return Err(Void::NotUp);
-        }
         plain.status = Status::Crashed;
         plain.life += 1;
         plain.inbox = 0;
@@ -138,26 +102,24 @@ impl<P: Protocol> Cluster<P> {
         Ok(self.by_hand(EventKind::Crash, id))
     }
 
-    fn restart(&mut self, id: NodeId) -> Event {
+    fn restart(&mut self, process: &Process) -> Result<Event, Void> {
+        let id = self.node_in(process, |status| status == Status::Crashed, Void::NotCrashed)?;
         let event = self.fabric.events;
         self.boot(id, Start::Again, event);
         self.fabric.disturb();
-        self.by_hand(EventKind::Restart, id)
+        Ok(self.by_hand(EventKind::Restart, id))
     }
 
     fn pause(&mut self, process: &Process) -> Result<Event, Void> {
-        let id = self.node_of(process)?;
-        let plain = &mut self.fabric.nodes[usize::from(id.0 - 1)];
-        if plain.status != Status::Up {
-            return Err(Void::NotUp);
-        }
-        plain.status = Status::Paused;
+        let id = self.node_in(process, |status| status == Status::Up, Void::NotUp)?;
+        self.fabric.nodes[usize::from(id.0 - 1)].status = Status::Paused;
         self.fabric.disturb();
         Ok(self.by_hand(EventKind::Pause, id))
     }
 
     /// A paused node wakes: what came due meanwhile happens now, in the order in which it came due.
-    fn resume(&mut self, id: NodeId) -> Event {
+    fn resume(&mut self, process: &Process) -> Result<Event, Void> {
+        let id = self.node_in(process, |status| status == Status::Paused, Void::NotPaused)?;
         let at = usize::from(id.0 - 1);
         self.fabric.nodes[at].status = Status::Up;
         self.fabric.nodes[at].inbox = 0;
@@ -182,7 +144,7 @@ impl<P: Protocol> Cluster<P> {
             self.fabric.queue.push(now, order, next);
         }
         self.fabric.disturb();
-        self.by_hand(EventKind::Resume, id)
+        Ok(self.by_hand(EventKind::Resume, id))
     }
 
     fn cut(&mut self, from: &Process, to: &Process, both: bool) -> Result<Event, Void> {
@@ -261,19 +223,14 @@ impl<P: Protocol> Cluster<P> {
         Ok(self.event(Event { kind, argument, row: row::NONE, cause: Event::NO_CAUSE, ..Event::default() }))
     }
 
-    fn drop_message(&mut self, name: &MessageName, kind: Option<u8>) -> Result<Event, Void> {
-        let is = |flight: &Option<super::Flight>| flight.is_some_and(|flight| flight.name == *name);
-        let place = self.fabric.flights.iter().position(is).ok_or(Void::NoMessage)?;
-        let flight = self.fabric.flights[place].ok_or(Void::NoMessage)?;
-        if kind.is_some_and(|kind| kind != flight.row) {
-            return Err(Void::OtherKind);
-        }
-        self.take_flight(place as u32);
+    fn drop_message(&mut self, messages: &Messages, kind: Option<u8>) -> Result<Event, Void> {
+        let (place, flight) = self.flight(messages, kind)?;
+        self.take_flight(place);
         // It may have lain in the inbox of a paused node.
-        let to = usize::from(name.to.0.wrapping_sub(1));
+        let to = usize::from(flight.name.to.0.wrapping_sub(1));
         if let Some(desk) = self.desks.get_mut(to) {
             let before = desk.waiting.len();
-            desk.waiting.retain(|next| *next != Next::Flight(place as u32));
+            desk.waiting.retain(|next| *next != Next::Flight(place));
             self.fabric.nodes[to].inbox -= (before - desk.waiting.len()) as u32;
         }
         self.fabric.disturb();
@@ -282,11 +239,8 @@ impl<P: Protocol> Cluster<P> {
     }
 
     fn fire_by_hand(&mut self, process: &Process, timer: u8) -> Result<Event, Void> {
-        let id = self.node_of(process)?;
+        let id = self.node_in(process, |status| status == Status::Up, Void::NotUp)?;
         let plain = &mut self.fabric.nodes[usize::from(id.0 - 1)];
-        if plain.status != Status::Up {
-            return Err(Void::NotUp);
-        }
         let mut armed = plain.timers.iter_mut().enumerate().filter(|(_, armed)| armed.kind == Some(timer));
         let (slot, armed) = armed.by_ref().min_by_key(|(_, armed)| (armed.due, armed.order)).ok_or(Void::NotArmed)?;
         armed.cause = Event::NO_CAUSE;

@@ -117,6 +117,10 @@ impl<P: Protocol> Cluster<P> {
         let fabric = &self.fabric;
         (fabric.now, fabric.acted, fabric.rules, fabric.network).hash(&mut hasher);
         (&fabric.names, &fabric.links).hash(&mut hasher);
+        // Draws of an instant that is over move none to come.
+        if fabric.picks.0 == fabric.now {
+            fabric.picks.1.hash(&mut hasher);
+        }
         let mut due: Vec<Due> = Vec::new();
         for ((id, plain), desk) in fabric.each_node().zip(&self.desks) {
             (id, plain.status, plain.armings, plain.choices, plain.fresh).hash(&mut hasher);

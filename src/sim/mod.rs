@@ -14,13 +14,14 @@ mod hand;
 mod judge;
 mod queue;
 mod run;
+mod select;
 mod stage;
 mod trace;
 
 pub use cluster::Cluster;
 pub use command::{
-    CLIENT_RETRY, CLIENTS_MOST, ClientRef, Command, Delay, Group, LATEST, LinkChange, LinkModel, MessageName, Process,
-    SEED_MOST, SYNC, Setup, Stamp, Targets, WORLD, Work,
+    Among, CLIENT_RETRY, CLIENTS_MOST, ClientRef, Command, Delay, Group, LATEST, LinkChange, LinkModel, MessageName,
+    Messages, Process, SEED_MOST, SYNC, Setup, Stamp, Targets, WORLD, Which, Work,
 };
 pub use draw::{Draw, Purpose};
 pub use event::{Event, EventKind, Parcel, Void, operation_fields, row};

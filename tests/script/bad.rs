@@ -164,6 +164,20 @@ fn a_bad_command_says_what_it_should_be() {
         ("drop n1>n2#1'1", "14: expected the number of a copy from 2 to 255, found `1`"),
         ("drop n1>n7#1", "9: expected a node from n1 to n5, found `n7`"),
         ("drop n1>n2#1 RequestVot", "14: expected a kind of message, found `RequestVot`; did you mean `RequestVote`?"),
+        (
+            "drop last RequestVot on n1>n2",
+            "11: expected a kind of message, found `RequestVot`; did you mean `RequestVote`?",
+        ),
+        ("drop last on", "13: expected a direction such as n1>n2, found the end of the line"),
+        ("drop last on n1", "14: expected a direction such as n1>n2, found `n1`"),
+        ("drop last on n1>n6", "17: expected a node from n1 to n5, found `n6`"),
+        (
+            "drop all from",
+            "14: expected a node such as n1 or leader, or a client such as c1, found the end of the line",
+        ),
+        ("drop all to n1 from n2 to n3", "24: expected the end of the line, found `to`"),
+        ("crash any folower", "11: expected the end of the line, found `folower`"),
+        ("crash folower", "7: expected a node such as n1 or leader, found `folower`; did you mean `follower`?"),
         ("fire n1 electoin", "9: expected a timer, found `electoin`; did you mean `election`?"),
     ] {
         assert_eq!(command(text), expected);

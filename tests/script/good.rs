@@ -3,9 +3,11 @@
 use quorate::protocol::{Instant, NodeId, Operation};
 use quorate::scenario::{
     Compare, Count, Expectation, Item, parse_bytes, parse_command, parse_header, parse_instant, parse_seed,
+    print_command,
 };
 use quorate::sim::{
-    Command, LATEST, LinkChange, LinkModel, MessageName, Process, SEED_MOST, Setup, Stamp, Targets, row,
+    Among, Command, LATEST, LinkChange, LinkModel, MessageName, Messages, Process, SEED_MOST, Setup, Stamp, Targets,
+    Which, row,
 };
 
 use crate::toy::{INFO, TOYS, read};
@@ -77,13 +79,57 @@ fn line_ends_and_marks_of_other_systems_do_no_harm() {
 
 #[test]
 fn nodes_go_by_id_role_or_name() {
-    assert_eq!(command("crash n5"), Command::Crash(Process::Id(NodeId(5))));
-    assert_eq!(command("pause leader"), Command::Pause(Process::Leader { name: None }));
-    assert_eq!(command("crash leader as 旧主"), Command::Crash(Process::Leader { name: Some("旧主".into()) }));
+    assert_eq!(command("crash n5"), Command::Crash(Process::Id(NodeId(5)).into()));
+    assert_eq!(command("pause leader"), Command::Pause(Process::Leader { name: None }.into()));
+    assert_eq!(command("crash leader as 旧主"), Command::Crash(Process::Leader { name: Some("旧主".into()) }.into()));
     assert_eq!(command("restart old"), Command::Restart(Targets::One(Process::Named("old".into()))));
     assert_eq!(command("restart crashed"), Command::Restart(Targets::All));
     assert_eq!(command("resume paused"), Command::Resume(Targets::All));
     assert_eq!(command("restart lost?"), Command::Restart(Targets::One(Process::Named("lost".into()))));
+}
+
+#[test]
+fn nodes_go_by_what_they_are() {
+    let any = |among, name: Option<&str>| Process::Any { among, name: name.map(Into::into) };
+    let crash = |process: Process| Command::Crash(process.into());
+    assert_eq!(command("crash any"), crash(any(Among::Nodes, None)));
+    assert_eq!(command("crash any node"), crash(any(Among::Nodes, None)));
+    assert_eq!(command("crash any follower as one"), crash(any(Among::Role(0), Some("one"))));
+    assert_eq!(command("crash candidate as one"), crash(any(Among::Role(1), Some("one"))));
+    assert_eq!(command("crash any leader"), crash(any(Among::Role(2), None)), "whoever takes itself for one");
+    assert_eq!(command("crash all"), Command::Crash(Targets::All));
+    assert_eq!(command("pause all"), Command::Pause(Targets::All));
+    assert_eq!(command("restart all"), command("restart crashed"));
+    assert_eq!(command("resume all"), command("resume paused"));
+    let cut = Command::Cut { from: any(Among::Nodes, None), to: any(Among::Role(0), None), both: false };
+    assert_eq!(command("cut any->follower"), cut);
+    let script =
+        read("quorate 1\nprotocol toy\nat 1s crash leader as follower\nat 2s pause follower\nat 3s pause any follower")
+            .expect("a name that somebody gave comes before the role");
+    assert_eq!(script.lines[1].item, Item::Command(Command::Pause(Process::Named("follower".into()).into())));
+    assert!(script.to_string().ends_with("at 2s pause follower\nat 3s pause any follower\n"));
+    let script = read("quorate 1\nprotocol toy\nat 1s partition any | any follower n1 | any").expect("a script");
+    assert!(script.to_string().ends_with("at 1s partition any node | any follower n1 | any node\n"));
+}
+
+#[test]
+fn messages_go_by_what_they_are() {
+    let id = |id| Some(Process::Id(id));
+    let pick = |which, from, to, kind| Command::Drop { message: Messages::Pick { which, from, to }, kind };
+    let (n1, n2, c1) = (NodeId(1), NodeId(2), NodeId::client(1));
+    assert_eq!(command("drop last RequestVote on n1>n2"), pick(Which::Last, id(n1), id(n2), Some(0)));
+    assert_eq!(command("drop last RequestVote from n1 to n2"), pick(Which::Last, id(n1), id(n2), Some(0)));
+    assert_eq!(command("drop last RequestVote to n2 from n1"), command("drop last RequestVote on n1>n2"));
+    assert_eq!(command("drop all"), pick(Which::All, None, None, None));
+    assert_eq!(command("drop any on c1>n2"), pick(Which::Any, id(c1), id(n2), None));
+    assert_eq!(command("drop first reply to c1"), pick(Which::First, None, id(c1), Some(row::REPLY)));
+    let leader = Some(Process::Leader { name: Some("old".into()) });
+    assert_eq!(command("drop all \"RequestVote reply\" from leader as old"), pick(Which::All, leader, None, Some(1)));
+    for text in ["drop last on n1>n2", "drop first from leader to any follower", "drop all AppendEntries to n1"] {
+        let setup = Setup::of(&INFO);
+        assert_eq!(print_command(&INFO, &command(text)), text);
+        assert!(parse_command(&setup, &[], text).is_ok());
+    }
 }
 
 #[test]
@@ -108,14 +154,14 @@ fn cuts_and_partitions_need_no_spaces() {
 fn messages_and_timers_go_by_name() {
     let name = |from, to, number, copy| MessageName { from, to, number, copy };
     let plain = name(NodeId(1), NodeId(2), 17, 1);
-    assert_eq!(command("drop n1>n2#17"), Command::Drop { message: plain, kind: None });
+    assert_eq!(command("drop n1>n2#17"), Command::Drop { message: plain.into(), kind: None });
     assert_eq!(
         command("drop n1>n2#17'2 \"RequestVote reply\""),
-        Command::Drop { message: MessageName { copy: 2, ..plain }, kind: Some(1) }
+        Command::Drop { message: MessageName { copy: 2, ..plain }.into(), kind: Some(1) }
     );
     assert_eq!(
         command("drop c3>n2#1 request"),
-        Command::Drop { message: name(NodeId::client(3), NodeId(2), 1, 1), kind: Some(row::REQUEST) }
+        Command::Drop { message: name(NodeId::client(3), NodeId(2), 1, 1).into(), kind: Some(row::REQUEST) }
     );
     assert_eq!(command("fire n3 \"heart beat\""), Command::Fire { node: Process::Id(NodeId(3)), timer: 1 });
 }

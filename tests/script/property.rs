@@ -6,7 +6,8 @@ use proptest::prelude::*;
 use quorate::protocol::{Instant, NodeId, Operation, Text};
 use quorate::scenario::{Compare, Count, Expectation, Item, Line, Script, parse_bytes, parse_command, print_item};
 use quorate::sim::{
-    Command, LATEST, LinkChange, LinkModel, MessageName, Process, SEED_MOST, Setup, Stamp, Targets, WORLD, Work, row,
+    Among, Command, LATEST, LinkChange, LinkModel, MessageName, Messages, Process, SEED_MOST, Setup, Stamp, Targets,
+    WORLD, Which, Work, row,
 };
 
 use crate::toy::{INFO, TOYS, read};
@@ -40,9 +41,14 @@ fn node(nodes: u16) -> BoxedStrategy<Process> {
     prop_oneof![
         (1..=nodes).prop_map(|id| Process::Id(NodeId(id))),
         option::of(name()).prop_map(|name| Process::Leader { name }),
+        (among(), option::of(name())).prop_map(|(among, name)| Process::Any { among, name }),
         name().prop_map(Process::Named),
     ]
     .boxed()
+}
+
+fn among() -> impl Strategy<Value = Among> {
+    prop_oneof![Just(Among::Nodes), (0..3_u8).prop_map(Among::Role)]
 }
 
 fn id(nodes: u16) -> impl Strategy<Value = NodeId> {
@@ -101,22 +107,26 @@ fn groups(nodes: u16) -> impl Strategy<Value = Vec<Vec<Process>>> {
 fn command(nodes: u16) -> BoxedStrategy<Command> {
     let kinds = prop::sample::select(vec![0, 1, 2, row::REQUEST, row::REPLY, row::NOTICE]);
     let message = (id(nodes), id(nodes), 1..=u32::MAX, prop_oneof![Just(1), 2..=u8::MAX]);
-    let message = message.prop_map(|(from, to, number, copy)| MessageName { from, to, number, copy });
+    let message = message.prop_map(|(from, to, number, copy)| MessageName { from, to, number, copy }.into());
+    let which = prop::sample::select(vec![Which::First, Which::Last, Which::Any, Which::All]);
+    let pick = (which, option::of(node(nodes)), option::of(node(nodes)));
+    let pick = pick.prop_map(|(which, from, to)| Messages::Pick { which, from, to });
+    let messages = prop_oneof![message, pick];
     let cut = (option::of(id(nodes)), node(nodes), node(nodes), any::<bool>())
         .prop_map(|(id, from, to, both)| Command::Cut { from: id.map_or(from, Process::Id), to, both });
     let work = prop::sample::select(vec![Work::Append, Work::Put, Work::Get, Work::Cas]);
     let workload = (client(), work, micros(LATEST.0 - 1), 1..=500_u32, text(256))
         .prop_map(|(client, work, every, count, key)| Command::Workload { client, work, every: every + 1, count, key });
     prop_oneof![
-        node(nodes).prop_map(Command::Crash),
+        targets(nodes).prop_map(Command::Crash),
         targets(nodes).prop_map(Command::Restart),
-        node(nodes).prop_map(Command::Pause),
+        targets(nodes).prop_map(Command::Pause),
         targets(nodes).prop_map(Command::Resume),
         cut,
         groups(nodes).prop_map(Command::Partition),
         Just(Command::Heal),
         change().prop_map(Command::Network),
-        (message, option::of(kinds)).prop_map(|(message, kind)| Command::Drop { message, kind }),
+        (messages, option::of(kinds)).prop_map(|(message, kind)| Command::Drop { message, kind }),
         (node(nodes), 0..2_u8).prop_map(|(node, timer)| Command::Fire { node, timer }),
         (client(), option::of(node(nodes)), operation()).prop_map(|(client, via, operation)| Command::Invoke {
             client,
@@ -303,6 +313,17 @@ const WORDS: &[&str] = &[
     "loss=",
     "drop",
     "n1>n2#17'2",
+    "first",
+    "last",
+    "any",
+    "all",
+    "on",
+    "n1>n2",
+    "from",
+    "to",
+    "node",
+    "follower",
+    "RequestVote",
     "fire",
     "election",
     "put",

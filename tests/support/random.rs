@@ -2,7 +2,10 @@
 
 use quorate::protocol::{Info, Instant, NodeId, Operation, Text};
 use quorate::scenario::{Item, Line, Script};
-use quorate::sim::{Command, Draw, LinkChange, MessageName, Process, Purpose, SEED_MOST, Setup, Stamp, Targets, Work};
+use quorate::sim::{
+    Among, Command, Draw, LinkChange, MessageName, Messages, Process, Purpose, SEED_MOST, Setup, Stamp, Targets, Which,
+    Work,
+};
 
 /// How many scripts the checks draw for each protocol, and how many seconds they last.
 pub const COUNT: u64 = 20;
@@ -67,8 +70,10 @@ fn stamp(dice: &mut Dice, seconds: u64) -> Stamp {
 }
 
 fn node(dice: &mut Dice, nodes: u64) -> Process {
-    match dice.below(4) {
+    match dice.below(6) {
         0 => Process::Leader { name: None },
+        1 => Process::Any { among: Among::Nodes, name: None },
+        2 => Process::Any { among: Among::Role(0), name: None },
         _ => Process::Id(NodeId(dice.between(1, nodes) as u16)),
     }
 }
@@ -101,10 +106,10 @@ fn operation(dice: &mut Dice) -> Operation {
 /// Any command; what it names need not be there.
 pub fn command(dice: &mut Dice, info: &'static Info, nodes: u64) -> Command {
     match dice.below(17) {
-        0 | 1 => Command::Crash(node(dice, nodes)),
+        0 | 1 => Command::Crash(node(dice, nodes).into()),
         2 => Command::Restart(Targets::One(node(dice, nodes))),
         3 | 4 => Command::Restart(Targets::All),
-        5 => Command::Pause(node(dice, nodes)),
+        5 => Command::Pause(node(dice, nodes).into()),
         6 => Command::Resume(Targets::All),
         7 => {
             let (from, to) = (dice.between(1, nodes) as u16, dice.between(1, nodes) as u16);
@@ -114,10 +119,19 @@ pub fn command(dice: &mut Dice, info: &'static Info, nodes: u64) -> Command {
         8 => Command::Partition(vec![vec![Process::Id(NodeId(dice.between(1, nodes) as u16))]]),
         9 | 10 => Command::Heal,
         11 => Command::Network(LinkChange { loss: Some(dice.below(100_000) as u32), ..LinkChange::default() }),
+        12 if dice.below(2) == 0 => {
+            let which = dice.one(&[Which::First, Which::Last, Which::Any, Which::All]);
+            let kind = Some(dice.below(info.messages.len() as u64) as u8).filter(|_| dice.below(2) == 0);
+            let from = Some(node(dice, nodes)).filter(|_| dice.below(2) == 0);
+            Command::Drop { message: Messages::Pick { which, from, to: None }, kind }
+        }
         12 => {
             let (from, to) = (NodeId(dice.between(1, nodes) as u16), NodeId(dice.between(1, nodes) as u16));
             let to = if to == from { NodeId(to.0 % nodes as u16 + 1) } else { to };
-            Command::Drop { message: MessageName { from, to, number: dice.between(1, 40) as u32, copy: 1 }, kind: None }
+            Command::Drop {
+                message: MessageName { from, to, number: dice.between(1, 40) as u32, copy: 1 }.into(),
+                kind: None,
+            }
         }
         13 => Command::Fire { node: node(dice, nodes), timer: dice.below(info.timers.len() as u64) as u8 },
         14 if !info.rules.is_empty() => Command::Break(info.rules[dice.below(info.rules.len() as u64) as usize].bit),

@@ -33,6 +33,7 @@ const wants = {
   client: "a client such as c1",
   name: "a new name such as old",
   arrow: "“->” or “--”",
+  direction: "a direction such as n1>n2",
   message: "a message such as n1>n2#17",
   kind: "a kind of message",
   timer: "a timer",

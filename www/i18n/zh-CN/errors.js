@@ -34,6 +34,7 @@ const wants = {
   client: "客户端，例如 c1",
   name: "新名字，例如 old",
   arrow: "“->”或“--”",
+  direction: "方向，例如 n1>n2",
   message: "消息，例如 n1>n2#17",
   kind: "消息的种类",
   timer: "计时器",

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { extent, plates, stageLayout } from "../../www/canvas/layout.js";
+import { extent, listHeight, plates, stageLayout } from "../../www/canvas/layout.js";
 import * as samples from "../../www/canvas/samples.js";
 import { drawStage } from "../../www/canvas/stage.js";
 import { dark, light } from "../../www/canvas/theme.js";
 import { overlap, recorder } from "./canvas-ink.mjs";
 
 const { CANDIDATE, LEADER, cluster, look, packet, shop } = samples;
-const chinese = { ...look, letters: ["跟", "候", "领", "预", "观"] };
+const chinese = { ...look, letters: ["跟", "候", "领", "预", "观"], epoch: () => "任期12" };
 
 /** The stage's sizes in page-design 1: wide, tablet, phone, embed, narrow embed, node list. */
 const sizes = [
@@ -224,6 +224,13 @@ test("a thousand clients are one column, and those without a place stand togethe
       assert.equal(shown + (crowd.length > 1 ? crowd.length : 0), count);
     }
   }
+});
+
+test("the rows of a list stay where they are when the first client comes", () => {
+  const size = { width: 288, height: listHeight(5, 0) };
+  assert.equal(listHeight(5, 1), size.height);
+  const ids = [1, 2, 3, 4, 5];
+  assert.deepEqual(stageLayout(ids, [], size).nodes, stageLayout(ids, [samples.client(1)], size).nodes);
 });
 
 test("a presenter's stage is half as large again in every mark", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { dark, light } from "../../www/canvas/theme.js";
+import { dark, light, properties } from "../../www/canvas/theme.js";
 
 /** @typedef {[number, number, number]} Triple */
 
@@ -26,6 +27,34 @@ function contrast(a, b) {
 }
 
 const themes = { light, dark };
+
+test("the stylesheets say the same colours, so that what a host page does not set looks as it is drawn", () => {
+  /** @type {Map<string, string[]>} */
+  const expected = new Map([
+    ...Object.entries(properties).map(([name, property]) => {
+      const key = /** @type {keyof typeof properties} */ (name);
+      return /** @type {[string, string[]]} */ ([property, [light[key], dark[key]]]);
+    }),
+    ...light.terms.map((tint, i) => /** @type {[string, string[]]} */ ([`--term-${i}`, [tint, dark.terms[i]]])),
+  ]);
+  for (const [sheet, least] of /** @type {const} */ ([
+    ["tokens.css", expected.size],
+    ["specimens.css", 5],
+  ])) {
+    const css = readFileSync(new URL(`../../www/styles/${sheet}`, import.meta.url), "utf8");
+    const said = [...css.matchAll(/(--[\w-]+): light-dark\((#\w+), (#\w+)\)/g)].filter(([, name]) =>
+      expected.has(name),
+    );
+    assert.ok(said.length >= least, `${sheet} says ${said.length} of the colours`);
+    for (const [, name, ...colours] of said) {
+      assert.deepEqual(
+        colours.map((colour) => colour.toUpperCase()),
+        expected.get(name),
+        `${name} in ${sheet}`,
+      );
+    }
+  }
+});
 
 /** What is read, and what is only seen. */
 const text = /** @type {const} */ ([

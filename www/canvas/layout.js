@@ -169,7 +169,7 @@ function fits(points, r, k, detail) {
 export function plates(at, r, k, detail) {
   if (detail === "dots") return [];
   const { down } = extent(r, k, detail);
-  const half = Math.max(22 * k, labelSize(r, k) * 1.7);
+  const half = Math.max(25 * k, labelSize(r, k) * 1.9);
   const flag = (r + REACH * k) * Math.SQRT1_2;
   return [
     { x: at.x - half, y: at.y + r + 11 * k, width: 2 * half, height: down - r - 11 * k },
@@ -261,9 +261,9 @@ export function toSegment(a, b, at) {
 
 /** How high a list of so many nodes and clients stands. @param {number} nodes @param {number} clients */
 export const listHeight = (nodes, clients, scale = 1) =>
-  (2 * PAD + ROW * (nodes + Math.min(clients, LIST_CLIENTS))) * scale;
+  (2 * PAD + ROW * (nodes + clamp(1, clients, LIST_CLIENTS))) * scale;
 
-/** So many rows of a list are for clients. */
+/** So many rows of a list are for clients, and one is kept for the first. */
 const LIST_CLIENTS = 3;
 
 /**
@@ -271,19 +271,19 @@ const LIST_CLIENTS = 3;
  * @returns {StageLayout}
  */
 function listLayout(nodes, clients, { width, height }, k) {
-  const above = Math.min(clients.length, LIST_CLIENTS);
-  const pitch = Math.min(ROW * k, (height - 2 * PAD) / Math.max(1, nodes.length + above));
+  const shown = clamp(1, clients.length, LIST_CLIENTS);
+  const pitch = Math.min(ROW * k, (height - 2 * PAD) / (nodes.length + shown));
   const r = clamp(4, pitch * 0.5 - 9 * k, 15 * k);
   /** @param {number} id @param {number} row */
   const at = (id, row) => ({ id, x: Math.round(PAD + 27 * k), y: Math.round(PAD + pitch * (row + 0.5)), angle: 0 });
   return {
     kind: "list",
-    ...{ width, height, scale: k, r, detail: "dots", labels: "all", crowd: clients.slice(above - 1) },
+    ...{ width, height, scale: k, r, detail: "dots", labels: "all", crowd: clients.slice(shown - 1) },
     // Messages travel in a gutter at the right; the list has no ring, but its middle is asked for.
     centre: { x: width - 28 * k, y: height / 2 },
     radii: { x: 0, y: 0 },
-    nodes: new Map(nodes.map((id, i) => [id, at(id, i + above)])),
-    clients: new Map(clients.map((id, i) => [id, at(id, Math.min(i, above - 1))])),
+    nodes: new Map(nodes.map((id, i) => [id, at(id, i)])),
+    clients: new Map(clients.map((id, i) => [id, at(id, nodes.length + Math.min(i, shown - 1))])),
     order: new Map(nodes.map((id, i) => [id, i])),
   };
 }

@@ -22,7 +22,7 @@ import { font, tint } from "./theme.js";
 export function drawList(ctx, frame, layout, theme, look) {
   const k = layout.scale;
   const gutter = layout.centre.x;
-  const places = [...layout.clients.values(), ...layout.nodes.values()];
+  const places = [...layout.nodes.values(), ...layout.clients.values()];
   const [first, last] = [places[0], places.at(-1)];
   if (!first || !last) return;
   line(ctx, gutter, first.y, gutter, last.y);

@@ -51,7 +51,14 @@ export const kindOf = (look, node) => look.roles[node.role] ?? "plain";
 export function drawNode(ctx, node, layout, theme, look, extra) {
   const at = layout.nodes.get(node.id);
   if (!at) return;
-  const spot = { x: at.x, y: at.y, r: layout.r, k: layout.scale, dots: layout.detail === "dots" };
+  const spot = {
+    x: at.x,
+    y: at.y,
+    r: layout.r,
+    k: layout.scale,
+    dots: layout.detail === "dots",
+    row: layout.kind === "list",
+  };
   const kind = kindOf(look, node);
   if (node.status === REMOVED) {
     number(ctx, node, spot, theme, theme.ink3);
@@ -73,7 +80,7 @@ export function drawNode(ctx, node, layout, theme, look, extra) {
   if (node.status === PAUSED && node.inbox > 0) queue(ctx, node.inbox, spot, theme);
 }
 
-/** @typedef {{ x: number, y: number, r: number, k: number, dots: boolean }} Spot */
+/** @typedef {{ x: number, y: number, r: number, k: number, dots: boolean, row: boolean }} Spot */
 
 /**
  * The silhouette, filled and edged.
@@ -341,7 +348,7 @@ function tab(ctx, node, { x, y, r, k }, theme, look) {
   const size = labelSize(r, k);
   const words = epochText(look, node);
   ctx.font = font(theme, size, 500);
-  const width = Math.round(Math.max(26 * k, ctx.measureText(words).width + 14 * k));
+  const width = Math.round(Math.max(26 * k, ctx.measureText(words).width + 10 * k));
   const [top, height] = [Math.round(y + r + 11 * k), tabHeight(r, k)];
   const crashed = node.status === CRASHED;
   box(ctx, x - width / 2, top, width, height, 5 * k);
@@ -386,10 +393,11 @@ function shelf(ctx, node, { x, y, r, k }, theme, extra) {
 }
 
 /** What waits at a paused node: a stack outside its edge, with its count. @param {Ink} ctx @param {number} count @param {Spot} spot @param {Theme} theme */
-function queue(ctx, count, { x, y, r, k, dots }, theme) {
+function queue(ctx, count, { x, y, r, k, dots, row }, theme) {
   const out = (r + (dots ? 5 : REACH) * k) * Math.SQRT1_2;
-  const [right, low] = [x - out - 2 * k, y - out];
-  for (let i = Math.min(3, count); i-- > 0; ) {
+  // In a list there is room for one sheet at the left; elsewhere a stack stands at the upper left.
+  const [right, low] = row ? [x - r - 3 * k, y + 5 * k] : [x - out - 2 * k, y - out];
+  for (let i = row ? 1 : Math.min(3, count); i-- > 0; ) {
     box(ctx, right - 10 * k - 3 * k * i, low - 10 * k - 3 * k * i, 10 * k, 10 * k, 2 * k);
     fill(ctx, theme.paper);
     stroke(ctx, theme.ink2, 1.5 * k);

@@ -159,7 +159,10 @@ test("a wall stands between any two groups of neighbours and between no two node
   }
 });
 
-/** @param {import("../../www/canvas/layout.js").StageLayout} layout @param {import("../../www/canvas/layout.js").Path} path @param {number} id */
+/**
+ * @param {import("../../www/canvas/layout.js").StageLayout} layout
+ * @param {import("../../www/canvas/layout.js").Path} path @param {number} id
+ */
 function beside(layout, path, id) {
   const at = layout.nodes.get(id);
   return at !== undefined && toSegment(path.from, path.to, at) < layout.r + 18;

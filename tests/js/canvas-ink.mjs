@@ -7,7 +7,10 @@
  *   alpha: number }} Shape
  */
 
-/** How wide letters are: the widest fonts of the stack, so that what fits here fits there. @param {string} words @param {number} size */
+/**
+ * How wide letters are: the widest fonts of the stack, so that what fits here fits there.
+ * @param {string} words @param {number} size
+ */
 export const widthOf = (words, size) =>
   [...words].reduce(
     (sum, letter) => sum + size * (letter.charCodeAt(0) > 0x2e80 ? 1 : letter === " " ? 0.32 : 0.64),

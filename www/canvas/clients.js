@@ -14,7 +14,8 @@ export const waits = (client) => client.open !== 0;
 
 /**
  * All clients. Those for which there is no place of their own stand together at the last one, with their number.
- * @param {Ink} ctx @param {Client[]} clients @param {StageLayout} layout @param {Theme} theme @param {Set<number>} faded
+ * @param {Ink} ctx @param {Client[]} clients @param {StageLayout} layout @param {Theme} theme
+ * @param {Set<number>} faded
  */
 export function drawClients(ctx, clients, layout, theme, faded) {
   const crowd = new Set(layout.crowd.length > 1 ? layout.crowd : []);

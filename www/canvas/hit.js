@@ -36,7 +36,10 @@ export function hitStage(layout, frame, at, options = {}) {
   );
 }
 
-/** The row of a list, left of its gutter. @param {StageLayout} layout @param {Point} at @returns {Target | undefined} */
+/**
+ * The row of a list, left of its gutter.
+ * @param {StageLayout} layout @param {Point} at @returns {Target | undefined}
+ */
 function hitRow(layout, at) {
   if (at.x >= layout.centre.x - 26 * layout.scale) return undefined;
   const rows = [...layout.nodes.values(), ...layout.clients.values()];
@@ -55,7 +58,10 @@ function hitNode(layout, at) {
   return undefined;
 }
 
-/** What hangs below a node belongs to it. @param {StageLayout} layout @param {Point} at @returns {Target | undefined} */
+/**
+ * What hangs below a node belongs to it.
+ * @param {StageLayout} layout @param {Point} at @returns {Target | undefined}
+ */
 function hitTab(layout, at) {
   for (const place of layout.nodes.values()) {
     const [tab] = plates(place, layout.r, layout.scale, layout.detail);

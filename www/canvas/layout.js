@@ -87,7 +87,10 @@ export function stageLayout(nodes, clients, size, options = {}) {
   return last.layout;
 }
 
-/** The layout that was asked for last: the same one is asked for sixty times a second. @type {{ key: string, layout: StageLayout } | undefined} */
+/**
+ * The layout that was asked for last: the same one is asked for sixty times a second.
+ * @type {{ key: string, layout: StageLayout } | undefined}
+ */
 let last;
 
 /**

@@ -133,7 +133,10 @@ function cutLink(ctx, layout, theme, a, b, { forth, back }) {
   stroke(ctx, theme.cut, 2 * k);
 }
 
-/** The hatch of a wall, which lies below everything. @param {Ink} ctx @param {Wall} wall @param {Theme} theme @param {number} k */
+/**
+ * The hatch of a wall, which lies below everything.
+ * @param {Ink} ctx @param {Wall} wall @param {Theme} theme @param {number} k
+ */
 export function drawHatch(ctx, wall, theme, k) {
   ctx.beginPath();
   for (const { x, y, dx, dy } of along(wall, 6 * k)) {

@@ -99,7 +99,10 @@ function row(ctx, node, layout, theme, look) {
   lastEntry(ctx, node, end + 8 * k, y, theme, k);
 }
 
-/** The last slot of the log, with the edge that says whether it is agreed. @param {Ink} ctx @param {FrameNode} node @param {number} x @param {number} y @param {Theme} theme @param {number} k */
+/**
+ * The last slot of the log, with the edge that says whether it is agreed.
+ * @param {Ink} ctx @param {FrameNode} node @param {number} x @param {number} y @param {Theme} theme @param {number} k
+ */
 function lastEntry(ctx, node, x, y, theme, k) {
   if (node.last === 0) return;
   const agreed = node.committed >= node.last;

@@ -73,7 +73,10 @@ export function slotsIn(width, options = {}) {
   return Math.max(1, Math.floor((width - left - pad) / pitch));
 }
 
-/** How high the strips of so many nodes stand. @param {number} rows @param {{ small?: boolean, scale?: number }} [options] */
+/**
+ * How high the strips of so many nodes stand.
+ * @param {number} rows @param {{ small?: boolean, scale?: number }} [options]
+ */
 export function logsHeight(rows, options = {}) {
   const { head, row, pad } = logMetrics(options);
   return head + rows * row + pad;
@@ -141,7 +144,8 @@ function heads(ctx, logs, theme, metrics, count, lit) {
 const has = (what, flag) => what !== undefined && (what.flags & flag) !== 0;
 
 /**
- * @param {Ink} ctx @param {LogRow} row @param {number} top @param {Theme} theme @param {Metrics} metrics @param {Look} look
+ * @param {Ink} ctx @param {LogRow} row @param {number} top @param {Theme} theme @param {Metrics} metrics
+ * @param {Look} look
  */
 function rowHead(ctx, row, top, theme, { k, size }, look) {
   const y = Math.round(top + size / 2);
@@ -204,7 +208,8 @@ export const cellKey = (id, slot) => `${id} ${slot}`;
 
 /**
  * A cell that was truncated slides away.
- * @param {Ink} ctx @param {Cell} what @param {number} amount @param {Point} at @param {Theme} theme @param {Metrics} metrics
+ * @param {Ink} ctx @param {Cell} what @param {number} amount @param {Point} at @param {Theme} theme
+ * @param {Metrics} metrics
  */
 function going(ctx, what, amount, { x, y }, theme, metrics) {
   faint(ctx, 1 - amount, () => drawCell(ctx, what, { x: x - 8 * metrics.k * amount, y }, theme, metrics));
@@ -213,7 +218,8 @@ function going(ctx, what, amount, { x, y }, theme, metrics) {
 /**
  * One cell. Its edge says how far the entry has come: dotted while it is not on disk, dashed while it is not agreed,
  * solid when this node knows it to be agreed; and red where something else is agreed, which a promise forbids.
- * @param {Ink} ctx @param {Cell} what @param {Point} at @param {Theme} theme @param {{ k: number, size: number }} metrics
+ * @param {Ink} ctx @param {Cell} what @param {Point} at @param {Theme} theme
+ * @param {{ k: number, size: number }} metrics
  * @param {number} [round] how far the solid edge has been drawn round
  */
 export function drawCell(ctx, what, { x, y }, theme, { k, size }, round = 1) {
@@ -261,7 +267,8 @@ export function drawCell(ctx, what, { x, y }, theme, { k, size }, round = 1) {
 
 /**
  * The term of an entry, a dot for one that does nothing, two arrows for a change of membership.
- * @param {Ink} ctx @param {Cell} what @param {Point} at @param {Theme} theme @param {{ k: number, size: number }} metrics
+ * @param {Ink} ctx @param {Cell} what @param {Point} at @param {Theme} theme
+ * @param {{ k: number, size: number }} metrics
  */
 function content(ctx, what, { x, y }, theme, { k, size }) {
   if (has(what, cell.EMPTY)) {

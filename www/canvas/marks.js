@@ -121,7 +121,10 @@ export function cross(ctx, x, y, size) {
   ctx.lineTo(x - half, y + half);
 }
 
-/** A plus, or its one bar. @param {Ink} ctx @param {number} x @param {number} y @param {number} size @param {boolean} yes */
+/**
+ * A plus, or its one bar.
+ * @param {Ink} ctx @param {number} x @param {number} y @param {number} size @param {boolean} yes
+ */
 export function sign(ctx, x, y, size, yes) {
   const half = size / 2;
   ctx.beginPath();

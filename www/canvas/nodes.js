@@ -227,7 +227,9 @@ function small(ctx, { x, y, r, k }, theme, crashed) {
   stroke(ctx, theme.ink3, 2 * k);
 }
 
-/** @param {Ink} ctx @param {number} x @param {number} y @param {number} half @param {string} colour @param {number} k */
+/**
+ * @param {Ink} ctx @param {number} x @param {number} y @param {number} half @param {string} colour @param {number} k
+ */
 function bars(ctx, x, y, half, colour, k) {
   for (const side of [-1, 1]) {
     line(ctx, x + side * 3 * k, y - half, x + side * 3 * k, y + half);
@@ -343,7 +345,10 @@ function pennant(ctx, { x, y, r, k, dots }, theme) {
   fill(ctx, theme.leader);
 }
 
-/** The term, on a tab below the node. @param {Ink} ctx @param {FrameNode} node @param {Spot} spot @param {Theme} theme @param {Look} look */
+/**
+ * The term, on a tab below the node.
+ * @param {Ink} ctx @param {FrameNode} node @param {Spot} spot @param {Theme} theme @param {Look} look
+ */
 function tab(ctx, node, { x, y, r, k }, theme, look) {
   const size = labelSize(r, k);
   const words = epochText(look, node);
@@ -392,7 +397,10 @@ function shelf(ctx, node, { x, y, r, k }, theme, extra) {
   });
 }
 
-/** What waits at a paused node: a stack outside its edge, with its count. @param {Ink} ctx @param {number} count @param {Spot} spot @param {Theme} theme */
+/**
+ * What waits at a paused node: a stack outside its edge, with its count.
+ * @param {Ink} ctx @param {number} count @param {Spot} spot @param {Theme} theme
+ */
 function queue(ctx, count, { x, y, r, k, dots, row }, theme) {
   const out = (r + (dots ? 5 : REACH) * k) * Math.SQRT1_2;
   // In a list there is room for one sheet at the left; elsewhere a stack stands at the upper left.

@@ -29,7 +29,10 @@ import { crossing } from "./walls.js";
  * @property {number} [carries]
  */
 
-/** How a message is drawn where there are very many: without its tail and the hair of paper round it. @typedef {{ bare?: boolean }} PacketStyle */
+/**
+ * How a message is drawn where there are very many: without its tail and the hair of paper round it.
+ * @typedef {{ bare?: boolean }} PacketStyle
+ */
 
 /** How far from its pointer a message may be to be meant. */
 export const TOUCH = 22;

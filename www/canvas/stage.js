@@ -37,7 +37,10 @@ import { groupsOf, wallsOf } from "./walls.js";
  * @property {import("./motion.js").Transients} [motion] what lasts for a moment
  */
 
-/** What a reader points at. @typedef {{ kind: "node" | "packet" | "link" | "client" | "wall", id: number | string }} Target */
+/**
+ * What a reader points at.
+ * @typedef {{ kind: "node" | "packet" | "link" | "client" | "wall", id: number | string }} Target
+ */
 
 /** So many messages at once are drawn bare. */
 const MANY = 300;

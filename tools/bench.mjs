@@ -1,9 +1,129 @@
-// `make bench`: measures speed. The benchmarks are still to be written.
+// `make bench`: sets up what is missing, builds for release, measures, and ends with tables. docs/bench.md says what is
+// measured and how. ROUNDS=3 makes it shorter.
 
-import { main, Stop } from "./lib.mjs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
+import { join } from "node:path";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { loadedFiles, playInChromium } from "../benches/chromium.mjs";
+import { report } from "../benches/report.mjs";
+import { buildPage } from "./build.mjs";
+import { ask, dist, main, root, run, Stop, toolEnv, wasmRust } from "./lib.mjs";
 import { setup } from "./setup.mjs";
 
+/** @typedef {import("../benches/report.mjs").Measure} Measure */
+/** @typedef {{ name: string, load: string, measure: () => Measure | Promise<Measure> }} Contender */
+
 await main(async () => {
+  const rounds = wantedRounds();
+  const peer = wantedPeer();
   await setup("everything");
-  throw new Stop("There are no benchmarks yet.");
+  await buildPage();
+  const program = await buildNative();
+  const contenders = [...ours("crowd", program), ...ours("single", program), ...theirs(peer)];
+  /** @type {import("../benches/report.mjs").Row[]} */
+  const rows = contenders.map(({ name, load }) => ({ name, load, rounds: [] }));
+  // In turns, so that what else the machine does falls on all alike.
+  for (let round = 1; round <= rounds; round += 1) {
+    console.log(`Round ${round} of ${rounds}`);
+    for (const [at, contender] of contenders.entries()) rows[at].rounds.push(await contender.measure());
+  }
+  agree(rows);
+  const machine = {
+    processor: cpus()[0]?.model,
+    rust: ask("rustc", ["--version"]),
+    rust_for_wasm: ask(wasmRust()?.rustc ?? "rustc", ["--version"]),
+    node: process.version,
+  };
+  const { text, json } = report({ machine, rows, sizes: await sizes() });
+  console.log(text);
+  const file = join(root, "target", "bench.json");
+  writeFileSync(file, `${JSON.stringify(json, null, 2)}\n`);
+  console.log(`The figures of every round are in ${file}.`);
 });
+
+function wantedRounds() {
+  const rounds = Number(process.env.ROUNDS || "7");
+  if (!Number.isInteger(rounds) || rounds < 1) {
+    throw new Stop(`ROUNDS=${process.env.ROUNDS} is no number of rounds: take one from 1 on, for example ROUNDS=3.`);
+  }
+  return rounds;
+}
+
+/** The folder of RaftScope, if the reader has it. */
+function wantedPeer() {
+  const folder = process.env.QUORATE_RAFTSCOPE;
+  if (!folder) {
+    console.log("RaftScope is left out: QUORATE_RAFTSCOPE names no folder that holds it.");
+    return undefined;
+  }
+  const missing = ["raft.js", "util.js", "state.js"].find((name) => !existsSync(join(folder, name)));
+  if (missing) throw new Stop(`QUORATE_RAFTSCOPE=${folder} holds no ${missing}: name a checkout of RaftScope.`);
+  return folder;
+}
+
+/** Builds the native benchmark; the path of its program. */
+async function buildNative() {
+  const args = ["bench", "--locked", "--bench", "play", "--no-run"];
+  if (!(await run("cargo", args, { env: toolEnv() }))) throw new Stop("The benchmark does not compile: see above.");
+  const asked = ask("cargo", [...args, "--message-format", "json"], toolEnv()) ?? "";
+  const built = asked
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line));
+  const program = built.find((message) => message.target?.name === "play")?.executable;
+  if (!program) throw new Stop("Cargo does not say where it put the benchmark: try cargo bench --bench play --no-run.");
+  return program;
+}
+
+/** @param {string} load the name of a script in benches/ @param {string} program @returns {Contender[]} */
+function ours(load, program) {
+  const script = join(root, "benches", `${load}.txt`);
+  const inNode = ["benches/play.mjs", join(dist, "wasm"), script];
+  return [
+    { name: "native", load, measure: () => child(program, [script]) },
+    { name: "wasm in Node.js", load, measure: () => child(process.execPath, inNode) },
+    { name: "wasm in Chromium", load, measure: () => playInChromium(script) },
+  ];
+}
+
+/** @param {string | undefined} folder @returns {Contender[]} */
+function theirs(folder) {
+  if (!folder) return [];
+  const measure = (/** @type {string} */ way) => () => child(process.execPath, ["benches/raftscope.mjs", folder, way]);
+  return ["model", "page"].map((way) => ({ name: `RaftScope, ${way}`, load: "its own", measure: measure(way) }));
+}
+
+/** @param {string} command @param {string[]} args @returns {Measure} */
+function child(command, args) {
+  const done = spawnSync(command, args, { cwd: root, encoding: "utf8" });
+  if (done.status !== 0) throw new Stop(`${command} ${args.join(" ")} failed:\n${done.stderr ?? done.error}`);
+  return JSON.parse(done.stdout);
+}
+
+/**
+ * A comparison is one only where all did the same work.
+ * @param {import("../benches/report.mjs").Row[]} rows
+ */
+function agree(rows) {
+  for (const load of new Set(rows.map((row) => row.load))) {
+    const rounds = rows.filter((row) => row.load === load).flatMap((row) => row.rounds);
+    if (rounds.some((round) => round.ok === false)) throw new Stop(`An expectation of benches/${load}.txt failed.`);
+    if (new Set(rounds.map((round) => round.digest)).size > 1) {
+      throw new Stop(`benches/${load}.txt had another trace natively than in wasm: see make test.`);
+    }
+  }
+}
+
+/** How large the files of the page are. @returns {Promise<import("../benches/report.mjs").Size[]>} */
+async function sizes() {
+  const first = new Set(await loadedFiles());
+  const names = readdirSync(dist, { recursive: true, encoding: "utf8" });
+  const served = names.filter((name) => statSync(join(dist, name)).isFile() && !/\.(map|d\.ts|txt)$/.test(name));
+  return served.sort().map((file) => {
+    const content = readFileSync(join(dist, file));
+    const [gzip, brotli] = [gzipSync(content, { level: 9 }).length, brotliCompressSync(content).length];
+    return { file, bytes: content.length, gzip, brotli, first: first.has(file) };
+  });
+}

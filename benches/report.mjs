@@ -1,0 +1,158 @@
+// Makes a table and plain data of what was measured.
+
+/**
+ * What one process measured.
+ * @typedef {{ seconds: number, events?: number, messages: number, commits?: number, digest?: string, ok?: boolean }}
+ *   Measure
+ * @typedef {{ name: string, load: string, rounds: Measure[] }} Row
+ * @typedef {{ file: string, bytes: number, gzip: number, brotli: number, first: boolean }} Size
+ * @typedef {{ what: string, wanted: string, measured: string, met: boolean | null, by: string }} Budget
+ */
+
+/**
+ * The middle of some numbers, with the least and the greatest.
+ * @param {number[]} numbers
+ */
+export function spread(numbers) {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  const half = sorted.length / 2;
+  const median = (sorted[Math.ceil(half) - 1] + sorted[Math.floor(half)]) / 2;
+  return { median, least: sorted[0], most: sorted[sorted.length - 1] };
+}
+
+/** @param {Row} row @param {"events" | "messages" | "commits"} what @returns {number[]} */
+function rates(row, what) {
+  return row.rounds.flatMap((round) => (round[what] === undefined ? [] : [round[what] / round.seconds]));
+}
+
+/**
+ * Of each round, one contender's rate beside another's.
+ * @param {Row} a @param {Row} b @param {"events" | "messages"} what
+ */
+function ratio(a, b, what) {
+  const [over, under] = [rates(a, what), rates(b, what)];
+  return spread(over.map((rate, round) => rate / under[round]));
+}
+
+/** @param {ReturnType<typeof spread>} of @param {(value: number) => string} print */
+const ranged = ({ median, least, most }, print) => `${print(median)} (${print(least)} to ${print(most)})`;
+
+/** @param {number} value */
+function short(value) {
+  if (value >= 999_500) return `${(value / 1e6).toFixed(2)} M`;
+  return value >= 10_000 ? `${(value / 1e3).toFixed(0)} k` : value.toFixed(0);
+}
+
+/** @param {number} value */
+const times = (value) => (value >= 100 ? value.toFixed(0) : value.toFixed(2));
+
+/** @param {number} bytes */
+const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`;
+
+/**
+ * @param {{ machine: Record<string, string | undefined>, rows: Row[], sizes: Size[] }} measured
+ */
+export function report({ machine, rows, sizes }) {
+  const find = (/** @type {string} */ name, /** @type {string} */ load) =>
+    rows.find((row) => row.name === name && row.load === load);
+  const ratios = beside(find);
+  const budgets = held(find, sizes);
+  const speeds = rows.map((row) => {
+    const cell = (/** @type {"events" | "messages" | "commits"} */ what) => {
+      const all = rates(row, what);
+      return all.length > 0 ? ranged(spread(all), short) : "";
+    };
+    return [row.load, row.name, cell("events"), cell("messages"), cell("commits")];
+  });
+  const text = [
+    `Speed: median (least to greatest) of ${rows[0].rounds.length} rounds`,
+    table([["load", "where", "events/s", "messages/s", "commits/s"], ...speeds]),
+    "Side by side, round by round",
+    table(ratios.map(({ what, of }) => [what, ranged(of, times)])),
+    "What the page loads; what it loads later, if at all, is in brackets",
+    table([["file", "bytes", "gzip -9", "brotli"], ...sizes.map(sizeLine), sizeSum(sizes)]),
+    "Budgets",
+    table([["what", "wanted", "measured", ""], ...budgets.map(budgetLine)]),
+  ].join("\n\n");
+  return { text: `\n${text}\n`, json: { machine, rows, ratios, sizes, budgets } };
+}
+
+/** @param {(name: string, load: string) => Row | undefined} find */
+function beside(find) {
+  /** @type {{ what: string, of: ReturnType<typeof spread> }[]} */
+  const ratios = [];
+  /** @type {(what: string, a: Row | undefined, b: Row | undefined, kind: "events" | "messages") => void} */
+  const add = (what, a, b, kind) => a && b && ratios.push({ what, of: ratio(a, b, kind) });
+  const [model, page] = [find("RaftScope, model", "its own"), find("RaftScope, page", "its own")];
+  for (const load of ["crowd", "single"]) {
+    const [native, wasm] = [find("native", load), find("wasm in Node.js", load)];
+    add(`${load}: native, times as fast as wasm in Node.js`, native, wasm, "events");
+    add(`${load}: messages/s of wasm in Node.js, times RaftScope's model`, wasm, model, "messages");
+    add(`${load}: messages/s of wasm in Node.js, times RaftScope as its page runs it`, wasm, page, "messages");
+  }
+  return ratios;
+}
+
+/**
+ * The budgets that these figures can tell of.
+ * @param {(name: string, load: string) => Row | undefined} find @param {Size[]} sizes
+ */
+function held(find, sizes) {
+  /** @type {Budget[]} */
+  const budgets = [];
+  /** @type {(what: string, least: number, of: ReturnType<typeof spread> | undefined, print: (n: number) => string) => void} */
+  const atLeast = (what, least, of, print) => {
+    if (!of)
+      return void budgets.push({ what, wanted: `≥ ${print(least)}`, measured: "not measured", met: null, by: "" });
+    const by = of.median < least ? `${((1 - of.median / least) * 100).toFixed(0)} %` : "";
+    budgets.push({ what, wanted: `≥ ${print(least)}`, measured: print(of.median), met: by === "", by });
+  };
+  /** @type {(what: string, most: number, value: number, print: (n: number) => string) => void} */
+  const atMost = (what, most, value, print) => {
+    const by = value > most ? `${((value / most - 1) * 100).toFixed(0)} %` : "";
+    budgets.push({ what, wanted: `≤ ${print(most)}`, measured: print(value), met: by === "", by });
+  };
+  const [crowd, single] = ["crowd", "single"].map((load) => ({
+    native: /** @type {Row} */ (find("native", load)),
+    wasm: /** @type {Row} */ (find("wasm in Node.js", load)),
+  }));
+  const [model, page] = [find("RaftScope, model", "its own"), find("RaftScope, page", "its own")];
+  atLeast("crowd: events/s, native", 3.5e6, spread(rates(crowd.native, "events")), short);
+  atLeast("single: events/s, native", 3.5e6, spread(rates(single.native, "events")), short);
+  atLeast("crowd: messages/s, wasm", 1.85e6, spread(rates(crowd.wasm, "messages")), short);
+  atLeast("single: messages/s, wasm", 1.85e6, spread(rates(single.wasm, "messages")), short);
+  atLeast("single: times RaftScope's model", 10, model && ratio(single.wasm, model, "messages"), times);
+  atLeast("single: times RaftScope as its page runs it", 3000, page && ratio(single.wasm, page, "messages"), times);
+  atMost("crowd: wasm, times as slow as native", 1.35, ratio(crowd.native, crowd.wasm, "events").median, times);
+  atMost("single: wasm, times as slow as native", 1.35, ratio(single.native, single.wasm, "events").median, times);
+  const first = sizes.filter((size) => size.first).reduce((sum, size) => sum + size.gzip, 0);
+  atMost("first load, gzip -9", 300 * 1024, first, kib);
+  return budgets;
+}
+
+/** @param {Budget} budget */
+function budgetLine({ what, wanted, measured, met, by }) {
+  return [what, wanted, measured, met === null ? "" : met ? "met" : `missed by ${by}`];
+}
+
+/** @param {Size} size */
+function sizeLine({ file, bytes, gzip, brotli, first }) {
+  return [first ? file : `(${file})`, kib(bytes), kib(gzip), kib(brotli)];
+}
+
+/** @param {Size[]} sizes */
+function sizeSum(sizes) {
+  const first = sizes.filter((size) => size.first);
+  const sum = (/** @type {"bytes" | "gzip" | "brotli"} */ of) => kib(first.reduce((all, size) => all + size[of], 0));
+  return ["all of the first load", sum("bytes"), sum("gzip"), sum("brotli")];
+}
+
+/**
+ * Columns beside each other, all but the first aligned to the right where they are numbers.
+ * @param {string[][]} lines
+ */
+function table(lines) {
+  const widths = lines[0].map((_, at) => Math.max(...lines.map((line) => line[at].length)));
+  const cell = (/** @type {string} */ text, /** @type {number} */ at) => text.padEnd(widths[at]);
+  return lines.map((line) => `  ${line.map(cell).join("  ")}`.trimEnd()).join("\n");
+}

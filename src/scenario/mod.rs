@@ -1,7 +1,7 @@
 //! The stories: the script language and the built-in scripts.
 //!
 //! A script is a run as text: a setup, and what is done and expected at which instant. docs/script.md is its grammar.
-//! [`parse`] and printing a [`Script`] are inverses, and no input makes either panic: what is wrong is a
+//! [`parse()`] and printing a [`Script`] are inverses, and no input makes either panic: what is wrong is a
 //! [`ScriptError`] that says where, what stood there and what was expected.
 
 pub mod catalogue;

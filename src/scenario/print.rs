@@ -1,4 +1,4 @@
-//! Writing scripts: the canonical text, which [`parse`](super::parse) reads back as the same script.
+//! Writing scripts: the canonical text, which [`parse`](super::parse()) reads back as the same script.
 
 use std::collections::BTreeSet;
 use std::fmt;

@@ -57,7 +57,7 @@ pub struct Fabric {
     pub(super) calm_since: Option<Instant>,
     /// Whether the act under way may have cost an acknowledged write.
     pub(super) doubt: bool,
-    /// What the act under way did to logs, as bits of [`Event::detail`].
+    /// What the act under way did to logs, as bits of [`Event::detail`](super::Event).
     pub(super) touched: u16,
     /// How many draws of commands there were at this instant, as these draws are counted.
     pub(super) picks: (Instant, u8),

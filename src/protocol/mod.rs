@@ -79,6 +79,12 @@ pub trait Protocol: Clone + Eq + Hash + Debug + 'static {
         None
     }
 
+    /// What a client asked for with the entry at `slot`, where there is one and it is a client's: so that everyone can say
+    /// which operation stands in a slot.
+    fn request(&self, _domain: Domain, _slot: u64) -> Option<&Request> {
+        None
+    }
+
     /// Feeds the replicated state, and nothing else, to `hasher`: equal states are what "converged" means.
     fn state(&self, _hasher: &mut StableHasher) {}
 

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::Item;
 use super::error::{Code, ScriptError, Want};
 use super::lex::Cursor;
 use super::number::{number, share, time, times};
 use super::select::counted;
 use super::{COUNT_MOST, KEY_MOST, LATENCY_MOST, VALUE_MOST};
-use super::{Compare, Count, Expectation, Item};
 use crate::protocol::{Info, NodeId, Operation, Text};
 use crate::sim::{CLIENTS_MOST, ClientRef, Command, LATEST, LinkChange, Process, Setup, Work};
 
@@ -38,14 +38,6 @@ const COMMANDS: &[&str] = &[
 /// What a workload may do, by its word.
 pub(super) const WORKS: [(&str, Work); 4] =
     [("append", Work::Append), ("put", Work::Put), ("get", Work::Get), ("cas", Work::Cas)];
-
-/// The words of the expectations that say nothing further.
-pub(super) const PLAIN: [(&str, Expectation); 4] = [
-    ("leader", Expectation::Leader),
-    ("no-leader", Expectation::NoLeader),
-    ("converged", Expectation::Converged),
-    ("no-breach", Expectation::NoBreach),
-];
 
 /// The words of a `network` line.
 const LINK: &[&str] = &["latency", "loss", "duplicate"];
@@ -166,27 +158,6 @@ impl Scope {
         let names = self.info.rules.iter().map(|rule| rule.id).collect::<Vec<_>>();
         name(cursor, Want::Rule, &names)
     }
-
-    fn expectation(&self, cursor: &mut Cursor<'_>) -> Result<Expectation, ScriptError> {
-        let word = cursor.before_sign();
-        if let Some((_, expectation)) = PLAIN.iter().find(|(name, _)| *name == word.text) {
-            return Ok(*expectation);
-        }
-        if word.text == "breach" {
-            let names = self.info.properties.iter().map(|property| property.id).collect::<Vec<_>>();
-            return name(cursor, Want::Property, &names).map(Expectation::Breach);
-        }
-        let Some(count) = Count::ALL.into_iter().find(|count| count.name() == word.text) else {
-            let known = PLAIN.iter().map(|(name, _)| *name).chain(["breach"]);
-            let known = known.chain(Count::ALL.map(Count::name)).collect::<Vec<_>>();
-            return Err(word.unknown(Want::Expectation, &known));
-        };
-        let Some(compare) = Compare::ALL.into_iter().find(|compare| cursor.mark(compare.name())) else {
-            return Err(cursor.word().malformed(Want::Compare));
-        };
-        let number = number(cursor.word(), Want::Number, 0, u64::MAX)?;
-        Ok(Expectation::Count { count, compare, number })
-    }
 }
 
 /// The row of a name in a table of names.
@@ -223,7 +194,7 @@ pub(super) fn assigned(cursor: &mut Cursor<'_>) -> Result<(), ScriptError> {
 }
 
 /// What a client wants done.
-fn operation(cursor: &mut Cursor<'_>, word: &str) -> Result<Operation, ScriptError> {
+pub(super) fn operation(cursor: &mut Cursor<'_>, word: &str) -> Result<Operation, ScriptError> {
     let key = cursor.text(Want::Key, KEY_MOST)?;
     let mut text = || cursor.text(Want::Text, VALUE_MOST);
     Ok(match word {

@@ -152,6 +152,10 @@ wants! {
     By "by" "`by` and a client, or the end of the line",
     ByVia "by-via" "`by` and a client, `via` and a node, or the end of the line",
     Expectation "expectation" "an expectation",
+    OneNode "one-node" "a node such as n1 or leader that is neither drawn nor named here",
+    Slot "slot" "a slot of the log",
+    Content "content" "what stands at a slot: a value, an operation, or a word such as none",
+    YesNo "yes-no" "yes or no",
     Compare "compare" "`=`, `>=` or `<=`",
     Number "number" "a number",
 }

@@ -298,6 +298,11 @@ pub(super) fn write_text(text: &str) -> String {
     if !text.is_empty() && !text.starts_with('#') && text.chars().all(plain) {
         return text.to_owned();
     }
+    write_quoted(text)
+}
+
+/// A text in quotation marks.
+pub(super) fn write_quoted(text: &str) -> String {
     let mut quoted = String::from('"');
     for letter in text.chars() {
         match letter {

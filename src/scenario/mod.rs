@@ -7,6 +7,7 @@
 pub mod catalogue;
 mod command;
 mod error;
+mod expect;
 mod header;
 mod lex;
 mod near;
@@ -18,10 +19,11 @@ mod select;
 
 pub use command::parse_command;
 pub use error::{Code, ScriptError, Want};
+pub use expect::{Compare, Content, Count, Expectation};
 pub use header::parse_header;
 pub use parse::{parse, parse_bytes, parse_instant, parse_seed};
 pub use print::{print_command, print_expectation, print_item};
-pub use script::{Compare, Count, Expectation, Item, Line, Script};
+pub use script::{Item, Line, Script};
 
 /// How long a script may be, in bytes.
 pub const SCRIPT_MOST: usize = 1 << 20;
@@ -34,6 +36,9 @@ pub const KEY_MOST: usize = 256;
 
 /// How long a value may be, in bytes.
 pub const VALUE_MOST: usize = 4_096;
+
+/// The greatest slot of a log that an expectation may name.
+pub const SLOT_MOST: u64 = (1 << 53) - 1;
 
 /// The greatest latency of a link, in microseconds.
 pub const LATENCY_MOST: u64 = 60_000_000;

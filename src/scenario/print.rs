@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::command::{PLAIN, WORKS};
+use super::command::WORKS;
 use super::lex::write_text;
 use super::number::{write_share, write_stamp, write_time, write_value};
 use super::select::{NODE, WHICH};
@@ -73,8 +73,8 @@ fn link(change: &LinkChange) -> String {
 }
 
 /// Writes commands in the words of a protocol.
-struct Writer<'a> {
-    info: &'static Info,
+pub(super) struct Writer<'a> {
+    pub info: &'static Info,
     /// The names that were given before, where that is known: any other is marked as perhaps not given.
     names: Option<&'a BTreeSet<Text>>,
 }
@@ -125,18 +125,7 @@ impl Writer<'_> {
         }
     }
 
-    fn expectation(&self, expectation: &Expectation) -> String {
-        match expectation {
-            Expectation::Breach(row) => {
-                let property = self.info.properties.get(usize::from(*row));
-                format!("breach {}", write_text(property.map_or("", |property| property.id)))
-            }
-            Expectation::Count { count, compare, number } => format!("{} {} {number}", count.name(), compare.name()),
-            plain => PLAIN.iter().find(|(_, known)| known == plain).map_or("", |(word, _)| word).to_owned(),
-        }
-    }
-
-    fn process(&self, process: &Process) -> String {
+    pub fn process(&self, process: &Process) -> String {
         match process {
             Process::Id(id) => id.to_string(),
             Process::Leader { name } => format!("leader{}", given(name.as_ref())),
@@ -197,7 +186,7 @@ fn by(client: Option<NodeId>) -> String {
     client.map_or_else(String::new, |client| format!(" by {client}"))
 }
 
-fn invocation(operation: &Operation) -> String {
+pub(super) fn invocation(operation: &Operation) -> String {
     let text = |text: &Text| write_text(text);
     match operation {
         Operation::Put { key, value } => format!("put {} {}", text(key), text(value)),

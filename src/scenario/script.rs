@@ -1,5 +1,6 @@
 //! A script as data.
 
+use super::Expectation;
 use crate::protocol::Text;
 use crate::sim::{Command, Messages, Process, Setup, Stamp, Targets};
 
@@ -84,92 +85,6 @@ fn processes(command: &Command) -> Vec<&Process> {
         },
         Command::Heal | Command::Network(_) | Command::Workload { .. } | Command::Break(_) | Command::Mend(_) => {
             Vec::new()
-        }
-    }
-}
-
-/// What must hold at an instant. docs/script.md says exactly what each means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Expectation {
-    /// A live node leads.
-    Leader,
-    /// None does.
-    NoLeader,
-    /// All live nodes have the same replicated state.
-    Converged,
-    /// This property (a row of [`Info::properties`](crate::protocol::Info::properties)) broke.
-    Breach(u8),
-    /// No property broke.
-    NoBreach,
-    /// A count is what it should be.
-    Count {
-        /// What is counted.
-        count: Count,
-        /// How the two compare.
-        compare: Compare,
-        /// With what.
-        number: u64,
-    },
-}
-
-/// What an expectation may count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Count {
-    /// Operations that were answered as done.
-    Acknowledged,
-    /// Slots that are known to be decided.
-    Commits,
-    /// Acknowledged writes that are no longer there.
-    Lost,
-    /// Leaders that were elected.
-    Elections,
-}
-
-impl Count {
-    /// Every one of them.
-    pub const ALL: [Self; 4] = [Self::Acknowledged, Self::Commits, Self::Lost, Self::Elections];
-
-    /// Its word in scripts.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Acknowledged => "acknowledged",
-            Self::Commits => "commits",
-            Self::Lost => "lost",
-            Self::Elections => "elections",
-        }
-    }
-}
-
-/// How a count compares with a number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Compare {
-    /// It is that number.
-    Equal,
-    /// It is that number or more.
-    AtLeast,
-    /// It is that number or less.
-    AtMost,
-}
-
-impl Compare {
-    /// Every one of them.
-    pub const ALL: [Self; 3] = [Self::Equal, Self::AtLeast, Self::AtMost];
-
-    /// Its sign in scripts.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Equal => "=",
-            Self::AtLeast => ">=",
-            Self::AtMost => "<=",
-        }
-    }
-
-    /// Whether `found` compares like this with `number`.
-    pub const fn holds(self, found: u64, number: u64) -> bool {
-        match self {
-            Self::Equal => found == number,
-            Self::AtLeast => found >= number,
-            Self::AtMost => found <= number,
         }
     }
 }

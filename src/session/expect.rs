@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use crate::scenario::{Count, Expectation};
-use crate::sim::Run;
+use crate::protocol::{Domain, NodeId};
+use crate::scenario::{Content, Count, Expectation};
+use crate::sim::{Fabric, Process, Run};
 
 /// An expectation of the script and what came of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -20,14 +21,14 @@ pub struct Expected {
 }
 
 /// Whether it is so now.
-pub(super) fn holds(run: &dyn Run, expectation: Expectation) -> bool {
+pub(super) fn holds(run: &dyn Run, expectation: &Expectation) -> bool {
     let fabric = run.fabric();
     match expectation {
         Expectation::Leader => fabric.leader().is_some(),
         Expectation::NoLeader => fabric.leader().is_none(),
         Expectation::Converged => run.converged(),
         Expectation::Breach(row) => {
-            let property = run.setup().info.properties.get(usize::from(row));
+            let property = run.setup().info.properties.get(usize::from(*row));
             property.is_some_and(|property| fabric.found.iter().any(|found| found.breach.judge == property.judge))
         }
         Expectation::NoBreach => fabric.found.is_empty(),
@@ -38,7 +39,40 @@ pub(super) fn holds(run: &dyn Run, expectation: Expectation) -> bool {
                 Count::Lost => run.lost().len() as u64,
                 Count::Elections => fabric.elections.len() as u64,
             },
-            number,
+            *number,
         ),
+        Expectation::Entry { node, slot, content } => {
+            // Whoever is not there has nothing that could be compared, not even nothing.
+            find(fabric, node).is_some_and(|id| content.is(run.held(id, *slot).as_ref()))
+        }
+        Expectation::Epoch { node, slot, compare, number } => {
+            let held = find(fabric, node).and_then(|id| run.held(id, *slot));
+            held.is_some_and(|held| compare.holds(held.slot.epoch, *number))
+        }
+        Expectation::Committed { slot, content, is } => committed(run, *slot, content.as_ref()) == *is,
+        Expectation::Copies { slot, content, compare, number } => {
+            let copies = fabric.each_node().filter(|(id, _)| content.is(run.held(*id, *slot).as_ref()));
+            compare.holds(copies.count() as u64, *number)
+        }
     }
+}
+
+/// Whom an expectation means.
+fn find(fabric: &Fabric, process: &Process) -> Option<NodeId> {
+    match process {
+        Process::Id(id) => fabric.node(*id).map(|_| *id),
+        Process::Leader { .. } => fabric.leader(),
+        Process::Named(name) => fabric.names.get(name).copied(),
+        Process::Any { .. } => None,
+    }
+}
+
+/// Whether a slot is known to be decided and, where something is given, for that: it is what those have at the slot whose
+/// logs are the decided one up to there.
+fn committed(run: &dyn Run, slot: u64, content: Option<&Content>) -> bool {
+    let fabric = run.fabric();
+    let Some(decided) = fabric.ledger.decided(Domain(0), slot) else { return false };
+    let Some(content) = content else { return true };
+    let held = fabric.each_node().filter_map(|(id, _)| run.held(id, slot));
+    held.filter(|held| held.slot.prefix == decided.digest).any(|held| content.is(Some(&held)))
 }

@@ -357,7 +357,7 @@ impl Session {
                 events = self.run.command(command);
                 planned.void = events.first().and_then(trace::reason);
             }
-            Item::Expect(expectation) => planned.holds = expect::holds(&*self.run, *expectation),
+            Item::Expect(expectation) => planned.holds = expect::holds(&*self.run, expectation),
         }
         planned.done = at;
         planned.events = from..self.run.fabric().events;

@@ -143,12 +143,12 @@ impl Session {
     pub fn expected(&self) -> Vec<Expected> {
         let mut expected = Vec::new();
         for (at, planned) in self.plan.iter().enumerate() {
-            if let Item::Expect(expectation) = planned.line.item {
+            if let Item::Expect(expectation) = &planned.line.item {
                 let holds = (at < self.next).then_some(planned.holds);
                 expected.push(Expected {
                     line: planned.line.number,
                     text: scenario::print_item(self.setup().info, &planned.line.item),
-                    expectation,
+                    expectation: expectation.clone(),
                     holds,
                 });
             }

@@ -8,7 +8,7 @@ use super::fabric::{Fate, Flight, Status};
 use super::queue::Next;
 use super::stage::Stage;
 use super::trace::{Names, fold};
-use super::{Event, EventKind, Fabric, JournalView, Parcel, Run, Setup, row};
+use super::{Event, EventKind, Fabric, Held, JournalView, Parcel, Run, Setup, row};
 use crate::protocol::{
     Context, Domain, Effect, Effects, Field, Header, Input, Instant, Journal, Mark, NodeId, NodeView, Protocol,
     RequestId, Slot, StableHasher, Start, Timer,
@@ -416,6 +416,10 @@ impl<P: Protocol> Run for Cluster<P> {
     fn slot(&self, id: NodeId, slot: u64) -> Option<Slot> {
         let left = || self.desks.get(usize::from(id.0.checked_sub(1)?))?.left.as_deref();
         self.memory(id).or_else(left)?.slot(Domain(0), slot)
+    }
+
+    fn held(&self, id: NodeId, slot: u64) -> Option<Held> {
+        self.held_at(id, slot)
     }
 
     fn message(&self, flight: usize) -> Vec<Field> {

@@ -7,7 +7,7 @@ use super::cluster::{Cluster, Desk};
 use super::draw::Draw;
 use super::fabric::Status;
 use super::queue::Next;
-use super::{JournalView, Parcel};
+use super::{Held, JournalView, Parcel};
 use crate::protocol::{
     Breach, Context, Domain, Effect, Effects, Field, Host, Judge, NodeId, Payload, Protocol, RequestId, StableHasher,
     Start, Value,
@@ -86,6 +86,21 @@ impl<P: Protocol> Cluster<P> {
         let (settings, roster) = (&self.setup.settings, &self.setup.roster);
         let cx = Context::new(id, member.kind, self.fabric.now, settings, roster, self.fabric.rules);
         Some(P::boot(&cx, Start::Again, &self.desks[at].disk, &mut Effects::new(&mut Nowhere)))
+    }
+
+    /// What a node has at a slot: in its memory or, if it is crashed, on its disk.
+    pub(super) fn held_at(&self, id: NodeId, slot: u64) -> Option<Held> {
+        let held = |node: &P| {
+            let request = node.request(Domain(0), slot).cloned();
+            Some(Held { slot: node.slot(Domain(0), slot)?, request })
+        };
+        match self.memory(id) {
+            Some(node) => held(node),
+            None => {
+                self.fabric.node(id)?;
+                held(&self.survivor(id)?)
+            }
+        }
     }
 
     pub(super) fn lost_writes(&self) -> Vec<RequestId> {

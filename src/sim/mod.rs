@@ -26,4 +26,4 @@ pub use command::{
 pub use draw::{Draw, Purpose};
 pub use event::{Event, EventKind, Parcel, Void, operation_fields, row};
 pub use fabric::{Armed, Client, Election, Fabric, Fate, Flight, Node, OpRecord, Status, Working};
-pub use run::{Found, JournalView, Run};
+pub use run::{Found, Held, JournalView, Run};

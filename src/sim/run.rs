@@ -1,7 +1,7 @@
 //! A cluster with its protocol erased: what the session, the judges and the page hold.
 
 use super::{Command, Event, Fabric, Setup};
-use crate::protocol::{Breach, Field, Instant, NodeId, NodeView, RequestId, Slot};
+use crate::protocol::{Breach, Field, Instant, NodeId, NodeView, Request, RequestId, Slot};
 
 /// A cluster with its protocol erased. A run is a value: [`fork`](Self::fork) copies it, and shares what it can.
 pub trait Run {
@@ -40,6 +40,10 @@ pub trait Run {
     /// What stands at a slot of a node's log; of a crashed node, of the log that its disk would give back.
     fn slot(&self, id: NodeId, slot: u64) -> Option<Slot>;
 
+    /// What stands at a slot of a node's log and what a client asked for with it: in its memory or, while it is crashed,
+    /// in what it would boot to from its disk.
+    fn held(&self, id: NodeId, slot: u64) -> Option<Held>;
+
     /// Looks into a message under way.
     fn message(&self, flight: usize) -> Vec<Field>;
 
@@ -52,6 +56,15 @@ pub trait Run {
 
     /// Whether all nodes that are up have the same replicated state.
     fn converged(&self) -> bool;
+}
+
+/// What stands at a slot of a node's log.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Held {
+    /// The entry.
+    pub slot: Slot,
+    /// What a client asked for with it, where it is a client's.
+    pub request: Option<Request>,
 }
 
 /// A journal as plain data.

@@ -1,8 +1,8 @@
 //! What reads, and as what.
 
-use quorate::protocol::{Instant, NodeId, Operation};
+use quorate::protocol::{Instant, NodeId, Operation, Sort};
 use quorate::scenario::{
-    Compare, Count, Expectation, Item, parse_bytes, parse_command, parse_header, parse_instant, parse_seed,
+    Compare, Content, Count, Expectation, Item, parse_bytes, parse_command, parse_header, parse_instant, parse_seed,
     print_command,
 };
 use quorate::sim::{
@@ -215,6 +215,35 @@ fn expectations_are_words_or_counts() {
     );
     assert!(Compare::AtLeast.holds(3, 3) && Compare::AtMost.holds(3, 3) && Compare::Equal.holds(3, 3));
     assert!(!Compare::AtLeast.holds(2, 3) && !Compare::AtMost.holds(4, 3) && !Compare::Equal.holds(4, 3));
+}
+
+#[test]
+fn expectations_speak_of_slots() {
+    let n3 = || Process::Id(NodeId(3));
+    let value = |text: &str| Content::Value(text.into());
+    let entry = |content| Expectation::Entry { node: n3(), slot: 2, content };
+    assert_eq!(expectation("expect entry n3 2 = B"), entry(value("B")));
+    assert_eq!(expectation("expect entry n3 2=none"), entry(Content::Nothing));
+    assert_eq!(expectation("expect entry n3 2 = noop"), entry(Content::Sort(Sort::Empty)));
+    assert_eq!(expectation("expect entry n3 2 = \"noop\""), entry(value("noop")));
+    let put = Operation::Put { key: "x".into(), value: "B".into() };
+    assert_eq!(expectation("expect entry n3 2 = put x B"), entry(Content::Operation(put.clone())));
+    let compare = Compare::Equal;
+    assert_eq!(
+        expectation("expect entry n3 2 epoch = 4"),
+        Expectation::Epoch { node: n3(), slot: 2, compare, number: 4 }
+    );
+    let committed = |content, is| Expectation::Committed { slot: 2, content, is };
+    assert_eq!(expectation("expect committed 2 = yes"), committed(None, true));
+    assert_eq!(expectation("expect committed 2 put x B = no"), committed(Some(Content::Operation(put)), false));
+    assert_eq!(expectation("expect committed 2 \"=\" = no"), committed(Some(value("=")), false));
+    assert_eq!(
+        expectation("expect copies 2 A >= 3"),
+        Expectation::Copies { slot: 2, content: value("A"), compare: Compare::AtLeast, number: 3 }
+    );
+    let of = |node| Expectation::Entry { node, slot: 1, content: value("A") };
+    assert_eq!(expectation("expect entry leader 1 = A"), of(Process::Leader { name: None }));
+    assert_eq!(expectation("expect entry old? 1 = A"), of(Process::Named("old".into())));
 }
 
 #[test]

@@ -3,8 +3,10 @@
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
-use quorate::protocol::{Instant, NodeId, Operation, Text};
-use quorate::scenario::{Compare, Count, Expectation, Item, Line, Script, parse_bytes, parse_command, print_item};
+use quorate::protocol::{Instant, NodeId, Operation, Sort, Text};
+use quorate::scenario::{
+    Compare, Content, Count, Expectation, Item, Line, SLOT_MOST, Script, parse_bytes, parse_command, print_item,
+};
 use quorate::sim::{
     Among, Command, LATEST, LinkChange, LinkModel, MessageName, Messages, Process, SEED_MOST, Setup, Stamp, Targets,
     WORLD, Which, Work, row,
@@ -140,9 +142,29 @@ fn command(nodes: u16) -> BoxedStrategy<Command> {
     .boxed()
 }
 
-fn expectation() -> impl Strategy<Value = Expectation> {
+fn stands() -> impl Strategy<Value = Content> {
+    let words = prop::sample::select(vec!["none", "noop", "put", "cas", "=", "=yes", "= \"", "epoch"]);
+    prop_oneof![
+        text(4_096).prop_map(Content::Value),
+        words.prop_map(|word| Content::Value(word.into())),
+        operation().prop_map(Content::Operation),
+        prop::sample::select(vec![Sort::Empty, Sort::Configuration, Sort::Snapshot]).prop_map(Content::Sort),
+        Just(Content::Nothing),
+    ]
+}
+
+fn expectation(nodes: u16) -> impl Strategy<Value = Expectation> {
     let count = prop::sample::select(Count::ALL.to_vec());
-    let compare = prop::sample::select(Compare::ALL.to_vec());
+    let compare = || prop::sample::select(Compare::ALL.to_vec());
+    let slot = || prop_oneof![1..20_u64, 1..=SLOT_MOST];
+    let whose = || {
+        prop_oneof![
+            (1..=nodes).prop_map(|id| Process::Id(NodeId(id))),
+            Just(Process::Leader { name: None }),
+            name().prop_map(Process::Named),
+        ]
+    };
+    let decided = option::of(stands()).prop_map(|content| content.filter(|content| *content != Content::Nothing));
     prop_oneof![
         prop::sample::select(vec![
             Expectation::Leader,
@@ -152,8 +174,22 @@ fn expectation() -> impl Strategy<Value = Expectation> {
             Expectation::Breach(0),
             Expectation::Breach(1),
         ]),
-        (count, compare, any::<u64>()).prop_map(|(count, compare, number)| Expectation::Count {
+        (count, compare(), any::<u64>()).prop_map(|(count, compare, number)| Expectation::Count {
             count,
+            compare,
+            number
+        }),
+        (whose(), slot(), stands()).prop_map(|(node, slot, content)| Expectation::Entry { node, slot, content }),
+        (whose(), slot(), compare(), any::<u64>()).prop_map(|(node, slot, compare, number)| Expectation::Epoch {
+            node,
+            slot,
+            compare,
+            number
+        }),
+        (slot(), decided, any::<bool>()).prop_map(|(slot, content, is)| Expectation::Committed { slot, content, is }),
+        (slot(), stands(), compare(), any::<u64>()).prop_map(|(slot, content, compare, number)| Expectation::Copies {
+            slot,
+            content,
             compare,
             number
         }),
@@ -178,7 +214,7 @@ fn setup() -> impl Strategy<Value = Setup> {
 }
 
 fn line(nodes: u16) -> impl Strategy<Value = Line> {
-    let item = prop_oneof![4 => command(nodes).prop_map(Item::Command), 1 => expectation().prop_map(Item::Expect)];
+    let item = prop_oneof![4 => command(nodes).prop_map(Item::Command), 1 => expectation(nodes).prop_map(Item::Expect)];
     let stamp = (micros(LATEST.0), prop_oneof![Just(0), any::<u32>()]);
     let stamp = stamp.prop_map(|(at, after)| Stamp { at: Instant(at), after });
     (stamp, item).prop_map(|(stamp, item)| Line { stamp, item, number: 0 })
@@ -197,9 +233,9 @@ fn script() -> impl Strategy<Value = Script> {
 }
 
 /// A script but for where its lines stood in a text.
-type Content = (Vec<u64>, Vec<u64>, LinkModel, u64, usize, Vec<(Stamp, Item)>, Option<Stamp>);
+type Parts = (Vec<u64>, Vec<u64>, LinkModel, u64, usize, Vec<(Stamp, Item)>, Option<Stamp>);
 
-fn content(script: &Script) -> Content {
+fn content(script: &Script) -> Parts {
     let Setup { roster, settings, world, network, seed, .. } = script.setup.clone();
     let lines = script.lines.iter().map(|line| (line.stamp, line.item.clone())).collect();
     (settings, world, network, seed, roster.len(), lines, script.end)
@@ -347,6 +383,12 @@ const WORDS: &[&str] = &[
     "old",
     "old?",
     "breach",
+    "entry",
+    "committed",
+    "copies",
+    "none",
+    "epoch",
+    "yes",
     "progress",
     "lost",
     ">=",

@@ -220,6 +220,10 @@ impl Protocol for Echo {
         Some(Slot { epoch: 1, prefix: self.log.prefix(slot)?, sort: Sort::Operation })
     }
 
+    fn request(&self, _: Domain, slot: u64) -> Option<&Request> {
+        self.log.get(slot)
+    }
+
     fn state(&self, hasher: &mut StableHasher) {
         self.machine.hash(hasher);
     }

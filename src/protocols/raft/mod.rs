@@ -38,8 +38,8 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use crate::protocol::{
-    Brief, ClientPlan, Context, Domain, Effects, Info, Input, Journal, Log, Machine, NodeId, NodeView, Protocol, Slot,
-    Sort, StableHasher, Start, Target,
+    Brief, ClientPlan, Context, Domain, Effects, Info, Input, Journal, Log, Machine, NodeId, NodeView, Protocol,
+    Request, Slot, Sort, StableHasher, Start, Target,
 };
 use follow::Append;
 pub use log::{Batch, Command, Entry, LOG, META, Record};
@@ -238,6 +238,13 @@ impl Protocol for Raft {
             Command::Request(_) => Sort::Operation,
         };
         Some(Slot { epoch: entry.term, prefix, sort })
+    }
+
+    fn request(&self, _domain: Domain, slot: u64) -> Option<&Request> {
+        match &self.log.get(slot)?.command {
+            Command::Noop => None,
+            Command::Request(request) => Some(request),
+        }
     }
 
     fn state(&self, hasher: &mut StableHasher) {

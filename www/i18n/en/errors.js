@@ -52,6 +52,10 @@ const wants = {
   by: "“by” and a client, or the end of the line",
   "by-via": "“by” and a client, “via” and a node, or the end of the line",
   expectation: "an expectation",
+  "one-node": "a node such as n1 or leader that is neither drawn nor named here",
+  slot: "a slot of the log",
+  content: "what stands at a slot: a value, an operation, or a word such as none",
+  "yes-no": "yes or no",
   compare: "“=”, “>=” or “<=”",
   number: "a number",
 };

@@ -53,6 +53,10 @@ const wants = {
   by: "“by”和一个客户端，或行到此结束",
   "by-via": "“by”和一个客户端、“via”和一个节点，或行到此结束",
   expectation: "期望",
+  "one-node": "节点，例如 n1 或 leader，这里不能抽取，也不能起名",
+  slot: "日志的位置",
+  content: "该位置上的内容：值、操作，或 none 之类的词",
+  "yes-no": "yes 或 no",
   compare: "“=”、“>=”或“<=”",
   number: "数字",
 };

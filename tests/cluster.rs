@@ -42,7 +42,7 @@ fn work(work: Work, every: u64, count: u32) -> Command {
 }
 
 fn network(latency: (u64, u64), loss: u32, duplicate: u32) -> LinkModel {
-    LinkModel { latency, loss, duplicate }
+    LinkModel { latency, loss, duplicate, ..LinkModel::default() }
 }
 
 fn of_kind(events: &[Event], kind: EventKind) -> Vec<Event> {

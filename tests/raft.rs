@@ -11,7 +11,7 @@ const MS: u64 = 1_000;
 const SECOND: u64 = 1_000 * MS;
 
 fn setup(seed: u64, nodes: u16) -> Setup {
-    let network = LinkModel { latency: (10 * MS, 20 * MS), loss: 0, duplicate: 0 };
+    let network = LinkModel { latency: (10 * MS, 20 * MS), loss: 0, duplicate: 0, ..LinkModel::default() };
     let mut setup = Setup { seed, network, ..Setup::of(&INFO) };
     setup.set_nodes(nodes);
     setup
@@ -95,7 +95,7 @@ fn storm_without(seed: u64, settings: &[(Setting, u64)], rules: &[Rule]) -> Box<
     let nodes = 3 + 2 * (seed % 2) as u16;
     let mut setup = setup(seed, nodes);
     settings.iter().for_each(|(setting, value)| setup.settings[usize::from(setting.at)] = *value);
-    setup.network = LinkModel { latency: (2 * MS, 40 * MS), loss: 50_000, duplicate: 50_000 };
+    setup.network = LinkModel { latency: (2 * MS, 40 * MS), loss: 50_000, duplicate: 50_000, ..LinkModel::default() };
     let mut run = start(&setup);
     rules.iter().for_each(|rule| _ = run.command(&Command::Break(rule.bit)));
     run.command(&work(Work::Put, 10 * MS, u32::MAX, "x"));
@@ -105,7 +105,8 @@ fn storm_without(seed: u64, settings: &[(Setting, u64)], rules: &[Rule]) -> Box<
         until(&mut *run, (count + 1) * 100 * MS);
         trouble(&mut *run, seed, count, nodes);
     }
-    let calm = LinkChange { latency: Some((10 * MS, 20 * MS)), loss: Some(0), duplicate: Some(0) };
+    let calm =
+        LinkChange { latency: Some((10 * MS, 20 * MS)), loss: Some(0), duplicate: Some(0), ..LinkChange::default() };
     run.command(&Command::Heal);
     run.command(&Command::Restart(Targets::All));
     run.command(&Command::Resume(Targets::All));

@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use super::Item;
 use super::error::{Code, ScriptError, Want};
 use super::lex::Cursor;
-use super::number::{number, share, time, times};
+use super::link::link_change;
+use super::number::{number, time};
 use super::select::counted;
-use super::{COUNT_MOST, KEY_MOST, LATENCY_MOST, VALUE_MOST};
+use super::{COUNT_MOST, KEY_MOST, VALUE_MOST};
 use crate::protocol::{Info, NodeId, Operation, Text};
-use crate::sim::{CLIENTS_MOST, ClientRef, Command, LATEST, LinkChange, Process, Setup, Work};
+use crate::sim::{CLIENTS_MOST, ClientRef, Command, LATEST, Process, Setup, Work};
 
 /// The words that may follow an instant.
 const COMMANDS: &[&str] = &[
@@ -38,9 +39,6 @@ const COMMANDS: &[&str] = &[
 /// What a workload may do, by its word.
 pub(super) const WORKS: [(&str, Work); 4] =
     [("append", Work::Append), ("put", Work::Put), ("get", Work::Get), ("cas", Work::Cas)];
-
-/// The words of a `network` line.
-const LINK: &[&str] = &["latency", "loss", "duplicate"];
 
 /// Reads one command or expectation, as for a run that goes on: `names` are those that earlier commands gave with
 /// `leader as NAME`. A place in the error counts from 1:1.
@@ -77,7 +75,7 @@ impl Scope {
             "cut" => self.cut(cursor)?,
             "partition" => self.partition(cursor)?,
             "heal" => Command::Heal,
-            "network" => Command::Network(link_change(cursor)?),
+            "network" => self.network(cursor)?,
             "drop" => self.drop(cursor)?,
             "fire" => {
                 let node = self.node(cursor)?;
@@ -96,12 +94,27 @@ impl Scope {
     }
 
     fn cut(&mut self, cursor: &mut Cursor<'_>) -> Result<Command, ScriptError> {
+        let (from, to, both) = self.ends(cursor)?;
+        Ok(Command::Cut { from, to, both })
+    }
+
+    /// Two processes and whether both directions between them are meant.
+    fn ends(&mut self, cursor: &mut Cursor<'_>) -> Result<(Process, Process, bool), ScriptError> {
         let from = self.process(cursor, Want::Process)?;
         let both = cursor.mark("--");
         if !both && !cursor.mark("->") {
             return Err(cursor.word().malformed(Want::Arrow));
         }
-        Ok(Command::Cut { from, to: self.process(cursor, Want::Process)?, both })
+        Ok((from, self.process(cursor, Want::Process)?, both))
+    }
+
+    /// What a `network` line says: of one link, if an arrow stands in it.
+    fn network(&mut self, cursor: &mut Cursor<'_>) -> Result<Command, ScriptError> {
+        if !cursor.has("->") && !cursor.has("--") {
+            return link_change(cursor, true).map(Command::Network);
+        }
+        let (from, to, both) = self.ends(cursor)?;
+        Ok(Command::Link { from, to, both, change: link_change(cursor, false)? })
     }
 
     fn partition(&mut self, cursor: &mut Cursor<'_>) -> Result<Command, ScriptError> {
@@ -165,27 +178,6 @@ pub(super) fn name(cursor: &mut Cursor<'_>, want: Want, names: &[&str]) -> Resul
     cursor.ended();
     let row = cursor.name_here(want, names)?;
     Ok(u8::try_from(row).unwrap_or(u8::MAX))
-}
-
-/// The words `latency`, `loss` and `duplicate` with their values, at least one of them.
-pub(super) fn link_change(cursor: &mut Cursor<'_>) -> Result<LinkChange, ScriptError> {
-    let mut change = LinkChange::default();
-    loop {
-        let word = cursor.before_sign();
-        let place = word.among(Want::Link, LINK)?;
-        assigned(cursor)?;
-        let twice = match LINK[place] {
-            "latency" => change.latency.replace(times(cursor.here(), LATENCY_MOST)?).is_some(),
-            "loss" => change.loss.replace(share(cursor.here(), "loss")?).is_some(),
-            _ => change.duplicate.replace(share(cursor.here(), "duplicate")?).is_some(),
-        };
-        if twice {
-            return Err(word.error(Code::Twice, Want::Link));
-        }
-        if cursor.ended() {
-            return Ok(change);
-        }
-    }
 }
 
 /// Takes the `=` that must stand right here.

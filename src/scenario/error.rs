@@ -121,6 +121,7 @@ wants! {
     Equals "equals" "`=` and a value after it",
     Latency "latency" "a latency such as 10ms or 10ms..20ms",
     Share "share" "a share such as 1%",
+    Rate "rate" "a rate such as 1MB/s",
     Unit "unit" "a unit after the number",
     Exact "exact" "a number that is exact in the smallest unit",
     Instant "instant" "an instant such as 100ms",

@@ -1,12 +1,13 @@
 //! Reading the lines above the first command: from what a run starts.
 
-use super::command::{assigned, link_change};
+use super::command::assigned;
 use super::error::{Code, ScriptError, Want};
 use super::lex::{Cursor, Token};
+use super::link::link_change;
 use super::number::{number, seed, value, write_value};
 use crate::protocol::Info;
 use crate::registry::{self, Registry};
-use crate::sim::{LinkModel, Setup, WORLD};
+use crate::sim::{Setup, WORLD};
 
 /// The words that begin a header line after the first two.
 pub(super) const HEADERS: &[&str] = &["nodes", "seed", "config", "network"];
@@ -57,13 +58,7 @@ impl<'a> Header<'a> {
         match header {
             "nodes" => self.nodes(cursor.word())?,
             "seed" => self.setup.seed = seed(cursor.word())?,
-            "network" => {
-                let change = link_change(cursor)?;
-                let LinkModel { latency, loss, duplicate } = &mut self.setup.network;
-                *latency = change.latency.unwrap_or(*latency);
-                *loss = change.loss.unwrap_or(*loss);
-                *duplicate = change.duplicate.unwrap_or(*duplicate);
-            }
+            "network" => self.setup.network = link_change(cursor, true)?.applied(&self.setup.network),
             _ => self.config(cursor)?,
         }
         cursor.finish()

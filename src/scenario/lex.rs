@@ -76,6 +76,11 @@ impl<'a> Cursor<'a> {
         self.take_while(|letter, _| !letter.is_whitespace() && !matches!(letter, '=' | '<' | '>'))
     }
 
+    /// Whether `mark` stands anywhere in what is left of the line.
+    pub fn has(&self, mark: &str) -> bool {
+        self.rest.contains(mark)
+    }
+
     /// Takes `mark` if it comes next.
     pub fn mark(&mut self, mark: &str) -> bool {
         let mut ahead = *self;

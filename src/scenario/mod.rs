@@ -10,6 +10,7 @@ mod error;
 mod expect;
 mod header;
 mod lex;
+mod link;
 mod near;
 mod number;
 mod parse;
@@ -42,6 +43,9 @@ pub const SLOT_MOST: u64 = (1 << 53) - 1;
 
 /// The greatest latency of a link, in microseconds.
 pub const LATENCY_MOST: u64 = 60_000_000;
+
+/// The greatest bandwidth of a link, in bytes per second.
+pub const BANDWIDTH_MOST: u64 = 1_000_000_000_000;
 
 /// How many operations one workload may have.
 pub const COUNT_MOST: u64 = 100_000;

@@ -10,14 +10,25 @@ type Units = &'static [(&'static str, u64)];
 
 const TIMES: Units = &[("s", 1_000_000), ("ms", 1_000), ("us", 1)];
 const SHARES: Units = &[("%", 10_000)];
+const RATES: Units = &[("GB/s", 1_000_000_000), ("MB/s", 1_000_000), ("kB/s", 1_000), ("B/s", 1)];
 
 /// How many of a million are all.
 pub(super) const MILLION: u64 = 1_000_000;
 
-/// A time as scripts write it: whole, in the largest unit that allows it.
+/// A number as scripts write it: whole, in the largest unit that allows it.
+fn write_scaled(number: u64, units: Units) -> String {
+    let (unit, scale) = units.iter().find(|(_, scale)| number.is_multiple_of(*scale)).unwrap_or(&("", 1));
+    format!("{}{unit}", number / scale)
+}
+
+/// A time as scripts write it.
 pub(super) fn write_time(micros: u64) -> String {
-    let (unit, scale) = TIMES.iter().find(|(_, scale)| micros.is_multiple_of(*scale)).unwrap_or(&("us", 1));
-    format!("{}{unit}", micros / scale)
+    write_scaled(micros, TIMES)
+}
+
+/// Bytes per second as scripts write them.
+pub(super) fn write_rate(bytes: u64) -> String {
+    write_scaled(bytes, RATES)
 }
 
 /// A share of a million as scripts write it: per cent, exact.
@@ -73,6 +84,13 @@ pub(super) fn share(token: Token<'_>, of: &str) -> Result<u32, ScriptError> {
     let value = scaled(token, Want::Share, SHARES).map_err(|error| error.whose(Want::Share, of))?;
     let value = value.filter(|&value| value <= MILLION).and_then(|value| u32::try_from(value).ok());
     value.ok_or_else(|| token.error(Code::OutOfRange, Want::Share).of(of).range("0%", "100%"))
+}
+
+/// Bytes per second, from 1 to `most`.
+pub(super) fn rate(token: Token<'_>, of: &str, most: u64) -> Result<u64, ScriptError> {
+    let value = scaled(token, Want::Rate, RATES).map_err(|error| error.whose(Want::Rate, of))?;
+    let outside = || token.error(Code::OutOfRange, Want::Rate).of(of).range(write_rate(1), write_rate(most));
+    value.filter(|value| (1..=most).contains(value)).ok_or_else(outside)
 }
 
 /// A number with a unit, in the smallest unit; none where it is negative or beyond all bounds.
@@ -203,6 +221,11 @@ mod tests {
         for ppm in [0, 1, 10, 9_999, 10_000, 10_100, 999_999, 1_000_000] {
             assert_eq!(share(token(&write_share(ppm)), "loss").map(u64::from), Ok(ppm));
         }
+        for bytes in [1, 999, 1_000, 1_500_000, 2_000_000, 3_000_000_000] {
+            assert_eq!(rate(token(&write_rate(bytes)), "bandwidth", 1 << 40), Ok(bytes));
+        }
+        assert_eq!(rate(token("1.5MB/s"), "bandwidth", 1 << 40), Ok(1_500_000));
+        assert!(["0B/s", "1", "1MB", "1.5B/s", "-1B/s", "1TB/s"].iter().all(|text| rate(token(text), "x", 9).is_err()));
         assert_eq!(write_share(12_345), "1.2345%");
         assert_eq!(write_time(1_500_000), "1500ms");
     }

@@ -5,7 +5,8 @@ use std::fmt;
 
 use super::command::WORKS;
 use super::lex::write_text;
-use super::number::{write_share, write_stamp, write_time, write_value};
+use super::link::link;
+use super::number::{write_stamp, write_time, write_value};
 use super::select::{NODE, WHICH};
 use super::{Expectation, Item, Script};
 use crate::protocol::{Info, NodeId, Operation, Text};
@@ -52,24 +53,8 @@ fn header(setup: &Setup, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if !chosen.is_empty() {
         writeln!(f, "config{chosen}")?;
     }
-    let (usual, LinkModel { latency, loss, duplicate }) = (LinkModel::default(), &setup.network);
-    let change = LinkChange {
-        latency: Some(*latency).filter(|latency| *latency != usual.latency),
-        loss: Some(*loss).filter(|loss| *loss != usual.loss),
-        duplicate: Some(*duplicate).filter(|duplicate| *duplicate != usual.duplicate),
-    };
+    let change = LinkChange::between(&LinkModel::default(), &setup.network);
     if change == LinkChange::default() { Ok(()) } else { writeln!(f, "network{}", link(&change)) }
-}
-
-/// What a `network` line says, each word after a space.
-fn link(change: &LinkChange) -> String {
-    let latency = change.latency.map(|(least, most)| match least == most {
-        true => format!(" latency={}", write_time(least)),
-        false => format!(" latency={}..{}", write_time(least), write_time(most)),
-    });
-    let loss = change.loss.map(|share| format!(" loss={}", write_share(share.into())));
-    let duplicate = change.duplicate.map(|share| format!(" duplicate={}", write_share(share.into())));
-    [latency, loss, duplicate].into_iter().flatten().collect()
 }
 
 /// Writes commands in the words of a protocol.
@@ -94,8 +79,7 @@ impl Writer<'_> {
             Command::Pause(targets) => format!("pause {}", self.targets(targets, "all")),
             Command::Resume(targets) => format!("resume {}", self.targets(targets, "paused")),
             Command::Cut { from, to, both } => {
-                let arrow = if *both { "--" } else { "->" };
-                format!("cut {} {arrow} {}", self.process(from), self.process(to))
+                format!("cut {}", self.ends(from, to, *both))
             }
             Command::Partition(groups) => {
                 let group = |group: &Vec<Process>| {
@@ -106,6 +90,9 @@ impl Writer<'_> {
             }
             Command::Heal => "heal".to_owned(),
             Command::Network(change) => format!("network{}", link(change)),
+            Command::Link { from, to, both, change } => {
+                format!("network {}{}", self.ends(from, to, *both), link(change))
+            }
             Command::Drop { message, kind } => format!("drop {}", self.messages(message, *kind)),
             Command::Fire { node, timer } => {
                 let timer = self.info.timers.get(usize::from(*timer)).copied();
@@ -140,6 +127,11 @@ impl Writer<'_> {
             Process::Named(name) if self.names.is_none_or(|names| names.contains(name)) => name.to_string(),
             Process::Named(name) => format!("{name}?"),
         }
+    }
+
+    fn ends(&self, from: &Process, to: &Process, both: bool) -> String {
+        let arrow = if both { "--" } else { "->" };
+        format!("{} {arrow} {}", self.process(from), self.process(to))
     }
 
     fn targets(&self, targets: &Targets, all: &str) -> String {

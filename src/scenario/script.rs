@@ -76,7 +76,7 @@ fn processes(command: &Command) -> Vec<&Process> {
             }
         }
         Command::Fire { node, .. } => vec![node],
-        Command::Cut { from, to, .. } => vec![from, to],
+        Command::Cut { from, to, .. } | Command::Link { from, to, .. } => vec![from, to],
         Command::Partition(groups) => groups.iter().flatten().collect(),
         Command::Invoke { via, .. } => via.iter().collect(),
         Command::Drop { message, .. } => match message {

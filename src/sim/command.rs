@@ -1,5 +1,6 @@
 //! The setup of a run and every hardship that a person may put into it.
 
+use super::{LinkChange, LinkModel};
 use crate::protocol::{Info, Instant, Member, NodeId, Operation, Setting, Text, Unit};
 
 /// Everything from which a run follows, but for its commands.
@@ -64,34 +65,6 @@ pub const CLIENT_RETRY: Setting =
 
 /// The settings of the world, beside those of the protocol; scripts set both with `config`.
 pub const WORLD: &[Setting] = &[SYNC, CLIENT_RETRY];
-
-/// How a link behaves in one direction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct LinkModel {
-    /// The least and the greatest time a message is under way, in microseconds; drawn evenly from these, both included.
-    pub latency: (u64, u64),
-    /// How many of a million messages are lost.
-    pub loss: u32,
-    /// How many of a million messages arrive twice.
-    pub duplicate: u32,
-}
-
-impl Default for LinkModel {
-    fn default() -> Self {
-        Self { latency: (10_000, 10_000), loss: 0, duplicate: 0 }
-    }
-}
-
-/// What a `network` line changes; the rest stays as it is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct LinkChange {
-    /// See [`LinkModel::latency`].
-    pub latency: Option<(u64, u64)>,
-    /// See [`LinkModel::loss`].
-    pub loss: Option<u32>,
-    /// See [`LinkModel::duplicate`].
-    pub duplicate: Option<u32>,
-}
 
 /// When a command acts: once the clock is at `at` and `after` queued actions of that moment have run. If fewer happen,
 /// it acts before time leaves `at`.
@@ -250,6 +223,17 @@ pub enum Command {
     Heal,
     /// Every link behaves like this from now on.
     Network(LinkChange),
+    /// This link (or this and the one back, if `both`) behaves like this from now on.
+    Link {
+        /// Who sends.
+        from: Process,
+        /// Who receives.
+        to: Process,
+        /// Whether the other direction changes as well.
+        both: bool,
+        /// What changes.
+        change: LinkChange,
+    },
     /// A message is lost where it is.
     Drop {
         /// Which.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::queue::Queue;
+use super::wire::{Link, Wire};
 use super::{Found, LinkModel, MessageName, Setup, Work};
 use crate::protocol::{
     Brief, Chunks, Domain, Header, Instant, Ledger, NodeId, Operation, Outcome, RequestId, Rules, Text,
@@ -52,7 +53,11 @@ pub struct Fabric {
     pub(super) queue: Queue,
     pub(super) free: Vec<u32>,
     pub(super) links: Vec<Vec<Link>>,
+    /// What single links behave like or remember, where that is more than the network and a count.
+    pub(super) wires: Vec<Wire>,
     pub(super) seed: u64,
+    /// How many nodes the setup has.
+    pub(super) roster: u16,
     /// Since when nothing has been wrong: all nodes up, no cut, no loss.
     pub(super) calm_since: Option<Instant>,
     /// Whether the act under way may have cost an acknowledged write.
@@ -168,17 +173,6 @@ pub enum Fate {
     Cut = 2,
 }
 
-/// One direction between two processes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct Link {
-    /// How many messages were ever sent on it.
-    pub sent: u32,
-    /// Cut by itself.
-    pub cut: bool,
-    /// Cut by a partition.
-    pub parted: bool,
-}
-
 /// A client.
 #[derive(Clone, Debug, Default)]
 pub struct Client {
@@ -286,7 +280,9 @@ impl Fabric {
             queue: Queue::default(),
             free: Vec::new(),
             links: Vec::new(),
+            wires: Vec::new(),
             seed: setup.seed,
+            roster: setup.roster.len() as u16,
             calm_since: None,
             doubt: false,
             touched: 0,
@@ -296,7 +292,7 @@ impl Fabric {
 
     /// Notes whether all is well now, and since when.
     pub(super) fn settle_calm(&mut self) {
-        let calm = self.network.loss == 0 && self.nodes.iter().all(|node| node.status == Status::Up) && !self.any_cut();
+        let calm = self.sound() && self.nodes.iter().all(|node| node.status == Status::Up) && !self.any_cut();
         self.calm_since = if calm { self.calm_since.or(Some(self.now)) } else { None };
     }
 
@@ -326,45 +322,4 @@ impl Fabric {
         let leads = |&(id, node): &(NodeId, &Node)| node.status != Status::Crashed && node.brief.leader == Some(id);
         self.each_node().filter(leads).max_by_key(|(id, node)| (node.brief.epoch, *id)).map(|(id, _)| id)
     }
-
-    /// Whether what `from` sends reaches `to` as far as cuts go.
-    pub fn connected(&self, from: NodeId, to: NodeId) -> bool {
-        self.link(from, to).is_none_or(|link| !link.cut && !link.parted)
-    }
-
-    /// Whether what `from` sends to `to` is cut off, by itself and by a partition.
-    pub fn cuts(&self, from: NodeId, to: NodeId) -> (bool, bool) {
-        self.link(from, to).map_or((false, false), |link| (link.cut, link.parted))
-    }
-
-    /// Whether anything is cut.
-    pub fn any_cut(&self) -> bool {
-        self.links.iter().flatten().any(|link| link.cut || link.parted)
-    }
-
-    /// How many messages `from` ever sent to `to`.
-    pub fn sent_on(&self, from: NodeId, to: NodeId) -> u32 {
-        self.link(from, to).map_or(0, |link| link.sent)
-    }
-
-    pub(super) fn link(&self, from: NodeId, to: NodeId) -> Option<&Link> {
-        self.links.get(place(from))?.get(place(to))
-    }
-
-    pub(super) fn link_mut(&mut self, from: NodeId, to: NodeId) -> &mut Link {
-        let (from, to) = (place(from), place(to));
-        if self.links.len() <= from {
-            self.links.resize_with(from + 1, Vec::new);
-        }
-        let row = &mut self.links[from];
-        if row.len() <= to {
-            row.resize_with(to + 1, Link::default);
-        }
-        &mut row[to]
-    }
-}
-
-/// Where a process stands in tables of all processes: nodes and clients take turns, so that both may grow.
-fn place(id: NodeId) -> usize {
-    (usize::from(id.number()).saturating_sub(1)) * 2 + usize::from(id.is_client())
 }

@@ -1,16 +1,15 @@
 //! The hand: commands, performed through the same acts as the clock's.
 
 use std::collections::BTreeMap;
-
 use std::sync::Arc;
 
 use super::cluster::Cluster;
-use super::command::{ClientRef, Command, Group, LinkChange, LinkModel, Messages, Process, Targets};
-use super::fabric::{Armed, Fate, Status, Working};
+use super::command::{ClientRef, Command, Group, Messages, Process, Targets};
+use super::fabric::{Armed, Status, Working};
 use super::queue::Next;
 use super::stage::short_digest;
-use super::{Event, EventKind, Fabric, Void, row};
-use crate::protocol::{Instant, NodeId, Protocol, Rules, Start};
+use super::{Event, EventKind, LinkChange, Void, row};
+use crate::protocol::{NodeId, Protocol, Rules, Start};
 
 /// No process in particular.
 const NOBODY: NodeId = NodeId(0);
@@ -52,6 +51,7 @@ impl<P: Protocol> Cluster<P> {
             Command::Partition(groups) => self.partition(groups),
             Command::Heal => self.heal(),
             Command::Network(change) => self.network(change),
+            Command::Link { from, to, both, change } => self.link(from, to, *both, change),
             Command::Drop { message, kind } => self.drop_message(message, *kind),
             Command::Fire { node, timer } => self.fire_by_hand(node, *timer),
             Command::Invoke { client, via, operation } => {
@@ -208,19 +208,40 @@ impl<P: Protocol> Cluster<P> {
     }
 
     fn network(&mut self, change: &LinkChange) -> Result<Event, Void> {
-        let old = self.fabric.network;
-        let new = LinkModel {
-            latency: change.latency.unwrap_or(old.latency),
-            loss: change.loss.unwrap_or(old.loss),
-            duplicate: change.duplicate.unwrap_or(old.duplicate),
-        };
-        if new == old {
+        if self.fabric.models().all(|model| change.applied(model) == *model) {
             return Err(Void::NoChange);
         }
-        self.fabric.network = new;
+        self.fabric.change_network(change);
+        let digest = self.fabric.network.digest();
+        Ok(self.network_event(NOBODY, NOBODY, digest))
+    }
+
+    fn link(&mut self, from: &Process, to: &Process, both: bool, change: &LinkChange) -> Result<Event, Void> {
+        let (from, to) = (self.resolve(from)?, self.resolve(to)?);
+        if from == to {
+            return Err(Void::Same);
+        }
+        let pairs = if both { vec![(from, to), (to, from)] } else { vec![(from, to)] };
+        let changes = |&(from, to): &(NodeId, NodeId)| {
+            let model = self.fabric.model(from, to);
+            change.applied(&model) != model
+        };
+        if !pairs.iter().any(changes) {
+            return Err(Void::NoChange);
+        }
+        for &(from, to) in &pairs {
+            self.fabric.change_link(from, to, change);
+        }
+        let models: Vec<u64> = pairs.iter().map(|&(from, to)| self.fabric.model(from, to).digest()).collect();
+        Ok(self.network_event(from, to, short_digest(&models)))
+    }
+
+    fn network_event(&mut self, from: NodeId, to: NodeId, argument: u64) -> Event {
+        // Where there is no link any more, what was on it is lost as at a cut.
+        self.fabric.doom();
         self.fabric.disturb();
-        let (kind, argument) = (EventKind::Network, short_digest(&new));
-        Ok(self.event(Event { kind, argument, row: row::NONE, cause: Event::NO_CAUSE, ..Event::default() }))
+        let (kind, row, cause) = (EventKind::Network, row::NONE, Event::NO_CAUSE);
+        self.event(Event { kind, from, to, argument, row, cause, ..Event::default() })
     }
 
     fn drop_message(&mut self, messages: &Messages, kind: Option<u8>) -> Result<Event, Void> {
@@ -266,23 +287,5 @@ impl<P: Protocol> Cluster<P> {
         let kind = if on { EventKind::Mend } else { EventKind::Break };
         let argument = u64::from(rule);
         Ok(self.event(Event { kind, argument, row: row::NONE, cause: Event::NO_CAUSE, ..Event::default() }))
-    }
-}
-
-impl Fabric {
-    /// Messages that have not passed the middle of a link when it is cut die there; the others arrive.
-    fn doom(&mut self) {
-        let now = self.now;
-        for place in 0..self.flights.len() {
-            let Some(flight) = self.flights[place] else { continue };
-            let middle = Instant(flight.sent.0.midpoint(flight.arrives.0));
-            let reaches = self.connected(flight.name.from, flight.name.to);
-            if reaches || flight.fate == Fate::Cut || middle < now || flight.ends <= middle {
-                continue;
-            }
-            let order = self.queue.order();
-            self.flights[place] = Some(super::Flight { fate: Fate::Cut, ends: middle, order, ..flight });
-            self.queue.push(middle, order, Next::Flight(place as u32));
-        }
     }
 }

@@ -110,7 +110,7 @@ impl<P: Protocol> Cluster<P> {
 
     /// A client asks again: in calm it should have been answered by now.
     pub(super) fn judge_progress(&mut self, open: u64) {
-        let round_trip = 2 * (self.fabric.network.latency.1 + self.setup.world(super::SYNC));
+        let round_trip = 2 * (self.fabric.slowest() + self.setup.world(super::SYNC));
         let (Some(calm), Some(bound)) = (self.fabric.calm_since, P::patience(&self.setup.settings, round_trip)) else {
             return;
         };
@@ -131,7 +131,7 @@ impl<P: Protocol> Cluster<P> {
         let mut hasher = StableHasher::new(self.setup.seed);
         let fabric = &self.fabric;
         (fabric.now, fabric.acted, fabric.rules, fabric.network).hash(&mut hasher);
-        (&fabric.names, &fabric.links).hash(&mut hasher);
+        (&fabric.names, &fabric.links, &fabric.wires).hash(&mut hasher);
         // Draws of an instant that is over move none to come.
         if fabric.picks.0 == fabric.now {
             fabric.picks.1.hash(&mut hasher);

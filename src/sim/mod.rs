@@ -12,18 +12,21 @@ mod fabric;
 mod front;
 mod hand;
 mod judge;
+mod link;
 mod queue;
 mod run;
 mod select;
 mod stage;
 mod trace;
+mod wire;
 
 pub use cluster::Cluster;
 pub use command::{
-    Among, CLIENT_RETRY, CLIENTS_MOST, ClientRef, Command, Delay, Group, LATEST, LinkChange, LinkModel, MessageName,
-    Messages, Process, SEED_MOST, SYNC, Setup, Stamp, Targets, WORLD, Which, Work,
+    Among, CLIENT_RETRY, CLIENTS_MOST, ClientRef, Command, Delay, Group, LATEST, MessageName, Messages, Process,
+    SEED_MOST, SYNC, Setup, Stamp, Targets, WORLD, Which, Work,
 };
 pub use draw::{Draw, Purpose};
 pub use event::{Event, EventKind, Parcel, Void, operation_fields, row};
 pub use fabric::{Armed, Client, Election, Fabric, Fate, Flight, Node, OpRecord, Status, Working};
+pub use link::{LinkChange, LinkModel, PRESETS, Spread, TAIL, Topology};
 pub use run::{Found, Held, JournalView, Run};

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use super::cluster::{Desk, client_header};
 use super::draw::{Draw, Purpose};
-use super::fabric::{Armed, Election, Fate, Flight};
+use super::fabric::{Armed, Election};
 use super::queue::Next;
-use super::{Event, Fabric, Found, MessageName, Parcel, Setup, row};
+use super::{Event, Fabric, Found, Parcel, Setup, row};
 use crate::protocol::{
     Claim, Domain, Effect, Header, Host, Instant, Judge, NEVER, NodeId, Outcome, Payload, Protocol, Reply,
     StableHasher, Timer,
@@ -176,64 +176,6 @@ impl Fabric {
         if promised(breach.judge) && !known {
             self.found.push(Found { at: self.now, event: self.events, breach });
         }
-    }
-
-    /// Puts a message on its way: everything that happens to it is drawn now, from its number on its link.
-    #[allow(clippy::too_many_arguments, reason = "a message is all of these")]
-    pub(super) fn transmit<P: Protocol>(
-        &mut self,
-        parcels: &mut Vec<Option<Parcel<P>>>,
-        from: NodeId,
-        to: NodeId,
-        parcel: Parcel<P>,
-        header: Header,
-        row: u8,
-        cause: u32,
-    ) {
-        let known = if to.is_client() { self.client(to).is_some() } else { self.node(to).is_some() };
-        if !known {
-            return;
-        }
-        let link = self.link_mut(from, to);
-        link.sent += 1;
-        let (number, cut) = (link.sent, link.cut || link.parted);
-        self.sent += 1;
-        let place = u32::from(from.0) << 16 | u32::from(to.0);
-        let draw = |field| Draw::new(self.seed, Purpose::Message, place, number.into(), field);
-        let (least, most) = self.network.latency;
-        let doubled = self.network.duplicate > 0 && draw(3).happens(self.network.duplicate);
-        let mut journey = |copy: u8, latency: Draw, lost: Draw| {
-            let latency = if least == most { least } else { latency.between(least, most) };
-            let (ends, fate) = if cut {
-                (latency / 2, Fate::Cut)
-            } else if self.network.loss > 0 && lost.happens(self.network.loss) {
-                (draw(2).between(latency / 5, latency * 4 / 5), Fate::Lost)
-            } else {
-                (latency, Fate::Arrive)
-            };
-            let name = MessageName { from, to, number, copy };
-            let order = self.queue.order();
-            let (sent, ends) = (self.now, Instant(self.now.0 + ends));
-            let arrives = Instant(sent.0 + latency);
-            Flight { name, row, header, sent, arrives, ends, fate, cause, order }
-        };
-        let first = journey(1, draw(0), draw(1));
-        let second = doubled.then(|| journey(2, draw(4), draw(5)));
-        if let Some(second) = second {
-            self.launch(parcels, second, parcel.clone());
-        }
-        self.launch(parcels, first, parcel);
-    }
-
-    fn launch<P: Protocol>(&mut self, parcels: &mut Vec<Option<Parcel<P>>>, flight: Flight, parcel: Parcel<P>) {
-        let place = self.free.pop().unwrap_or(self.flights.len() as u32);
-        if place as usize == self.flights.len() {
-            self.flights.push(None);
-            parcels.push(None);
-        }
-        self.queue.push(flight.ends, flight.order, Next::Flight(place));
-        self.flights[place as usize] = Some(flight);
-        parcels[place as usize] = Some(parcel);
     }
 }
 

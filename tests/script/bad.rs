@@ -66,7 +66,7 @@ fn a_bad_header_says_what_it_should_be() {
         ("network los=1%", "f:3:9: expected a word of a network line, found `los`; did you mean `loss`?"),
         (
             "network",
-            "f:3:8: expected a word of a network line (`latency`, `loss` or `duplicate`), found the end of the line",
+            "f:3:8: expected a word of a network line (`preset`, `latency`, `spread`, `loss`, `duplicate`, `bandwidth`, `order`, `topology` or `far`), found the end of the line",
         ),
         ("network loss=1% loss=1%", "f:3:17: expected `loss` once only, found it again"),
     ] {

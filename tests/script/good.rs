@@ -50,7 +50,10 @@ fn a_script_is_a_setup_and_what_happens() {
     assert_eq!(script.setup.seed, SEED_MOST);
     assert_eq!(script.setup.settings, [150_000, 500_000, 1, 0, 0, 1]);
     assert_eq!(script.setup.world, [0, 1]);
-    assert_eq!(script.setup.network, LinkModel { latency: (10_000, 20_000), loss: 10_000, duplicate: 5_000 });
+    assert_eq!(
+        script.setup.network,
+        LinkModel { latency: (10_000, 20_000), loss: 10_000, duplicate: 5_000, ..LinkModel::default() }
+    );
     let stamps = script.lines.iter().map(|line| (line.stamp.at.0, line.stamp.after, line.number)).collect::<Vec<_>>();
     assert_eq!(stamps, [(1_000_000, 0, 10), (1_000_000, 3, 11), (1_500_000, 0, 12), (2_000_000, 0, 13)]);
     assert_eq!(script.ends(), Stamp { at: Instant(3_000_000), after: 0 });
@@ -197,7 +200,8 @@ fn operations_may_say_whom_to_ask_first() {
 fn the_network_changes_in_what_is_said() {
     let change = LinkChange { loss: Some(50_000), ..LinkChange::default() };
     assert_eq!(command("network loss=5%"), Command::Network(change));
-    let change = LinkChange { latency: Some((1, 2_500)), loss: Some(1), duplicate: Some(1_000_000) };
+    let change =
+        LinkChange { latency: Some((1, 2_500)), loss: Some(1), duplicate: Some(1_000_000), ..LinkChange::default() };
     assert_eq!(command("network duplicate=100% latency=1us..2.5ms loss=0.0001%"), Command::Network(change));
 }
 

@@ -8,8 +8,8 @@ use quorate::scenario::{
     Compare, Content, Count, Expectation, Item, Line, SLOT_MOST, Script, parse_bytes, parse_command, print_item,
 };
 use quorate::sim::{
-    Among, Command, LATEST, LinkChange, LinkModel, MessageName, Messages, Process, SEED_MOST, Setup, Stamp, Targets,
-    WORLD, Which, Work, row,
+    Among, Command, LATEST, LinkChange, LinkModel, MessageName, Messages, Process, SEED_MOST, Setup, Spread, Stamp,
+    Targets, Topology, WORLD, Which, Work, row,
 };
 
 use crate::toy::{INFO, TOYS, read};
@@ -80,11 +80,51 @@ fn latency() -> impl Strategy<Value = (u64, u64)> {
     (micros(60_000_000), micros(60_000_000)).prop_map(|(one, other)| (one.min(other), one.max(other)))
 }
 
-fn change() -> impl Strategy<Value = LinkChange> {
-    let share = || option::of(0..=1_000_000_u32);
-    let change = (option::of(latency()), share(), share());
-    let change = change.prop_map(|(latency, loss, duplicate)| LinkChange { latency, loss, duplicate });
-    change.prop_filter("a change changes something", |change| *change != LinkChange::default())
+fn spread() -> impl Strategy<Value = Spread> {
+    prop_oneof![Just(Spread::Even), Just(Spread::Tail)]
+}
+
+fn topology() -> impl Strategy<Value = Topology> {
+    prop::sample::select(Topology::ALL.to_vec())
+}
+
+fn bandwidth() -> impl Strategy<Value = u64> {
+    prop_oneof![Just(0), (1..=1_000_u64).prop_map(|mega| mega * 1_000_000), 1..=1_000_000_000_000_u64]
+}
+
+/// How a network behaves.
+fn model() -> impl Strategy<Value = LinkModel> {
+    let share = || 0..=1_000_000_u32;
+    let first = (latency(), spread(), share(), share());
+    let second = (bandwidth(), any::<bool>(), topology(), micros(60_000_000));
+    (first, second).prop_map(|((latency, spread, loss, duplicate), (bandwidth, fifo, topology, far))| LinkModel {
+        latency,
+        spread,
+        loss,
+        duplicate,
+        bandwidth,
+        fifo,
+        topology,
+        far,
+    })
+}
+
+/// What a line says of all links, or of one.
+fn change(all: bool) -> impl Strategy<Value = LinkChange> {
+    (model(), any::<[bool; 8]>()).prop_map(move |(model, says)| {
+        let [latency, spread, loss, duplicate, bandwidth, fifo, topology, far] = says;
+        LinkChange {
+            // It must say something.
+            latency: (latency || !says[..if all { 8 } else { 6 }].contains(&true)).then_some(model.latency),
+            spread: spread.then_some(model.spread),
+            loss: loss.then_some(model.loss),
+            duplicate: duplicate.then_some(model.duplicate),
+            bandwidth: bandwidth.then_some(model.bandwidth),
+            fifo: fifo.then_some(model.fifo),
+            topology: (all && topology).then_some(model.topology),
+            far: (all && far).then_some(model.far),
+        }
+    })
 }
 
 /// Groups that name each id once.
@@ -116,6 +156,8 @@ fn command(nodes: u16) -> BoxedStrategy<Command> {
     let messages = prop_oneof![message, pick];
     let cut = (option::of(id(nodes)), node(nodes), node(nodes), any::<bool>())
         .prop_map(|(id, from, to, both)| Command::Cut { from: id.map_or(from, Process::Id), to, both });
+    let link = (node(nodes), node(nodes), any::<bool>(), change(false))
+        .prop_map(|(from, to, both, change)| Command::Link { from, to, both, change });
     let work = prop::sample::select(vec![Work::Append, Work::Put, Work::Get, Work::Cas]);
     let workload = (client(), work, micros(LATEST.0 - 1), 1..=500_u32, text(256))
         .prop_map(|(client, work, every, count, key)| Command::Workload { client, work, every: every + 1, count, key });
@@ -127,7 +169,8 @@ fn command(nodes: u16) -> BoxedStrategy<Command> {
         cut,
         groups(nodes).prop_map(Command::Partition),
         Just(Command::Heal),
-        change().prop_map(Command::Network),
+        change(true).prop_map(Command::Network),
+        link,
         (messages, option::of(kinds)).prop_map(|(message, kind)| Command::Drop { message, kind }),
         (node(nodes), 0..2_u8).prop_map(|(node, timer)| Command::Fire { node, timer }),
         (client(), option::of(node(nodes)), operation()).prop_map(|(client, via, operation)| Command::Invoke {
@@ -199,8 +242,7 @@ fn expectation(nodes: u16) -> impl Strategy<Value = Expectation> {
 fn setup() -> impl Strategy<Value = Setup> {
     let tables = INFO.settings.iter().chain(WORLD);
     let values = tables.map(|row| prop_oneof![Just(row.default), row.least..=row.most].boxed()).collect::<Vec<_>>();
-    let network = (latency(), 0..=1_000_000_u32, 0..=1_000_000_u32);
-    let network = network.prop_map(|(latency, loss, duplicate)| LinkModel { latency, loss, duplicate });
+    let network = model();
     let network = prop_oneof![Just(LinkModel::default()), network];
     let setup = (1..=9_u16, 0..=SEED_MOST, values, network).prop_map(|(nodes, seed, mut values, network)| {
         let mut setup = Setup { network, seed, ..Setup::of(&INFO) };
@@ -345,6 +387,12 @@ const WORDS: &[&str] = &[
     "heal",
     "network",
     "latency=1ms..2ms",
+    "spread=tail",
+    "bandwidth=1MB/s",
+    "order=fifo",
+    "topology=ring",
+    "preset=wifi",
+    "n1->n2",
     "loss=5%",
     "loss=",
     "drop",

@@ -23,6 +23,7 @@ const wants = {
   equals: "“=” and a value after it",
   latency: "a latency such as 10ms or 10ms..20ms",
   share: "a share such as 1%",
+  rate: "a rate such as 1MB/s",
   unit: "a unit after the number",
   exact: "a number that is exact in the smallest unit",
   instant: "an instant such as 100ms",

@@ -32,7 +32,10 @@ export default {
   part: (/** @type {Happening} */ e) =>
     e.from === e.to ? "The network was parted." : `The link from ${who(e.from)} to ${who(e.to)} was cut.`,
   heal: (/** @type {Happening} */ _) => "The network is whole again.",
-  network: (/** @type {Happening} */ _) => "Latency or loss of the network changed.",
+  network: (/** @type {Happening} */ e) =>
+    e.from === e.to
+      ? "The network behaves otherwise now."
+      : `The link from ${who(e.from)} to ${who(e.to)} behaves otherwise now.`,
   workload: (/** @type {Happening} */ e) => `${Who(e.to)} begins a series of operations.`,
   break: (/** @type {Happening & { rule: string }} */ e) => `Switched off: the rule “${e.rule}”.`,
   mend: (/** @type {Happening & { rule: string }} */ e) => `Switched on again: the rule “${e.rule}”.`,

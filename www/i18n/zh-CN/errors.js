@@ -24,6 +24,7 @@ const wants = {
   equals: "“=”和它后面的值",
   latency: "延迟，例如 10ms 或 10ms..20ms",
   share: "比例，例如 1%",
+  rate: "速率，例如 1MB/s",
   unit: "数字后面的单位",
   exact: "能用最小单位精确表示的数",
   instant: "时刻，例如 100ms",

@@ -23,7 +23,7 @@ export default {
   resume: (e) => `${who(e.to)} 恢复运行，开始处理积压的消息。`,
   part: (e) => (e.from === e.to ? "网络被分成几部分。" : `${who(e.from)} 到${who(e.to)} 的链路被切断。`),
   heal: () => "网络恢复连通。",
-  network: () => "网络的延迟或丢包率变了。",
+  network: (e) => (e.from === e.to ? "网络的表现变了。" : `${who(e.from)} 到${who(e.to)} 的链路表现变了。`),
   workload: (e) => `${who(e.to)} 开始连续发出请求。`,
   break: (e) => `规则“${e.rule}”被关掉。`,
   mend: (e) => `规则“${e.rule}”重新生效。`,

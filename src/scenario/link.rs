@@ -1,0 +1,91 @@
+//! The words of a `network` line.
+
+use super::command::assigned;
+use super::error::{Code, ScriptError, Want};
+use super::lex::{Cursor, Token};
+use super::number::{rate, share, time, times, write_rate, write_share, write_time};
+use super::{BANDWIDTH_MOST, LATENCY_MOST};
+use crate::sim::{LinkChange, PRESETS, Spread, Topology};
+
+/// The words that may stand in a `network` line of all links.
+const NETWORK: &[&str] = &["preset", "latency", "spread", "loss", "duplicate", "bandwidth", "order", "topology", "far"];
+
+/// The words that may stand in a `network` line of one link.
+const LINK: &[&str] = &["latency", "spread", "loss", "duplicate", "bandwidth", "order"];
+
+/// Words for the two values of a switch: what is usual, and the other.
+type Switch = [&'static str; 2];
+
+const SPREAD: Switch = ["even", "tail"];
+const ORDER: Switch = ["any", "fifo"];
+
+/// Which of two words stands right here.
+fn switch(cursor: &mut Cursor<'_>, words: Switch) -> Result<bool, ScriptError> {
+    cursor.here().among(Want::Value, &words).map(|row| row == 1)
+}
+
+/// What a `network` line says of the links, at least one thing: of `all` of them, or of one.
+pub(super) fn link_change(cursor: &mut Cursor<'_>, all: bool) -> Result<LinkChange, ScriptError> {
+    let (mut preset, mut change) = (None, LinkChange::default());
+    loop {
+        let word = cursor.before_sign();
+        let known = if all { NETWORK } else { LINK };
+        let place = word.among(Want::Link, known)?;
+        assigned(cursor)?;
+        let twice = match known[place] {
+            "preset" => preset.replace(named_preset(cursor.here())?).is_some(),
+            "latency" => change.latency.replace(times(cursor.here(), LATENCY_MOST)?).is_some(),
+            "spread" => {
+                let tail = switch(cursor, SPREAD)?;
+                change.spread.replace(if tail { Spread::Tail } else { Spread::Even }).is_some()
+            }
+            "loss" => change.loss.replace(share(cursor.here(), "loss")?).is_some(),
+            "duplicate" => change.duplicate.replace(share(cursor.here(), "duplicate")?).is_some(),
+            "bandwidth" => change.bandwidth.replace(bandwidth(cursor.here())?).is_some(),
+            "order" => change.fifo.replace(switch(cursor, ORDER)?).is_some(),
+            "topology" => {
+                let row = cursor.here().among(Want::Value, &Topology::ALL.map(Topology::name))?;
+                change.topology.replace(Topology::ALL[row]).is_some()
+            }
+            _ => change.far.replace(time(cursor.here(), Want::Latency, 0, LATENCY_MOST)?).is_some(),
+        };
+        if twice {
+            return Err(word.error(Code::Twice, Want::Link));
+        }
+        if cursor.ended() {
+            return Ok(preset.map_or(change, |preset| change.over(&preset)));
+        }
+    }
+}
+
+fn named_preset(word: Token<'_>) -> Result<LinkChange, ScriptError> {
+    let names = PRESETS.map(|(name, _)| name);
+    Ok(PRESETS[word.among(Want::Value, &names)?].1)
+}
+
+/// Bytes per second, or `off` for as many as one likes.
+fn bandwidth(word: Token<'_>) -> Result<u64, ScriptError> {
+    if word.text == "off" { Ok(0) } else { rate(word, "bandwidth", BANDWIDTH_MOST) }
+}
+
+/// What a `network` line says, each word after a space.
+pub(super) fn link(change: &LinkChange) -> String {
+    let LinkChange { latency, spread, loss, duplicate, bandwidth, fifo, topology, far } = *change;
+    let words = [
+        latency.map(|(least, most)| match least == most {
+            true => format!(" latency={}", write_time(least)),
+            false => format!(" latency={}..{}", write_time(least), write_time(most)),
+        }),
+        spread.map(|spread| format!(" spread={}", SPREAD[usize::from(spread == Spread::Tail)])),
+        loss.map(|share| format!(" loss={}", write_share(share.into()))),
+        duplicate.map(|share| format!(" duplicate={}", write_share(share.into()))),
+        bandwidth.map(|rate| match rate {
+            0 => " bandwidth=off".to_owned(),
+            rate => format!(" bandwidth={}", write_rate(rate)),
+        }),
+        fifo.map(|fifo| format!(" order={}", ORDER[usize::from(fifo)])),
+        topology.map(|topology| format!(" topology={}", topology.name())),
+        far.map(|far| format!(" far={}", write_time(far))),
+    ];
+    words.into_iter().flatten().collect()
+}

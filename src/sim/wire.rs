@@ -1,0 +1,235 @@
+//! The links of a run: what each has carried and remembers, and how a message gets on its way.
+
+use super::draw::{Draw, Purpose};
+use super::fabric::{Fate, Flight};
+use super::queue::Next;
+use super::{Fabric, LinkChange, LinkModel, MessageName, Parcel};
+use crate::protocol::{Header, Instant, NodeId, Protocol};
+
+/// One direction between two processes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Link {
+    /// How many messages were ever sent on it.
+    pub sent: u32,
+    /// Cut by itself.
+    pub cut: bool,
+    /// Cut by a partition.
+    pub parted: bool,
+    /// Its place in [`Fabric::wires`], from 1 on; 0 for none.
+    pub wire: u32,
+}
+
+/// What most links need not keep: a model of their own, and a memory of what went before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Wire {
+    /// How it behaves, if not as the network does.
+    pub own: Option<LinkModel>,
+    /// When the last byte that it took is on its way.
+    pub free: Instant,
+    /// When the last message that arrives in order does.
+    pub last: Instant,
+}
+
+impl Wire {
+    /// How long a message of so many bytes has to wait until the last of them is on the link, after those before it.
+    fn waits(&mut self, now: Instant, bytes: u32, model: &LinkModel) -> u64 {
+        if model.bandwidth == 0 {
+            return 0;
+        }
+        self.free = Instant(self.free.max(now).0.saturating_add(model.transmission(bytes)));
+        self.free.0 - now.0
+    }
+}
+
+impl Fabric {
+    /// Whether what `from` sends reaches `to` as far as cuts and the topology go.
+    pub fn connected(&self, from: NodeId, to: NodeId) -> bool {
+        self.joined(from, to) && self.link(from, to).is_none_or(|link| !link.cut && !link.parted)
+    }
+
+    /// Whether there is a link between these two at all.
+    pub fn joined(&self, from: NodeId, to: NodeId) -> bool {
+        self.network.topology.joins(from, to, self.nodes.len() as u16)
+    }
+
+    /// Whether what `from` sends to `to` is cut off, by itself and by a partition.
+    pub fn cuts(&self, from: NodeId, to: NodeId) -> (bool, bool) {
+        self.link(from, to).map_or((false, false), |link| (link.cut, link.parted))
+    }
+
+    /// Whether anything is cut.
+    pub fn any_cut(&self) -> bool {
+        self.links.iter().flatten().any(|link| link.cut || link.parted)
+    }
+
+    /// How many messages `from` ever sent to `to`.
+    pub fn sent_on(&self, from: NodeId, to: NodeId) -> u32 {
+        self.link(from, to).map_or(0, |link| link.sent)
+    }
+
+    /// How the link from one to the other behaves.
+    pub fn model(&self, from: NodeId, to: NodeId) -> LinkModel {
+        let wire = self.link(from, to).and_then(|link| self.wires.get((link.wire as usize).wrapping_sub(1)));
+        wire.and_then(|wire| wire.own).unwrap_or(self.network)
+    }
+
+    pub(super) fn link(&self, from: NodeId, to: NodeId) -> Option<&Link> {
+        self.links.get(place(from))?.get(place(to))
+    }
+
+    pub(super) fn link_mut(&mut self, from: NodeId, to: NodeId) -> &mut Link {
+        let (from, to) = (place(from), place(to));
+        if self.links.len() <= from {
+            self.links.resize_with(from + 1, Vec::new);
+        }
+        let row = &mut self.links[from];
+        if row.len() <= to {
+            row.resize_with(to + 1, Link::default);
+        }
+        &mut row[to]
+    }
+
+    /// The wire of a link, made where it has none yet.
+    fn wire_mut(&mut self, from: NodeId, to: NodeId) -> &mut Wire {
+        let next = self.wires.len() as u32 + 1;
+        let link = self.link_mut(from, to);
+        if link.wire == 0 {
+            link.wire = next;
+        }
+        let at = link.wire as usize - 1;
+        if at == self.wires.len() {
+            self.wires.push(Wire::default());
+        }
+        &mut self.wires[at]
+    }
+
+    /// Makes a link behave as its network does but for these changes.
+    pub(super) fn change_link(&mut self, from: NodeId, to: NodeId, change: &LinkChange) {
+        let model = change.applied(&self.model(from, to));
+        self.wire_mut(from, to).own = Some(model);
+    }
+
+    /// Makes the network, and every link that differs from it, behave like this.
+    pub(super) fn change_network(&mut self, change: &LinkChange) {
+        self.network = change.applied(&self.network);
+        for own in self.wires.iter_mut().filter_map(|wire| wire.own.as_mut()) {
+            *own = change.applied(own);
+        }
+    }
+
+    /// Every model by which a link behaves.
+    pub(super) fn models(&self) -> impl Iterator<Item = &LinkModel> {
+        std::iter::once(&self.network).chain(self.wires.iter().filter_map(|wire| wire.own.as_ref()))
+    }
+
+    /// Whether no link loses anything or keeps it waiting, and each node reaches every other.
+    pub(super) fn sound(&self) -> bool {
+        let all = self.nodes.len() as u16;
+        let ends = [1, all.div_ceil(2), all].map(NodeId);
+        let joins = |one: NodeId| ends.iter().all(|other| one == *other || self.joined(one, *other));
+        self.models().all(|model| model.loss == 0 && model.bandwidth == 0) && ends.into_iter().all(joins)
+    }
+
+    /// The longest time that a message is under way where the network is sound.
+    pub(super) fn slowest(&self) -> u64 {
+        let far = self.network.slowest() - self.network.latency.1;
+        self.models().map(|model| model.latency.1 + far).max().unwrap_or(0)
+    }
+
+    /// Puts a message on its way: everything that happens to it is drawn now, from its number on its link.
+    #[allow(clippy::too_many_arguments, reason = "a message is all of these")]
+    pub(super) fn transmit<P: Protocol>(
+        &mut self,
+        parcels: &mut Vec<Option<Parcel<P>>>,
+        from: NodeId,
+        to: NodeId,
+        parcel: Parcel<P>,
+        header: Header,
+        row: u8,
+        cause: u32,
+    ) {
+        let known = if to.is_client() { self.client(to).is_some() } else { self.node(to).is_some() };
+        if !known {
+            return;
+        }
+        let link = self.link_mut(from, to);
+        link.sent += 1;
+        let (number, simple) = (link.sent, link.wire == 0);
+        let mut cut = link.cut || link.parted;
+        self.sent += 1;
+        // Most links are simple, and this is the hottest path of all: what the others need is looked up only for them.
+        let simple = simple && self.network.simple();
+        let (mut own, mut far, mut wire) = (None, 0, None);
+        if !simple {
+            cut |= !self.joined(from, to);
+            far = self.network.far(from, to, self.roster);
+            own = self.wire_mut(from, to).own;
+            let at = self.link_mut(from, to).wire as usize - 1;
+            wire = Some(&mut self.wires[at]);
+        }
+        let model = own.as_ref().unwrap_or(&self.network);
+        let place = u32::from(from.0) << 16 | u32::from(to.0);
+        let draw = |field| Draw::new(self.seed, Purpose::Message, place, number.into(), field);
+        let doubled = model.duplicate > 0 && draw(3).happens(model.duplicate);
+        let mut journey = |copy: u8, latency: Draw, lost: Draw| {
+            let mut latency = model.latency(latency);
+            if let Some(wire) = &mut wire {
+                latency = latency.saturating_add(far).saturating_add(wire.waits(self.now, header.bytes, model));
+            }
+            let (ends, fate) = if cut {
+                (latency / 2, Fate::Cut)
+            } else if model.loss > 0 && lost.happens(model.loss) {
+                (draw(2).between(latency / 5, latency * 4 / 5), Fate::Lost)
+            } else {
+                if let Some(wire) = wire.as_mut().filter(|_| model.fifo) {
+                    wire.last = wire.last.max(Instant(self.now.0 + latency));
+                    latency = wire.last.0 - self.now.0;
+                }
+                (latency, Fate::Arrive)
+            };
+            let name = MessageName { from, to, number, copy };
+            let order = self.queue.order();
+            let (sent, ends) = (self.now, Instant(self.now.0 + ends));
+            let arrives = Instant(sent.0 + latency);
+            Flight { name, row, header, sent, arrives, ends, fate, cause, order }
+        };
+        let first = journey(1, draw(0), draw(1));
+        let second = doubled.then(|| journey(2, draw(4), draw(5)));
+        if let Some(second) = second {
+            self.launch(parcels, second, parcel.clone());
+        }
+        self.launch(parcels, first, parcel);
+    }
+
+    fn launch<P: Protocol>(&mut self, parcels: &mut Vec<Option<Parcel<P>>>, flight: Flight, parcel: Parcel<P>) {
+        let place = self.free.pop().unwrap_or(self.flights.len() as u32);
+        if place as usize == self.flights.len() {
+            self.flights.push(None);
+            parcels.push(None);
+        }
+        self.queue.push(flight.ends, flight.order, Next::Flight(place));
+        self.flights[place as usize] = Some(flight);
+        parcels[place as usize] = Some(parcel);
+    }
+
+    /// Messages that have not passed the middle of a link when it is cut die there; the others arrive.
+    pub(super) fn doom(&mut self) {
+        let now = self.now;
+        for place in 0..self.flights.len() {
+            let Some(flight) = self.flights[place] else { continue };
+            let middle = Instant(flight.sent.0.midpoint(flight.arrives.0));
+            let reaches = self.connected(flight.name.from, flight.name.to);
+            if reaches || flight.fate == Fate::Cut || middle < now || flight.ends <= middle {
+                continue;
+            }
+            let order = self.queue.order();
+            self.flights[place] = Some(Flight { fate: Fate::Cut, ends: middle, order, ..flight });
+            self.queue.push(middle, order, Next::Flight(place as u32));
+        }
+    }
+}
+
+/// Where a process stands in tables of all processes: nodes and clients take turns, so that both may grow.
+fn place(id: NodeId) -> usize {
+    (usize::from(id.number()).saturating_sub(1)) * 2 + usize::from(id.is_client())
+}

@@ -1,0 +1,7 @@
+//! Each fault, its measure, and its absence when it is off. docs/faults.md has a row for each of these tests.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod links;
+mod manual;

@@ -1,5 +1,5 @@
 # The project's commands. Each sets up what is missing first; the work is done by the scripts in tools/.
-.PHONY: help run test bench setup fmt clean
+.PHONY: help run test fuzz bench setup fmt clean
 .DEFAULT_GOAL := help
 
 help: ## Lists the commands.
@@ -10,6 +10,9 @@ run: ## Builds the release page and serves it on http://127.0.0.1:8080/ (PORT=80
 
 test: ## Runs every check there is (ONLY="page,types" for some of them, by name).
 	@tools/node tools/test.mjs
+
+fuzz: ## Throws random and damaged input at each parser (N=1000000 inputs each, SEED=7 for other ones).
+	@tools/node tools/fuzz.mjs
 
 bench: ## Measures speed.
 	@tools/node tools/bench.mjs

@@ -235,6 +235,19 @@ fn input_that_is_no_script_at_all_is_refused() {
 }
 
 #[test]
+fn fmt_prints_the_one_way_to_write_a_script() {
+    let script = "# A comment.\r\nquorate 1\nprotocol raft\n\n seed 3\nnodes 5 # as usual\nat 1.5s crash   leader as old\nat 2000ms drop last from n1 to n2\n";
+    let canonical =
+        "quorate 1\nprotocol raft\nnodes 5\nseed 3\nat 1500ms crash leader as old\nat 2s drop last on n1>n2\n";
+    let output = pipe(script, &["fmt", "-"]);
+    assert_eq!((output.status.code(), out(&output).as_str()), (Some(0), canonical));
+    assert_eq!(out(&pipe(canonical, &["fmt", "-"])), canonical, "it is canonical already");
+    assert_eq!(out(&pipe(out(&call(&["fmt", "raft/shop"])), &["digest", "-"])), out(&call(&["digest", "raft/shop"])));
+    refused(&pipe("quorate 1\nprotocol raft\nat 1s explode n1\n", &["fmt", "-"]), "-:3:7: expected a command");
+    refused(&call(&["fmt", "no/such/file.txt"]), "no/such/file.txt:1:1: there is neither");
+}
+
+#[test]
 fn options_that_make_no_sense_are_refused() {
     for seed in ["-1", "9007199254740992", "1.5", "seven", ""] {
         refused(&call(&["run", "raft/shop", "--seed", seed]), "raft/shop:1:1: --seed: expected a seed");

@@ -32,6 +32,12 @@ enum Command {
         #[arg(value_name = "FILE|NAME|-")]
         script: String,
     },
+    /// Prints the canonical text of a script: without comments, and with everything in its one way to be written.
+    Fmt {
+        /// A script, the name of a built-in scenario, or - for the standard input.
+        #[arg(value_name = "FILE|NAME|-")]
+        script: String,
+    },
 }
 
 #[derive(Args)]
@@ -58,6 +64,7 @@ pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Run(args) => run::run(&args),
         Command::Digest { script } => run::digest(&script),
+        Command::Fmt { script } => run::fmt(&script),
         Command::List => {
             let names = catalogue::STORIES.iter().map(|story| format!("{}\n", story.name));
             output::print("quorate", &names.collect::<String>(), true)

@@ -20,6 +20,12 @@ pub fn digest(name: &str) -> Result<ExitCode, Problem> {
     output::print(name, &format!("{}\n", session.digest()), true)
 }
 
+/// Prints the canonical text of a script.
+pub fn fmt(name: &str) -> Result<ExitCode, Problem> {
+    let script = input::script(name)?;
+    output::print(name, &script.to_string(), true)
+}
+
 /// Plays a script and says what came of it.
 pub fn run(args: &RunArgs) -> Result<ExitCode, Problem> {
     let name = &args.script;

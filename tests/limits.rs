@@ -1,0 +1,94 @@
+//! What asks for too much is refused at once and in little memory: measured at the command line, under a hard limit.
+#![cfg(all(feature = "cli", target_os = "linux"))]
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+const HEAD: &str = "quorate 1\nprotocol raft\n";
+
+/// How much memory the program may have, addresses included, in KiB: 64 MiB.
+const MEMORY: u32 = 64 << 10;
+
+/// Calls the program with this on its standard input and no more memory than that, and says how long it took.
+fn limited(args: &str, input: &[u8]) -> (Output, Duration) {
+    let start = Instant::now();
+    let mut child = Command::new("sh")
+        .args(["-c", &format!("ulimit -v {MEMORY} && exec \"$0\" {args}"), env!("CARGO_BIN_EXE_quorate")])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("a shell");
+    // It may have read enough before it has read all.
+    let _ = child.stdin.take().expect("piped").write_all(input);
+    let output = child.wait_with_output().expect("the program ends");
+    (output, start.elapsed())
+}
+
+fn refused(name: &str, input: &[u8], sentence: &str) {
+    for args in ["run -", "digest -", "fmt -"] {
+        let (output, took) = limited(args, input);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{name}: {args}: {said}");
+        assert!(output.stdout.is_empty() && said.lines().count() == 1, "{name}: {args}: {said}");
+        assert!(said.contains(sentence), "{name}: {said:?} has not {sentence:?}");
+        assert!(took < Duration::from_secs(1), "{name}: {args} took {took:?}");
+    }
+}
+
+#[test]
+fn the_limit_of_memory_is_one() {
+    let (output, _) = limited("run raft/shop --json", b"");
+    assert!(output.status.success(), "the shop fits: {}", String::from_utf8_lossy(&output.stderr));
+    let work = "at 0s workload put every=1us count=100000 key=k\n".repeat(10);
+    let (output, _) = limited("run -", format!("{HEAD}{work}at 900s end\n").as_bytes());
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("memory allocation"), "200,000 operations need more: {said}");
+}
+
+#[test]
+fn what_asks_for_too_much_is_refused_at_once() {
+    let cases = [
+        ("a year of virtual time", "at 31536000s end\n".to_owned(), "expected an instant from 0s to 86400s"),
+        ("a year in microseconds", "at 31536000000000us crash n1\n".to_owned(), "expected an instant"),
+        ("a million nodes", "nodes 1000000\n".to_owned(), "expected a number of nodes from 1 to 9"),
+        ("more nodes than fit", "nodes 99999999999999999999999\n".to_owned(), "expected a number of nodes"),
+        (
+            "10^9 operations at once",
+            "at 0s workload put every=1us count=1000000000 key=k\n".to_owned(),
+            "expected a number of operations from 1 to 100000",
+        ),
+        (
+            "10^9 operations, bit by bit",
+            "at 0s workload put every=1us count=100000 key=k\n".repeat(9_900),
+            "in all workloads together of at most 1000000",
+        ),
+        ("a million lines", "at 0s heal\n".repeat(90_000), "expected a number of lines of at most 10000"),
+        ("a gigantic script", "#".repeat(50_000_000), "expected a length in bytes of at most 1048576"),
+        ("one word of a mebibyte", format!("at 0s {}\n", "x".repeat((1 << 20) - 100)), "expected a command"),
+        ("a name of a mebibyte", format!("at 0s crash leader as {}\n", "x".repeat((1 << 20) - 100)), "a new name"),
+        (
+            "a partition of all clients, ten times",
+            {
+                let clients = (1..=1000).map(|id| format!(" c{id}")).collect::<String>();
+                format!("at 0s partition{clients}{clients}\n")
+            },
+            "once only",
+        ),
+    ];
+    for (name, lines, sentence) in cases {
+        refused(name, format!("{HEAD}{lines}").as_bytes(), sentence);
+    }
+}
+
+#[test]
+fn input_without_an_end_is_read_as_far_as_a_script_may_go() {
+    let start = Instant::now();
+    let output = Command::new("sh")
+        .args(["-c", &format!("ulimit -v {MEMORY} && exec \"$0\" run - < /dev/zero"), env!("CARGO_BIN_EXE_quorate")])
+        .output()
+        .expect("a shell");
+    assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(start.elapsed() < Duration::from_secs(1));
+}

@@ -1,7 +1,7 @@
 // The page: puts together what the address, the memory of earlier visits and the browser say, and gives it to the
 // element; and keeps the address in step with what the reader chooses.
 
-import { choose } from "./core/i18n.js";
+import { catalogue, choose } from "./core/i18n.js";
 import { readAddress, remember, remembered, writeAddress } from "./core/url.js";
 import "./quorate-cluster.js";
 
@@ -23,7 +23,7 @@ cluster.addEventListener("quorate-choice", (event) => {
   }
   if (choice.lang) {
     remember("lang", choice.lang);
-    speak(choice.lang);
+    speak(choose(choice.lang));
   }
 });
 
@@ -33,8 +33,9 @@ function wear(theme) {
   cluster.setAttribute("theme", theme);
 }
 
-/** @param {string} language */
-function speak(language) {
+/** @param {import("./core/i18n.js").Language} language */
+async function speak(language) {
   document.documentElement.lang = language;
   cluster.setAttribute("lang", language);
+  document.title = (await catalogue(language)).title;
 }

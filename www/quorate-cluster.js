@@ -110,8 +110,8 @@ export class QuorateCluster extends LitElement {
     const { app } = this;
     const { headline } = app.store;
     try {
-      await app.open({ story: this.story ?? FIRST });
-      if (this.autoplay && !matchMedia("(prefers-reduced-motion: reduce)").matches) app.play();
+      await app.openFirst(this.story ?? FIRST, FIRST);
+      if (this.autoplay && !app.still.matches) app.play();
       this.#opened?.();
     } catch (error) {
       app.fail(error);
@@ -216,9 +216,10 @@ export class QuorateCluster extends LitElement {
 
   /** @param {Event} event */
   #tell = (event) => {
-    const { detail } = /** @type {CustomEvent<import("./core/happening.js").Happening>} */ (event);
+    /** @type {{ event: import("#wasm").EventView, breach: boolean }} */
+    const { event: detail, breach } = /** @type {CustomEvent} */ (event).detail;
     this.dispatchEvent(new CustomEvent("quorate-event", { detail }));
-    if (!detail.breach) return;
+    if (!breach) return;
     const checks = this.app.verdicts().filter((each) => !each.holds);
     this.dispatchEvent(new CustomEvent("quorate-breach", { detail: { event: detail, checks } }));
   };

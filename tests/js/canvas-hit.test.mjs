@@ -4,7 +4,8 @@ import { hitStage, neighbour, order } from "../../www/canvas/hit.js";
 import { pathOf, pointAt, stageLayout, toSegment } from "../../www/canvas/layout.js";
 import { whereIs } from "../../www/canvas/packets.js";
 import * as samples from "../../www/canvas/samples.js";
-import { along, crossing, groupsOf, groupText, handleOf, wallsOf } from "../../www/canvas/walls.js";
+import { along, crossing, groupText, handleOf, wallsOf } from "../../www/canvas/walls.js";
+import { groupsOf } from "../../www/core/groups.js";
 
 const { client, cluster, cut, parted, shop } = samples;
 const sizes = [

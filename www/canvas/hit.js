@@ -1,10 +1,11 @@
 // @ts-check
 // What a pointer means and where the keyboard goes next, on the layout that was drawn.
 
+import { groupsOf } from "../core/groups.js";
 import { pathOf, placeOf, plates, toSegment } from "./layout.js";
 import { linkKey } from "./links.js";
 import { TOUCH, underway, whereIs } from "./packets.js";
-import { groupsOf, handleOf, wallsOf } from "./walls.js";
+import { handleOf, wallsOf } from "./walls.js";
 
 /** @typedef {import("./layout.js").StageLayout} StageLayout */
 /** @typedef {import("./layout.js").Point} Point */

@@ -2,6 +2,7 @@
 // The stage: one frame of the cluster, drawn from nothing but the frame, the theme, the size and the options.
 
 import { isClient, marks } from "../core/frame.js";
+import { groupsOf } from "../core/groups.js";
 import { drawClients } from "./clients.js";
 import { stageLayout } from "./layout.js";
 import { drawHandle, drawHatch, drawLink, drawPlain, drawWall, drawWitnesses, linkKey, linkStates } from "./links.js";
@@ -9,7 +10,7 @@ import { drawList, drawListCuts } from "./list.js";
 import { faint } from "./marks.js";
 import { drawNode, drawRing, kindOf } from "./nodes.js";
 import { drawArrow, drawEnding, drawPacket, drawPacketRing, underway } from "./packets.js";
-import { groupsOf, wallsOf } from "./walls.js";
+import { wallsOf } from "./walls.js";
 
 /** @typedef {import("./theme.js").Theme} Theme */
 /** @typedef {import("./layout.js").Size} Size */

@@ -1,37 +1,17 @@
 // @ts-check
-// Partitions: who is with whom, and where the walls between them stand.
+// Partitions: where the walls between groups stand.
 
-import { LINK_PARTED } from "../core/frame.js";
 import { clamp, extent, hull, plates, REACH } from "./layout.js";
 
 /** @typedef {import("./layout.js").StageLayout} StageLayout */
 /** @typedef {import("./layout.js").Point} Point */
 /** @typedef {import("./layout.js").Box} Box */
 /** @typedef {import("./layout.js").Path} Path */
-/** @typedef {import("../core/frame.js").Frame} Frame */
 
 /**
  * A wall: the points of a line that begins and ends beyond the ring.
  * @typedef {{ line: Point[] }} Wall
  */
-
-/**
- * The groups of a partition, each in roster order, as the links tell them: nodes that no parted link keeps asunder.
- * @param {Frame} frame
- * @returns {number[][]} none where nothing is parted
- */
-export function groupsOf(frame) {
-  const parted = new Set(frame.links.filter(({ state }) => state & LINK_PARTED).map(({ from, to }) => `${from} ${to}`));
-  if (parted.size === 0) return [];
-  /** @type {number[][]} */
-  const groups = [];
-  for (const { id } of frame.nodes) {
-    const group = groups.find(([first]) => !parted.has(`${first} ${id}`) && !parted.has(`${id} ${first}`));
-    if (group) group.push(id);
-    else groups.push([id]);
-  }
-  return groups.length > 1 ? groups : [];
-}
 
 /** The groups as scripts write them. @param {number[][]} groups */
 export const groupText = (groups) => `{${groups.map((group) => group.join(" ")).join(" | ")}}`;

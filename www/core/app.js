@@ -4,6 +4,7 @@ import { batch } from "@preact/signals-core";
 import { Clock } from "./clock.js";
 import { catalogue } from "./i18n.js";
 import { Player } from "./player.js";
+import { explain } from "./problem.js";
 import { Queries } from "./queries.js";
 import { Store } from "./store.js";
 import { load } from "./wasm.js";
@@ -13,6 +14,8 @@ import { load } from "./wasm.js";
 /** One thing that the reader may do now. @typedef {{ command: string, say: (words: Catalogue) => string }} Proposal */
 
 export class App extends Queries {
+  /** Whether the reader wants no motion. */
+  still = matchMedia("(prefers-reduced-motion: reduce)");
   /** What else draws in the loop: the canvases. @type {Set<(elapsed: number) => boolean>} */
   #painters = new Set();
   /** @type {import("#wasm").Story[]} */
@@ -50,12 +53,26 @@ export class App extends Queries {
     this.clock.invalidate();
   }
 
+  /**
+   * Opens the story that was asked for or, where there is none of that name, another, and says so.
+   * @param {string} story @param {string} otherwise
+   */
+  async openFirst(story, otherwise) {
+    try {
+      await this.open({ story });
+    } catch (error) {
+      if (/** @type {Partial<import("#wasm").QuorateError>} */ (error).code !== "no-such-story") throw error;
+      this.store.note.value = { place: "header", say: (words) => explain(words, error) };
+      await this.open({ story: otherwise });
+    }
+  }
+
   /** @param {string} story */
   async openStory(story) {
     await this.#try(async () => {
       await this.open({ story });
       this.#announce("story", story);
-      this.play();
+      if (!this.still.matches) this.play();
     });
   }
 
@@ -67,10 +84,10 @@ export class App extends Queries {
 
   /** Opens a script of the reader's own. Throws what is wrong with it. @param {string} script */
   async openScript(script) {
-    const playing = this.store.playing.peek();
     await this.open({ script });
     this.#announce("story", undefined);
-    if (playing) this.play();
+    this.closeScript(false);
+    this.play();
   }
 
   play() {
@@ -181,10 +198,23 @@ export class App extends Queries {
     this.select(target === "leader" ? undefined : { kind: "node", name: target });
   }
 
-  /** Opens the dialog of the script. @param {Partial<import("./store.js").ScriptDialog>} [with_] */
-  editScript(with_ = {}) {
-    const text = this.player.ready ? this.session.script() : "";
-    this.store.script.value = { text, ...with_ };
+  /**
+   * Opens the dialog of the script. Time stands meanwhile, so that the text and the digest on the page belong together.
+   * @param {Partial<import("./store.js").ScriptDialog>} [changes]
+   */
+  editScript(changes = {}) {
+    const before = this.store.script.peek();
+    const resume = before?.resume ?? this.store.playing.peek();
+    if (this.store.playing.peek()) this.pause();
+    const whole = changes.whole ?? before?.whole ?? false;
+    this.store.script.value = { text: changes.text ?? this.scriptText(whole), whole, resume, problem: changes.problem };
+  }
+
+  /** @param {boolean} [resume] whether time goes on if it ran before */
+  closeScript(resume = true) {
+    const open = this.store.script.peek();
+    this.store.script.value = undefined;
+    if (resume && open?.resume) this.play();
   }
 
   /** @param {import("./i18n.js").Language} tag */

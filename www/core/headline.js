@@ -18,6 +18,7 @@ import { entry, protocolWords } from "./sentence.js";
  * @typedef {object} Facts
  * @property {string} protocol
  * @property {(node: string) => { granted: number, nodes: number }} votes
+ * @property {() => string[][]} groups the sides of a partition
  * @property {() => { id: string } | undefined} broken the promise that broke last
  * @property {string | undefined} ledBefore who led until this event
  */
@@ -31,9 +32,17 @@ export function headline(e, facts) {
   if (e.role) return role(e, facts);
   const act = ACTS.find((kind) => kind === e.kind);
   if (act) return { key: act, number: e.number, lit: [e.to], say: (words) => words.caption[act]({ node: e.to }) };
-  if (e.kind === "part") return { key: "part", number: e.number, lit: [], say: (words) => words.caption.part };
+  if (e.kind === "part") return part(e, facts);
   if (e.kind === "heal") return { key: "heal", number: e.number, lit: [], say: (words) => words.caption.heal };
   return undefined;
+}
+
+/** @param {Happening} e @param {Facts} facts @returns {Headline} */
+function part(e, facts) {
+  const at = { key: "part", number: e.number };
+  if (e.from !== e.to) return { ...at, lit: [e.from, e.to], say: (words) => words.caption.part(e) };
+  const groups = facts.groups();
+  return { ...at, lit: [], say: (words) => words.caption.parted({ groups }) };
 }
 
 /** @param {Happening} e @param {Facts} facts @returns {Headline} */

@@ -14,22 +14,28 @@ const READING = 60_000;
 const FLOW = 100_000;
 /** Nothing new has happened for a while. */
 const QUIET = 400_000;
+/** Nobody has asked for anything for a while. */
+const IDLE = 1_500_000;
 
 /** How long a headline is read, and how long a flow is watched, in real milliseconds. */
 const READ = 3_500;
 const WATCH = 9_000;
+/** How long nobody asks until the page hurries. */
+const REST = 2_500;
 
 /**
  * @typedef {object} Scene what the pace depends on
  * @property {boolean} electing someone asks for votes
  * @property {boolean} led someone leads
  * @property {boolean} first a client waits, and none was ever answered
- * @property {boolean} asked clients ask for things
+ * @property {number} began how many operations clients have begun
  */
 
 export class Pacer {
   #pace = DECISION;
   #since = 0;
+  #began = 0;
+  #rest = 0;
 
   /** A headline appeared. */
   hear() {
@@ -40,6 +46,8 @@ export class Pacer {
   reset() {
     this.#pace = DECISION;
     this.#since = 0;
+    this.#began = 0;
+    this.#rest = 0;
   }
 
   /**
@@ -48,6 +56,8 @@ export class Pacer {
    */
   next(elapsed, scene) {
     this.#since += elapsed;
+    this.#rest = scene.began === this.#began ? this.#rest + elapsed : 0;
+    this.#began = scene.began;
     // A ramp of 400 ms, even to the eye because it is exponential.
     const share = 1 - Math.exp((-3 * elapsed) / 400);
     this.#pace *= (this.#goal(scene) / this.#pace) ** share;
@@ -55,11 +65,12 @@ export class Pacer {
   }
 
   /** @param {Scene} scene */
-  #goal({ electing, led, first, asked }) {
+  #goal({ electing, led, first, began }) {
     if (electing || first) return DECISION;
     if (!led) return SILENCE;
     if (this.#since < READ) return READING;
-    if (!asked) return QUIET;
+    if (began === 0) return QUIET;
+    if (this.#rest > REST && this.#since > WATCH) return IDLE;
     return this.#since < WATCH ? FLOW : QUIET;
   }
 }

@@ -1,7 +1,8 @@
 // The one holder of the session: loads a run, lets its time go on, gives it commands, and tells what happened.
 
 import { batch } from "@preact/signals-core";
-import { agree, decode, decodeLogs } from "./frame.js";
+import { agree, decode, decodeLogs, nameOf } from "./frame.js";
+import { groupsOf } from "./groups.js";
 import { happening, isGrant } from "./happening.js";
 import { ending, firstAnswer, headline, opening } from "./headline.js";
 import { Pacer } from "./pace.js";
@@ -179,7 +180,7 @@ export class Player extends EventTarget {
       electing: this.#scene.electing,
       led: this.#scene.led !== undefined,
       first: !this.#scene.answered && clients.some(({ open }) => open !== 0),
-      asked: clients.some(({ began }) => began > 0),
+      began: clients.reduce((sum, { began }) => sum + began, 0),
     };
   }
 
@@ -218,7 +219,11 @@ export class Player extends EventTarget {
     const session = this.session;
     for (;;) {
       const page = this.#guard(() => session.events(this.#seen, this.#seen + PAGE));
-      for (const each of page) this.#take(happening(each));
+      for (const each of page) {
+        const e = happening(each);
+        this.#take(e);
+        this.dispatchEvent(new CustomEvent("happening", { detail: { event: each, breach: e.breach } }));
+      }
       this.#seen += page.length;
       if (page.length < PAGE) return;
     }
@@ -235,6 +240,7 @@ export class Player extends EventTarget {
       protocol: this.protocol,
       votes: (node) => this.#votes(node),
       broken: () => this.session.verdicts().findLast((verdict) => !verdict.holds),
+      groups: () => (this.frame ? groupsOf(this.frame) : []).map((group) => group.map(nameOf)),
       ledBefore: led,
     });
     const first = !this.#scene.answered && this.#answers(e);
@@ -246,7 +252,6 @@ export class Player extends EventTarget {
     }
     this.notable.push(e);
     if (this.notable.length > 2 * KEPT) this.notable = this.notable.slice(-KEPT);
-    this.dispatchEvent(new CustomEvent("happening", { detail: e }));
   }
 
   get protocol() {

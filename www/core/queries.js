@@ -190,6 +190,12 @@ export class Queries {
     return this.player.check(command);
   }
 
+  /** The run as text: with all that the script still has ahead, or up to now. @param {boolean} whole */
+  scriptText(whole) {
+    if (!this.player.ready) return "";
+    return whole ? this.session.script() : this.session.scriptSoFar();
+  }
+
   /** A story's title. @param {string} name */
   title(name) {
     return entry(this.store.words.value.stories, name)?.title ?? name;

@@ -60,4 +60,8 @@ export class Store {
 
 /** @typedef {{ id: import("../panels/form-commands.js").FormId, anchor: HTMLElement }} OpenForm */
 /** @typedef {{ kind: "panic" | "load", message: string, script: string, seed: string }} Failure */
-/** @typedef {{ text: string, problem?: unknown }} ScriptDialog */
+/**
+ * The dialog of the script: its text, whether that is the whole run or what has happened so far, what is wrong with it,
+ * and whether time ran when it was opened.
+ * @typedef {{ text: string, whole: boolean, problem?: unknown, resume: boolean }} ScriptDialog
+ */

@@ -7,7 +7,7 @@ import { html, nothing } from "lit";
 /** @typedef {import("#wasm").FieldView} Field */
 
 /** Of a long list the newest are shown. */
-const SHOWN = 8;
+const SHOWN = 5;
 
 /** So many characters of a text are shown: its end, which is what changes. */
 const LETTERS = 60;
@@ -62,8 +62,8 @@ function map(app, pairs) {
 function list(app, values) {
   const hidden = values.length - SHOWN;
   const { lens } = app.store.words.value;
-  return html`<ol class="values" start=${Math.max(hidden, 0) + 1}>
-    ${hidden > 0 ? html`<li class="rest" value=${hidden}>${lens.earlier({ count: hidden })}</li>` : nothing}
-    ${values.slice(-SHOWN).map((each, at) => html`<li value=${Math.max(hidden, 0) + at + 1}>${show(app, each)}</li>`)}
-  </ol>`;
+  return html`<ul class="values">
+    ${hidden > 0 ? html`<li class="rest">${lens.earlier({ count: hidden })}</li>` : nothing}
+    ${values.slice(-SHOWN).map((each) => html`<li>${show(app, each)}</li>`)}
+  </ul>`;
 }

@@ -23,12 +23,18 @@ export class Header extends Panel {
         <span class="hidden">${words.header.story}</span>
         <select @change=${this.#open}>${this.#stories()}</select>
       </label>
+      ${this.#note()}
       <span class="space"></span>
       <button class="plain script" title=${words.header.scriptTip} @click=${() => this.app.editScript()}>
         ${icons.script}<span>${words.header.script}</span>
       </button>
       ${this.#languages()} ${this.#theme()}
     </header>`;
+  }
+
+  #note() {
+    const note = this.app.store.note.value;
+    return note?.place === "header" ? html`<p class="note" role="status">${note.say(this.words)}</p>` : nothing;
   }
 
   #stories() {

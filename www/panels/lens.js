@@ -217,7 +217,7 @@ export class Lens extends Panel {
     const state = holds ? lens.holds : lens.brokenAt({ at: span(at_us), nodes });
     return html`<li class=${holds ? "kept" : "broken"}>
       <span class="mark">${holds ? icons.check : icons.alert}</span>
-      <span><strong>${promise?.name ?? id}</strong> ${promise?.says ?? ""} <em>${state}</em></span>
+      <span><strong>${promise?.name ?? id}</strong> ${promise?.says ?? ""} <span class=${holds ? "hidden" : "state"}>${state}</span></span>
     </li>`;
   }
 
@@ -239,8 +239,8 @@ export class Lens extends Panel {
     return html`<h3>${lens.run}</h3>
       <dl class="run">
         ${seedRow(this)}
-        <dt>${lens.digest}</dt><dd title=${lens.digestTip}><code class="digest">${run.digest}</code></dd>
-        <dt></dt><dd>${lens.events({ count: run.events })}</dd>
+        <dt>${lens.digest}</dt>
+        <dd title=${lens.digestTip}><code class="digest">${run.digest}</code> ${lens.events({ count: run.events })}</dd>
       </dl>`;
   }
 }

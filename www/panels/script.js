@@ -30,13 +30,13 @@ export class Script extends Panel {
   render() {
     const { script: words } = this.words;
     const open = this.app.store.script.value;
-    return html`<dialog class="script" aria-labelledby="script-title" @close=${() => this.#close()}>
+    return html`<dialog class="script" aria-labelledby="script-title" @close=${() => this.#closed()}>
       ${open ? this.#body(open, words) : nothing}
     </dialog>`;
   }
 
   /** @param {import("../core/store.js").ScriptDialog} open @param {import("../i18n/en.js").Catalogue["script"]} words */
-  #body({ text, problem }, words) {
+  #body({ text, whole, problem }, words) {
     return html`<header>
         <h2 id="script-title">${words.title}</h2>
         <button class="plain icon" aria-label=${words.close} @click=${() => this.#close()}>${icons.close}</button>
@@ -46,6 +46,9 @@ export class Script extends Panel {
       <textarea id="script-text" spellcheck="false" autocomplete="off" wrap="off" .value=${text}
         aria-invalid=${problem !== undefined} aria-describedby="script-problem"
         @input=${(/** @type {InputEvent} */ event) => this.#edit(event)}></textarea>
+      <label class="check small">
+        <input type="checkbox" .checked=${whole} @change=${() => this.app.editScript({ whole: !whole })}>${words.whole}
+      </label>
       <footer>
         <label class="file"><input type="file" accept=".txt,text/plain" @change=${this.#file}><span>${words.open}</span></label>
         <button class="primary" @click=${() => this.#play()}>${words.play}</button>
@@ -69,16 +72,15 @@ export class Script extends Panel {
   /** @param {InputEvent} event */
   #edit(event) {
     this.copied = false;
-    this.app.store.script.value = { text: /** @type {HTMLTextAreaElement} */ (event.target).value };
+    this.app.editScript({ text: /** @type {HTMLTextAreaElement} */ (event.target).value });
   }
 
   async #play() {
     const text = this.#area.value;
     try {
       await this.app.openScript(text);
-      this.#close();
     } catch (problem) {
-      this.app.store.script.value = { text, problem };
+      this.app.editScript({ text, problem });
       this.#mark(scriptProblem(problem));
     }
   }
@@ -129,8 +131,12 @@ export class Script extends Panel {
   }
 
   #close() {
+    this.app.closeScript();
+  }
+
+  #closed() {
     this.copied = false;
-    this.app.store.script.value = undefined;
+    if (this.app.store.script.peek()) this.app.closeScript();
   }
 }
 

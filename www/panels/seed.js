@@ -20,8 +20,8 @@ export function seedRow(lens) {
         <input id="seed" name="seed" inputmode="numeric" autocomplete="off" title=${words.seedTip}
           .value=${String(app.run().seed)} aria-invalid=${lens.seedProblem} @input=${() => (lens.seedProblem = false)}
           aria-describedby=${lens.seedProblem ? "seed-problem" : nothing}>
-        <button class="plain" type="submit">${words.setSeed}</button>
-        <button class="plain" type="button" @click=${() => app.newSeed()}>${words.newSeed}</button>
+        <button type="submit">${words.setSeed}</button>
+        <button type="button" @click=${() => app.newSeed()}>${words.newSeed}</button>
       </form>
       ${lens.seedProblem ? html`<p class="problem" id="seed-problem" role="alert">${words.seedBad({ most: grouped(MOST_SEED) })}</p>` : nothing}
     </dd>`;

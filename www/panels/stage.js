@@ -30,7 +30,6 @@ export class Stage extends Panel {
   #layout;
   /** @type {import("../canvas/theme.js").Theme | undefined} */
   #theme;
-  #still = matchMedia("(prefers-reduced-motion: reduce)");
   /** @type {(() => void)[]} */
   #ends = [];
 
@@ -115,7 +114,7 @@ export class Stage extends Panel {
         motion,
         glow: motion.glow,
         traffic: motion.traffic,
-        still: this.#still.matches,
+        still: this.app.still.matches,
         dense: this.#dense(),
         selected: this.#target(store.selected.peek()),
         focused: this.#target(store.hovered.peek()),
@@ -193,7 +192,7 @@ export class Stage extends Panel {
     if (!this.#layout || !frame) return undefined;
     const box = this.#canvas.getBoundingClientRect();
     const at = { x: event.clientX - box.left, y: event.clientY - box.top };
-    const target = hitStage(this.#layout, frame, at, { dense: this.#dense(), still: this.#still.matches });
+    const target = hitStage(this.#layout, frame, at, { dense: this.#dense(), still: this.app.still.matches });
     return this.#selection(target);
   }
 

@@ -1,6 +1,6 @@
 // The words of the page itself: regions, controls, forms, remarks.
 
-import { grouped, list, plural, span, Who, who } from "./names.js";
+import { bare, grouped, list, plural, span, Who, who } from "./names.js";
 
 export default {
   tag: "en",
@@ -50,7 +50,10 @@ export default {
       `${Who(node)} is paused. It keeps its memory, but hears nothing and says nothing.`,
     resume: (/** @type {{ node: string }} */ { node }) =>
       `${Who(node)} is awake again, and hears what had waited for it.`,
-    part: "The network is cut: some messages will not arrive.",
+    parted: (/** @type {{ groups: string[][] }} */ { groups }) =>
+      `The network is parted: ${list(groups.map((group) => (group.length === 1 ? `node ${bare(group[0])}` : `nodes ${list(group.map(bare))}`)))} cannot hear each other.`,
+    part: (/** @type {{ from: string, to: string }} */ { from, to }) =>
+      `The link between ${who(from)} and ${who(to)} is cut: not every message arrives.`,
     heal: "The network is whole again: everyone can reach everyone.",
     acknowledged: (/** @type {{ client: string }} */ { client }) =>
       `${Who(client)} got its first answer: accepted. From now on this must never be lost.`,
@@ -249,6 +252,7 @@ export default {
     title: "The run as a script",
     help: "The setup and every command at its instant: whoever plays this sees the same. Change it, or open another; a file can also be dropped on the page.",
     text: "Script",
+    whole: "With all that the script still has ahead, and not only up to now",
     open: "Open a file",
     play: "Play this script",
     save: "Save as a file",

@@ -51,7 +51,7 @@ export default {
     },
     "AppendEntries reply": (/** @type {Happening} */ e) =>
       e.committed
-        ? `${Who(e.to)} committed more entries because ${who(e.from)}’s answer completed a majority of copies.`
+        ? `${Who(e.from)}’s answer completed a majority of copies: ${who(e.to)} committed more entries.`
         : e.argument > 0
           ? `${Who(e.to)} heard that ${who(e.from)}’s log agrees up to slot ${grouped(e.argument)}.`
           : `${Who(e.to)} received ${who(e.from)}’s answer to AppendEntries.`,

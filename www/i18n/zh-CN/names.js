@@ -3,6 +3,9 @@
 /** @param {string} name "n3"、"c1" */
 export const who = (name) => `${name.startsWith("c") ? "客户端" : "节点"} ${name.slice(1)}`;
 
+/** @param {string} name 只要编号，前面已说过“节点” */
+export const bare = (name) => (name.startsWith("c") ? who(name) : name.slice(1));
+
 const digits = new Intl.NumberFormat("zh-CN");
 
 /** @param {number} number */

@@ -1,6 +1,6 @@
 // 页面本身的文字：各个区域、控件、表单和提示。
 
-import { grouped, list, span, who } from "./names.js";
+import { bare, grouped, list, span, who } from "./names.js";
 
 /** @type {typeof import("../en/page.js").default} */
 export default {
@@ -44,7 +44,9 @@ export default {
     restart: ({ node }) => `${who(node)} 回来了：磁盘上的还在，内存从头开始。`,
     pause: ({ node }) => `${who(node)} 被暂停：内存还在，但听不到消息，也不说话。`,
     resume: ({ node }) => `${who(node)} 恢复运行，开始处理积压的消息。`,
-    part: "网络断开了：有些消息到不了。",
+    parted: ({ groups }) =>
+      `网络断开了：${groups.map((group) => `节点 ${group.map(bare).join("、")}`).join("与")}互相听不到。`,
+    part: ({ from, to }) => `${who(from)} 与${who(to)} 之间的链路断开，有些消息到不了。`,
     heal: "网络恢复连通：所有节点又能互相通信。",
     acknowledged: ({ client }) => `${who(client)} 第一次得到答复：已接受。从现在起，它绝不能丢。`,
     broken: ({ name, says }) => `一条承诺被打破：${name}。${says}`,
@@ -234,6 +236,7 @@ export default {
     title: "以脚本表示的这次运行",
     help: "设置和每条命令的时刻都在这里，别人播放它，看到的完全相同。可以修改，也可以打开另一个；把文件拖到页面上也行。",
     text: "脚本",
+    whole: "包括脚本里还没播放的部分，而不只是到此刻为止",
     open: "打开文件",
     play: "播放这个脚本",
     save: "保存为文件",

@@ -13,6 +13,7 @@ pub struct Story {
 pub const STORIES: &[Story] = &[
     Story { name: "raft/shop", text: include_str!("stories/raft/shop.txt") },
     Story { name: "raft/majority-lost", text: include_str!("stories/raft/majority-lost.txt") },
+    Story { name: "raft/figure-8", text: include_str!("stories/raft/figure-8.txt") },
     Story { name: "raft/split", text: include_str!("stories/raft/split.txt") },
 ];
 

@@ -32,6 +32,10 @@ const COMMANDS: &[&str] = &[
     "workload",
     "break",
     "mend",
+    "conduct",
+    "sync",
+    "expire",
+    "begin",
     "expect",
     "end",
 ];
@@ -81,6 +85,10 @@ impl Scope {
                 let node = self.node(cursor)?;
                 Command::Fire { node, timer: name(cursor, Want::Timer, self.info.timers)? }
             }
+            "sync" => Command::Sync(self.node(cursor)?),
+            "expire" => Command::Expire(client(cursor)?),
+            "begin" => Command::Begin(client(cursor)?),
+            "conduct" => Command::Conduct(cursor.ended() || switch(cursor)?),
             "put" | "get" | "delete" | "append" | "cas" => self.invoke(cursor, word.text)?,
             "workload" => workload(cursor)?,
             "break" => Command::Break(self.rule(cursor)?),
@@ -230,6 +238,11 @@ fn by(cursor: &mut Cursor<'_>) -> Result<ClientRef, ScriptError> {
         return Err(word.error(Code::Extra, Want::By));
     }
     client(cursor).map(Some)
+}
+
+/// `on` or `off`.
+fn switch(cursor: &mut Cursor<'_>) -> Result<bool, ScriptError> {
+    Ok(cursor.word().among(Want::Switch, &["off", "on"])? == 1)
 }
 
 /// A client by its id.

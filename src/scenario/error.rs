@@ -142,6 +142,7 @@ wants! {
     Property "property" "a property",
     Key "key" "a key",
     Text "text" "a text",
+    Switch "switch" "on or off",
     Quote "quote" "a closing quotation mark",
     Escape "escape" "an escape such as \\n or \\u{e9}",
     Space "space" "a space after the quotation mark",

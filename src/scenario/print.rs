@@ -98,6 +98,11 @@ impl Writer<'_> {
                 let timer = self.info.timers.get(usize::from(*timer)).copied();
                 format!("fire {} {}", self.process(node), write_text(timer.unwrap_or_default()))
             }
+            Command::Sync(node) => format!("sync {}", self.process(node)),
+            Command::Expire(client) => format!("expire {client}"),
+            Command::Begin(client) => format!("begin {client}"),
+            Command::Conduct(true) => "conduct".to_owned(),
+            Command::Conduct(false) => "conduct off".to_owned(),
             Command::Invoke { client, via, operation } => {
                 let via = via.as_ref().map(|node| format!(" via {}", self.process(node)));
                 format!("{}{}{}", invocation(operation), by(*client), via.unwrap_or_default())

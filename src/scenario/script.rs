@@ -75,7 +75,7 @@ fn processes(command: &Command) -> Vec<&Process> {
                 Targets::All => Vec::new(),
             }
         }
-        Command::Fire { node, .. } => vec![node],
+        Command::Fire { node, .. } | Command::Sync(node) => vec![node],
         Command::Cut { from, to, .. } | Command::Link { from, to, .. } => vec![from, to],
         Command::Partition(groups) => groups.iter().flatten().collect(),
         Command::Invoke { via, .. } => via.iter().collect(),
@@ -83,8 +83,13 @@ fn processes(command: &Command) -> Vec<&Process> {
             Messages::Named(_) => Vec::new(),
             Messages::Pick { from, to, .. } => from.iter().chain(to).collect(),
         },
-        Command::Heal | Command::Network(_) | Command::Workload { .. } | Command::Break(_) | Command::Mend(_) => {
-            Vec::new()
-        }
+        Command::Expire(_)
+        | Command::Begin(_)
+        | Command::Conduct(_)
+        | Command::Heal
+        | Command::Network(_)
+        | Command::Workload { .. }
+        | Command::Break(_)
+        | Command::Mend(_) => Vec::new(),
     }
 }

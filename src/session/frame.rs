@@ -98,6 +98,7 @@ mod flag {
     pub const BREACH: u32 = 2;
     pub const RULE_OFF: u32 = 4;
     pub const ENDED: u32 = 8;
+    pub const CONDUCTED: u32 = 16;
 }
 
 /// Bits of a cell.
@@ -164,6 +165,7 @@ impl Frame {
             (!fabric.found.is_empty(), flag::BREACH),
             (session.setup().info.rules.iter().any(|rule| !fabric.rules.keep(*rule)), flag::RULE_OFF),
             (ended, flag::ENDED),
+            (fabric.conducted, flag::CONDUCTED),
         ];
         let header: [u32; HEADER.len()] = [
             VERSION,

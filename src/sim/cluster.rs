@@ -173,7 +173,7 @@ impl<P: Protocol> Cluster<P> {
     }
 
     /// A sync is done: what it covered is durable, and what waited for it happens, up to the next unsynced write.
-    fn synced(&mut self, id: NodeId, cause: u32) -> u64 {
+    pub(super) fn synced(&mut self, id: NodeId, cause: u32) -> u64 {
         let at = usize::from(id.0 - 1);
         let desk = &mut self.desks[at];
         let (mut covered, mut records) = (std::mem::take(&mut desk.syncing), 0);
@@ -233,7 +233,8 @@ impl<P: Protocol> Cluster<P> {
                 Some(self.fire(id, slot))
             }
             Next::Sync(id, life) => {
-                let stands = self.fabric.nodes[usize::from(id.0 - 1)].life == life;
+                let plain = &self.fabric.nodes[usize::from(id.0 - 1)];
+                let stands = plain.life == life && plain.synced_at == (at, order);
                 if !stands || self.paused(id, next) {
                     return None;
                 }
@@ -244,7 +245,7 @@ impl<P: Protocol> Cluster<P> {
                 Some(self.node_event(EventKind::Sync, id, Event { argument, cause, ..Event::default() }))
             }
             Next::Retry(client) => self.retry(at, order, client),
-            Next::Begin(client) => self.begin_work(at, client),
+            Next::Begin(client) => self.begin_due(at, order, client),
         }
     }
 
@@ -372,10 +373,16 @@ impl<P: Protocol> Run for Cluster<P> {
     }
 
     fn next_at(&self) -> Option<Instant> {
+        if self.fabric.conducted {
+            return None;
+        }
         self.fabric.queue.peek().map(|(at, ..)| at)
     }
 
     fn act(&mut self, until: Instant) -> Option<Event> {
+        if self.fabric.conducted {
+            return None;
+        }
         while self.fabric.queue.peek().is_some_and(|(at, ..)| at <= until) {
             let (at, order, next) = self.fabric.queue.pop()?;
             if let Some(event) = self.perform(at, order, next) {

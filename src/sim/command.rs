@@ -248,6 +248,15 @@ pub enum Command {
         /// The row in [`Info::timers`].
         timer: u8,
     },
+    /// What a node's disk was given is durable now.
+    Sync(Process),
+    /// A client that waits for an answer loses patience now, and asks the next node.
+    Expire(NodeId),
+    /// The next operation of a client's workload begins now.
+    Begin(NodeId),
+    /// The clock is off, if this is true: nothing moves unless a command says so. Else it goes on, and what is overdue
+    /// happens in the order in which it came due.
+    Conduct(bool),
     /// A client asks for this.
     Invoke {
         /// Which client; none for an idle one.

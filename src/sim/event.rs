@@ -93,11 +93,13 @@ pub enum EventKind {
     Mend = 19,
     /// A command found nothing to act on.
     Void = 20,
+    /// The clock is turned off, or on again.
+    Conduct = 21,
 }
 
 impl EventKind {
     /// Every kind, in the order of their numbers, which count from 1.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Deliver,
         Self::Lost,
         Self::Cut,
@@ -118,6 +120,7 @@ impl EventKind {
         Self::Break,
         Self::Mend,
         Self::Void,
+        Self::Conduct,
     ];
 
     /// Its name in traces.
@@ -143,6 +146,7 @@ impl EventKind {
             Self::Break => "break",
             Self::Mend => "mend",
             Self::Void => "void",
+            Self::Conduct => "conduct",
         }
     }
 }
@@ -183,15 +187,19 @@ pub enum Void {
     TooMany = 15,
     /// The two ends are one.
     Same = 16,
-    /// The network behaves like that already.
+    /// It is like that already.
     NoChange = 17,
     /// A client was named where only a node makes sense.
     NotNode = 18,
+    /// The disk has nothing to sync.
+    NotSyncing = 19,
+    /// The client waits for no answer, or has no operation of a workload to begin.
+    NotWaiting = 20,
 }
 
 impl Void {
     /// Every reason, in the order of their numbers, which count from 1.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::NoProcess,
         Self::NoLeader,
         Self::NoName,
@@ -210,6 +218,8 @@ impl Void {
         Self::Same,
         Self::NoChange,
         Self::NotNode,
+        Self::NotSyncing,
+        Self::NotWaiting,
     ];
 
     /// Its id in traces and translations.
@@ -233,6 +243,8 @@ impl Void {
             Self::Same => "same",
             Self::NoChange => "no-change",
             Self::NotNode => "not-node",
+            Self::NotSyncing => "not-syncing",
+            Self::NotWaiting => "not-waiting",
         }
     }
 }

@@ -33,6 +33,8 @@ pub struct Fabric {
     pub rules: Rules,
     /// How every link behaves now.
     pub network: LinkModel,
+    /// Whether the clock is off, so that nothing moves unless a command says so.
+    pub conducted: bool,
     /// Who `leader as NAME` remembered.
     pub names: BTreeMap<Text, NodeId>,
     /// What claims have made known.
@@ -189,6 +191,8 @@ pub struct Client {
     pub(super) due: (Instant, u64),
     /// When the queue will look at that, as [`Armed::queued`].
     pub(super) queued: Option<(Instant, u64)>,
+    /// When the next operation of its workload is due to begin; as it was, while one is open.
+    pub(super) begins: (Instant, u64),
 }
 
 /// A workload under way.
@@ -269,6 +273,7 @@ impl Fabric {
             flights: Vec::new(),
             rules: Rules::ALL,
             network: setup.network,
+            conducted: false,
             names: BTreeMap::new(),
             ledger: Ledger::default(),
             found: Vec::new(),
@@ -292,7 +297,10 @@ impl Fabric {
 
     /// Notes whether all is well now, and since when.
     pub(super) fn settle_calm(&mut self) {
-        let calm = self.sound() && self.nodes.iter().all(|node| node.status == Status::Up) && !self.any_cut();
+        let calm = self.sound()
+            && !self.conducted
+            && self.nodes.iter().all(|node| node.status == Status::Up)
+            && !self.any_cut();
         self.calm_since = if calm { self.calm_since.or(Some(self.now)) } else { None };
     }
 

@@ -108,9 +108,23 @@ impl<P: Protocol> Cluster<P> {
             self.fabric.queue.push(due.0, due.1, Next::Retry(id));
             return None;
         }
+        self.begin(at);
+        let cause = self.fabric.operations.get(open)?.event;
+        self.ask_next(id, open, cause)
+    }
+
+    /// A client loses patience by hand.
+    pub(super) fn expire(&mut self, id: NodeId) -> Result<Event, Void> {
+        let open = self.fabric.client(id).ok_or(Void::NoProcess)?.open.ok_or(Void::NotWaiting)?;
+        self.fabric.disturb();
+        self.ask_next(id, open, Event::NO_CAUSE).ok_or(Void::NotWaiting)
+    }
+
+    /// A client asks the node after the one that it asked last.
+    fn ask_next(&mut self, id: NodeId, open: u64, cause: u32) -> Option<Event> {
+        let client = self.client(id);
         client.retries += 1;
         let old = client.target;
-        self.begin(at);
         let plan = P::client(&self.setup.settings);
         let kin = self.setup.roster.iter().filter(|member| member.kind == plan.kind).map(|member| member.id);
         let next = kin.clone().find(|kin| Some(*kin) > old).or_else(|| kin.clone().next());
@@ -118,7 +132,6 @@ impl<P: Protocol> Cluster<P> {
         let (event, number) = (self.fabric.events, self.fabric.operations.get(open)?.id.number);
         let to = self.ask(id, event);
         self.judge_progress(open);
-        let cause = self.fabric.operations.get(open)?.event;
         Some(self.event(Event {
             kind: EventKind::Retry,
             from: id,
@@ -198,12 +211,33 @@ impl<P: Protocol> Cluster<P> {
             Some(work) if work.begun < work.count => work.since.0 + u64::from(work.begun) * work.every,
             _ => return,
         };
-        let order = self.fabric.queue.order();
-        self.fabric.queue.push(now.max(Instant(due)), order, Next::Begin(id));
+        let begins = (now.max(Instant(due)), self.fabric.queue.order());
+        self.client(id).begins = begins;
+        self.fabric.queue.push(begins.0, begins.1, Next::Begin(id));
+    }
+
+    /// The next operation of a workload is due, unless a hand has begun it.
+    pub(super) fn begin_due(&mut self, at: Instant, order: u64, id: NodeId) -> Option<Event> {
+        if self.client(id).begins != (at, order) {
+            return None;
+        }
+        self.begin(at);
+        self.begin_work(id)
+    }
+
+    /// The next operation of a workload begins by hand.
+    pub(super) fn begin_by_hand(&mut self, id: NodeId) -> Result<Event, Void> {
+        let client = self.fabric.client(id).ok_or(Void::NoProcess)?;
+        let waits = client.open.is_none() && client.work.as_ref().is_some_and(|work| work.begun < work.count);
+        if !waits {
+            return Err(Void::NotWaiting);
+        }
+        self.begin_work(id).ok_or(Void::NotWaiting)
     }
 
     /// The next operation of a workload begins.
-    pub(super) fn begin_work(&mut self, at: Instant, id: NodeId) -> Option<Event> {
+    fn begin_work(&mut self, id: NodeId) -> Option<Event> {
+        self.client(id).begins = Client::default().begins;
         let work = self.client(id).work.as_mut()?;
         work.begun += 1;
         let (key, value): (Text, Text) = (work.key.clone(), format!("{id}.{};", work.begun).into());
@@ -214,7 +248,6 @@ impl<P: Protocol> Cluster<P> {
             // A compare-and-set needs something to compare with: the first one of a workload is a plain write.
             (Work::Put | Work::Cas, _) => Operation::Put { key, value },
         };
-        self.begin(at);
         Some(self.invoke(id, None, operation, Event::NO_CAUSE))
     }
 }

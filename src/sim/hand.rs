@@ -9,7 +9,7 @@ use super::fabric::{Armed, Status, Working};
 use super::queue::Next;
 use super::stage::short_digest;
 use super::{Event, EventKind, LinkChange, Void, row};
-use crate::protocol::{NodeId, Protocol, Rules, Start};
+use crate::protocol::{Instant, NodeId, Protocol, Rules, Start};
 
 /// No process in particular.
 const NOBODY: NodeId = NodeId(0);
@@ -54,6 +54,10 @@ impl<P: Protocol> Cluster<P> {
             Command::Link { from, to, both, change } => self.link(from, to, *both, change),
             Command::Drop { message, kind } => self.drop_message(message, *kind),
             Command::Fire { node, timer } => self.fire_by_hand(node, *timer),
+            Command::Sync(node) => self.sync_by_hand(node),
+            Command::Expire(client) => self.expire(*client),
+            Command::Begin(client) => self.begin_by_hand(*client),
+            Command::Conduct(off) => self.conduct(*off),
             Command::Invoke { client, via, operation } => {
                 let via = via.as_ref().map(|node| self.node_of(node)).transpose()?;
                 let client = self.pick_client(*client, false)?;
@@ -139,6 +143,7 @@ impl<P: Protocol> Cluster<P> {
                     }
                     (armed.due, armed.order, armed.queued) = (now, order, Some((now, order)));
                 }
+                Next::Sync(..) => self.fabric.nodes[at].synced_at = (now, order),
                 _ => {}
             }
             self.fabric.queue.push(now, order, next);
@@ -267,6 +272,31 @@ impl<P: Protocol> Cluster<P> {
         armed.cause = Event::NO_CAUSE;
         self.fabric.disturb();
         Ok(self.fire(id, slot as u16))
+    }
+
+    fn sync_by_hand(&mut self, process: &Process) -> Result<Event, Void> {
+        let id = self.node_in(process, |status| status == Status::Up, Void::NotUp)?;
+        let at = usize::from(id.0 - 1);
+        if self.desks[at].syncing == 0 {
+            return Err(Void::NotSyncing);
+        }
+        // What the queue has for it no longer stands.
+        self.fabric.nodes[at].synced_at = (Instant(0), 0);
+        let event = self.fabric.events;
+        let argument = self.synced(id, event);
+        self.fabric.disturb();
+        let cause = Event::NO_CAUSE;
+        Ok(self.node_event(EventKind::Sync, id, Event { argument, cause, ..Event::default() }))
+    }
+
+    fn conduct(&mut self, on: bool) -> Result<Event, Void> {
+        if self.fabric.conducted == on {
+            return Err(Void::NoChange);
+        }
+        self.fabric.conducted = on;
+        self.fabric.disturb();
+        let (kind, argument) = (EventKind::Conduct, u64::from(on));
+        Ok(self.event(Event { kind, argument, row: row::NONE, cause: Event::NO_CAUSE, ..Event::default() }))
     }
 
     fn workload(&mut self, client: ClientRef, working: Working) -> Result<Event, Void> {

@@ -131,7 +131,7 @@ impl<P: Protocol> Cluster<P> {
         let mut hasher = StableHasher::new(self.setup.seed);
         let fabric = &self.fabric;
         (fabric.now, fabric.acted, fabric.rules, fabric.network).hash(&mut hasher);
-        (&fabric.names, &fabric.links, &fabric.wires).hash(&mut hasher);
+        (&fabric.names, &fabric.links, &fabric.wires, fabric.conducted).hash(&mut hasher);
         // Draws of an instant that is over move none to come.
         if fabric.picks.0 == fabric.now {
             fabric.picks.1.hash(&mut hasher);
@@ -158,10 +158,13 @@ impl<P: Protocol> Cluster<P> {
             let Some(flight) = flight else { continue };
             due.push((flight.ends.0, flight.order, digest(&(flight.name, flight.fate, parcel))));
         }
-        for client in &fabric.clients {
+        for (number, client) in (1_u16..).zip(&fabric.clients) {
             let open = client.open.and_then(|open| fabric.operations.get(open));
             let open = open.map(|record| (record.id, &record.operation, client.due.0));
             (open, client.target, client.number, client.retries, &client.work).hash(&mut hasher);
+            if client.begins.1 > 0 {
+                due.push((client.begins.0.0, client.begins.1, digest(&(number, "begin"))));
+            }
         }
         // Of the order among equal instants only what comes before what matters, not the numbers.
         due.sort_unstable();

@@ -178,6 +178,10 @@ fn a_bad_command_says_what_it_should_be() {
         ("drop all to n1 from n2 to n3", "24: expected the end of the line, found `to`"),
         ("crash any folower", "11: expected the end of the line, found `folower`"),
         ("crash folower", "7: expected a node such as n1 or leader, found `folower`; did you mean `follower`?"),
+        ("conduct maybe", "9: expected on or off (`off` or `on`), found `maybe`"),
+        ("sync c1", "6: expected a node such as n1 or leader, found `c1`"),
+        ("expire n1", "8: expected a client such as c1, found `n1`"),
+        ("begin", "6: expected a client such as c1, found the end of the line"),
         ("fire n1 electoin", "9: expected a timer, found `electoin`; did you mean `election`?"),
     ] {
         assert_eq!(command(text), expected);

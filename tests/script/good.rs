@@ -170,6 +170,17 @@ fn messages_and_timers_go_by_name() {
 }
 
 #[test]
+fn a_conductor_says_what_moves() {
+    assert_eq!(command("conduct"), Command::Conduct(true));
+    assert_eq!(command("conduct on # from here"), Command::Conduct(true));
+    assert_eq!(command("conduct off"), Command::Conduct(false));
+    assert_eq!(command("sync leader"), Command::Sync(Process::Leader { name: None }));
+    assert_eq!(command("expire c7"), Command::Expire(NodeId::client(7)));
+    assert_eq!(command("begin c1"), Command::Begin(NodeId::client(1)));
+    assert_eq!(print_command(&INFO, &command("conduct on")), "conduct");
+}
+
+#[test]
 fn operations_have_texts_and_perhaps_a_client() {
     let invoke =
         |client: Option<u16>, operation| Command::Invoke { client: client.map(NodeId::client), via: None, operation };

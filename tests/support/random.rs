@@ -105,7 +105,7 @@ fn operation(dice: &mut Dice) -> Operation {
 
 /// Any command; what it names need not be there.
 pub fn command(dice: &mut Dice, info: &'static Info, nodes: u64) -> Command {
-    match dice.below(17) {
+    match dice.below(21) {
         0 | 1 => Command::Crash(node(dice, nodes).into()),
         2 => Command::Restart(Targets::One(node(dice, nodes))),
         3 | 4 => Command::Restart(Targets::All),
@@ -136,6 +136,11 @@ pub fn command(dice: &mut Dice, info: &'static Info, nodes: u64) -> Command {
         13 => Command::Fire { node: node(dice, nodes), timer: dice.below(info.timers.len() as u64) as u8 },
         14 if !info.rules.is_empty() => Command::Break(info.rules[dice.below(info.rules.len() as u64) as usize].bit),
         15 => workload(dice),
+        17 => Command::Sync(node(dice, nodes)),
+        18 => Command::Expire(NodeId::client(dice.between(1, 3) as u16)),
+        19 => Command::Begin(NodeId::client(dice.between(1, 3) as u16)),
+        // Now and then the clock is off, and mostly not for long.
+        20 => Command::Conduct(dice.below(3) == 0),
         _ => {
             let via = (dice.below(3) == 0).then(|| node(dice, nodes));
             Command::Invoke { client: None, via, operation: operation(dice) }

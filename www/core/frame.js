@@ -110,7 +110,7 @@ export const marks = ["beat", "ask", "grant", "refuse", "carry", "accept", "reje
 /**
  * What is true of the whole cluster.
  * @typedef {object} Head
- * @property {number} flags 1 something is cut, 2 a promise broke, 4 a rule is off, 8 the run is at its end
+ * @property {number} flags 1 something is cut, 2 a promise broke, 4 a rule is off, 8 the run is at its end, 16 the clock is off
  * @property {number} now microseconds
  * @property {number} events
  * @property {number} leader the live node that leads the highest epoch, or 0

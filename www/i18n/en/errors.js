@@ -42,6 +42,7 @@ const wants = {
   property: "a property",
   key: "a key",
   text: "a text",
+  switch: "on or off",
   quote: "a closing quotation mark",
   escape: "an escape such as \\n or \\u{e9}",
   space: "a space after the quotation mark",

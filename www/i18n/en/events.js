@@ -39,6 +39,8 @@ export default {
   workload: (/** @type {Happening} */ e) => `${Who(e.to)} begins a series of operations.`,
   break: (/** @type {Happening & { rule: string }} */ e) => `Switched off: the rule “${e.rule}”.`,
   mend: (/** @type {Happening & { rule: string }} */ e) => `Switched on again: the rule “${e.rule}”.`,
+  conduct: (/** @type {Happening} */ e) =>
+    e.argument ? "The clock stands still: nothing moves but by hand." : "The clock goes on.",
   void: (/** @type {Happening & { reason: string }} */ e) => `A command had no effect. ${e.reason}`,
   breach: (/** @type {{ promise: string }} */ { promise }) => `This broke a promise: ${promise}.`,
   /** One's own operations, as they stand in sentences and lists. */
@@ -82,7 +84,9 @@ export default {
     busy: "This client waits for an answer.",
     "too-many": "There are as many clients as a run may have.",
     same: "A node has no link to itself.",
-    "no-change": "The network behaves like this already.",
+    "no-change": "This is so already.",
+    "not-syncing": "This disk has nothing to write.",
+    "not-waiting": "This client waits for nothing.",
     "not-node": "A client cannot do this: choose a node.",
   },
 };

@@ -43,6 +43,7 @@ const wants = {
   property: "性质",
   key: "键",
   text: "文本",
+  switch: "on 或 off",
   quote: "右引号",
   escape: "转义，例如 \\n 或 \\u{e9}",
   space: "引号后面的空格",

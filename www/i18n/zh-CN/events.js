@@ -27,6 +27,7 @@ export default {
   workload: (e) => `${who(e.to)} 开始连续发出请求。`,
   break: (e) => `规则“${e.rule}”被关掉。`,
   mend: (e) => `规则“${e.rule}”重新生效。`,
+  conduct: (e) => (e.argument ? "时钟停下：没有命令，什么都不动。" : "时钟继续走。"),
   void: (e) => `一条命令没有作用。${e.reason}`,
   breach: ({ promise }) => `一条承诺被打破：${promise}。`,
   operations: {
@@ -65,7 +66,9 @@ export default {
     busy: "这个客户端还在等答复。",
     "too-many": "客户端数量已到上限。",
     same: "节点与自己之间没有链路。",
-    "no-change": "网络现在就是这样。",
+    "no-change": "现在就是这样。",
+    "not-syncing": "磁盘上没有要写的。",
+    "not-waiting": "这个客户端没有在等。",
     "not-node": "客户端做不到，请选择节点。",
   },
 };

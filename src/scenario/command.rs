@@ -36,6 +36,11 @@ const COMMANDS: &[&str] = &[
     "sync",
     "expire",
     "begin",
+    "duplicate",
+    "delay",
+    "hold",
+    "release",
+    "deliver",
     "expect",
     "end",
 ];
@@ -81,6 +86,7 @@ impl Scope {
             "heal" => Command::Heal,
             "network" => self.network(cursor)?,
             "drop" => self.drop(cursor)?,
+            "duplicate" | "delay" | "hold" | "release" | "deliver" => self.handle(cursor, word.text)?,
             "fire" => {
                 let node = self.node(cursor)?;
                 Command::Fire { node, timer: name(cursor, Want::Timer, self.info.timers)? }

@@ -152,6 +152,8 @@ wants! {
     Count "count" "a number of operations",
     Operations "operations" "a number of operations in all workloads together",
     By "by" "`by` and a client, or the end of the line",
+    ByTime "by-time" "`by` and a time",
+    Delay "delay" "a time such as 50ms",
     ByVia "by-via" "`by` and a client, `via` and a node, or the end of the line",
     Expectation "expectation" "an expectation",
     OneNode "one-node" "a node such as n1 or leader that is neither drawn nor named here",

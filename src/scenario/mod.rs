@@ -8,6 +8,7 @@ pub mod catalogue;
 mod command;
 mod error;
 mod expect;
+mod fault;
 mod header;
 mod lex;
 mod link;

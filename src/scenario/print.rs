@@ -94,6 +94,7 @@ impl Writer<'_> {
                 format!("network {}{}", self.ends(from, to, *both), link(change))
             }
             Command::Drop { message, kind } => format!("drop {}", self.messages(message, *kind)),
+            Command::Handle { verb, message, kind } => self.handle(*verb, message, *kind),
             Command::Fire { node, timer } => {
                 let timer = self.info.timers.get(usize::from(*timer)).copied();
                 format!("fire {} {}", self.process(node), write_text(timer.unwrap_or_default()))
@@ -147,7 +148,7 @@ impl Writer<'_> {
     }
 
     /// Which messages, of which kind.
-    fn messages(&self, messages: &Messages, kind: Option<u8>) -> String {
+    pub(super) fn messages(&self, messages: &Messages, kind: Option<u8>) -> String {
         let kind = kind.map(|kind| {
             let own = self.info.messages.get(usize::from(kind)).copied();
             format!(" {}", write_text(own.or_else(|| row::name(kind)).unwrap_or_default()))

@@ -79,7 +79,7 @@ fn processes(command: &Command) -> Vec<&Process> {
         Command::Cut { from, to, .. } | Command::Link { from, to, .. } => vec![from, to],
         Command::Partition(groups) => groups.iter().flatten().collect(),
         Command::Invoke { via, .. } => via.iter().collect(),
-        Command::Drop { message, .. } => match message {
+        Command::Drop { message, .. } | Command::Handle { message, .. } => match message {
             Messages::Named(_) => Vec::new(),
             Messages::Pick { from, to, .. } => from.iter().chain(to).collect(),
         },

@@ -336,7 +336,7 @@ fn packet(words: &mut Vec<u32>, fabric: &Fabric, place: u32, flight: &Flight) {
         header.carries.into(),
         low(header.epoch),
         low(header.argument),
-        share(flight.sent, flight.arrives, fabric.now),
+        share(flight.sent, flight.arrives, flight.moved(fabric.now)),
         share(flight.sent, flight.arrives, flight.ends),
         flight.fate as u32,
         stale.into(),

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::command::{CLIENT_RETRY, SYNC};
-use super::fabric::{Fate, Flight, Status};
+use super::fabric::{Fate, Flight, Pace, Status};
 use super::queue::Next;
 use super::stage::Stage;
 use super::trace::{Names, fold};
@@ -205,10 +205,12 @@ impl<P: Protocol> Cluster<P> {
             Next::Flight(place) => {
                 let flight = self.fabric.flights.get(place as usize).copied().flatten();
                 let flight = flight.filter(|flight| flight.order == order && flight.ends == at)?;
-                if flight.fate == Fate::Arrive && self.paused(flight.name.to, next) {
+                if flight.fate == Fate::Arrive && (self.fabric.falls_behind(place) || self.paused(flight.name.to, next))
+                {
                     return None;
                 }
-                Some(self.land(at, place, flight))
+                self.begin(at);
+                Some(self.arrive(place, &flight))
             }
             Next::Timer(id, slot) => {
                 let armed = &mut self.fabric.nodes[usize::from(id.0 - 1)].timers[usize::from(slot)];
@@ -254,7 +256,10 @@ impl<P: Protocol> Cluster<P> {
         let Some(node) = (!id.is_client()).then(|| &mut self.fabric.nodes[usize::from(id.0 - 1)]) else { return false };
         let paused = node.status == Status::Paused;
         if paused {
-            node.inbox += u32::from(matches!(next, Next::Flight(_)));
+            if let Next::Flight(place) = next {
+                node.inbox += 1;
+                self.fabric.stop(place, Pace::Arrived);
+            }
             self.desks[usize::from(id.0 - 1)].waiting.push(next);
         }
         paused
@@ -270,8 +275,7 @@ impl<P: Protocol> Cluster<P> {
     }
 
     /// The journey of a message ends.
-    fn land(&mut self, at: Instant, place: u32, flight: Flight) -> Event {
-        self.begin(at);
+    pub(super) fn arrive(&mut self, place: u32, flight: &Flight) -> Event {
         let parcel = self.take_flight(place);
         let to = flight.name.to;
         let kind = match flight.fate {
@@ -291,7 +295,8 @@ impl<P: Protocol> Cluster<P> {
                 Parcel::Notice(_) => {}
             }
         }
-        self.message_event(kind, &flight)
+        self.fabric.let_behind_go(flight.name.from, to);
+        self.message_event(kind, flight)
     }
 
     /// An armed timer goes off.

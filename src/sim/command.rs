@@ -161,6 +161,21 @@ pub enum Which {
     All,
 }
 
+/// What can be done with a message under way, besides dropping it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verb {
+    /// Its sender sends it once more.
+    Duplicate,
+    /// It arrives so many microseconds later.
+    Delay(Delay),
+    /// It stays where it is.
+    Hold,
+    /// One that was held goes on.
+    Release,
+    /// It arrives now.
+    Deliver,
+}
+
 /// One side of a partition.
 pub type Group = Vec<Process>;
 
@@ -237,6 +252,15 @@ pub enum Command {
     /// A message is lost where it is.
     Drop {
         /// Which.
+        message: Messages,
+        /// The kind that it must have: a row of [`Info::messages`] or one of [`row`](super::row).
+        kind: Option<u8>,
+    },
+    /// Something else is done with a message under way.
+    Handle {
+        /// What.
+        verb: Verb,
+        /// With which.
         message: Messages,
         /// The kind that it must have: a row of [`Info::messages`] or one of [`row`](super::row).
         kind: Option<u8>,

@@ -48,204 +48,141 @@ impl Event {
     pub const HEARD: u16 = 64;
 }
 
-/// The kinds of act. Numbered by hand, as traces name them.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum EventKind {
-    /// A message arrives: at a node, or a reply at a client.
-    #[default]
-    Deliver = 1,
-    /// A message is lost by chance, on the way.
-    Lost = 2,
-    /// A message dies at a cut.
-    Cut = 3,
-    /// A message reaches a node that is not up.
-    Dead = 4,
-    /// A person drops a message.
-    Drop = 5,
-    /// A timer goes off.
-    Fire = 6,
-    /// A disk says that what it was given is durable.
-    Sync = 7,
-    /// A client begins an operation.
-    Invoke = 8,
-    /// A client that was not answered asks again.
-    Retry = 9,
-    /// A node crashes.
-    Crash = 10,
-    /// A node boots again.
-    Restart = 11,
-    /// A node stops hearing.
-    Pause = 12,
-    /// A paused node wakes.
-    Resume = 13,
-    /// A link is cut, or a partition begins.
-    Part = 14,
-    /// Every cut ends.
-    Heal = 15,
-    /// The network changes.
-    Network = 16,
-    /// A workload begins.
-    Workload = 17,
-    /// A rule is switched off.
-    Break = 18,
-    /// A rule is switched on again.
-    Mend = 19,
-    /// A command found nothing to act on.
-    Void = 20,
-    /// The clock is turned off, or on again.
-    Conduct = 21,
+/// Declares an enum whose values have numbers and names, so that none can lack one.
+macro_rules! numbered {
+    ($(#[$doc:meta])* pub enum $name:ident {
+        $($(#[$each:meta])* $value:ident = $number:literal $id:literal,)*
+    }) => {
+        $(#[$doc])*
+        #[repr(u8)]
+        pub enum $name {
+            $($(#[$each])* $value = $number,)*
+        }
+
+        impl $name {
+            /// Every one of them, in the order of their numbers, which count from 1.
+            pub const ALL: &'static [Self] = &[$(Self::$value,)*];
+
+            /// Its name in traces and translations.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$value => $id,)*
+                }
+            }
+        }
+    };
 }
 
-impl EventKind {
-    /// Every kind, in the order of their numbers, which count from 1.
-    pub const ALL: [Self; 21] = [
-        Self::Deliver,
-        Self::Lost,
-        Self::Cut,
-        Self::Dead,
-        Self::Drop,
-        Self::Fire,
-        Self::Sync,
-        Self::Invoke,
-        Self::Retry,
-        Self::Crash,
-        Self::Restart,
-        Self::Pause,
-        Self::Resume,
-        Self::Part,
-        Self::Heal,
-        Self::Network,
-        Self::Workload,
-        Self::Break,
-        Self::Mend,
-        Self::Void,
-        Self::Conduct,
-    ];
-
-    /// Its name in traces.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Deliver => "deliver",
-            Self::Lost => "lost",
-            Self::Cut => "cut",
-            Self::Dead => "dead",
-            Self::Drop => "drop",
-            Self::Fire => "fire",
-            Self::Sync => "sync",
-            Self::Invoke => "invoke",
-            Self::Retry => "retry",
-            Self::Crash => "crash",
-            Self::Restart => "restart",
-            Self::Pause => "pause",
-            Self::Resume => "resume",
-            Self::Part => "part",
-            Self::Heal => "heal",
-            Self::Network => "network",
-            Self::Workload => "workload",
-            Self::Break => "break",
-            Self::Mend => "mend",
-            Self::Void => "void",
-            Self::Conduct => "conduct",
-        }
+numbered! {
+    /// The kinds of act. Numbered by hand, as traces name them.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum EventKind {
+        /// A message arrives: at a node, or a reply at a client.
+        #[default]
+        Deliver = 1 "deliver",
+        /// A message is lost by chance, on the way.
+        Lost = 2 "lost",
+        /// A message dies at a cut.
+        Cut = 3 "cut",
+        /// A message reaches a node that is not up.
+        Dead = 4 "dead",
+        /// A person drops a message.
+        Drop = 5 "drop",
+        /// A timer goes off.
+        Fire = 6 "fire",
+        /// A disk says that what it was given is durable.
+        Sync = 7 "sync",
+        /// A client begins an operation.
+        Invoke = 8 "invoke",
+        /// A client that was not answered asks again.
+        Retry = 9 "retry",
+        /// A node crashes.
+        Crash = 10 "crash",
+        /// A node boots again.
+        Restart = 11 "restart",
+        /// A node stops hearing.
+        Pause = 12 "pause",
+        /// A paused node wakes.
+        Resume = 13 "resume",
+        /// A link is cut, or a partition begins.
+        Part = 14 "part",
+        /// Every cut ends.
+        Heal = 15 "heal",
+        /// The network changes.
+        Network = 16 "network",
+        /// A workload begins.
+        Workload = 17 "workload",
+        /// A rule is switched off.
+        Break = 18 "break",
+        /// A rule is switched on again.
+        Mend = 19 "mend",
+        /// A command found nothing to act on.
+        Void = 20 "void",
+        /// The clock is turned off, or on again.
+        Conduct = 21 "conduct",
+        /// A person has a message sent once more.
+        Duplicate = 22 "duplicate",
+        /// A person delays a message.
+        Delay = 23 "delay",
+        /// A person stops a message where it is.
+        Hold = 24 "hold",
+        /// A person lets a message go on that was held.
+        Release = 25 "release",
     }
 }
 
-/// Why a command was void.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum Void {
-    /// There is no such process.
-    NoProcess = 1,
-    /// Nobody leads.
-    NoLeader = 2,
-    /// No earlier command gave that name.
-    NoName = 3,
-    /// The node is not up.
-    NotUp = 4,
-    /// The node is not crashed.
-    NotCrashed = 5,
-    /// The node is not paused.
-    NotPaused = 6,
-    /// No such message is under way.
-    NoMessage = 7,
-    /// The message is of another kind.
-    OtherKind = 8,
-    /// The timer is not armed.
-    NotArmed = 9,
-    /// The link is cut already.
-    IsCut = 10,
-    /// Nothing is cut.
-    NotCut = 11,
-    /// The rule is off already.
-    IsOff = 12,
-    /// The rule is on already.
-    IsOn = 13,
-    /// The client has an operation open, or a workload of its own.
-    Busy = 14,
-    /// There would be more clients than a run may have.
-    TooMany = 15,
-    /// The two ends are one.
-    Same = 16,
-    /// It is like that already.
-    NoChange = 17,
-    /// A client was named where only a node makes sense.
-    NotNode = 18,
-    /// The disk has nothing to sync.
-    NotSyncing = 19,
-    /// The client waits for no answer, or has no operation of a workload to begin.
-    NotWaiting = 20,
-}
-
-impl Void {
-    /// Every reason, in the order of their numbers, which count from 1.
-    pub const ALL: [Self; 20] = [
-        Self::NoProcess,
-        Self::NoLeader,
-        Self::NoName,
-        Self::NotUp,
-        Self::NotCrashed,
-        Self::NotPaused,
-        Self::NoMessage,
-        Self::OtherKind,
-        Self::NotArmed,
-        Self::IsCut,
-        Self::NotCut,
-        Self::IsOff,
-        Self::IsOn,
-        Self::Busy,
-        Self::TooMany,
-        Self::Same,
-        Self::NoChange,
-        Self::NotNode,
-        Self::NotSyncing,
-        Self::NotWaiting,
-    ];
-
-    /// Its id in traces and translations.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::NoProcess => "no-process",
-            Self::NoLeader => "no-leader",
-            Self::NoName => "no-name",
-            Self::NotUp => "not-up",
-            Self::NotCrashed => "not-crashed",
-            Self::NotPaused => "not-paused",
-            Self::NoMessage => "no-message",
-            Self::OtherKind => "other-kind",
-            Self::NotArmed => "not-armed",
-            Self::IsCut => "is-cut",
-            Self::NotCut => "not-cut",
-            Self::IsOff => "is-off",
-            Self::IsOn => "is-on",
-            Self::Busy => "busy",
-            Self::TooMany => "too-many",
-            Self::Same => "same",
-            Self::NoChange => "no-change",
-            Self::NotNode => "not-node",
-            Self::NotSyncing => "not-syncing",
-            Self::NotWaiting => "not-waiting",
-        }
+numbered! {
+    /// Why a command was void.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Void {
+        /// There is no such process.
+        NoProcess = 1 "no-process",
+        /// Nobody leads.
+        NoLeader = 2 "no-leader",
+        /// No earlier command gave that name.
+        NoName = 3 "no-name",
+        /// The node is not up.
+        NotUp = 4 "not-up",
+        /// The node is not crashed.
+        NotCrashed = 5 "not-crashed",
+        /// The node is not paused.
+        NotPaused = 6 "not-paused",
+        /// No such message is under way.
+        NoMessage = 7 "no-message",
+        /// The message is of another kind.
+        OtherKind = 8 "other-kind",
+        /// The timer is not armed.
+        NotArmed = 9 "not-armed",
+        /// The link is cut already.
+        IsCut = 10 "is-cut",
+        /// Nothing is cut.
+        NotCut = 11 "not-cut",
+        /// The rule is off already.
+        IsOff = 12 "is-off",
+        /// The rule is on already.
+        IsOn = 13 "is-on",
+        /// The client has an operation open, or a workload of its own.
+        Busy = 14 "busy",
+        /// There would be more clients than a run may have, or more copies of a message.
+        TooMany = 15 "too-many",
+        /// The two ends are one.
+        Same = 16 "same",
+        /// It is like that already.
+        NoChange = 17 "no-change",
+        /// A client was named where only a node makes sense.
+        NotNode = 18 "not-node",
+        /// The disk has nothing to sync.
+        NotSyncing = 19 "not-syncing",
+        /// The client waits for no answer, or has no operation of a workload to begin.
+        NotWaiting = 20 "not-waiting",
+        /// The message has arrived already.
+        HasArrived = 21 "has-arrived",
+        /// The message is held already.
+        IsHeld = 22 "is-held",
+        /// The message is not held.
+        NotHeld = 23 "not-held",
+        /// Another message must arrive first, as the link keeps order.
+        NotFirst = 24 "not-first",
     }
 }
 
@@ -293,5 +230,16 @@ pub mod row {
             NOTICE => Some("notice"),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_count_from_one() {
+        assert!((1..).zip(EventKind::ALL).all(|(number, kind)| number == *kind as u8));
+        assert!((1..).zip(Void::ALL).all(|(number, reason)| number == *reason as u8));
     }
 }

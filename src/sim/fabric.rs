@@ -159,8 +159,36 @@ pub struct Flight {
     pub fate: Fate,
     /// In which event it was sent.
     pub cause: u32,
-    /// Its place in the order of equal instants.
+    /// Whether it moves.
+    pub pace: Pace,
+    /// How many copies of it there were, itself included.
+    pub(super) copies: u8,
+    /// If it does not move, since when.
+    pub(super) stopped: Instant,
+    /// Its place in the order of equal instants; 0 while no moment is set for its end.
     pub(super) order: u64,
+}
+
+impl Flight {
+    /// Up to when it has moved, if the clock shows `now`.
+    pub fn moved(&self, now: Instant) -> Instant {
+        if self.pace == Pace::Moves { now } else { self.stopped }
+    }
+}
+
+/// Whether a message under way moves.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Pace {
+    /// It does.
+    #[default]
+    Moves = 0,
+    /// A person holds it.
+    Held = 1,
+    /// It would arrive, but one sent before it on a link that keeps order must arrive first.
+    Behind = 2,
+    /// It has arrived, and waits for its receiver to hear it.
+    Arrived = 3,
 }
 
 /// How a journey ends.
@@ -300,6 +328,7 @@ impl Fabric {
         let calm = self.sound()
             && !self.conducted
             && self.nodes.iter().all(|node| node.status == Status::Up)
+            && self.flights.iter().flatten().all(|flight| flight.pace != Pace::Held)
             && !self.any_cut();
         self.calm_since = if calm { self.calm_since.or(Some(self.now)) } else { None };
     }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::cluster::Cluster;
-use super::command::{ClientRef, Command, Group, Messages, Process, Targets};
-use super::fabric::{Armed, Status, Working};
+use super::command::{ClientRef, Command, Group, Process, Targets};
+use super::fabric::{Armed, Pace, Status, Working};
 use super::queue::Next;
 use super::stage::short_digest;
 use super::{Event, EventKind, LinkChange, Void, row};
@@ -53,6 +53,7 @@ impl<P: Protocol> Cluster<P> {
             Command::Network(change) => self.network(change),
             Command::Link { from, to, both, change } => self.link(from, to, *both, change),
             Command::Drop { message, kind } => self.drop_message(message, *kind),
+            Command::Handle { verb, message, kind } => self.handle(*verb, message, *kind),
             Command::Fire { node, timer } => self.fire_by_hand(node, *timer),
             Command::Sync(node) => self.sync_by_hand(node),
             Command::Expire(client) => self.expire(*client),
@@ -133,7 +134,7 @@ impl<P: Protocol> Cluster<P> {
             match next {
                 Next::Flight(place) => {
                     if let Some(flight) = &mut self.fabric.flights[place as usize] {
-                        (flight.ends, flight.order) = (now, order);
+                        (flight.ends, flight.order, flight.pace) = (now, order, Pace::Moves);
                     }
                 }
                 Next::Timer(_, slot) => {
@@ -247,21 +248,6 @@ impl<P: Protocol> Cluster<P> {
         self.fabric.disturb();
         let (kind, row, cause) = (EventKind::Network, row::NONE, Event::NO_CAUSE);
         self.event(Event { kind, from, to, argument, row, cause, ..Event::default() })
-    }
-
-    fn drop_message(&mut self, messages: &Messages, kind: Option<u8>) -> Result<Event, Void> {
-        let (place, flight) = self.flight(messages, kind)?;
-        self.take_flight(place);
-        // It may have lain in the inbox of a paused node.
-        let to = usize::from(flight.name.to.0.wrapping_sub(1));
-        if let Some(desk) = self.desks.get_mut(to) {
-            let before = desk.waiting.len();
-            desk.waiting.retain(|next| *next != Next::Flight(place));
-            self.fabric.nodes[to].inbox -= (before - desk.waiting.len()) as u32;
-        }
-        self.fabric.disturb();
-        let event = self.message_event(EventKind::Drop, &super::Flight { cause: Event::NO_CAUSE, ..flight });
-        Ok(event)
     }
 
     fn fire_by_hand(&mut self, process: &Process, timer: u8) -> Result<Event, Void> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::cluster::{Cluster, Desk};
 use super::draw::Draw;
-use super::fabric::Status;
+use super::fabric::{Pace, Status};
 use super::queue::Next;
 use super::{Held, JournalView, Parcel};
 use crate::protocol::{
@@ -156,7 +156,12 @@ impl<P: Protocol> Cluster<P> {
         }
         for (flight, parcel) in fabric.flights.iter().zip(&self.parcels) {
             let Some(flight) = flight else { continue };
-            due.push((flight.ends.0, flight.order, digest(&(flight.name, flight.fate, parcel))));
+            let what = (flight.name, flight.fate, flight.copies, parcel);
+            match flight.pace {
+                Pace::Moves => due.push((flight.ends.0, flight.order, digest(&what))),
+                // For one that stands still it matters how far it has come.
+                pace => (what, pace, flight.sent, flight.arrives, flight.ends, flight.stopped).hash(&mut hasher),
+            }
         }
         for (number, client) in (1_u16..).zip(&fabric.clients) {
             let open = client.open.and_then(|open| fabric.operations.get(open));

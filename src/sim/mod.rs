@@ -13,6 +13,7 @@ mod front;
 mod hand;
 mod judge;
 mod link;
+mod message;
 mod queue;
 mod run;
 mod select;
@@ -23,10 +24,10 @@ mod wire;
 pub use cluster::Cluster;
 pub use command::{
     Among, CLIENT_RETRY, CLIENTS_MOST, ClientRef, Command, Delay, Group, LATEST, MessageName, Messages, Process,
-    SEED_MOST, SYNC, Setup, Stamp, Targets, WORLD, Which, Work,
+    SEED_MOST, SYNC, Setup, Stamp, Targets, Verb, WORLD, Which, Work,
 };
 pub use draw::{Draw, Purpose};
 pub use event::{Event, EventKind, Parcel, Void, operation_fields, row};
-pub use fabric::{Armed, Client, Election, Fabric, Fate, Flight, Node, OpRecord, Status, Working};
+pub use fabric::{Armed, Client, Election, Fabric, Fate, Flight, Node, OpRecord, Pace, Status, Working};
 pub use link::{LinkChange, LinkModel, PRESETS, Spread, TAIL, Topology};
 pub use run::{Found, Held, JournalView, Run};

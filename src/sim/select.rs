@@ -25,6 +25,11 @@ impl<P: Protocol> Cluster<P> {
                 let each = |name| Command::Drop { message: Messages::Named(name), kind: None };
                 Ok(Some(names.into_iter().map(each).collect()))
             }
+            Command::Handle { verb, message: Messages::Pick { which: Which::All, from, to }, kind } => {
+                let names = self.names_of(from.as_ref(), to.as_ref(), *kind)?;
+                let each = |name| Command::Handle { verb: *verb, message: Messages::Named(name), kind: None };
+                Ok(Some(names.into_iter().map(each).collect()))
+            }
             _ => Ok(None),
         }
     }

@@ -1,7 +1,7 @@
 //! The links of a run: what each has carried and remembers, and how a message gets on its way.
 
 use super::draw::{Draw, Purpose};
-use super::fabric::{Fate, Flight};
+use super::fabric::{Fate, Flight, Pace};
 use super::queue::Next;
 use super::{Fabric, LinkChange, LinkModel, MessageName, Parcel};
 use crate::protocol::{Header, Instant, NodeId, Protocol};
@@ -28,6 +28,8 @@ pub(super) struct Wire {
     pub free: Instant,
     /// When the last message that arrives in order does.
     pub last: Instant,
+    /// Whether a person has ever delayed or held a message where order is kept, so that others may wait behind it.
+    pub unruly: bool,
 }
 
 impl Wire {
@@ -69,8 +71,12 @@ impl Fabric {
 
     /// How the link from one to the other behaves.
     pub fn model(&self, from: NodeId, to: NodeId) -> LinkModel {
-        let wire = self.link(from, to).and_then(|link| self.wires.get((link.wire as usize).wrapping_sub(1)));
-        wire.and_then(|wire| wire.own).unwrap_or(self.network)
+        self.wire(from, to).and_then(|wire| wire.own).unwrap_or(self.network)
+    }
+
+    /// What a link remembers, if anything.
+    pub(super) fn wire(&self, from: NodeId, to: NodeId) -> Option<&Wire> {
+        self.wires.get((self.link(from, to)?.wire as usize).checked_sub(1)?)
     }
 
     pub(super) fn link(&self, from: NodeId, to: NodeId) -> Option<&Link> {
@@ -90,7 +96,7 @@ impl Fabric {
     }
 
     /// The wire of a link, made where it has none yet.
-    fn wire_mut(&mut self, from: NodeId, to: NodeId) -> &mut Wire {
+    pub(super) fn wire_mut(&mut self, from: NodeId, to: NodeId) -> &mut Wire {
         let next = self.wires.len() as u32 + 1;
         let link = self.link_mut(from, to);
         if link.wire == 0 {
@@ -191,7 +197,8 @@ impl Fabric {
             let order = self.queue.order();
             let (sent, ends) = (self.now, Instant(self.now.0 + ends));
             let arrives = Instant(sent.0 + latency);
-            Flight { name, row, header, sent, arrives, ends, fate, cause, order }
+            let (pace, copies, stopped) = (Pace::Moves, 1 + u8::from(doubled), sent);
+            Flight { name, row, header, sent, arrives, ends, fate, cause, pace, copies, stopped, order }
         };
         let first = journey(1, draw(0), draw(1));
         let second = doubled.then(|| journey(2, draw(4), draw(5)));
@@ -201,7 +208,12 @@ impl Fabric {
         self.launch(parcels, first, parcel);
     }
 
-    fn launch<P: Protocol>(&mut self, parcels: &mut Vec<Option<Parcel<P>>>, flight: Flight, parcel: Parcel<P>) {
+    pub(super) fn launch<P: Protocol>(
+        &mut self,
+        parcels: &mut Vec<Option<Parcel<P>>>,
+        flight: Flight,
+        parcel: Parcel<P>,
+    ) {
         let place = self.free.pop().unwrap_or(self.flights.len() as u32);
         if place as usize == self.flights.len() {
             self.flights.push(None);
@@ -219,7 +231,12 @@ impl Fabric {
             let Some(flight) = self.flights[place] else { continue };
             let middle = Instant(flight.sent.0.midpoint(flight.arrives.0));
             let reaches = self.connected(flight.name.from, flight.name.to);
-            if reaches || flight.fate == Fate::Cut || middle < now || flight.ends <= middle {
+            if reaches
+                || flight.pace != Pace::Moves
+                || flight.fate == Fate::Cut
+                || middle < now
+                || flight.ends <= middle
+            {
                 continue;
             }
             let order = self.queue.order();

@@ -5,3 +5,4 @@ mod support;
 
 mod links;
 mod manual;
+mod messages;

@@ -3,6 +3,7 @@
 
 mod bad;
 mod documents;
+mod faults;
 mod good;
 mod property;
 mod toy;

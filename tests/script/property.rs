@@ -7,20 +7,18 @@ use quorate::protocol::{Instant, NodeId, Operation, Sort, Text};
 use quorate::scenario::{
     Compare, Content, Count, Expectation, Item, Line, SLOT_MOST, Script, parse_bytes, parse_command, print_item,
 };
-use quorate::sim::{
-    Among, Command, LATEST, LinkChange, LinkModel, MessageName, Messages, Process, SEED_MOST, Setup, Spread, Stamp,
-    Targets, Topology, WORLD, Which, Work, row,
-};
+use quorate::sim::{Among, Command, LATEST, LinkModel, Process, SEED_MOST, Setup, Stamp, Targets, WORLD, Work};
 
+use crate::faults::{self, change, messages, model};
 use crate::toy::{INFO, TOYS, read};
 
 /// Moments that people write, and moments that only machines do.
-fn micros(most: u64) -> BoxedStrategy<u64> {
+pub fn micros(most: u64) -> BoxedStrategy<u64> {
     let round = (0..=most / 1_000_000).prop_map(|s| s * 1_000_000);
     prop_oneof![round, (0..=most / 1_000).prop_map(|ms| ms * 1_000), 0..=most].boxed()
 }
 
-fn text(most: usize) -> impl Strategy<Value = Text> {
+pub fn text(most: usize) -> impl Strategy<Value = Text> {
     let letter = prop_oneof![
         8 => prop::char::range('a', 'z'),
         4 => prop::sample::select("# |->=\"'\\\n\r\t.{}u,;订单\u{200b}\u{202e}\u{0}".chars().collect::<Vec<_>>()),
@@ -35,11 +33,11 @@ fn text(most: usize) -> impl Strategy<Value = Text> {
     })
 }
 
-fn name() -> impl Strategy<Value = Text> {
+pub fn name() -> impl Strategy<Value = Text> {
     prop::sample::select(vec!["old", "a-b", "_x", "n1x", "nn", "c", "旧主"]).prop_map(Text::from)
 }
 
-fn node(nodes: u16) -> BoxedStrategy<Process> {
+pub fn node(nodes: u16) -> BoxedStrategy<Process> {
     prop_oneof![
         (1..=nodes).prop_map(|id| Process::Id(NodeId(id))),
         option::of(name()).prop_map(|name| Process::Leader { name }),
@@ -53,11 +51,11 @@ fn among() -> impl Strategy<Value = Among> {
     prop_oneof![Just(Among::Nodes), (0..3_u8).prop_map(Among::Role)]
 }
 
-fn id(nodes: u16) -> impl Strategy<Value = NodeId> {
+pub fn id(nodes: u16) -> impl Strategy<Value = NodeId> {
     prop_oneof![3 => (1..=nodes).prop_map(NodeId), 1 => (1..=1_000_u16).prop_map(NodeId::client)]
 }
 
-fn targets(nodes: u16) -> impl Strategy<Value = Targets> {
+pub fn targets(nodes: u16) -> impl Strategy<Value = Targets> {
     prop_oneof![node(nodes).prop_map(Targets::One), Just(Targets::All)]
 }
 
@@ -76,55 +74,8 @@ fn operation() -> impl Strategy<Value = Operation> {
     ]
 }
 
-fn latency() -> impl Strategy<Value = (u64, u64)> {
+pub fn latency() -> impl Strategy<Value = (u64, u64)> {
     (micros(60_000_000), micros(60_000_000)).prop_map(|(one, other)| (one.min(other), one.max(other)))
-}
-
-fn spread() -> impl Strategy<Value = Spread> {
-    prop_oneof![Just(Spread::Even), Just(Spread::Tail)]
-}
-
-fn topology() -> impl Strategy<Value = Topology> {
-    prop::sample::select(Topology::ALL.to_vec())
-}
-
-fn bandwidth() -> impl Strategy<Value = u64> {
-    prop_oneof![Just(0), (1..=1_000_u64).prop_map(|mega| mega * 1_000_000), 1..=1_000_000_000_000_u64]
-}
-
-/// How a network behaves.
-fn model() -> impl Strategy<Value = LinkModel> {
-    let share = || 0..=1_000_000_u32;
-    let first = (latency(), spread(), share(), share());
-    let second = (bandwidth(), any::<bool>(), topology(), micros(60_000_000));
-    (first, second).prop_map(|((latency, spread, loss, duplicate), (bandwidth, fifo, topology, far))| LinkModel {
-        latency,
-        spread,
-        loss,
-        duplicate,
-        bandwidth,
-        fifo,
-        topology,
-        far,
-    })
-}
-
-/// What a line says of all links, or of one.
-fn change(all: bool) -> impl Strategy<Value = LinkChange> {
-    (model(), any::<[bool; 8]>()).prop_map(move |(model, says)| {
-        let [latency, spread, loss, duplicate, bandwidth, fifo, topology, far] = says;
-        LinkChange {
-            // It must say something.
-            latency: (latency || !says[..if all { 8 } else { 6 }].contains(&true)).then_some(model.latency),
-            spread: spread.then_some(model.spread),
-            loss: loss.then_some(model.loss),
-            duplicate: duplicate.then_some(model.duplicate),
-            bandwidth: bandwidth.then_some(model.bandwidth),
-            fifo: fifo.then_some(model.fifo),
-            topology: (all && topology).then_some(model.topology),
-            far: (all && far).then_some(model.far),
-        }
-    })
 }
 
 /// Groups that name each id once.
@@ -147,17 +98,8 @@ fn groups(nodes: u16) -> impl Strategy<Value = Vec<Vec<Process>>> {
 }
 
 fn command(nodes: u16) -> BoxedStrategy<Command> {
-    let kinds = prop::sample::select(vec![0, 1, 2, row::REQUEST, row::REPLY, row::NOTICE]);
-    let message = (id(nodes), id(nodes), 1..=u32::MAX, prop_oneof![Just(1), 2..=u8::MAX]);
-    let message = message.prop_map(|(from, to, number, copy)| MessageName { from, to, number, copy }.into());
-    let which = prop::sample::select(vec![Which::First, Which::Last, Which::Any, Which::All]);
-    let pick = (which, option::of(node(nodes)), option::of(node(nodes)));
-    let pick = pick.prop_map(|(which, from, to)| Messages::Pick { which, from, to });
-    let messages = prop_oneof![message, pick];
     let cut = (option::of(id(nodes)), node(nodes), node(nodes), any::<bool>())
         .prop_map(|(id, from, to, both)| Command::Cut { from: id.map_or(from, Process::Id), to, both });
-    let link = (node(nodes), node(nodes), any::<bool>(), change(false))
-        .prop_map(|(from, to, both, change)| Command::Link { from, to, both, change });
     let work = prop::sample::select(vec![Work::Append, Work::Put, Work::Get, Work::Cas]);
     let workload = (client(), work, micros(LATEST.0 - 1), 1..=500_u32, text(256))
         .prop_map(|(client, work, every, count, key)| Command::Workload { client, work, every: every + 1, count, key });
@@ -170,8 +112,8 @@ fn command(nodes: u16) -> BoxedStrategy<Command> {
         groups(nodes).prop_map(Command::Partition),
         Just(Command::Heal),
         change(true).prop_map(Command::Network),
-        link,
-        (messages, option::of(kinds)).prop_map(|(message, kind)| Command::Drop { message, kind }),
+        faults::fault(nodes),
+        messages(nodes).prop_map(|(message, kind)| Command::Drop { message, kind }),
         (node(nodes), 0..2_u8).prop_map(|(node, timer)| Command::Fire { node, timer }),
         node(nodes).prop_map(Command::Sync),
         (1..=1_000_u16).prop_map(|id| Command::Expire(NodeId::client(id))),
@@ -400,6 +342,9 @@ const WORDS: &[&str] = &[
     "loss=5%",
     "loss=",
     "drop",
+    "delay",
+    "hold",
+    "deliver",
     "n1>n2#17'2",
     "first",
     "last",

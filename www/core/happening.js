@@ -43,7 +43,19 @@ export function happening(event) {
 /** How much an event weighs: 1 a headline, 2 a decision, 3 a message with content, 4 a beat, 5 the disk. */
 const WEIGHTS = /** @type {Record<string, number>} */ ({
   ...{ crash: 1, restart: 1, pause: 1, resume: 1, part: 1, heal: 1 },
-  ...{ network: 2, workload: 2, break: 2, mend: 2, void: 2, retry: 2, drop: 2 },
+  ...{
+    network: 2,
+    workload: 2,
+    break: 2,
+    mend: 2,
+    void: 2,
+    retry: 2,
+    drop: 2,
+    duplicate: 2,
+    delay: 2,
+    hold: 2,
+    release: 2,
+  },
   ...{ lost: 3, cut: 3, dead: 3, invoke: 3 },
   ...{ boot: 4, fire: 4, sync: 5 },
 });

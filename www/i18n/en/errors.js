@@ -52,6 +52,8 @@ const wants = {
   count: "a number of operations",
   operations: "a number of operations in all workloads together",
   by: "“by” and a client, or the end of the line",
+  "by-time": "“by” and a time",
+  delay: "a time such as 50ms",
   "by-via": "“by” and a client, “via” and a node, or the end of the line",
   expectation: "an expectation",
   "one-node": "a node such as n1 or leader that is neither drawn nor named here",

@@ -20,6 +20,14 @@ export default {
     `${e.message} from ${who(e.from)} found ${who(e.to)} down.`,
   drop: (/** @type {Happening & { message: string }} */ e) =>
     `${e.message} from ${who(e.from)} to ${who(e.to)} was dropped by hand.`,
+  duplicate: (/** @type {Happening & { message: string }} */ e) =>
+    `${e.message} from ${who(e.from)} to ${who(e.to)} was sent once more, by hand.`,
+  delay: (/** @type {Happening & { message: string }} */ e) =>
+    `${e.message} from ${who(e.from)} to ${who(e.to)} was delayed by hand.`,
+  hold: (/** @type {Happening & { message: string }} */ e) =>
+    `${e.message} from ${who(e.from)} to ${who(e.to)} is held where it is.`,
+  release: (/** @type {Happening & { message: string }} */ e) =>
+    `${e.message} from ${who(e.from)} to ${who(e.to)} goes on.`,
   fire: (/** @type {Happening & { timer: string }} */ e) => `${Who(e.to)}’s timer “${e.timer}” ended.`,
   sync: (/** @type {Happening} */ e) => `${Who(e.to)} has ${plural(e.argument, "more record")} on its disk.`,
   invoke: (/** @type {Happening & { operation: string }} */ e) => `${Who(e.from)} asks: ${e.operation}.`,
@@ -82,11 +90,15 @@ export default {
     "is-off": "This rule is off already.",
     "is-on": "This rule is on already.",
     busy: "This client waits for an answer.",
-    "too-many": "There are as many clients as a run may have.",
+    "too-many": "There are as many of these as a run may have.",
     same: "A node has no link to itself.",
     "no-change": "This is so already.",
     "not-syncing": "This disk has nothing to write.",
     "not-waiting": "This client waits for nothing.",
     "not-node": "A client cannot do this: choose a node.",
+    "has-arrived": "This message has arrived already.",
+    "is-held": "This message is held already.",
+    "not-held": "This message is not held.",
+    "not-first": "This link keeps order, and another message must arrive first.",
   },
 };

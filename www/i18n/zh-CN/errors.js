@@ -53,6 +53,8 @@ const wants = {
   count: "操作的次数",
   operations: "各个负载合计的操作次数",
   by: "“by”和一个客户端，或行到此结束",
+  "by-time": "“by”和时长",
+  delay: "时长，例如 50ms",
   "by-via": "“by”和一个客户端、“via”和一个节点，或行到此结束",
   expectation: "期望",
   "one-node": "节点，例如 n1 或 leader，这里不能抽取，也不能起名",

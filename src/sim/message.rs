@@ -1,0 +1,219 @@
+//! What a person does with messages under way: drop, duplicate, delay, hold, release, deliver.
+
+use super::cluster::Cluster;
+use super::command::{Messages, Verb};
+use super::draw::{Draw, Purpose};
+use super::fabric::{Fate, Flight, Pace, Status};
+use super::queue::Next;
+use super::{Event, EventKind, Fabric, Void};
+use crate::protocol::{Instant, NodeId, Protocol};
+
+/// The field of the draw for a copy's latency, less its number: those below are a message's own.
+const COPIES: u8 = 64;
+
+/// How many copies of a message there may be.
+const COPIES_MOST: u8 = 128;
+
+impl<P: Protocol> Cluster<P> {
+    pub(super) fn drop_message(&mut self, messages: &Messages, kind: Option<u8>) -> Result<Event, Void> {
+        let (place, flight) = self.flight(messages, kind)?;
+        self.take_flight(place);
+        // It may have lain in the inbox of a paused node.
+        let to = usize::from(flight.name.to.0.wrapping_sub(1));
+        if let Some(desk) = self.desks.get_mut(to) {
+            let before = desk.waiting.len();
+            desk.waiting.retain(|next| *next != Next::Flight(place));
+            self.fabric.nodes[to].inbox -= (before - desk.waiting.len()) as u32;
+        }
+        self.fabric.let_behind_go(flight.name.from, flight.name.to);
+        Ok(self.handled(EventKind::Drop, &flight))
+    }
+
+    pub(super) fn handle(&mut self, verb: Verb, messages: &Messages, kind: Option<u8>) -> Result<Event, Void> {
+        let (place, flight) = self.flight(messages, kind)?;
+        if flight.pace == Pace::Arrived {
+            return Err(Void::HasArrived);
+        }
+        match verb {
+            Verb::Duplicate => self.duplicate(place, &flight),
+            Verb::Delay(by) => Ok(self.delay(place, &flight, by)),
+            Verb::Hold => self.hold(place, &flight),
+            Verb::Release => self.release(place, &flight),
+            Verb::Deliver => self.deliver(place, flight),
+        }
+    }
+
+    fn handled(&mut self, kind: EventKind, flight: &Flight) -> Event {
+        self.fabric.disturb();
+        self.message_event(kind, &Flight { cause: Event::NO_CAUSE, ..*flight })
+    }
+
+    /// The sender sends it once more; chance takes no hand in it but for the latency.
+    fn duplicate(&mut self, place: u32, flight: &Flight) -> Result<Event, Void> {
+        let twins: Vec<usize> = self.fabric.twins(flight).collect();
+        let copies = twins.iter().filter_map(|at| Some(self.fabric.flights[*at]?.copies)).max().unwrap_or(1) + 1;
+        if copies > COPIES_MOST {
+            return Err(Void::TooMany);
+        }
+        for at in twins {
+            if let Some(twin) = &mut self.fabric.flights[at] {
+                twin.copies = copies;
+            }
+        }
+        let Some(parcel) = self.parcels[place as usize].clone() else { return Err(Void::NoMessage) };
+        let copy = self.fabric.again(flight, copies);
+        self.fabric.launch(&mut self.parcels, copy, parcel);
+        Ok(self.handled(EventKind::Duplicate, &copy))
+    }
+
+    fn delay(&mut self, place: u32, flight: &Flight, by: u64) -> Event {
+        let arrives = Instant(flight.arrives.0.saturating_add(by));
+        let ends = match flight.fate {
+            Fate::Arrive => arrives,
+            Fate::Lost => Instant(flight.ends.0.saturating_add(by)),
+            Fate::Cut => Instant(flight.sent.0.midpoint(arrives.0)),
+        };
+        self.fabric.flights[place as usize] = Some(Flight { arrives, ends, ..*flight });
+        if flight.pace == Pace::Moves {
+            self.fabric.send_on(place);
+        }
+        self.fabric.mind_order(flight);
+        self.handled(EventKind::Delay, flight)
+    }
+
+    fn hold(&mut self, place: u32, flight: &Flight) -> Result<Event, Void> {
+        if flight.pace == Pace::Held {
+            return Err(Void::IsHeld);
+        }
+        let stopped = flight.moved(self.fabric.now);
+        self.fabric.flights[place as usize] = Some(Flight { pace: Pace::Held, stopped, order: 0, ..*flight });
+        self.fabric.mind_order(flight);
+        Ok(self.handled(EventKind::Hold, flight))
+    }
+
+    fn release(&mut self, place: u32, flight: &Flight) -> Result<Event, Void> {
+        if flight.pace != Pace::Held {
+            return Err(Void::NotHeld);
+        }
+        let later = |at: Instant| Instant(at.0.saturating_add(self.fabric.now.0 - flight.stopped.0));
+        let (sent, arrives, ends) = (later(flight.sent), later(flight.arrives), later(flight.ends));
+        let mut flight = Flight { pace: Pace::Moves, sent, arrives, ends, ..*flight };
+        // What was cut or healed while it stood still, it meets as it goes on.
+        let middle = Instant(sent.0.midpoint(arrives.0));
+        if flight.fate != Fate::Lost && middle >= self.fabric.now {
+            let reaches = self.fabric.connected(flight.name.from, flight.name.to);
+            (flight.fate, flight.ends) = if reaches { (Fate::Arrive, arrives) } else { (Fate::Cut, middle) };
+        }
+        self.fabric.flights[place as usize] = Some(flight);
+        self.fabric.send_on(place);
+        self.fabric.let_behind_go(flight.name.from, flight.name.to);
+        Ok(self.handled(EventKind::Release, &flight))
+    }
+
+    /// It arrives now, wherever it is and whatever was to become of it.
+    fn deliver(&mut self, place: u32, flight: Flight) -> Result<Event, Void> {
+        let to = flight.name.to;
+        if self.fabric.node(to).is_some_and(|node| node.status == Status::Paused) {
+            return Err(Void::NotUp);
+        }
+        let flight = Flight { fate: Fate::Arrive, ..flight };
+        if self.fabric.overtakes(&flight) {
+            return Err(Void::NotFirst);
+        }
+        self.fabric.disturb();
+        Ok(self.arrive(place, &flight))
+    }
+}
+
+impl Fabric {
+    /// The places of a message under way and of its copies.
+    fn twins(&self, flight: &Flight) -> impl Iterator<Item = usize> {
+        let name = (flight.name.from, flight.name.to, flight.name.number);
+        let same = move |other: &Flight| (other.name.from, other.name.to, other.name.number) == name;
+        (0..self.flights.len()).filter(move |at| self.flights[*at].as_ref().is_some_and(same))
+    }
+
+    /// One more copy of a message, on its way from its sender now.
+    fn again(&mut self, flight: &Flight, copy: u8) -> Flight {
+        let (from, to) = (flight.name.from, flight.name.to);
+        let place = u32::from(from.0) << 16 | u32::from(to.0);
+        let draw = Draw::new(self.seed, Purpose::Message, place, flight.name.number.into(), COPIES + copy);
+        let latency = self.model(from, to).latency(draw) + self.network.far(from, to, self.roster);
+        let (sent, arrives) = (self.now, Instant(self.now.0 + latency));
+        let (fate, ends) = match self.connected(from, to) {
+            true => (Fate::Arrive, arrives),
+            false => (Fate::Cut, Instant(sent.0.midpoint(arrives.0))),
+        };
+        let mut name = flight.name;
+        name.copy = copy;
+        let order = self.queue.order();
+        Flight { name, sent, arrives, ends, fate, copies: copy, pace: Pace::Moves, order, ..*flight }
+    }
+
+    /// A message stops where its journey has come to, at the moment that was set for its end.
+    pub(super) fn stop(&mut self, place: u32, pace: Pace) {
+        if let Some(flight) = &mut self.flights[place as usize] {
+            (flight.pace, flight.stopped, flight.order) = (pace, flight.ends, 0);
+        }
+    }
+
+    /// Sets the moment at which the journey of the message at this place ends.
+    pub(super) fn send_on(&mut self, place: u32) {
+        let order = self.queue.order();
+        if let Some(flight) = &mut self.flights[place as usize] {
+            flight.order = order;
+            self.queue.push(flight.ends, order, Next::Flight(place));
+        }
+    }
+
+    /// A person has moved a message of this link: where order is kept, those behind it must be looked after.
+    fn mind_order(&mut self, flight: &Flight) {
+        if self.model(flight.name.from, flight.name.to).fifo {
+            self.wire_mut(flight.name.from, flight.name.to).unruly = true;
+        }
+    }
+
+    /// Whether a message that arrives now would overtake another on a link that keeps order. Copies have no place in it.
+    fn overtakes(&self, flight: &Flight) -> bool {
+        let (from, to) = (flight.name.from, flight.name.to);
+        let before = |other: &Flight| {
+            (other.name.from, other.name.to, other.name.copy) == (from, to, 1)
+                && other.name.number < flight.name.number
+                && other.fate == Fate::Arrive
+                && other.pace != Pace::Arrived
+        };
+        flight.name.copy == 1 && self.model(from, to).fifo && self.flights.iter().flatten().any(before)
+    }
+
+    /// Whether a message that would arrive now waits behind another instead.
+    pub(super) fn falls_behind(&mut self, place: u32) -> bool {
+        if self.wires.is_empty() {
+            return false;
+        }
+        let Some(flight) = self.flights[place as usize] else { return false };
+        let unruly = self.wire(flight.name.from, flight.name.to).is_some_and(|wire| wire.unruly);
+        let behind = unruly && self.overtakes(&flight);
+        if behind {
+            self.stop(place, Pace::Behind);
+        }
+        behind
+    }
+
+    /// A message of this link no longer keeps others waiting: the next that wait behind it arrive.
+    pub(super) fn let_behind_go(&mut self, from: NodeId, to: NodeId) {
+        if self.wires.is_empty() || !self.wire(from, to).is_some_and(|wire| wire.unruly) {
+            return;
+        }
+        let here = |flight: &Flight| (flight.name.from, flight.name.to) == (from, to) && flight.pace == Pace::Behind;
+        let free = |flight: &Flight| here(flight) && !self.overtakes(flight);
+        let mut next: Vec<usize> =
+            (0..self.flights.len()).filter(|at| self.flights[*at].as_ref().is_some_and(free)).collect();
+        next.sort_unstable_by_key(|at| self.flights[*at].map(|flight| flight.name));
+        for place in next {
+            if let Some(flight) = &mut self.flights[place] {
+                (flight.pace, flight.ends) = (Pace::Moves, self.now);
+            }
+            self.send_on(place as u32);
+        }
+    }
+}

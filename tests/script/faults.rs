@@ -1,0 +1,77 @@
+//! Faults, drawn for the property tests.
+
+use proptest::option;
+use proptest::prelude::*;
+use quorate::sim::{Command, LATEST, LinkChange, LinkModel, MessageName, Messages, Spread, Topology, Verb, Which, row};
+
+use crate::property::{id, latency, micros, node};
+
+fn spread() -> impl Strategy<Value = Spread> {
+    prop_oneof![Just(Spread::Even), Just(Spread::Tail)]
+}
+
+fn topology() -> impl Strategy<Value = Topology> {
+    prop::sample::select(Topology::ALL.to_vec())
+}
+
+fn bandwidth() -> impl Strategy<Value = u64> {
+    prop_oneof![Just(0), (1..=1_000_u64).prop_map(|mega| mega * 1_000_000), 1..=1_000_000_000_000_u64]
+}
+
+/// How a network behaves.
+pub fn model() -> impl Strategy<Value = LinkModel> {
+    let share = || 0..=1_000_000_u32;
+    let first = (latency(), spread(), share(), share());
+    let second = (bandwidth(), any::<bool>(), topology(), micros(60_000_000));
+    (first, second).prop_map(|((latency, spread, loss, duplicate), (bandwidth, fifo, topology, far))| LinkModel {
+        latency,
+        spread,
+        loss,
+        duplicate,
+        bandwidth,
+        fifo,
+        topology,
+        far,
+    })
+}
+
+/// What a line says of all links, or of one.
+pub fn change(all: bool) -> impl Strategy<Value = LinkChange> {
+    (model(), any::<[bool; 8]>()).prop_map(move |(model, says)| {
+        let [latency, spread, loss, duplicate, bandwidth, fifo, topology, far] = says;
+        LinkChange {
+            // It must say something.
+            latency: (latency || !says[..if all { 8 } else { 6 }].contains(&true)).then_some(model.latency),
+            spread: spread.then_some(model.spread),
+            loss: loss.then_some(model.loss),
+            duplicate: duplicate.then_some(model.duplicate),
+            bandwidth: bandwidth.then_some(model.bandwidth),
+            fifo: fifo.then_some(model.fifo),
+            topology: (all && topology).then_some(model.topology),
+            far: (all && far).then_some(model.far),
+        }
+    })
+}
+
+/// Messages under way and the kind that they must have.
+pub fn messages(nodes: u16) -> impl Strategy<Value = (Messages, Option<u8>)> {
+    let kinds = prop::sample::select(vec![0, 1, 2, row::REQUEST, row::REPLY, row::NOTICE]);
+    let message = (id(nodes), id(nodes), 1..=u32::MAX, prop_oneof![Just(1), 2..=u8::MAX]);
+    let message = message.prop_map(|(from, to, number, copy)| MessageName { from, to, number, copy }.into());
+    let which = prop::sample::select(vec![Which::First, Which::Last, Which::Any, Which::All]);
+    let pick = (which, option::of(node(nodes)), option::of(node(nodes)));
+    let pick = pick.prop_map(|(which, from, to)| Messages::Pick { which, from, to });
+    (prop_oneof![message, pick], option::of(kinds))
+}
+
+/// Any fault that is no simple one.
+pub fn fault(nodes: u16) -> impl Strategy<Value = Command> {
+    let link = (node(nodes), node(nodes), any::<bool>(), change(false))
+        .prop_map(|(from, to, both, change)| Command::Link { from, to, both, change });
+    let verb = prop_oneof![
+        prop::sample::select(vec![Verb::Duplicate, Verb::Hold, Verb::Release, Verb::Deliver]),
+        micros(LATEST.0 - 1).prop_map(|by| Verb::Delay(by + 1)),
+    ];
+    let handle = (verb, messages(nodes)).prop_map(|(verb, (message, kind))| Command::Handle { verb, message, kind });
+    prop_oneof![link, handle]
+}

@@ -210,7 +210,7 @@ const UNITS = /** @type {Record<string, number>} */ ({ us: 0.001, ms: 1, s: 1_00
  * @param {string} script
  */
 function networkOf(script) {
-  const lines = script.split("\n").filter((line) => /^(at \S+ )?network /.test(line));
+  const lines = script.split("\n").filter((line) => /^(at \S+ )?network [a-z]+=/.test(line));
   const last = (/** @type {RegExp} */ pattern) => lines.findLast((line) => pattern.test(line))?.match(pattern);
   const latency = last(/latency=([\d.]+)(us|ms|s)(?:\.\.([\d.]+)(us|ms|s))?/);
   const [, least = "10", unit = "ms", most = least, other = unit] = latency ?? [];

@@ -103,19 +103,25 @@ export class Form extends Panel {
   /** @param {string} name @param {string} label @param {string} value @param {string} [unit] */
   #text(name, label, value, unit) {
     const wrong = this.problem?.field === name;
-    return html`<div class="field"><label><span>${label}</span>
-      <span class="input"><input name=${name} autocomplete="off" spellcheck="false" .defaultValue=${value}
-        inputmode=${unit ? "decimal" : "text"} aria-invalid=${wrong} aria-describedby=${wrong ? "form-problem" : nothing}>
-        ${unit ? html`<span class="unit">${unit}</span>` : nothing}</span></label>
-      ${wrong ? this.#problem(name) : nothing}</div>`;
+    return html`<div class="field">
+      <label for=${`field-${name}`}>${label}</label>
+      <span class="input"><input id=${`field-${name}`} name=${name} autocomplete="off" spellcheck="false"
+        .defaultValue=${value} inputmode=${unit ? "decimal" : "text"} aria-invalid=${wrong}
+        aria-describedby=${wrong ? "form-problem" : nothing}>
+        ${unit ? html`<span class="unit">${unit}</span>` : nothing}</span>
+      ${wrong ? this.#problem(name) : nothing}
+    </div>`;
   }
 
   /** @param {string} name @param {string} label @param {number} nth which one is chosen first */
   #end(name, label, nth) {
     const names = this.app.processes();
-    return html`<div class="field"><label><span>${label}</span><select name=${name}>
-      ${names.map((each, at) => html`<option value=${each} ?selected=${at === nth}>${this.words.Who({ name: each })}</option>`)}
-    </select></label></div>`;
+    return html`<div class="field">
+      <label for=${`field-${name}`}>${label}</label>
+      <select id=${`field-${name}`} name=${name}>
+        ${names.map((each, at) => html`<option value=${each} ?selected=${at === nth}>${this.words.Who({ name: each })}</option>`)}
+      </select>
+    </div>`;
   }
 
   #sides() {

@@ -3,7 +3,7 @@
 
 import { html, nothing } from "lit";
 import { hitStage, neighbour } from "../canvas/hit.js";
-import { LIST_BELOW, listHeight } from "../canvas/layout.js";
+import { LIST_BELOW, listHeight, placeOf } from "../canvas/layout.js";
 import { Motion } from "../canvas/motion.js";
 import { drawStage } from "../canvas/stage.js";
 import { readTheme } from "../canvas/theme.js";
@@ -184,6 +184,11 @@ export class Stage extends Panel {
       default:
         return undefined;
     }
+  }
+
+  /** Where a node or client stands on the canvas. @param {number} id */
+  placeOf(id) {
+    return this.#layout && placeOf(this.#layout, id);
   }
 
   /** @param {PointerEvent | MouseEvent} event */

@@ -47,6 +47,7 @@ export default {
   workload: (/** @type {Happening} */ e) => `${Who(e.to)} begins a series of operations.`,
   break: (/** @type {Happening & { rule: string }} */ e) => `Switched off: the rule “${e.rule}”.`,
   mend: (/** @type {Happening & { rule: string }} */ e) => `Switched on again: the rule “${e.rule}”.`,
+  /** @returns {string} */
   conduct: (/** @type {Happening} */ e) =>
     e.argument ? "The clock stands still: nothing moves but by hand." : "The clock goes on.",
   void: (/** @type {Happening & { reason: string }} */ e) => `A command had no effect. ${e.reason}`,

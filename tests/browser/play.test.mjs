@@ -1,0 +1,188 @@
+// What a person does on the page, by pointer, and what comes of it in the run.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { withPage } from "./browser.mjs";
+import { ask, native, open, playUntil, snapshot } from "./cluster.mjs";
+
+/** @param {import("playwright-core").Page} page @param {string} name */
+const press = (page, name) => page.getByRole("button", { name, exact: true }).first().click();
+
+test("crash the leader, see another, bring it back; the saved script has the digest that the page shows", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url);
+    await playUntil(page, "leader != null");
+    const first = await snapshot(page);
+    await press(page, "Crash the leader");
+    const crashed = await snapshot(page);
+    const status = (/** @type {typeof first} */ shot) => shot.nodes.find(({ id }) => id === first.leader)?.status;
+    assert.equal(status(crashed), "crashed");
+    await page.getByText("The others do not know that").first().waitFor();
+    await playUntil(page, "leader != null");
+    const second = await snapshot(page);
+    assert.notEqual(second.leader, first.leader);
+    assert.ok(Number(second.nodes.find(({ id }) => id === second.leader)?.epoch) > 1);
+    await press(page, `Restart node ${first.leader?.slice(1)}`);
+    assert.equal(status(await snapshot(page)), "up");
+    await playUntil(page, "time_us >= 2500000");
+
+    await press(page, "Script");
+    const shown = await page.locator(".digest").innerText();
+    const [download] = await Promise.all([page.waitForEvent("download"), press(page, "Save as a file")]);
+    const script = readFileSync(/** @type {string} */ (await download.path()), "utf8");
+    assert.match(script, /crash leader/);
+    assert.match(script, /restart n\d/);
+    const played = JSON.parse(native(script, "--json"));
+    assert.equal(played.digest, shown);
+    assert.equal(played.digest, (await snapshot(page)).digest);
+  });
+});
+
+test("a client writes, reads and compares, and is told what came of it", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url);
+    await playUntil(page, "leader != null");
+    /** @param {string} action @param {string} apply @param {Record<string, string>} fields @param {RegExp} answer */
+    const does = async (action, apply, fields, answer) => {
+      await press(page, action);
+      const form = page.getByRole("dialog");
+      for (const [label, text] of Object.entries(fields)) await form.getByLabel(label, { exact: true }).fill(text);
+      await form.getByRole("button", { name: apply, exact: true }).click();
+      await ask(page, (cluster) => cluster.play());
+      await form.getByText(answer).waitFor();
+      await ask(page, (cluster) => cluster.pause());
+      await page.keyboard.press("Escape");
+      await form.waitFor({ state: "hidden" });
+    };
+    await does("Write", "Write", { Key: "greeting", Value: "good day" }, /Answer: done/);
+    await does("Read", "Read", { Key: "greeting" }, /Answer: “good day”/);
+    const cas = { Key: "greeting", "Only if it is": "good night", Value: "other" };
+    await does("Compare and set", "Set", cas, /Answer: not changed: it found “good day”/);
+    await does("Compare and set", "Set", { ...cas, "Only if it is": "good day" }, /Answer: done/);
+    await does("Read", "Read", { Key: "greeting" }, /Answer: “other”/);
+    const script = await ask(page, (cluster) => cluster.script);
+    assert.match(script, /put greeting "good day"/);
+    assert.match(script, /cas greeting "good night" other/);
+  });
+});
+
+test("partition, cut, loss and heal are commands of the run", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url);
+    await playUntil(page, "leader != null");
+    const form = page.getByRole("dialog");
+    await press(page, "Partition");
+    await form.getByLabel("Node 1").check();
+    await form.getByLabel("Node 2").check();
+    await form.getByText("3 4 5 | 1 2").waitFor();
+    await form.getByRole("button", { name: "Part the network" }).click();
+    await page
+      .getByText(/The network is parted: nodes 1 and 2 and nodes 3, 4, and 5/)
+      .first()
+      .waitFor();
+    await press(page, "Heal");
+    await page.getByText("The network is whole again").first().waitFor();
+    await press(page, "Cut link");
+    await form.getByLabel("From").selectOption("n2");
+    await form.getByLabel("To", { exact: true }).selectOption("n4");
+    await form.getByLabel("Both ways").uncheck();
+    await form.getByRole("button", { name: "Cut it" }).click();
+    await page.getByText("The link between node 2 and node 4 is cut").first().waitFor();
+    await press(page, "Network");
+    await form.getByLabel("Latency at most").fill("25");
+    await form.getByLabel("Loss").fill("1.5");
+    await form.getByRole("button", { name: "Change it" }).click();
+    const script = await ask(page, (cluster) => cluster.script);
+    assert.match(script, /partition n3 n4 n5 \| n1 n2\n/);
+    assert.match(script, /heal\n/);
+    assert.match(script, /cut n2 -> n4\n/);
+    assert.match(script, /network latency=10ms\.\.25ms loss=1\.5%/);
+  });
+});
+
+test("an action that would do nothing now is greyed and says why", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url, { paused: true });
+    const crash = page.getByRole("toolbar").getByRole("button", { name: "Crash", exact: true });
+    assert.equal(await crash.getAttribute("aria-disabled"), "true");
+    assert.match((await crash.getAttribute("title")) ?? "", /Nobody leads now/);
+    const before = await ask(page, (cluster) => cluster.script);
+    await crash.click({ force: true });
+    await page.getByText("Crash: not now. Nobody leads now.").waitFor();
+    assert.equal(await ask(page, (cluster) => cluster.script), before, "a greyed action was entered in the script");
+    await page.getByLabel("Acts on").selectOption("n2");
+    assert.equal(await crash.getAttribute("aria-disabled"), "false");
+    await crash.click();
+    assert.equal((await snapshot(page)).nodes[1].status, "crashed");
+    assert.equal(await crash.getAttribute("aria-disabled"), "true");
+    await press(page, "Restart");
+    assert.equal((await snapshot(page)).nodes[1].status, "up");
+    await press(page, "Pause node");
+    assert.equal((await snapshot(page)).nodes[1].status, "paused");
+    await press(page, "Resume");
+    assert.equal((await snapshot(page)).nodes[1].status, "up");
+  });
+});
+
+test("a message under way can be looked into and dropped", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url, { paused: true });
+    for (let steps = 0; steps < 40; steps++) {
+      await press(page, "Step forward");
+      if (await ask(page, (cluster) => (cluster.app.frame?.packets.length ?? 0) > 0)) break;
+    }
+    await page.getByText(/^\d messages?$/).click();
+    await page.getByRole("button", { name: "RequestVote, node 3 to node 1" }).click();
+    const lens = page.getByRole("complementary", { name: "Inspector" });
+    await lens.getByText("lastLogIndex").waitFor();
+    await lens.getByRole("button", { name: "Drop", exact: true }).click();
+    await lens.getByText("no longer under way").waitFor();
+    assert.match(await ask(page, (cluster) => cluster.script), /drop n3>n1#1/);
+  });
+});
+
+test("a pointer on the picture selects what stands there, and the fields have the paper's names", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url);
+    await playUntil(page, "leader != null");
+    const place = await ask(page, (cluster) => {
+      const stage = /** @type {import("../../www/panels/stage.js").Stage} */ (
+        cluster.shadowRoot?.querySelector("quorate-stage")
+      );
+      const canvas = /** @type {HTMLCanvasElement} */ (stage.querySelector("canvas"));
+      const box = canvas.getBoundingClientRect();
+      const at = stage.placeOf(1);
+      return { x: box.left + (at?.x ?? 0), y: box.top + (at?.y ?? 0) };
+    });
+    await page.mouse.click(place.x, place.y);
+    const lens = page.getByRole("complementary", { name: "Inspector" });
+    await lens.getByRole("heading", { name: "Node 1", exact: true }).waitFor();
+    for (const name of ["currentTerm", "votedFor", "log", "commitIndex", "lastApplied"]) {
+      await lens.getByText(name, { exact: true }).waitFor();
+    }
+    await lens.getByRole("heading", { name: "On disk" }).waitFor();
+    await lens.getByRole("heading", { name: "In memory" }).waitFor();
+  });
+});
+
+test("the pace never changes the run, and the dial says what it is", async () => {
+  await withPage(async (page, url) => {
+    /** @type {string[]} */
+    const digests = [];
+    for (const pace of [150_000, 1_000_000]) {
+      await open(page, url, { paused: true });
+      await playUntil(page, "time_us >= 1500000", pace);
+      digests.push(
+        await ask(page, (cluster) => {
+          const { session } = cluster.app;
+          session.seek(1_500_000);
+          return session.digest();
+        }),
+      );
+    }
+    assert.equal(digests[0], digests[1]);
+    await page.getByRole("slider", { name: "Pace" }).fill("60");
+    await page.getByText("1 s = 63 ms").waitFor();
+  });
+});

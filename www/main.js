@@ -1,7 +1,7 @@
 // The page: puts together what the address, the memory of earlier visits and the browser say, and gives it to the
 // element; and keeps the address in step with what the reader chooses.
 
-import { catalogue, choose } from "./core/i18n.js";
+import { catalogue, choose, match } from "./core/i18n.js";
 import { readAddress, remember, remembered, writeAddress } from "./core/url.js";
 import "./quorate-cluster.js";
 
@@ -11,8 +11,8 @@ const cluster = /** @type {import("./quorate-cluster.js").QuorateCluster} */ (
 const wanted = readAddress();
 
 wear(wanted.theme ?? remembered("theme") ?? "auto");
-speak(choose(wanted.lang, remembered("lang"), ...navigator.languages));
-if (wanted.story) cluster.story = wanted.story;
+speak(choose(wanted.lang, remembered("lang"), ...navigator.languages), wanted.lang);
+if (wanted.scenario) cluster.scenario = wanted.scenario;
 
 cluster.addEventListener("quorate-choice", (event) => {
   const choice = /** @type {CustomEvent<import("./core/url.js").Choice>} */ (event).detail;
@@ -33,9 +33,12 @@ function wear(theme) {
   cluster.setAttribute("theme", theme);
 }
 
-/** @param {import("./core/i18n.js").Language} language */
-async function speak(language) {
+/**
+ * @param {import("./core/i18n.js").Language} language
+ * @param {string} [asked] what the address asks for, which the element says if it is no language it knows
+ */
+async function speak(language, asked) {
   document.documentElement.lang = language;
-  cluster.setAttribute("lang", language);
+  cluster.setAttribute("lang", asked && !match(asked) ? asked : language);
   document.title = (await catalogue(language)).title;
 }

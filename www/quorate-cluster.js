@@ -1,14 +1,15 @@
 // The custom element <quorate-cluster>: a cluster to watch, break and heal.
 //
-//     <quorate-cluster story="raft/shop" lang="en" theme="auto" autoplay></quorate-cluster>
+//     <quorate-cluster scenario="raft/shop" lang="en" theme="auto" controls="play,step,crash" autoplay></quorate-cluster>
 //
 // It answers: ready, load(script), play(), pause(), step(), command(text), snapshot(); and tells: quorate-event,
-// quorate-breach, and quorate-choice when the reader chose a story, a language or a theme.
+// quorate-breach, and quorate-choice when the reader chose a scenario, a language or a theme.
 
 import { effect } from "@preact/signals-core";
 import { html, LitElement } from "lit";
 import { App } from "./core/app.js";
-import { catalogue, choose, english, match } from "./core/i18n.js";
+import { CONTROLS, readControls } from "./core/controls.js";
+import { catalogue, choose, english, LANGUAGES, match } from "./core/i18n.js";
 import { shortcut } from "./core/keys.js";
 import "./panels/actions.js";
 import "./panels/caption.js";
@@ -32,14 +33,17 @@ import tokens from "./styles/tokens.css" with { type: "css" };
 /** From this width on the events have a column of their own. */
 const WIDE = 1200;
 
+const THEMES = /** @type {const} */ (["auto", "light", "dark"]);
+
 /** What is opened where nothing else is asked for. */
 const FIRST = "raft/shop";
 
 export class QuorateCluster extends LitElement {
   static properties = {
-    story: { type: String },
+    scenario: { type: String },
     theme: { type: String },
     lang: { type: String },
+    controls: { type: String },
     autoplay: { type: Boolean },
   };
 
@@ -54,10 +58,12 @@ export class QuorateCluster extends LitElement {
 
   constructor() {
     super();
-    /** The built-in story to open. @type {string | undefined} */
-    this.story = undefined;
+    /** The built-in scenario to open. @type {string | undefined} */
+    this.scenario = undefined;
     /** auto, light or dark. @type {string | undefined} */
     this.theme = undefined;
+    /** The names of the controls that are shown; all without it. @type {string | undefined} */
+    this.controls = undefined;
     this.autoplay = false;
     /** All that the panels share. */
     this.app = new App(this, english);
@@ -110,7 +116,7 @@ export class QuorateCluster extends LitElement {
     const { app } = this;
     const { headline } = app.store;
     try {
-      await app.openFirst(this.story ?? FIRST, FIRST);
+      await app.openFirst(this.scenario ?? FIRST, FIRST);
       if (this.autoplay && !app.still.matches) app.play();
       this.#opened?.();
     } catch (error) {
@@ -123,21 +129,37 @@ export class QuorateCluster extends LitElement {
   /** @override @param {Map<string, unknown>} changed */
   willUpdate(changed) {
     const { store } = this.app;
-    if (changed.has("theme")) {
-      const themes = /** @type {const} */ (["auto", "light", "dark"]);
-      store.theme.value = themes.find((each) => each === this.theme) ?? "auto";
-    }
+    if (changed.has("theme")) this.#colour();
+    if (changed.has("controls")) this.#equip();
     if (changed.has("lang") || !this.hasUpdated) this.#speak();
-    if (changed.has("story") && this.hasUpdated && this.story && this.story !== store.story.peek()) {
-      this.app.openStory(this.story);
+    if (changed.has("scenario") && this.hasUpdated && this.scenario && this.scenario !== store.scenario.peek()) {
+      this.app.openScenario(this.scenario);
     }
+  }
+
+  #colour() {
+    const { app, theme } = this;
+    const found = THEMES.find((each) => each === theme);
+    app.store.theme.value = found ?? "auto";
+    const wrong = theme && !found && { found: theme, known: [...THEMES] };
+    app.remark("theme", wrong ? ({ header }) => header.unknown.theme(wrong) : undefined);
+  }
+
+  #equip() {
+    const { only, unknown } = readControls(this.controls);
+    this.app.store.controls.value = only;
+    const wrong = unknown.length > 0 && { found: unknown, known: [...CONTROLS] };
+    this.app.remark("controls", wrong ? ({ header }) => header.unknown.controls(wrong) : undefined);
   }
 
   /** The language of the attribute, of what stands around, of the browser. */
   async #speak() {
     const { store } = this.app;
+    const own = this.getAttribute("lang");
     const around = this.parentElement?.closest("[lang]")?.getAttribute("lang");
-    const tag = choose(this.getAttribute("lang"), around, ...navigator.languages);
+    const wrong = own && !match(own) && { found: own, known: Object.keys(LANGUAGES) };
+    this.app.remark("lang", wrong ? ({ header }) => header.unknown.language(wrong) : undefined);
+    const tag = choose(own, around, ...navigator.languages);
     if (tag !== store.words.peek().tag) store.words.value = await catalogue(tag);
   }
 

@@ -11,7 +11,8 @@ import { load } from "./wasm.js";
 
 /** @typedef {import("../i18n/en.js").Catalogue} Catalogue */
 
-/** One thing that the reader may do now. @typedef {{ command: string, say: (words: Catalogue) => string }} Proposal */
+/** Something that is said in the reader's words, when it is shown. @typedef {(words: Catalogue) => string} Say */
+/** One thing that the reader may do now. @typedef {{ command: string, say: Say }} Proposal */
 
 export class App extends Queries {
   /** Whether the reader wants no motion. */
@@ -19,7 +20,9 @@ export class App extends Queries {
   /** What else draws in the loop: the canvases. @type {Set<(elapsed: number) => boolean>} */
   #painters = new Set();
   /** @type {import("#wasm").Story[]} */
-  #stories = [];
+  #scenarios = [];
+  /** What is wrong with what was asked for from without, by what it is about. @type {Map<string, Say>} */
+  #remarks = new Map();
 
   /** @param {HTMLElement} host @param {Catalogue} words */
   constructor(host, words) {
@@ -41,39 +44,61 @@ export class App extends Queries {
     return () => this.#painters.delete(paint);
   }
 
-  /** The names of the built-in stories. */
-  stories() {
-    return this.#stories.map(({ name }) => name);
+  /** The names of the built-in scenarios. */
+  scenarios() {
+    return this.#scenarios.map(({ name }) => name);
   }
 
-  /** @param {{ story?: string, script?: string }} what @param {{ early?: boolean }} [how] */
+  /** @param {{ scenario?: string, script?: string }} what @param {{ early?: boolean }} [how] */
   async open(what, how) {
-    if (this.#stories.length === 0) this.#stories = (await load()).Session.stories();
+    if (this.#scenarios.length === 0) this.#scenarios = (await load()).Session.stories();
     await this.player.open(what, how);
     this.clock.invalidate();
   }
 
   /**
-   * Opens the story that was asked for or, where there is none of that name, another, and says so.
-   * @param {string} story @param {string} otherwise
+   * Opens the scenario that was asked for or, where there is none of that name, another, and says so.
+   * @param {string} scenario @param {string} otherwise
    */
-  async openFirst(story, otherwise) {
+  async openFirst(scenario, otherwise) {
     try {
-      await this.open({ story });
+      await this.open({ scenario });
     } catch (error) {
-      if (/** @type {Partial<import("#wasm").QuorateError>} */ (error).code !== "no-such-story") throw error;
-      this.store.note.value = { place: "header", say: (words) => explain(words, error) };
-      await this.open({ story: otherwise });
+      if (!isUnknownScenario(error)) throw error;
+      await this.open({ scenario: otherwise });
+      this.remark("scenario", (words) => explain(words, error));
     }
   }
 
-  /** @param {string} story */
-  async openStory(story) {
-    await this.#try(async () => {
-      await this.open({ story });
-      this.#announce("story", story);
-      if (!this.still.matches) this.play();
-    });
+  /**
+   * Says beside the head of the page what is wrong with an attribute of the element, until the next act.
+   * @param {string} about the attribute @param {Say | undefined} say nothing where it is right
+   */
+  remark(about, say) {
+    if (say) this.#remarks.set(about, say);
+    else if (!this.#remarks.delete(about)) return;
+    const all = [...this.#remarks.values()];
+    this.store.note.value = { place: "header", say: (words) => all.map((each) => each(words)).join(" ") };
+  }
+
+  /** Nothing that was remarked upon counts any more. */
+  #forget() {
+    this.#remarks.clear();
+    this.store.note.value = undefined;
+  }
+
+  /** @param {string} scenario */
+  async openScenario(scenario) {
+    try {
+      await this.open({ scenario });
+    } catch (error) {
+      if (isUnknownScenario(error)) this.remark("scenario", (words) => explain(words, error));
+      else this.fail(error);
+      return;
+    }
+    this.#forget();
+    this.#announce("scenario", scenario);
+    if (!this.still.matches) this.play();
   }
 
   /** Opens a script for a host page: at its very start, and paused. @param {string} script */
@@ -85,7 +110,7 @@ export class App extends Queries {
   /** Opens a script of the reader's own. Throws what is wrong with it. @param {string} script */
   async openScript(script) {
     await this.open({ script });
-    this.#announce("story", undefined);
+    this.#announce("scenario", undefined);
     this.closeScript(false);
     this.play();
   }
@@ -125,9 +150,9 @@ export class App extends Queries {
   /** After a panic: the same run from its start, in a new instance. */
   async recover() {
     const failure = this.store.failure.peek();
-    const story = this.store.story.peek();
+    const scenario = this.store.scenario.peek();
     await this.#try(() =>
-      this.open(failure?.script ? { script: failure.script, story } : { story: story ?? "raft/shop" }),
+      this.open(failure?.script ? { script: failure.script, scenario } : { scenario: scenario ?? "raft/shop" }),
     );
   }
 
@@ -146,7 +171,7 @@ export class App extends Queries {
   /** Does something to the run, now. @param {string} command in the words of scripts */
   command(command) {
     const done = this.player.command(command);
-    this.store.note.value = undefined;
+    this.#forget();
     this.clock.invalidate();
     return done;
   }
@@ -170,16 +195,30 @@ export class App extends Queries {
   /** The one thing that a reader would most likely do now. @returns {Proposal | undefined} */
   nextAction() {
     if (!this.player.ready || this.store.failure.peek()) return undefined;
+    const action = this.#nextAction();
+    return action && this.shows(action.control) ? action : undefined;
+  }
+
+  /** @returns {(Proposal & { control: import("./controls.js").Control }) | undefined} */
+  #nextAction() {
     const { nodes, leader } = this.cluster();
     const down = nodes.filter(({ status }) => status === "crashed");
     if (down.length === 1) {
       const [{ name }] = down;
-      return { command: `restart ${name}`, say: (words) => words.caption.restartNode({ node: name }) };
+      return {
+        control: "restart",
+        command: `restart ${name}`,
+        say: (words) => words.caption.restartNode({ node: name }),
+      };
     }
-    if (down.length > 1) return { command: "restart crashed", say: (words) => words.caption.restartAll };
-    if (this.check("heal") === undefined) return { command: "heal", say: (words) => words.caption.healNow };
-    if (leader) return { command: "crash leader", say: (words) => words.caption.crashLeader };
-    return undefined;
+    if (down.length > 1) {
+      return { control: "restart", command: "restart crashed", say: (words) => words.caption.restartAll };
+    }
+    if (this.check("heal") === undefined) {
+      return { control: "heal", command: "heal", say: (words) => words.caption.healNow };
+    }
+    if (!leader) return undefined;
+    return { control: "crash", command: "crash leader", say: (words) => words.caption.crashLeader };
   }
 
   /** Looks into something, and aims the action bar at it. @param {import("./store.js").Selection | undefined} selection */
@@ -255,3 +294,7 @@ export class App extends Queries {
     this.player.end();
   }
 }
+
+/** Whether it is that there is no built-in scenario of that name. @param {unknown} error */
+const isUnknownScenario = (error) =>
+  /** @type {Partial<import("#wasm").QuorateError>} */ (error).code === "no-such-story";

@@ -23,7 +23,7 @@ import { entry, protocolWords } from "./sentence.js";
  * @property {string | undefined} ledBefore who led until this event
  */
 
-/** The acts of a person or a story that the caption names after their kind. */
+/** The acts of a person or a scenario that the caption names after their kind. */
 const ACTS = /** @type {const} */ (["crash", "restart", "pause", "resume"]);
 
 /** @param {Happening} e @param {Facts} facts @returns {Headline | undefined} */
@@ -86,31 +86,31 @@ export function firstAnswer(e) {
 
 /**
  * Before anything has happened.
- * @param {string | undefined} story @param {number} nodes @returns {Headline}
+ * @param {string | undefined} scenario @param {number} nodes @returns {Headline}
  */
-export function opening(story, nodes) {
+export function opening(scenario, nodes) {
   return {
     key: "opening",
     number: -1,
     lit: [],
-    say: (words) => entry(words.stories, story ?? "")?.opening ?? words.caption.opening({ nodes }),
+    say: (words) => entry(words.scenarios, scenario ?? "")?.opening ?? words.caption.opening({ nodes }),
   };
 }
 
 /**
  * The script has ended: what became of the acknowledged writes, if that could be checked to be as it should.
- * @param {string | undefined} story @param {number} number @param {number | undefined} kept how many, if all are
+ * @param {string | undefined} scenario @param {number} number @param {number | undefined} kept how many, if all are
  *   everywhere exactly once
  * @returns {Headline}
  */
-export function ending(story, number, kept) {
+export function ending(scenario, number, kept) {
   return {
     key: kept === undefined ? "over" : "kept",
     number,
     lit: [],
     say: (words) => {
       if (kept === undefined) return words.caption.over;
-      return (entry(words.stories, story ?? "")?.kept ?? words.caption.kept)({ count: kept });
+      return (entry(words.scenarios, scenario ?? "")?.kept ?? words.caption.kept)({ count: kept });
     },
   };
 }

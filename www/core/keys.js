@@ -2,11 +2,11 @@
 
 /** @typedef {import("./app.js").App} App */
 
-/** @type {Record<string, (app: App) => void>} */
+/** @type {Record<string, { control?: import("./controls.js").Control, work: (app: App) => void }>} */
 const KEYS = {
-  " ": (app) => app.toggle(),
-  ".": (app) => app.step(),
-  Escape: (app) => app.select(undefined),
+  " ": { control: "play", work: (app) => app.toggle() },
+  ".": { control: "step", work: (app) => app.step() },
+  Escape: { work: (app) => app.select(undefined) },
 };
 
 /** @param {App} app @param {KeyboardEvent} event */
@@ -17,8 +17,8 @@ export function shortcut(app, event) {
   // The space bar presses a button that has the focus.
   if (event.key === " " && target.closest("button, summary, a")) return;
   const node = /^[1-9]$/.test(event.key) ? `n${event.key}` : undefined;
-  const work = node && app.nodeOf(node) ? () => app.select({ kind: "node", name: node }) : KEYS[event.key];
-  if (!work) return;
+  const key = node && app.nodeOf(node) ? { work: () => app.select({ kind: "node", name: node }) } : KEYS[event.key];
+  if (!key || (key.control && !app.shows(key.control))) return;
   event.preventDefault();
-  work(app);
+  key.work(app);
 }

@@ -66,13 +66,13 @@ export class Player extends EventTarget {
 
   /**
    * Opens a run by a script, or a built-in one by its name; the one before stays if that fails.
-   * @param {{ script?: string, story?: string }} what @param {{ early?: boolean }} [how] early: at its very start
+   * @param {{ script?: string, scenario?: string }} what @param {{ early?: boolean }} [how] early: at its very start
    */
-  async open({ script, story }, { early = false } = {}) {
+  async open({ script, scenario }, { early = false } = {}) {
     const crate = await load();
     const { Session } = crate;
     agree(Session.frameLayout());
-    const text = script ?? Session.story(story ?? "");
+    const text = script ?? Session.story(scenario ?? "");
     const session = this.#guard(() => Session.load(text));
     const skip = early ? 0 : this.#guard(() => firstTimeout(Session, text));
     this.#session?.free();
@@ -80,23 +80,23 @@ export class Player extends EventTarget {
     this.#session = session;
     this.tables = Session.protocols().find(({ id }) => id === session.protocol());
     if (skip > BEFORE) this.#guard(() => session.advance(skip - BEFORE, BUDGET));
-    batch(() => this.#begin(story));
+    batch(() => this.#begin(scenario));
     this.dispatchEvent(new Event("opened"));
   }
 
   /** Takes the same run from its start again, with all commands. */
   restart() {
-    return this.open({ script: this.session.script(), story: this.#store.story.peek() });
+    return this.open({ script: this.session.script(), scenario: this.#store.scenario.peek() });
   }
 
   /** The same commands under another seed, from the start. @param {number} seed */
   reseed(seed) {
     const script = this.session.script().replace(/^seed .*$/m, `seed ${seed}`);
-    return this.open({ script, story: this.#store.story.peek() });
+    return this.open({ script, scenario: this.#store.scenario.peek() });
   }
 
-  /** @param {string | undefined} story */
-  #begin(story) {
+  /** @param {string | undefined} scenario */
+  #begin(scenario) {
     this.#at = this.session.now();
     this.#seen = 0;
     this.notable = [];
@@ -104,7 +104,7 @@ export class Player extends EventTarget {
     this.#scene = { electing: false, answered: false, led: undefined };
     this.#pacer.reset();
     const store = this.#store;
-    store.story.value = story;
+    store.scenario.value = scenario;
     store.selected.value = undefined;
     store.target.value = "leader";
     store.ready.value = true;
@@ -112,7 +112,7 @@ export class Player extends EventTarget {
     store.headline.value = undefined;
     this.#keep();
     this.#look();
-    store.headline.value ??= opening(story, this.frame?.nodes.length ?? 0);
+    store.headline.value ??= opening(scenario, this.frame?.nodes.length ?? 0);
   }
 
   play() {
@@ -279,9 +279,9 @@ export class Player extends EventTarget {
 
   /** The script is over: says what became of what was promised. */
   #close() {
-    const { story, headline, beat } = this.#store;
+    const { scenario, headline, beat } = this.#store;
     headline.value = ending(
-      story.peek(),
+      scenario.peek(),
       this.#seen,
       this.#guard(() => kept(this.session)),
     );

@@ -185,6 +185,11 @@ export class Queries {
     return undefined;
   }
 
+  /** Whether the element has this control. @param {import("./controls.js").Control} control */
+  shows(control) {
+    return this.store.controls.value?.has(control) ?? true;
+  }
+
   /** Why a command would do nothing now. @param {string} command */
   check(command) {
     return this.player.check(command);
@@ -196,9 +201,9 @@ export class Queries {
     return whole ? this.session.script() : this.session.scriptSoFar();
   }
 
-  /** A story's title. @param {string} name */
+  /** A scenario's title. @param {string} name */
   title(name) {
-    return entry(this.store.words.value.stories, name)?.title ?? name;
+    return entry(this.store.words.value.scenarios, name)?.title ?? name;
   }
 }
 

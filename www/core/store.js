@@ -28,8 +28,8 @@ export class Store {
   /** Whom the action bar acts on: "leader", or a node's name. */
   target = signal("leader");
   theme = signal(/** @type {"auto" | "light" | "dark"} */ ("auto"));
-  /** The story that was opened by name, or none for a script of one's own. */
-  story = signal(/** @type {string | undefined} */ (undefined));
+  /** The scenario that was opened by name, or none for a script of one's own. */
+  scenario = signal(/** @type {string | undefined} */ (undefined));
   /** Counts what happened: panels that must be exact read it. */
   tick = signal(0);
   /** Counts likewise, at most four times a second while playing: panels made of words read it. */
@@ -45,6 +45,8 @@ export class Store {
   wide = signal(false);
   /** The form that is open, and the button that opened it. */
   form = signal(/** @type {OpenForm | undefined} */ (undefined));
+  /** The controls that the element has; none for all. */
+  controls = signal(/** @type {Set<import("./controls.js").Control> | undefined} */ (undefined));
   /** Whether a run is there. */
   ready = signal(false);
   /** Whether the list of events shows the small ones as well. */

@@ -1,8 +1,8 @@
 // What stands in the address: what is open and how it looks. Storage may be denied; then nothing is remembered.
 
-/** @typedef {{ lang?: string, theme?: string, story?: string }} Choice */
+/** @typedef {{ lang?: string, theme?: string, scenario?: string }} Choice */
 
-const KEYS = /** @type {const} */ (["lang", "theme", "story"]);
+const KEYS = /** @type {const} */ (["lang", "theme", "scenario"]);
 
 /** @returns {Choice} what the address asks for */
 export function readAddress() {

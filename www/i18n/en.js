@@ -14,6 +14,6 @@ const en = {
   protocols: { raft },
 };
 
-/** @typedef {typeof en} Catalogue */
+/** @typedef {import("../types/words.js").Words<typeof en>} Catalogue */
 
 export default en;

@@ -48,16 +48,22 @@ export class Actions extends Panel {
     const { store } = this.app;
     const words = this.words;
     store.beat.value;
-    if (!store.ready.value || store.failure.value) return nothing;
+    const list = this.#list().filter(({ id }) => this.app.shows(id));
+    if (!store.ready.value || store.failure.value || list.length === 0) return nothing;
     return html`<div class="bar ${this.all ? "all" : ""}" role="toolbar" aria-label=${words.regions.actions}
         @keydown=${this.#keys} @focusin=${this.#focused}>
         ${this.#target()}
-        <button class="plain more" tabindex="-1" aria-expanded=${this.all} @click=${() => (this.all = !this.all)}>
-          ${this.all ? words.actions.less : words.actions.more}
-        </button>
-        ${this.#list().map((action) => this.#button(action))}
+        ${list.some(({ rare }) => rare) ? this.#more() : nothing}
+        ${list.map((action) => this.#button(action))}
       </div>
       ${this.#note()}`;
+  }
+
+  #more() {
+    const { actions } = this.words;
+    return html`<button class="plain more" tabindex="-1" aria-expanded=${this.all} @click=${() => (this.all = !this.all)}>
+      ${this.all ? actions.less : actions.more}
+    </button>`;
   }
 
   #target() {

@@ -1,4 +1,4 @@
-// The head of the page: which story, which language, which colours, and the script.
+// The head of the page: which scenario, which language, which colours, and the script.
 
 import { html, nothing } from "lit";
 import { LANGUAGES } from "../core/i18n.js";
@@ -15,35 +15,46 @@ export class Header extends Panel {
     const words = this.words;
     store.ready.value;
     const protocol = protocolWords(words, player.protocol)?.name ?? player.protocol;
+    const note = store.note.value;
     return html`<header>
       <button class="skip" @click=${() => this.app.focus("caption")}>${words.skip}</button>
       <h1>${words.name}</h1>
       <p class="protocol">${protocol}</p>
-      <label class="story">
-        <span class="hidden">${words.header.story}</span>
-        <select @change=${this.#open}>${this.#stories()}</select>
-      </label>
-      ${this.#note()}
+      ${this.#where("scenario", () => this.#scenario())}
       <span class="space"></span>
-      <button class="plain script" title=${words.header.scriptTip} @click=${() => this.app.editScript()}>
-        ${icons.script}<span>${words.header.script}</span>
-      </button>
-      ${this.#languages()} ${this.#theme()}
-    </header>`;
+      ${this.#where("script", () => this.#script())}
+      ${this.#where("language", () => this.#languages())}
+      ${this.#where("theme", () => this.#theme())}
+    </header>
+    <p class="note" role="status">${note?.place === "header" ? note.say(words) : ""}</p>`;
   }
 
-  #note() {
-    const note = this.app.store.note.value;
-    return note?.place === "header" ? html`<p class="note" role="status">${note.say(this.words)}</p>` : nothing;
+  /** @param {import("../core/controls.js").Control} control @param {() => unknown} draw */
+  #where(control, draw) {
+    return this.app.shows(control) ? draw() : nothing;
   }
 
-  #stories() {
+  #scenario() {
+    return html`<label class="scenario">
+      <span class="hidden">${this.words.header.scenario}</span>
+      <select @change=${this.#open}>${this.#scenarios()}</select>
+    </label>`;
+  }
+
+  #script() {
+    const { header } = this.words;
+    return html`<button class="plain script" title=${header.scriptTip} @click=${() => this.app.editScript()}>
+      ${icons.script}<span>${header.script}</span>
+    </button>`;
+  }
+
+  #scenarios() {
     const { store } = this.app;
-    const chosen = store.story.value;
-    const stories = store.ready.value ? this.app.stories() : [];
+    const chosen = store.scenario.value;
+    const scenarios = store.ready.value ? this.app.scenarios() : [];
     const own = chosen === undefined ? html`<option value="" selected>${this.words.header.own}</option>` : nothing;
-    return html`${own}${stories.map((name) => {
-      const title = entry(this.words.stories, name)?.title ?? name;
+    return html`${own}${scenarios.map((name) => {
+      const title = entry(this.words.scenarios, name)?.title ?? name;
       return html`<option value=${name} ?selected=${name === chosen}>${title}</option>`;
     })}`;
   }
@@ -74,7 +85,7 @@ export class Header extends Panel {
 
   /** @param {Event & { target: HTMLSelectElement }} event */
   #open = (event) => {
-    if (event.target.value) this.app.openStory(event.target.value);
+    if (event.target.value) this.app.openScenario(event.target.value);
   };
 }
 

@@ -92,19 +92,13 @@ export class Lens extends Panel {
     const { actions } = this.words;
     const own = protocolWords(this.words, this.app.player.protocol);
     const list = /** @type {const} */ ({
-      up: [
-        ["crash", "crash"],
-        ["pause", "pause"],
-      ],
-      paused: [
-        ["resume", "resume"],
-        ["crash", "crash"],
-      ],
-      crashed: [["restart", "restart"]],
+      up: ["crash", "pause"],
+      paused: ["resume", "crash"],
+      crashed: ["restart"],
     })[status];
     return html`<p class="do">
-      ${list.map(([id, verb]) => this.#verb(`${verb} ${name}`, actions[id], actions.tips[id]))}
-      ${this.app.timers(name).map((timer) => this.#verb(`fire ${name} ${timer}`, actions.fire({ timer: entry(own?.timers, timer) ?? timer }), actions.tips.fire))}
+      ${list.map((verb) => this.#verb(verb, `${verb} ${name}`, actions[verb]))}
+      ${this.app.timers(name).map((timer) => this.#verb("fire", `fire ${name} ${timer}`, actions.fire({ timer: entry(own?.timers, timer) ?? timer })))}
     </p>`;
   }
 
@@ -151,7 +145,7 @@ export class Lens extends Panel {
     if (!message) return html`<p class="help">${lens.gone}</p>`;
     const left = Math.max(0, message.arrives_us - this.app.times().now);
     const row = (/** @type {string} */ term, /** @type {unknown} */ value) => html`<dt>${term}</dt><dd>${value}</dd>`;
-    return html`<p class="do">${this.#verb(`drop ${name}`, actions.drop, actions.tips.drop)}</p>
+    return html`<p class="do">${this.#verb("drop", `drop ${name}`, actions.drop)}</p>
       <dl>
         ${row(lens.name, html`<code>${message.id}</code>`)}
         ${row(lens.from, Who({ name: message.from }))} ${row(lens.to, Who({ name: message.to }))}
@@ -171,21 +165,26 @@ export class Lens extends Panel {
     const cut = this.app.linkIsCut(from, to);
     return html`<p class="help">${cut ? lens.linkCut : lens.linkUp}</p>
       <p class="do">
-        ${this.#verb(`cut ${from} -- ${to}`, lens.cutBoth, actions.tips.cut)}
-        ${this.#verb(`cut ${from} -> ${to}`, lens.cutOne({ from, to }), actions.tips.cut)}
-        ${this.#verb(`cut ${to} -> ${from}`, lens.cutOne({ from: to, to: from }), actions.tips.cut)}
-        ${this.#verb("heal", actions.heal, actions.tips.heal)}
+        ${this.#verb("cut", `cut ${from} -- ${to}`, lens.cutBoth)}
+        ${this.#verb("cut", `cut ${from} -> ${to}`, lens.cutOne({ from, to }))}
+        ${this.#verb("cut", `cut ${to} -> ${from}`, lens.cutOne({ from: to, to: from }))}
+        ${this.#verb("heal", "heal", actions.heal)}
       </p>`;
   }
 
   #wall() {
     const { actions } = this.words;
-    return html`<p class="do">${this.#verb("heal", actions.heal, actions.tips.heal)}</p>`;
+    return html`<p class="do">${this.#verb("heal", "heal", actions.heal)}</p>`;
   }
 
-  /** A button that does something at once, greyed with its reason. @param {string} command @param {string} label @param {string} tip */
-  #verb(command, label, tip) {
+  /**
+   * A button that does something at once, greyed with its reason.
+   * @param {keyof import("../i18n/en.js").Catalogue["actions"]["tips"]} control @param {string} command @param {string} label
+   */
+  #verb(control, command, label) {
+    if (!this.app.shows(control)) return nothing;
     const { actions, events } = this.words;
+    const tip = actions.tips[control];
     const id = this.app.check(command);
     const why = id && actions.whyNot({ action: label, reason: entry(events.reasons, id) ?? id });
     return html`<button class="action" aria-disabled=${why ? "true" : "false"} title=${why ?? tip} aria-description=${why ?? tip}
@@ -238,7 +237,7 @@ export class Lens extends Panel {
     const run = this.app.run();
     return html`<h3>${lens.run}</h3>
       <dl class="run">
-        ${seedRow(this)}
+        ${this.app.shows("seed") ? seedRow(this) : nothing}
         <dt>${lens.digest}</dt>
         <dd title=${lens.digestTip}><code class="digest">${run.digest}</code> ${lens.events({ count: run.events })}</dd>
       </dl>`;

@@ -1,6 +1,6 @@
 // Time: play, pause, one event forward, and the pace.
 
-import { html } from "lit";
+import { html, nothing } from "lit";
 import { dialOf, paceOf, rounded } from "../core/pace.js";
 import { nextButton } from "./caption.js";
 import { icons } from "./icons.js";
@@ -15,13 +15,14 @@ function buttons(app) {
   const { time } = store.words.value;
   const playing = store.playing.value;
   const ready = store.ready.value && !store.failure.value;
+  const play = html`<button class="round" ?disabled=${!ready} title=${time.playTip} @click=${() => app.toggle()}
+    aria-label=${playing ? time.pause : time.play}>${playing ? icons.pause : icons.play}</button>`;
+  const step = html`<button class="plain icon" ?disabled=${!ready} title=${time.stepTip} @click=${() => app.step()}
+    aria-label=${time.step}>${icons.step}</button>`;
+  const again = html`<button class="plain icon" ?disabled=${!ready} title=${time.againTip} @click=${() => app.restart()}
+    aria-label=${time.again}>${icons.again}</button>`;
   return html`<div class="buttons">
-    <button class="round" ?disabled=${!ready} title=${time.playTip} @click=${() => app.toggle()}
-      aria-label=${playing ? time.pause : time.play}>${playing ? icons.pause : icons.play}</button>
-    <button class="plain icon" ?disabled=${!ready} title=${time.stepTip} @click=${() => app.step()}
-      aria-label=${time.step}>${icons.step}</button>
-    <button class="plain icon" ?disabled=${!ready} title=${time.againTip} @click=${() => app.restart()}
-      aria-label=${time.again}>${icons.again}</button>
+    ${app.shows("play") ? play : nothing} ${app.shows("step") ? step : nothing} ${app.shows("again") ? again : nothing}
   </div>`;
 }
 
@@ -37,7 +38,7 @@ export class Transport extends Panel {
   /** @override */
   render() {
     return html`<section aria-label=${this.words.regions.time}>
-      ${buttons(this.app)} ${this.#clock()} ${this.#pace()}
+      ${buttons(this.app)} ${this.#clock()} ${this.app.shows("pace") ? this.#pace() : nothing}
     </section>`;
   }
 

@@ -108,6 +108,6 @@ export default {
     `This run has ${grouped(most)} events, as many as one may have: it stops here.`,
   "no-such-node": (/** @type {{ found: string }} */ { found }) => `There is no node “${found}”.`,
   "no-such-message": (/** @type {{ found: string }} */ { found }) => `The message “${found}” is not under way.`,
-  "no-such-story": (/** @type {{ found: string }} */ { found }) => `There is no story “${found}”.`,
+  "no-such-story": (/** @type {{ found: string }} */ { found }) => `There is no scenario “${found}”.`,
   other: (/** @type {{ message: string }} */ { message }) => `This could not be done: ${message}`,
 };

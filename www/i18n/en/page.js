@@ -2,6 +2,8 @@
 
 import { bare, grouped, list, plural, span, Who, who } from "./names.js";
 
+/** @typedef {{ found: string, known: string[] }} Unknown */
+
 export default {
   tag: "en",
   name: "Quorate",
@@ -21,16 +23,25 @@ export default {
     evidence: "Evidence",
   },
   header: {
-    story: "Story",
+    scenario: "Scenario",
     own: "A script of your own",
     language: "Language",
     theme: "Colours",
     themes: { auto: "As the system", light: "Light", dark: "Dark" },
     script: "Script",
     scriptTip: "Open, change or save the whole run as text",
+    /** What an attribute of the element asks for and is not there. */
+    unknown: {
+      language: (/** @type {Unknown} */ { found, known }) =>
+        `There is no language “${found}” here, but ${list(known)}.`,
+      theme: (/** @type {Unknown} */ { found, known }) =>
+        `There are no colours called “${found}” here, but ${list(known)}.`,
+      controls: (/** @type {{ found: string[], known: string[] }} */ { found, known }) =>
+        `There is no control called ${list(found.map((name) => `“${name}”`))} here, but ${list(known)}.`,
+    },
   },
-  /** The built-in stories: a title, and the sentence before anything has happened. */
-  stories: {
+  /** The built-in scenarios: a title, and the sentence before anything has happened. */
+  scenarios: {
     "raft/shop": {
       title: "The shop",
       opening: "Five computers keep one shop’s orders. One of them must lead.",

@@ -82,7 +82,7 @@ function wanted({ problem, expected: want, of, least, most, known, nearest }) {
   return !nearest && known.length > 0 && problem !== "twice" ? `${text}（可用：${listed(known)}）` : text;
 }
 
-/** @type {typeof import("../en/errors.js").default} */
+/** @type {import("../../types/words.js").Words<typeof import("../en/errors.js").default>} */
 export default {
   wants,
   script(parts) {

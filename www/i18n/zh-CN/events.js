@@ -2,7 +2,7 @@
 
 import { grouped, set, who } from "./names.js";
 
-/** @type {typeof import("../en/events.js").default} */
+/** @type {import("../../types/words.js").Words<typeof import("../en/events.js").default>} */
 export default {
   boot: (e) => `${who(e.to)} 启动。`,
   request: (e) => `${who(e.to)} 收到${who(e.from)} 的第 ${grouped(e.argument)} 个操作。`,

@@ -2,7 +2,7 @@
 
 import { bare, grouped, list, span, who } from "./names.js";
 
-/** @type {typeof import("../en/page.js").default} */
+/** @type {import("../../types/words.js").Words<typeof import("../en/page.js").default>} */
 export default {
   tag: "zh-CN",
   name: "Quorate",
@@ -22,15 +22,21 @@ export default {
     evidence: "证据",
   },
   header: {
-    story: "场景",
+    scenario: "场景",
     own: "自己的脚本",
     language: "语言",
     theme: "颜色",
     themes: { auto: "跟随系统", light: "浅色", dark: "深色" },
     script: "脚本",
     scriptTip: "以文本打开、修改或保存整个过程",
+    unknown: {
+      language: ({ found, known }) => `这里没有语言“${found}”，只有${list(known)}。`,
+      theme: ({ found, known }) => `这里没有名为“${found}”的颜色，只有${list(known)}。`,
+      controls: ({ found, known }) =>
+        `这里没有名为${found.map((name) => `“${name}”`).join("、")}的控件，只有${list(known)}。`,
+    },
   },
-  stories: {
+  scenarios: {
     "raft/shop": {
       title: "网店",
       opening: "五台计算机共同保管一家网店的订单，其中一台必须做领导者。",

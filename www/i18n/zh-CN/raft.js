@@ -2,7 +2,7 @@
 
 import { grouped, who } from "./names.js";
 
-/** @type {typeof import("../en/raft.js").default} */
+/** @type {import("../../types/words.js").Words<typeof import("../en/raft.js").default>} */
 export default {
   name: "Raft",
   epoch: "任期",

@@ -1,0 +1,26 @@
+// The controls by their names, of which the attribute `controls` may choose: controls="play,step,crash".
+
+/** All there are, in the order of the page. */
+export const CONTROLS = /** @type {const} */ ([
+  ...["scenario", "script", "language", "theme"],
+  ...["crash", "restart", "pause", "resume", "write", "read", "cas", "partition", "cut", "heal", "network"],
+  ...["drop", "fire"],
+  ...["play", "step", "again", "pace"],
+  "seed",
+]);
+
+/** @typedef {typeof CONTROLS[number]} Control */
+
+/**
+ * What a list of controls chooses.
+ * @param {string | null | undefined} text names with commas or spaces between them
+ * @returns {{ only: Set<Control> | undefined, unknown: string[] }} all where nothing is named
+ */
+export function readControls(text) {
+  const names = (text ?? "").split(/[\s,]+/).filter(Boolean);
+  const known = CONTROLS.filter((control) => names.includes(control));
+  return {
+    only: known.length > 0 ? new Set(known) : undefined,
+    unknown: names.filter((name) => !known.some((control) => control === name)),
+  };
+}

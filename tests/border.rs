@@ -99,6 +99,7 @@ fn what_crosses_the_border_is_what_is_declared() {
     holds("ProtocolTable", &session::tables(PROTOCOLS));
     holds("SettingTable", &session::tables(PROTOCOLS)[0].settings);
     holds("Story", &session::stories());
+    holds("Vocabulary", &session::vocabulary());
     holds("FrameLayout", &LAYOUT);
     let command = session.read("crash leader").expect("a good command");
     holds("Applied", &session.apply(command));
@@ -106,7 +107,7 @@ fn what_crosses_the_border_is_what_is_declared() {
     holds("ErrorDetail", &error.detail());
     let declared: Vec<String> =
         declared().into_keys().filter(|name| !["QuorateError", "FieldView"].contains(&&**name)).collect();
-    assert_eq!(declared.len(), 17, "a sample of each: {declared:?}");
+    assert_eq!(declared.len(), 18, "a sample of each: {declared:?}");
 }
 
 #[test]

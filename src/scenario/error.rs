@@ -26,56 +26,52 @@ pub struct ScriptError {
     pub nearest: Option<String>,
 }
 
-/// What is wrong, apart from what was expected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Code {
-    /// The bytes are not UTF-8.
-    NotText,
-    /// There is nothing but blank lines and comments.
-    Empty,
-    /// The script, a text or a name is longer than it may be.
-    TooLong,
-    /// The line ends where something was expected.
-    Missing,
-    /// Something else stands there.
-    Malformed,
-    /// A word stands there that is none of those that would do.
-    Unknown,
-    /// A number is too small or too great.
-    OutOfRange,
-    /// The setup has no such node.
-    NoSuchNode,
-    /// The line is earlier than the one before.
-    Backwards,
-    /// It was said before, and may be said once.
-    Twice,
-    /// The line belongs elsewhere: a header after the first command, anything after the end.
-    Misplaced,
-    /// Something follows what was complete.
-    Extra,
-    /// The protocol refuses these settings together.
-    Refused,
+/// Declares [`Code`] with an id for each, so that none can lack one.
+macro_rules! codes {
+    ($($(#[$doc:meta])* $code:ident $id:literal,)*) => {
+        /// What is wrong, apart from what was expected.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $($(#[$doc])* $code,)* }
+
+        impl Code {
+            /// Every one of them, for those who check that all are translated.
+            pub const ALL: &[Self] = &[$(Self::$code,)*];
+
+            /// Its id in reports and translations.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$code => $id,)* }
+            }
+        }
+    };
 }
 
-impl Code {
-    /// Its id in reports and translations.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::NotText => "not-text",
-            Self::Empty => "empty",
-            Self::TooLong => "too-long",
-            Self::Missing => "missing",
-            Self::Malformed => "malformed",
-            Self::Unknown => "unknown",
-            Self::OutOfRange => "out-of-range",
-            Self::NoSuchNode => "no-such-node",
-            Self::Backwards => "backwards",
-            Self::Twice => "twice",
-            Self::Misplaced => "misplaced",
-            Self::Extra => "extra",
-            Self::Refused => "refused",
-        }
-    }
+codes! {
+    /// The bytes are not UTF-8.
+    NotText "not-text",
+    /// There is nothing but blank lines and comments.
+    Empty "empty",
+    /// The script, a text or a name is longer than it may be.
+    TooLong "too-long",
+    /// The line ends where something was expected.
+    Missing "missing",
+    /// Something else stands there.
+    Malformed "malformed",
+    /// A word stands there that is none of those that would do.
+    Unknown "unknown",
+    /// A number is too small or too great.
+    OutOfRange "out-of-range",
+    /// The setup has no such node.
+    NoSuchNode "no-such-node",
+    /// The line is earlier than the one before.
+    Backwards "backwards",
+    /// It was said before, and may be said once.
+    Twice "twice",
+    /// The line belongs elsewhere: a header after the first command, anything after the end.
+    Misplaced "misplaced",
+    /// Something follows what was complete.
+    Extra "extra",
+    /// The protocol refuses these settings together.
+    Refused "refused",
 }
 
 /// Declares [`Want`] with an id and an English phrase for each, so that none can lack one.

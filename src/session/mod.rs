@@ -26,7 +26,8 @@ pub use inspect::{
 pub use player::{EVENTS_MOST, Keep, Reached, Session};
 pub use report::{ExpectationReport, Leader, Lost, NodeSnapshot, Operations, Report, Snapshot};
 pub use tables::{
-    EpochTable, KindTable, PropertyTable, ProtocolTable, RuleTable, SettingTable, Story, stories, tables,
+    EpochTable, KindTable, PropertyTable, ProtocolTable, RuleTable, SettingTable, Story, Vocabulary, stories, tables,
+    vocabulary,
 };
 pub use timeline::Applied;
 pub use trace::{FLAGS, Recording, line, name, reason, role};

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use crate::protocol::{Channel, Info, Judge, Numbering, Setting, Unit};
 use crate::registry::Registry;
-use crate::scenario::catalogue;
-use crate::sim::WORLD;
+use crate::scenario::{Code, Want, catalogue};
+use crate::sim::{EventKind, Void, WORLD};
 
 /// The tables of a protocol: what the page shows it by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -88,6 +88,29 @@ pub struct PropertyTable {
 pub struct Story {
     pub name: &'static str,
     pub script: &'static str,
+}
+
+/// The ids that whoever makes sentences needs words for, beside those in the tables of the protocols.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Vocabulary {
+    /// The kinds of event.
+    pub events: Vec<&'static str>,
+    /// Why a command was void.
+    pub voids: Vec<&'static str>,
+    /// What is wrong with a script.
+    pub problems: Vec<&'static str>,
+    /// What a script should have said there.
+    pub wants: Vec<&'static str>,
+}
+
+/// These ids.
+pub fn vocabulary() -> Vocabulary {
+    Vocabulary {
+        events: EventKind::ALL.iter().map(|kind| kind.name()).collect(),
+        voids: Void::ALL.iter().map(|reason| reason.name()).collect(),
+        problems: Code::ALL.iter().map(|code| code.name()).collect(),
+        wants: Want::ALL.iter().map(|want| want.name()).collect(),
+    }
 }
 
 /// The tables of every protocol.

@@ -111,6 +111,12 @@ impl Session {
         object(&session::tables(PROTOCOLS))
     }
 
+    /// The ids that need words in every language, beside those in the tables of the protocols.
+    #[wasm_bindgen(unchecked_return_type = "Vocabulary")]
+    pub fn vocabulary() -> Answer {
+        object(&session::vocabulary())
+    }
+
     /// How many numbers each record of a frame has, and their names.
     #[wasm_bindgen(js_name = frameLayout, unchecked_return_type = "FrameLayout")]
     pub fn frame_layout() -> Answer {

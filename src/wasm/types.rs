@@ -40,6 +40,9 @@ export interface ErrorDetail {
 /** A built-in scenario. */
 export interface Story { name: string; script: string }
 
+/** The ids that need words: kinds of event, reasons why a command was void, and of scripts what is wrong and what was expected. */
+export interface Vocabulary { events: string[]; voids: string[]; problems: string[]; wants: string[] }
+
 /** How many numbers each record of a frame has, and their names in order. */
 export interface FrameLayout {
   version: number; header: number; node: number; packet: number; link: number; client: number;

@@ -284,11 +284,6 @@ export class App extends Queries {
     this.host.shadowRoot?.getElementById(id)?.focus();
   }
 
-  /** Whether anything of the element has the focus. */
-  focused() {
-    return this.host.shadowRoot?.activeElement != null;
-  }
-
   end() {
     this.clock.end();
     this.player.end();

@@ -110,7 +110,8 @@ export function ending(scenario, number, kept) {
     lit: [],
     say: (words) => {
       if (kept === undefined) return words.caption.over;
-      return (entry(words.scenarios, scenario ?? "")?.kept ?? words.caption.kept)({ count: kept });
+      const own = entry(words.scenarios, scenario ?? "");
+      return (own && "kept" in own ? own.kept : words.caption.kept)({ count: kept });
     },
   };
 }

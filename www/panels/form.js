@@ -219,7 +219,9 @@ export class Form extends Panel {
     this.app.store.form.value = undefined;
     this.problem = undefined;
     this.asked = undefined;
-    if (!this.app.focused()) anchor?.focus();
+    // The focus is still in what was just hidden, or was lost with it; elsewhere it was put by the reader.
+    const at = /** @type {ShadowRoot} */ (this.getRootNode()).activeElement;
+    if (!at || this.contains(at)) anchor?.focus();
   };
 }
 

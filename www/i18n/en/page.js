@@ -48,6 +48,19 @@ export default {
       kept: (/** @type {{ count: number }} */ { count }) =>
         `All ${plural(count, "acknowledged order")} are on every running node, each exactly once.`,
     },
+    "raft/majority-lost": {
+      title: "Three of five crash",
+      opening: "Five nodes. Three will crash one after the other: what can the last two still do?",
+    },
+    "raft/figure-8": {
+      title: "Figure 8: on a majority, and lost",
+      opening:
+        "An entry can lie on most disks and still be overwritten. This is why a leader counts only its own term.",
+    },
+    "raft/split": {
+      title: "The leader is cut off",
+      opening: "Five nodes. The one that leads will be cut off from the others, and go on as if nothing were wrong.",
+    },
   },
   caption: {
     loading: "The cluster is being set up.",

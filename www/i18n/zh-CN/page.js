@@ -42,6 +42,18 @@ export default {
       opening: "五台计算机共同保管一家网店的订单，其中一台必须做领导者。",
       kept: ({ count }) => `${grouped(count)} 个已接受的订单在每台运行中的节点上都有，每个恰好一次。`,
     },
+    "raft/majority-lost": {
+      title: "五台宕机三台",
+      opening: "五个节点，其中三个会先后宕机。剩下的两个还能做什么？",
+    },
+    "raft/figure-8": {
+      title: "图 8：上了多数派，又被覆盖",
+      opening: "一个条目可以在多数磁盘上，却仍被覆盖。所以领导者只清点自己任期的副本。",
+    },
+    "raft/split": {
+      title: "领导者被隔离",
+      opening: "五个节点。领导者会被隔离开来，却照常以为自己在领导。",
+    },
   },
   caption: {
     loading: "正在准备集群。",

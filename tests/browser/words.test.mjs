@@ -1,0 +1,79 @@
+// Two languages, from the first sentence on.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { withPage } from "./browser.mjs";
+import { ask, open, playUntil, snapshot } from "./cluster.mjs";
+
+/** All words on the page, less what is typed or made by the run. @param {import("playwright-core").Page} page */
+const allWords = (page) =>
+  ask(page, (cluster) => {
+    const root = /** @type {ShadowRoot} */ (cluster.shadowRoot);
+    const parts = [...root.querySelectorAll("*")].flatMap((element) => [
+      ...["aria-label", "title", "aria-description", "aria-valuetext"].map((name) => element.getAttribute(name)),
+      ...[...element.childNodes].map((node) => (node.nodeType === Node.TEXT_NODE ? node.textContent : "")),
+    ]);
+    return parts.map((part) => part?.trim() ?? "").filter(Boolean);
+  });
+
+test("a reader of Chinese meets no English word but names", async () => {
+  await withPage(
+    async (page, url) => {
+      await open(page, url);
+      assert.equal(await page.locator("html").getAttribute("lang"), "zh-CN");
+      assert.equal(await page.title(), "Quorate：看一个集群怎样达成一致");
+      await page.getByText("五台计算机共同保管一家网店的订单").first().waitFor();
+      await playUntil(page, "leader != null");
+      await page
+        .getByText(/成为第 1 任期的领导者：5 台中有 3 台投了它/)
+        .first()
+        .waitFor();
+      await playUntil(page, "time_us >= 1200000");
+      await ask(page, (cluster) => {
+        cluster.app.store.everything.value = true;
+        cluster.command("crash leader");
+      });
+      await page.getByText("宕机了。其他节点并不知道").first().waitFor();
+      await page.getByRole("tab", { name: "客户端" }).click();
+      await page.getByText("追加").first().waitFor();
+      const allowed =
+        /Quorate|Raft|English|AppendEntries|RequestVote|UTF-8|leader|orders|\b[nc]\d\b|[0-9a-f]{16}|\bc\d\.\d+;?/g;
+      const latin = (await allWords(page)).filter((text) => /[A-Za-z]{2}/.test(text.replaceAll(allowed, "")));
+      assert.deepEqual([...new Set(latin)], []);
+    },
+    { locale: "zh-CN" },
+  );
+});
+
+test("another language is a press away, keeps the run, and is remembered", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url);
+    await playUntil(page, "leader != null");
+    const before = await snapshot(page);
+    await page.getByRole("button", { name: "中文" }).click();
+    await page.getByRole("button", { name: "播放", exact: true }).first().waitFor();
+    assert.deepEqual(await snapshot(page), before);
+    assert.match(page.url(), /lang=zh-CN/);
+    assert.equal(await page.locator("html").getAttribute("lang"), "zh-CN");
+    await open(page, url);
+    await page.getByRole("button", { name: "暂停", exact: true }).first().waitFor();
+    await open(page, `${url}?lang=en`);
+    await page.getByRole("button", { name: "Pause", exact: true }).first().waitFor();
+  });
+});
+
+test("colours follow the system until they are chosen", async () => {
+  await withPage(
+    async (page, url) => {
+      await open(page, url, { paused: true });
+      const ground = () => ask(page, (cluster) => getComputedStyle(cluster).backgroundColor);
+      assert.equal(await ground(), "rgb(20, 22, 26)");
+      await page.getByRole("button", { name: /^Colours/ }).click();
+      assert.equal(await ground(), "rgb(250, 248, 244)");
+      assert.match(page.url(), /theme=light/);
+      await page.getByRole("button", { name: /^Colours/ }).click();
+      assert.equal(await ground(), "rgb(20, 22, 26)");
+    },
+    { colorScheme: "dark" },
+  );
+});

@@ -159,6 +159,8 @@ impl<P: Protocol> Cluster<P> {
         let (old, new) = (self.fabric.nodes[at].brief, node.brief());
         let fabric = &mut self.fabric;
         fabric.nodes[at].brief = new;
+        // Who ceases to lead may have been the one that had what clients were told.
+        fabric.doubt |= old.leader == Some(id) && new.leader != Some(id);
         let flags = [
             (old.role != new.role, Event::ROLE),
             (old.epoch != new.epoch, Event::EPOCH),

@@ -38,7 +38,7 @@ impl<P: Protocol> Cluster<P> {
         }
     }
 
-    /// The act may have cost an acknowledged write: a node came to lead, or crashed.
+    /// The act may have cost an acknowledged write: a node came to lead or ceased to, or crashed.
     pub(super) fn judge_acknowledged(&mut self) {
         let Some((open, slot)) = self.missing().next() else { return };
         self.lose(self.highest_leader(), open, slot);

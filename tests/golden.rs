@@ -34,6 +34,7 @@ fn difference(stands: &str, comes: &str) -> Option<String> {
 fn what_comes_out_is_what_stands_there_and_each_file_is_short_and_says_what_it_shows() {
     what_comes_out_is_what_stands_there();
     each_file_is_short_and_says_what_it_shows();
+    all_is_well_where_every_rule_is_kept();
 }
 
 fn what_comes_out_is_what_stands_there() {
@@ -65,6 +66,14 @@ fn each_file_is_short_and_says_what_it_shows() {
         assert!(sentence.ends_with(['.', '?']) && sentence.contains(' '), "{}: {sentence:?}", path.display());
         let lines = text.lines().count();
         assert!(lines <= MOST, "{} has {lines} lines", path.display());
+    }
+}
+
+fn all_is_well_where_every_rule_is_kept() {
+    for path in golden::files() {
+        let script = golden::script(&path, golden::head(&golden::read(&path)));
+        let session = golden::play(&path, &golden::kept(&script).unwrap_or(script));
+        assert!(session.ok(), "{}: {:?}", path.display(), session.run().fabric().found);
     }
 }
 

@@ -4,11 +4,12 @@
 
 mod support;
 
-use std::path::PathBuf;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
-use quorate::protocol::{Info, Property, Rule};
+use quorate::protocol::{Info, Judge, Property, Rule};
 use quorate::registry::PROTOCOLS;
-use quorate::scenario::{Expectation, Item, Script};
+use quorate::scenario::{Expectation, Item, Line, Script, catalogue};
 use quorate::sim::{Command, Stamp};
 use support::echo::ECHO;
 use support::golden;
@@ -78,4 +79,41 @@ fn with_the_rule_nothing_falls_in_the_same_script() {
         assert!(session.run().fabric().found.is_empty(), "{}: {:?}", path.display(), session.run().fabric().found);
         assert!(session.ok() && session.rules_off().is_empty());
     }
+}
+
+/// A judge that never finds anything proves nothing. Claims that contradict each other are put before each judge of the
+/// ledger in src/protocol/ledger.rs; here whole runs break every promise that any protocol makes.
+#[test]
+fn every_judge_has_been_seen_to_find_something() {
+    let mut found = BTreeSet::new();
+    for path in golden::files() {
+        let script = golden::script(&path, golden::head(&golden::read(&path)));
+        let session = golden::play(&path, &script);
+        found.extend(session.run().fabric().found.iter().map(|found| found.breach.judge));
+    }
+    for info in PROTOCOLS.iter().chain(ECHO).map(|entry| entry.info) {
+        for property in info.properties {
+            assert!(found.contains(&property.judge), "{} of {} never broke", property.id, info.id);
+        }
+    }
+}
+
+/// The story of Figure 8 says what one rule is for: it comes out well, and without the rule as the paper says.
+#[test]
+fn figure_8_breaks_two_promises_without_its_rule() {
+    let story = catalogue::find("raft/figure-8").expect("a story of that name");
+    let mut script = golden::script(Path::new(story.name), story.text);
+    let told = golden::play(Path::new(story.name), &script);
+    assert!(told.ok());
+    let rule = script.setup.info.rules.iter().find(|rule| rule.id == "raft.commit-own-term").expect("its rule");
+    let line = Line { stamp: Stamp::default(), item: Item::Command(Command::Break(rule.bit)), number: 0 };
+    script.lines.insert(0, line);
+    let broken = golden::play(Path::new(story.name), &script);
+    let found = broken.run().fabric().found.iter().map(|found| {
+        let nodes: Vec<_> = found.breach.nodes.iter().map(|node| node.0).collect();
+        (found.breach.judge, nodes, found.breach.slots.clone())
+    });
+    let lost = (Judge::Completeness, vec![1, 5], vec![2]);
+    let parted = (Judge::Agreement, vec![1, 5], vec![2]);
+    assert_eq!(found.collect::<Vec<_>>(), [lost, parted]);
 }

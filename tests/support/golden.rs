@@ -140,7 +140,7 @@ fn operations(session: &Session) -> Vec<String> {
 
 fn expectations(session: &Session) -> Vec<String> {
     let holds = |holds| if holds { "holds" } else { "does not hold" };
-    let line = |it: &session::Expected| Some(format!("expect {}: {}", it.text, holds(it.holds?)));
+    let line = |it: &session::Expected| Some(format!("{}: {}", it.text, holds(it.holds?)));
     session.expected().iter().filter_map(line).collect()
 }
 

@@ -199,21 +199,21 @@ fn tail(rank: u64) -> u64 {
 /// What a `network` line changes; the rest stays as it is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct LinkChange {
-    /// See [`LinkModel::latency`].
+    /// As `latency` of a [`LinkModel`].
     pub latency: Option<(u64, u64)>,
-    /// See [`LinkModel::spread`].
+    /// As `spread` of a [`LinkModel`].
     pub spread: Option<Spread>,
-    /// See [`LinkModel::loss`].
+    /// As `loss` of a [`LinkModel`].
     pub loss: Option<u32>,
-    /// See [`LinkModel::duplicate`].
+    /// As `duplicate` of a [`LinkModel`].
     pub duplicate: Option<u32>,
-    /// See [`LinkModel::bandwidth`].
+    /// As `bandwidth` of a [`LinkModel`].
     pub bandwidth: Option<u64>,
-    /// See [`LinkModel::fifo`].
+    /// As `fifo` of a [`LinkModel`].
     pub fifo: Option<bool>,
-    /// See [`LinkModel::topology`].
+    /// As `topology` of a [`LinkModel`].
     pub topology: Option<Topology>,
-    /// See [`LinkModel::far`].
+    /// As `far` of a [`LinkModel`].
     pub far: Option<u64>,
 }
 

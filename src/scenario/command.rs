@@ -41,6 +41,9 @@ const COMMANDS: &[&str] = &[
     "hold",
     "release",
     "deliver",
+    "when",
+    "whenever",
+    "dismiss",
     "expect",
     "end",
 ];
@@ -75,8 +78,18 @@ impl Scope {
 
     /// Reads a command or an expectation up to where it is complete.
     pub fn item(&mut self, cursor: &mut Cursor<'_>) -> Result<Item, ScriptError> {
+        let mut ahead = *cursor;
+        if ahead.word().text == "expect" {
+            *cursor = ahead;
+            return self.expectation(cursor).map(Item::Expect);
+        }
+        self.command(cursor).map(Item::Command)
+    }
+
+    /// Reads a command up to where it is complete.
+    pub fn command(&mut self, cursor: &mut Cursor<'_>) -> Result<Command, ScriptError> {
         let word = cursor.word();
-        let command = match word.text {
+        Ok(match word.text {
             "crash" => Command::Crash(self.targets(cursor, "all")?),
             "restart" => Command::Restart(self.targets(cursor, "crashed")?),
             "pause" => Command::Pause(self.targets(cursor, "all")?),
@@ -99,12 +112,12 @@ impl Scope {
             "workload" => workload(cursor)?,
             "break" => Command::Break(self.rule(cursor)?),
             "mend" => Command::Mend(self.rule(cursor)?),
-            "expect" => return self.expectation(cursor).map(Item::Expect),
+            "when" | "whenever" => self.order(cursor, word.text == "whenever")?,
+            "dismiss" => Command::Dismiss,
             // The end is the script's and no command of a run.
             "end" => return Err(word.error(Code::Misplaced, Want::Command)),
             _ => return Err(word.unknown(Want::Command, COMMANDS)),
-        };
-        Ok(Item::Command(command))
+        })
     }
 
     fn cut(&mut self, cursor: &mut Cursor<'_>) -> Result<Command, ScriptError> {

@@ -14,6 +14,7 @@ mod lex;
 mod link;
 mod near;
 mod number;
+mod order;
 mod parse;
 mod print;
 mod script;
@@ -52,4 +53,4 @@ pub const BANDWIDTH_MOST: u64 = 1_000_000_000_000;
 pub const COUNT_MOST: u64 = 100_000;
 
 /// How many operations all workloads of a script may have together.
-pub const OPERATIONS_MOST: u64 = 1_000_000;
+pub use crate::sim::OPERATIONS_MOST;

@@ -72,7 +72,7 @@ impl Writer<'_> {
         }
     }
 
-    fn command(&self, command: &Command) -> String {
+    pub fn command(&self, command: &Command) -> String {
         match command {
             Command::Crash(targets) => format!("crash {}", self.targets(targets, "all")),
             Command::Restart(targets) => format!("restart {}", self.targets(targets, "crashed")),
@@ -102,6 +102,8 @@ impl Writer<'_> {
             Command::Sync(node) => format!("sync {}", self.process(node)),
             Command::Expire(client) => format!("expire {client}"),
             Command::Begin(client) => format!("begin {client}"),
+            Command::Order(order) => self.order(order),
+            Command::Dismiss => "dismiss".to_owned(),
             Command::Conduct(true) => "conduct".to_owned(),
             Command::Conduct(false) => "conduct off".to_owned(),
             Command::Invoke { client, via, operation } => {
@@ -149,26 +151,33 @@ impl Writer<'_> {
 
     /// Which messages, of which kind.
     pub(super) fn messages(&self, messages: &Messages, kind: Option<u8>) -> String {
-        let kind = kind.map(|kind| {
-            let own = self.info.messages.get(usize::from(kind)).copied();
-            format!(" {}", write_text(own.or_else(|| row::name(kind)).unwrap_or_default()))
-        });
-        let kind = kind.unwrap_or_default();
+        let kind = self.kind(kind);
         match messages {
             Messages::Named(name) => format!("{name}{kind}"),
             Messages::Pick { which, from, to } => {
                 let which = WHICH.iter().find(|(_, known)| known == which).map_or("", |(word, _)| word);
-                let ends = match (from, to) {
-                    (Some(Process::Id(from)), Some(Process::Id(to))) => format!(" on {from}>{to}"),
-                    _ => {
-                        let from = from.as_ref().map(|from| format!(" from {}", self.process(from)));
-                        let to = to.as_ref().map(|to| format!(" to {}", self.process(to)));
-                        [from, to].into_iter().flatten().collect()
-                    }
-                };
-                format!("{which}{kind}{ends}")
+                format!("{which}{kind}{}", self.between(from.as_ref(), to.as_ref()))
             }
         }
+    }
+
+    /// A kind of message, after a space.
+    pub fn kind(&self, kind: Option<u8>) -> String {
+        let name = |kind: u8| {
+            let own = self.info.messages.get(usize::from(kind)).copied();
+            format!(" {}", write_text(own.or_else(|| row::name(kind)).unwrap_or_default()))
+        };
+        kind.map(name).unwrap_or_default()
+    }
+
+    /// Between whom messages go, after a space.
+    pub fn between(&self, from: Option<&Process>, to: Option<&Process>) -> String {
+        if let (Some(Process::Id(from)), Some(Process::Id(to))) = (from, to) {
+            return format!(" on {from}>{to}");
+        }
+        let from = from.map(|from| format!(" from {}", self.process(from)));
+        let to = to.map(|to| format!(" to {}", self.process(to)));
+        [from, to].into_iter().flatten().collect()
     }
 
     fn rule(&self, row: u8) -> String {

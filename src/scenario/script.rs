@@ -83,7 +83,9 @@ fn processes(command: &Command) -> Vec<&Process> {
             Messages::Named(_) => Vec::new(),
             Messages::Pick { from, to, .. } => from.iter().chain(to).collect(),
         },
-        Command::Expire(_)
+        Command::Order(order) => processes(&order.command),
+        Command::Dismiss
+        | Command::Expire(_)
         | Command::Begin(_)
         | Command::Conduct(_)
         | Command::Heal

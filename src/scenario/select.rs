@@ -116,9 +116,15 @@ impl Scope {
             return Ok((message, self.kind(cursor, then)?));
         };
         let kind = self.kind(cursor, &[&["on", "from", "to"], then].concat())?;
+        let (from, to) = self.between(cursor)?;
+        Ok((Messages::Pick { which, from, to }, kind))
+    }
+
+    /// Between whom messages go, where that is said: `on n1>n2`, or `from` and `to`.
+    pub fn between(&mut self, cursor: &mut Cursor<'_>) -> Result<(Option<Process>, Option<Process>), ScriptError> {
         if cursor.keyword("on") {
             let (from, to) = self.link(cursor.word())?;
-            return Ok((Messages::Pick { which, from: Some(Process::Id(from)), to: Some(Process::Id(to)) }, kind));
+            return Ok((Some(Process::Id(from)), Some(Process::Id(to))));
         }
         let (mut from, mut to) = (None, None);
         loop {
@@ -127,7 +133,7 @@ impl Scope {
             } else if to.is_none() && cursor.keyword("to") {
                 to = Some(self.process(cursor, Want::Process)?);
             } else {
-                return Ok((Messages::Pick { which, from, to }, kind));
+                return Ok((from, to));
             }
         }
     }
@@ -154,7 +160,7 @@ impl Scope {
 
     /// A kind of message, one of the protocol's own or one that every protocol has, unless the line ends here or goes on
     /// with one of these words.
-    fn kind(&self, cursor: &mut Cursor<'_>, then: &[&str]) -> Result<Option<u8>, ScriptError> {
+    pub fn kind(&self, cursor: &mut Cursor<'_>, then: &[&str]) -> Result<Option<u8>, ScriptError> {
         let mut ahead = *cursor;
         let next = ahead.word().text;
         if next.is_empty() || then.contains(&next) {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::protocol::{RequestId, Rules};
 use crate::scenario;
-use crate::sim::Command;
+use crate::sim::{Command, Order};
 
 use super::{Session, Verdict};
 
@@ -173,6 +173,12 @@ impl Session {
             operation: text(&id).unwrap_or_default(),
         });
         lost.collect()
+    }
+
+    /// The standing orders, as a script says them.
+    pub fn orders(&self) -> Vec<String> {
+        let text = |order: &Order| scenario::print_command(self.setup().info, &Command::Order(Box::new(order.clone())));
+        self.run.fabric().standing().map(text).collect()
     }
 
     /// The rules that are not kept now.

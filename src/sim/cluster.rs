@@ -250,6 +250,7 @@ impl<P: Protocol> Cluster<P> {
             }
             Next::Retry(client) => self.retry(at, order, client),
             Next::Begin(client) => self.begin_due(at, order, client),
+            Next::Task(number) => self.perform_task(at, number),
         }
     }
 
@@ -350,6 +351,9 @@ impl<P: Protocol> Cluster<P> {
         }
         let found = self.fabric.found.last().is_some_and(|found| found.event == self.fabric.events);
         event.detail |= std::mem::take(&mut self.fabric.touched) | if found { Event::BREACH } else { 0 };
+        if self.fabric.ordered {
+            self.attend(&mut event);
+        }
         self.fabric.digest = fold(self.fabric.digest, &self.names, &event);
         self.fabric.events += 1;
         event

@@ -55,6 +55,9 @@ pub const LATEST: Instant = Instant(86_400_000_000);
 /// How many clients a run may have, and the greatest number of one.
 pub const CLIENTS_MOST: u16 = 1_000;
 
+/// How many operations the workloads of a script may have together, and beyond how many no order begins a workload.
+pub const OPERATIONS_MOST: u64 = 1_000_000;
+
 /// How long a sync of a disk takes.
 pub const SYNC: Setting =
     Setting { at: 0, id: "sync", least: 0, most: 60_000_000, default: 2_000, unit: Unit::Micros, reads_clock: false };
@@ -281,6 +284,10 @@ pub enum Command {
     /// The clock is off, if this is true: nothing moves unless a command says so. Else it goes on, and what is overdue
     /// happens in the order in which it came due.
     Conduct(bool),
+    /// From now on something is done once a condition is met.
+    Order(Box<super::Order>),
+    /// Every standing order ends.
+    Dismiss,
     /// A client asks for this.
     Invoke {
         /// Which client; none for an idle one.

@@ -128,6 +128,10 @@ numbered! {
         Hold = 24 "hold",
         /// A person lets a message go on that was held.
         Release = 25 "release",
+        /// A standing order is given.
+        Order = 26 "order",
+        /// Every standing order ends.
+        Dismiss = 27 "dismiss",
     }
 }
 
@@ -163,7 +167,7 @@ numbered! {
         IsOn = 13 "is-on",
         /// The client has an operation open, or a workload of its own.
         Busy = 14 "busy",
-        /// There would be more clients than a run may have, or more copies of a message.
+        /// There would be more of something than a run may have: clients, copies of a message, standing orders.
         TooMany = 15 "too-many",
         /// The two ends are one.
         Same = 16 "same",
@@ -183,6 +187,8 @@ numbered! {
         NotHeld = 23 "not-held",
         /// Another message must arrive first, as the link keeps order.
         NotFirst = 24 "not-first",
+        /// There is no standing order.
+        NoOrder = 25 "no-order",
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::order::{Chain, Standing, Task};
 use super::queue::Queue;
 use super::wire::{Link, Wire};
 use super::{Found, LinkModel, MessageName, Setup, Work};
@@ -35,6 +36,8 @@ pub struct Fabric {
     pub network: LinkModel,
     /// Whether the clock is off, so that nothing moves unless a command says so.
     pub conducted: bool,
+    /// How many standing orders were given.
+    pub given: u32,
     /// Who `leader as NAME` remembered.
     pub names: BTreeMap<Text, NodeId>,
     /// What claims have made known.
@@ -66,6 +69,15 @@ pub struct Fabric {
     pub(super) doubt: bool,
     /// What the act under way did to logs, as bits of [`Event::detail`](super::Event).
     pub(super) touched: u16,
+    /// Whether an order stands or is being carried out: the one question that runs without orders are asked.
+    pub(super) ordered: bool,
+    pub(super) orders: Vec<Standing>,
+    /// What orders have set off, by its number.
+    pub(super) tasks: BTreeMap<u32, Task>,
+    /// How many commands orders have set off.
+    pub(super) set_off: u32,
+    /// By what the command under way was given.
+    pub(super) by: Chain,
     /// How many draws of commands there were at this instant, as these draws are counted.
     pub(super) picks: (Instant, u8),
 }
@@ -302,6 +314,7 @@ impl Fabric {
             rules: Rules::ALL,
             network: setup.network,
             conducted: false,
+            given: 0,
             names: BTreeMap::new(),
             ledger: Ledger::default(),
             found: Vec::new(),
@@ -319,6 +332,11 @@ impl Fabric {
             calm_since: None,
             doubt: false,
             touched: 0,
+            ordered: false,
+            orders: Vec::new(),
+            tasks: BTreeMap::new(),
+            set_off: 0,
+            by: Chain::HAND,
             picks: (Instant(0), 0),
         }
     }
@@ -337,6 +355,12 @@ impl Fabric {
     pub(super) fn disturb(&mut self) {
         self.calm_since = None;
         self.settle_calm();
+    }
+
+    /// How many operations were begun, or are to be by workloads.
+    pub(super) fn asked(&self) -> u64 {
+        let left = |client: &Client| client.work.as_ref().map_or(0, |work| u64::from(work.count - work.begun));
+        self.operations.len() + self.clients.iter().map(left).sum::<u64>()
     }
 
     /// The node of this id, if there is one.

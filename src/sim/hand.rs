@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::cluster::Cluster;
-use super::command::{ClientRef, Command, Group, Process, Targets};
+use super::command::{ClientRef, Command, Group, OPERATIONS_MOST, Process, Targets};
 use super::fabric::{Armed, Pace, Status, Working};
+use super::order::Chain;
 use super::queue::Next;
 use super::stage::short_digest;
 use super::{Event, EventKind, LinkChange, Void, row};
@@ -25,7 +26,7 @@ impl<P: Protocol> Cluster<P> {
     }
 
     /// Performs a command that acts once.
-    fn perform_single(&mut self, command: &Command) -> Event {
+    pub(super) fn perform_single(&mut self, command: &Command) -> Event {
         let picks = self.fabric.picks;
         self.perform_one(command).unwrap_or_else(|reason| {
             // What is void has drawn nothing.
@@ -34,7 +35,7 @@ impl<P: Protocol> Cluster<P> {
         })
     }
 
-    fn void(&mut self, reason: Void) -> Event {
+    pub(super) fn void(&mut self, reason: Void) -> Event {
         let event = Event { kind: EventKind::Void, row: row::NONE, cause: Event::NO_CAUSE, ..Event::default() };
         // The reason takes the place of what came of it, as nothing did.
         self.fabric.touched = 0;
@@ -58,6 +59,8 @@ impl<P: Protocol> Cluster<P> {
             Command::Sync(node) => self.sync_by_hand(node),
             Command::Expire(client) => self.expire(*client),
             Command::Begin(client) => self.begin_by_hand(*client),
+            Command::Order(order) => self.order(order),
+            Command::Dismiss => self.dismiss(),
             Command::Conduct(off) => self.conduct(*off),
             Command::Invoke { client, via, operation } => {
                 let via = via.as_ref().map(|node| self.node_of(node)).transpose()?;
@@ -286,6 +289,10 @@ impl<P: Protocol> Cluster<P> {
     }
 
     fn workload(&mut self, client: ClientRef, working: Working) -> Result<Event, Void> {
+        // A script has its lines counted; what orders do again and again is counted here.
+        if self.fabric.by != Chain::HAND && self.fabric.asked() + u64::from(working.count) > OPERATIONS_MOST {
+            return Err(Void::TooMany);
+        }
         let id = self.pick_client(client, client.is_none())?;
         let (kind, argument) = (EventKind::Workload, u64::from(working.count));
         self.start_work(id, working);

@@ -136,7 +136,11 @@ impl<P: Protocol> Cluster<P> {
         if fabric.picks.0 == fabric.now {
             fabric.picks.1.hash(&mut hasher);
         }
+        fabric.orders.hash(&mut hasher);
         let mut due: Vec<Due> = Vec::new();
+        for (&number, task) in &fabric.tasks {
+            due.push((task.at.0, number.into(), digest(&task.command)));
+        }
         for ((id, plain), desk) in fabric.each_node().zip(&self.desks) {
             (id, plain.status, plain.armings, plain.choices, plain.fresh).hash(&mut hasher);
             (&desk.node, &desk.disk, &desk.gate, desk.syncing).hash(&mut hasher);

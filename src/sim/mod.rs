@@ -14,6 +14,7 @@ mod hand;
 mod judge;
 mod link;
 mod message;
+mod order;
 mod queue;
 mod run;
 mod select;
@@ -23,11 +24,12 @@ mod wire;
 
 pub use cluster::Cluster;
 pub use command::{
-    Among, CLIENT_RETRY, CLIENTS_MOST, ClientRef, Command, Delay, Group, LATEST, MessageName, Messages, Process,
-    SEED_MOST, SYNC, Setup, Stamp, Targets, Verb, WORLD, Which, Work,
+    Among, CLIENT_RETRY, CLIENTS_MOST, ClientRef, Command, Delay, Group, LATEST, MessageName, Messages,
+    OPERATIONS_MOST, Process, SEED_MOST, SYNC, Setup, Stamp, Targets, Verb, WORLD, Which, Work,
 };
 pub use draw::{Draw, Purpose};
 pub use event::{Event, EventKind, Parcel, Void, operation_fields, row};
 pub use fabric::{Armed, Client, Election, Fabric, Fate, Flight, Node, OpRecord, Pace, Status, Working};
 pub use link::{LinkChange, LinkModel, PRESETS, Spread, TAIL, Topology};
+pub use order::{CHAIN_MOST, Condition, NodeFate, ORDERS_MOST, Order, Passage, TASKS_MOST, Tally};
 pub use run::{Found, Held, JournalView, Run};

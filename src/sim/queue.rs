@@ -18,13 +18,22 @@ pub(super) enum Next {
     Retry(NodeId),
     /// The next operation of this client's workload is due.
     Begin(NodeId),
+    /// The command of this number, which a standing order has set off, is due.
+    Task(u32),
 }
 
 /// The queue. Entries are never removed from its middle: one that no longer stands is passed over when its time comes.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Queue {
     heap: BinaryHeap<Entry>,
     order: u64,
+}
+
+impl Default for Queue {
+    /// The places below are for what goes before anything else of its moment.
+    fn default() -> Self {
+        Self { heap: BinaryHeap::new(), order: u32::MAX.into() }
+    }
 }
 
 /// One word to compare, as this is the hottest comparison of all: the instant above, the place among equals below.

@@ -335,6 +335,11 @@ impl Session {
         self.inner.run().converged()
     }
 
+    /// The standing orders, as a script says them.
+    pub fn orders(&self) -> Vec<String> {
+        self.inner.orders()
+    }
+
     /// The cluster in a few words.
     #[wasm_bindgen(unchecked_return_type = "Snapshot")]
     pub fn snapshot(&self) -> Answer {

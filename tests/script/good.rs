@@ -1,13 +1,15 @@
 //! What reads, and as what.
 
+use std::sync::Arc;
+
 use quorate::protocol::{Instant, NodeId, Operation, Sort};
 use quorate::scenario::{
     Compare, Content, Count, Expectation, Item, parse_bytes, parse_command, parse_header, parse_instant, parse_seed,
     print_command,
 };
 use quorate::sim::{
-    Among, Command, LATEST, LinkChange, LinkModel, MessageName, Messages, Process, SEED_MOST, Setup, Stamp, Targets,
-    Which, row,
+    Among, Command, Condition, LATEST, LinkChange, LinkModel, MessageName, Messages, NodeFate, Order, Passage, Process,
+    SEED_MOST, Setup, Stamp, Tally, Targets, Which, row,
 };
 
 use crate::toy::{INFO, TOYS, read};
@@ -178,6 +180,37 @@ fn a_conductor_says_what_moves() {
     assert_eq!(command("expire c7"), Command::Expire(NodeId::client(7)));
     assert_eq!(command("begin c1"), Command::Begin(NodeId::client(1)));
     assert_eq!(print_command(&INFO, &command("conduct on")), "conduct");
+}
+
+#[test]
+fn orders_stand_until_their_condition_is_met() {
+    let order = |condition, every, after, then: &str| {
+        Command::Order(Box::new(Order { condition, every, after, command: Arc::new(command(then)) }))
+    };
+    let acked = |number| Condition::Count { tally: Tally::Acked, number };
+    assert_eq!(command("when acked 50 do crash leader"), order(acked(50), false, 0, "crash leader"));
+    assert_eq!(command("whenever leader after 1.5s do heal"), order(Condition::Leader, true, 1_500_000, "heal"));
+    assert_eq!(command("when candidate do get k"), order(Condition::Role(1), false, 0, "get k"));
+    assert_eq!(command("when breach do put do do"), order(Condition::Breach(None), false, 0, "put do do"));
+    assert_eq!(command("when breach progress do heal"), order(Condition::Breach(Some(1)), false, 0, "heal"));
+    let message = |passage, kind, from: Option<u16>, to: Option<u16>| {
+        let id = |id: Option<u16>| id.map(|id| Process::Id(NodeId(id)));
+        Condition::Message { passage, kind, from: id(from), to: id(to) }
+    };
+    let sent = message(Passage::Sent, Some(0), Some(1), Some(2));
+    assert_eq!(command("when sent RequestVote on n1>n2 do drop last"), order(sent, false, 0, "drop last"));
+    let lost = message(Passage::Lost, None, None, Some(2));
+    assert_eq!(command("when lost to n2 after 0s do conduct"), order(lost, false, 0, "conduct"));
+    let node = || Some(Process::Named("old".into()));
+    let crashed = Condition::Fate { fate: NodeFate::Crashed, node: node() };
+    assert_eq!(command("when crashed old do restart old"), order(crashed, false, 0, "restart old"));
+    let fired = Condition::Fired { timer: 1, node: node() };
+    assert_eq!(command("when fired \"heart beat\" at old do dismiss"), order(fired, false, 0, "dismiss"));
+    assert_eq!(command("dismiss"), Command::Dismiss);
+    let script = read("quorate 1\nprotocol toy\nat 1s when acked 5 do crash leader as old\nat 2s restart old")
+        .expect("a script");
+    assert_eq!(script.names(), ["old".into()]);
+    assert!(script.to_string().ends_with("at 1s when acked 5 do crash leader as old\nat 2s restart old\n"));
 }
 
 #[test]

@@ -7,7 +7,10 @@ use quorate::protocol::{Instant, NodeId, Operation, Sort, Text};
 use quorate::scenario::{
     Compare, Content, Count, Expectation, Item, Line, SLOT_MOST, Script, parse_bytes, parse_command, print_item,
 };
-use quorate::sim::{Among, Command, LATEST, LinkModel, Process, SEED_MOST, Setup, Stamp, Targets, WORLD, Work};
+use quorate::sim::{
+    Among, Command, Condition, LATEST, LinkModel, NodeFate, Order, Passage, Process, SEED_MOST, Setup, Stamp, Tally,
+    Targets, WORLD, Work, row,
+};
 
 use crate::faults::{self, change, messages, model};
 use crate::toy::{INFO, TOYS, read};
@@ -97,7 +100,43 @@ fn groups(nodes: u16) -> impl Strategy<Value = Vec<Vec<Process>>> {
     )
 }
 
+fn condition(nodes: u16) -> impl Strategy<Value = Condition> {
+    // A condition gives no name.
+    let plain = move || {
+        prop_oneof![
+            (1..=nodes).prop_map(|id| Process::Id(NodeId(id))),
+            Just(Process::Leader { name: None }),
+            among().prop_map(|among| Process::Any { among, name: None }),
+            name().prop_map(Process::Named),
+        ]
+    };
+    let tally = prop::sample::select(vec![Tally::Acked, Tally::Commits, Tally::Elections]);
+    let passage = prop::sample::select(vec![Passage::Sent, Passage::Delivered, Passage::Lost]);
+    let fate = prop::sample::select(vec![NodeFate::Crashed, NodeFate::Restarted, NodeFate::Paused, NodeFate::Resumed]);
+    let ends = (option::of(plain()), option::of(plain()));
+    let row = option::of(prop::sample::select(vec![0, 1, 2, row::REQUEST, row::REPLY, row::NOTICE]));
+    prop_oneof![
+        (tally, 1..=1_000_000_000_u64).prop_map(|(tally, number)| Condition::Count { tally, number }),
+        Just(Condition::Leader),
+        Just(Condition::NoLeader),
+        option::of(0..2_u8).prop_map(Condition::Breach),
+        (0..2_u8).prop_map(Condition::Role),
+        (passage, row, ends).prop_map(|(passage, kind, (from, to))| Condition::Message { passage, kind, from, to }),
+        (0..2_u8, option::of(plain())).prop_map(|(timer, node)| Condition::Fired { timer, node }),
+        (fate, option::of(plain())).prop_map(|(fate, node)| Condition::Fate { fate, node }),
+    ]
+}
+
+/// Any command, some of them given by standing orders.
 fn command(nodes: u16) -> BoxedStrategy<Command> {
+    let order = (condition(nodes), any::<bool>(), prop_oneof![Just(0), micros(LATEST.0)], plain_command(nodes));
+    let order = order.prop_map(|(condition, every, after, command)| {
+        Command::Order(Box::new(Order { condition, every, after, command: command.into() }))
+    });
+    prop_oneof![8 => plain_command(nodes), 1 => order].boxed()
+}
+
+fn plain_command(nodes: u16) -> BoxedStrategy<Command> {
     let cut = (option::of(id(nodes)), node(nodes), node(nodes), any::<bool>())
         .prop_map(|(id, from, to, both)| Command::Cut { from: id.map_or(from, Process::Id), to, both });
     let work = prop::sample::select(vec![Work::Append, Work::Put, Work::Get, Work::Cas]);
@@ -119,6 +158,7 @@ fn command(nodes: u16) -> BoxedStrategy<Command> {
         (1..=1_000_u16).prop_map(|id| Command::Expire(NodeId::client(id))),
         (1..=1_000_u16).prop_map(|id| Command::Begin(NodeId::client(id))),
         any::<bool>().prop_map(Command::Conduct),
+        Just(Command::Dismiss),
         (client(), option::of(node(nodes)), operation()).prop_map(|(client, via, operation)| Command::Invoke {
             client,
             via,
@@ -362,6 +402,16 @@ const WORDS: &[&str] = &[
     "expire",
     "begin",
     "conduct",
+    "when",
+    "whenever",
+    "acked",
+    "sent",
+    "delivered",
+    "crashed",
+    "fired",
+    "after",
+    "do",
+    "dismiss",
     "off",
     "election",
     "put",

@@ -1,10 +1,12 @@
 //! Scripts drawn from a seed: the same ones natively and in a browser.
 
+use std::sync::Arc;
+
 use quorate::protocol::{Info, Instant, NodeId, Operation, Text};
 use quorate::scenario::{Item, Line, Script};
 use quorate::sim::{
-    Among, Command, Draw, LinkChange, MessageName, Messages, Process, Purpose, SEED_MOST, Setup, Stamp, Targets, Which,
-    Work,
+    Among, Command, Condition, Draw, LinkChange, MessageName, Messages, NodeFate, Order, Passage, Process, Purpose,
+    SEED_MOST, Setup, Stamp, Tally, Targets, Which, Work,
 };
 
 /// How many scripts the checks draw for each protocol, and how many seconds they last.
@@ -103,9 +105,32 @@ fn operation(dice: &mut Dice) -> Operation {
     }
 }
 
+/// Any condition; it need not come about.
+fn condition(dice: &mut Dice, info: &'static Info, nodes: u64) -> Condition {
+    let kind = Some(dice.below(info.messages.len() as u64) as u8).filter(|_| dice.below(3) > 0);
+    match dice.below(8) {
+        0 | 1 => {
+            let tally = dice.one(&[Tally::Acked, Tally::Commits, Tally::Elections]);
+            Condition::Count { tally, number: dice.between(1, 30) }
+        }
+        2 => Condition::Leader,
+        3 => Condition::NoLeader,
+        4 => Condition::Role(dice.below(info.roles.len() as u64) as u8),
+        5 => Condition::Fired { timer: dice.below(info.timers.len() as u64) as u8, node: None },
+        6 => {
+            let fate = dice.one(&[NodeFate::Crashed, NodeFate::Restarted, NodeFate::Paused, NodeFate::Resumed]);
+            Condition::Fate { fate, node: Some(node(dice, nodes)).filter(|_| dice.below(2) == 0) }
+        }
+        _ => {
+            let passage = dice.one(&[Passage::Sent, Passage::Delivered, Passage::Lost]);
+            Condition::Message { passage, kind, from: Some(node(dice, nodes)), to: None }
+        }
+    }
+}
+
 /// Any command; what it names need not be there.
 pub fn command(dice: &mut Dice, info: &'static Info, nodes: u64) -> Command {
-    match dice.below(21) {
+    match dice.below(23) {
         0 | 1 => Command::Crash(node(dice, nodes).into()),
         2 => Command::Restart(Targets::One(node(dice, nodes))),
         3 | 4 => Command::Restart(Targets::All),
@@ -141,6 +166,19 @@ pub fn command(dice: &mut Dice, info: &'static Info, nodes: u64) -> Command {
         19 => Command::Begin(NodeId::client(dice.between(1, 3) as u16)),
         // Now and then the clock is off, and mostly not for long.
         20 => Command::Conduct(dice.below(3) == 0),
+        21 if dice.below(4) == 0 => Command::Dismiss,
+        21 | 22 => {
+            let (condition, every) = (condition(dice, info, nodes), dice.below(3) == 0);
+            let after = dice.below(2) * dice.between(1, 500_000);
+            // An order gives a command, and no further order.
+            let command = loop {
+                let command = command(dice, info, nodes);
+                if !matches!(command, Command::Order(_)) {
+                    break Arc::new(command);
+                }
+            };
+            Command::Order(Box::new(Order { condition, every, after, command }))
+        }
         _ => {
             let via = (dice.below(3) == 0).then(|| node(dice, nodes));
             Command::Invoke { client: None, via, operation: operation(dice) }

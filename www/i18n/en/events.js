@@ -50,6 +50,8 @@ export default {
   /** @returns {string} */
   conduct: (/** @type {Happening} */ e) =>
     e.argument ? "The clock stands still: nothing moves but by hand." : "The clock goes on.",
+  order: (/** @type {Happening} */ _) => "A standing order was given.",
+  dismiss: (/** @type {Happening} */ _) => "All standing orders ended.",
   void: (/** @type {Happening & { reason: string }} */ e) => `A command had no effect. ${e.reason}`,
   breach: (/** @type {{ promise: string }} */ { promise }) => `This broke a promise: ${promise}.`,
   /** One's own operations, as they stand in sentences and lists. */
@@ -96,6 +98,7 @@ export default {
     "no-change": "This is so already.",
     "not-syncing": "This disk has nothing to write.",
     "not-waiting": "This client waits for nothing.",
+    "no-order": "No order stands.",
     "not-node": "A client cannot do this: choose a node.",
     "has-arrived": "This message has arrived already.",
     "is-held": "This message is held already.",

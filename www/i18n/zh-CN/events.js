@@ -32,6 +32,8 @@ export default {
   break: (e) => `规则“${e.rule}”被关掉。`,
   mend: (e) => `规则“${e.rule}”重新生效。`,
   conduct: (e) => (e.argument ? "时钟停下：没有命令，什么都不动。" : "时钟继续走。"),
+  order: () => "下达了一条预定命令。",
+  dismiss: () => "所有预定命令取消。",
   void: (e) => `一条命令没有作用。${e.reason}`,
   breach: ({ promise }) => `一条承诺被打破：${promise}。`,
   operations: {
@@ -73,6 +75,7 @@ export default {
     "no-change": "现在就是这样。",
     "not-syncing": "磁盘上没有要写的。",
     "not-waiting": "这个客户端没有在等。",
+    "no-order": "没有预定命令。",
     "not-node": "客户端做不到，请选择节点。",
     "has-arrived": "这条消息已经到达。",
     "is-held": "这条消息已被扣留。",

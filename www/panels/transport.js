@@ -30,7 +30,7 @@ function buttons(app) {
 export class Foot extends Panel {
   /** @override */
   render() {
-    return html`<section aria-label=${this.words.regions.time}>${buttons(this.app)} ${nextButton(this.app)}</section>`;
+    return html`<section aria-label=${this.words.regions.foot}>${buttons(this.app)} ${nextButton(this.app)}</section>`;
   }
 }
 

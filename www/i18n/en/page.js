@@ -19,6 +19,7 @@ export default {
     stage: "Cluster",
     actions: "Actions",
     time: "Time",
+    foot: "Controls",
     lens: "Inspector",
     evidence: "Evidence",
   },

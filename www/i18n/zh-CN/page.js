@@ -18,6 +18,7 @@ export default {
     stage: "集群",
     actions: "操作",
     time: "时间",
+    foot: "控制",
     lens: "检视",
     evidence: "证据",
   },

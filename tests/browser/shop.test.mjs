@@ -1,0 +1,129 @@
+// The shop from its first second to its last sentence.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { root } from "../../tools/lib.mjs";
+import { withPage } from "./browser.mjs";
+import { ask, native, open, playUntil, snapshot, until } from "./cluster.mjs";
+
+const shop = readFileSync(join(root, "src/scenario/stories/raft/shop.txt"), "utf8");
+
+test("the shop ends as the command line says, and the page says in words that nothing was lost", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url);
+    await ask(page, (cluster) => {
+      const seen = /** @type {{ events: number, breaches: number }} */ ({ events: 0, breaches: 0 });
+      cluster.addEventListener("quorate-event", () => seen.events++);
+      cluster.addEventListener("quorate-breach", () => seen.breaches++);
+      Object.assign(window, { seen });
+    });
+    const before = await ask(page, (cluster) => cluster.app.session.eventCount());
+    await ask(page, (cluster) => {
+      cluster.app.store.auto.value = false;
+      cluster.app.store.pace.value = 4_000_000;
+      cluster.play();
+    });
+    const sentence = "All 200 acknowledged orders are on every running node, each exactly once.";
+    await page.getByText(sentence).first().waitFor();
+    await page.getByText("200 writes acknowledged, 0 lost").waitFor();
+    const played = JSON.parse(native(shop, "--json"));
+    const end = await snapshot(page);
+    assert.equal(end.digest, played.digest);
+    assert.equal(end.time_us, played.end_us);
+    assert.equal(end.ok, true);
+    assert.deepEqual(await page.evaluate("seen"), { events: played.events - before, breaches: 0 });
+    await page.getByText("8 promises hold").waitFor();
+    // All 201 slots can be looked at, the first ones too.
+    const slots = page.getByRole("slider", { name: "First slot shown" });
+    await page.getByText(/Slots 1\d\d to 2\d\d/).waitFor();
+    await slots.fill("1");
+    await page.getByText(/Slots 1 to \d+/).waitFor();
+    await page.getByRole("button", { name: "Follow the newest" }).click();
+    await page.getByText(/Slots 1\d\d to 2\d\d/).waitFor();
+    // A run that has ended goes on when somebody wants it to.
+    await page.getByRole("button", { name: "Crash the leader" }).first().click();
+    await page.getByRole("button", { name: "Play", exact: true }).first().click();
+    await until(page, "time_us >= 31000000");
+  });
+});
+
+test("the sentence at the end is not said where it is not so", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url, { paused: true });
+    // The node that crashes stays down, but is no running node; another is cut off at the end, and lacks orders.
+    const apart = shop.replace("at 16s restart old", "at 16s restart old\nat 18s partition n5");
+    const text = apart.replace(/\nat 30s expect .*/g, "");
+    await ask(page, (cluster, text) => cluster.load(text), text);
+    await playUntil(page, "time_us >= 30000000", 4_000_000);
+    await page.getByText("The script ends here. You can go on by yourself.").first().waitFor();
+    assert.equal(await page.getByText("each exactly once").count(), 0);
+  });
+});
+
+test("a rule that is off lets a promise break: time stops there, and the page says which", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url, { paused: true });
+    const script = readFileSync(join(root, "src/scenario/stories/raft/figure-8.txt"), "utf8")
+      .replace("at 0s fire", "at 0s break raft.commit-own-term\nat 0s fire")
+      .replace(/\nat \S+ expect .*/g, "");
+    await ask(page, (cluster) => {
+      const told = /** @type {string[]} */ ([]);
+      cluster.addEventListener("quorate-breach", (event) => {
+        const { checks } = /** @type {CustomEvent} */ (event).detail;
+        told.push(...checks.map((/** @type {{ id: string }} */ { id }) => id));
+      });
+      Object.assign(window, { told });
+    });
+    await ask(page, (cluster, script) => cluster.load(script), script);
+    await ask(page, (cluster) => {
+      cluster.app.store.auto.value = false;
+      cluster.app.store.pace.value = 400_000;
+      cluster.play();
+    });
+    await page
+      .getByText(/A promise is broken: Leader Completeness/)
+      .first()
+      .waitFor();
+    assert.equal(await ask(page, (cluster) => cluster.app.store.playing.value), false, "time goes on after a breach");
+    const stopped = await snapshot(page);
+    assert.equal(stopped.ok, false);
+    assert.ok(stopped.time_us < 1_200_000);
+    assert.deepEqual(await page.evaluate("told"), ["leader-completeness"]);
+    await page.getByText(/1 promise is broken/).waitFor();
+  });
+});
+
+test("who wants no motion starts paused, and plays when asked", async () => {
+  await withPage(
+    async (page, url) => {
+      await open(page, url);
+      await page.waitForTimeout(600);
+      const before = await snapshot(page);
+      await page.getByRole("button", { name: "Play", exact: true }).first().click();
+      await until(page, "leader != null");
+      assert.equal(before.leader, null);
+    },
+    { reducedMotion: "reduce" },
+  );
+});
+
+test("the loop of frames stands still while nothing moves", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url, { paused: true });
+    await page.waitForTimeout(800);
+    const frames = await page.evaluate(async () => {
+      const real = window.requestAnimationFrame;
+      let count = 0;
+      window.requestAnimationFrame = (work) => {
+        count++;
+        return real(work);
+      };
+      await new Promise((done) => setTimeout(done, 700));
+      window.requestAnimationFrame = real;
+      return count;
+    });
+    assert.equal(frames, 0);
+  });
+});

@@ -1,0 +1,135 @@
+// Every view at every width: nothing lies over anything else, nothing scrolls sideways, and axe finds nothing.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { test } from "node:test";
+import { withPage } from "./browser.mjs";
+import { ask, open, playUntil } from "./cluster.mjs";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+const SIZES = [
+  { width: 1440, height: 900 },
+  { width: 1100, height: 800 },
+  { width: 768, height: 1024 },
+  { width: 360, height: 740 },
+  { width: 320, height: 640 },
+];
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** What reaches beyond the window, and which controls lie over each other. @param {Page} page */
+const misplaced = (page) =>
+  ask(page, (cluster) => {
+    const root = /** @type {ShadowRoot} */ (cluster.shadowRoot);
+    const faults = [];
+    const wide = document.documentElement.scrollWidth;
+    if (wide > innerWidth) faults.push(`the page is ${wide} px wide in a window of ${innerWidth}`);
+    const shown = [...root.querySelectorAll("button, select, input, summary, a, textarea, canvas, .sentence, h1, h2")]
+      .filter((each) => each.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+      // What is only read out, and the file input under its button, take no room.
+      .filter((each) => !each.closest(".hidden, .skip") && !each.matches("input[type=file]"));
+    const name = (/** @type {Element} */ each) =>
+      `${each.localName} “${(each.getAttribute("aria-label") ?? each.textContent ?? "").trim().slice(0, 30)}”`;
+    const boxes = shown.map((each) => ({ each, box: each.getBoundingClientRect() })).filter(({ box }) => box.width > 0);
+    for (const { each, box } of boxes) {
+      const inside = each.closest(".events, .scroll, aside, .messages ul");
+      if (!inside && (box.left < -0.5 || box.right > innerWidth + 0.5)) faults.push(`${name(each)} leaves the window`);
+      if (each.matches("button, select, summary") && Math.min(box.width, box.height) < 24) {
+        faults.push(`${name(each)} is ${Math.round(box.width)} by ${Math.round(box.height)} px`);
+      }
+      if (each.scrollWidth > each.clientWidth + 1 && each.matches("button, select, h1, h2")) {
+        faults.push(`${name(each)} cuts its own text off`);
+      }
+    }
+    // What sticks to an edge of the window may lie over what scrolls below it.
+    const sticky = (/** @type {Element} */ each) =>
+      each.closest("quorate-caption, quorate-foot, quorate-lens, quorate-form, dialog") !== null;
+    const controls = boxes.filter(({ each }) => each.matches("button, select, input, summary") && !sticky(each));
+    controls.forEach(({ each, box }, at) => {
+      for (const { each: other, box: that } of controls.slice(at + 1)) {
+        if (each.contains(other) || other.contains(each)) continue;
+        const across = Math.min(box.right, that.right) - Math.max(box.left, that.left);
+        const down = Math.min(box.bottom, that.bottom) - Math.max(box.top, that.top);
+        if (across > 1 && down > 1) faults.push(`${name(each)} lies over ${name(other)}`);
+      }
+    });
+    return faults;
+  });
+
+/** @param {Page} page */
+async function complaints(page) {
+  await page.evaluate(axe);
+  return page.evaluate(async () => {
+    const { axe } = /** @type {any} */ (window);
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+    // Parts of controls lie below what sticks to the edges of a narrow window; their size is measured elsewhere here.
+    const rules = { "target-size": { enabled: false } };
+    const { violations } = await axe.run(document, { runOnly: tags, rules });
+    return violations.map(
+      (/** @type {any} */ { id, nodes }) =>
+        `${id}: ${nodes.map((/** @type {any} */ node) => `${node.target.join(" ")} ${node.failureSummary ?? ""}`).join("; ")}`,
+    );
+  });
+}
+
+/** The states in which a page is looked at. @type {[string, (page: Page) => Promise<void>][]} */
+const VIEWS = [
+  ["the first second", async () => {}],
+  [
+    "a node looked into",
+    async (page) => {
+      await playUntil(page, "time_us >= 1500000", 1_000_000);
+      await ask(page, (cluster) => cluster.app.select({ kind: "node", name: "n3" }));
+    },
+  ],
+  [
+    "a leader down",
+    async (page) => {
+      await ask(page, (cluster) => {
+        cluster.app.select(undefined);
+        cluster.command("crash leader");
+        cluster.app.store.tab.value = "clients";
+      });
+    },
+  ],
+  [
+    "parted, all events",
+    async (page) => {
+      await ask(page, (cluster) => {
+        cluster.command("partition n1 n2 | n3 n4 n5");
+        cluster.app.store.everything.value = true;
+        cluster.app.store.tab.value = "events";
+      });
+    },
+  ],
+  [
+    "the script",
+    async (page) => {
+      await ask(page, (cluster) => cluster.app.editScript());
+      await page.getByRole("dialog").waitFor();
+    },
+  ],
+];
+
+for (const lang of ["en", "zh-CN"]) {
+  for (const theme of ["light", "dark"]) {
+    test(`every view fits at every width and axe finds nothing: ${lang}, ${theme}`, async () => {
+      await withPage(async (page, url) => {
+        // Where things stand is the same in both themes.
+        for (const size of theme === "light" ? SIZES : SIZES.filter(({ width }) => [1440, 360].includes(width))) {
+          await page.setViewportSize(size);
+          await open(page, `${url}?lang=${lang}&theme=${theme}`, { paused: true });
+          for (const [view, go] of VIEWS) {
+            await go(page);
+            await page.waitForTimeout(120);
+            const where = `${view}, ${size.width} px`;
+            assert.deepEqual(await misplaced(page), [], where);
+            assert.deepEqual(await complaints(page), [], where);
+          }
+        }
+      });
+    });
+  }
+}

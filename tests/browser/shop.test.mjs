@@ -12,14 +12,14 @@ const shop = readFileSync(join(root, "src/scenario/stories/raft/shop.txt"), "utf
 
 test("the shop ends as the command line says, and the page says in words that nothing was lost", async () => {
   await withPage(async (page, url) => {
-    await open(page, url);
-    await ask(page, (cluster) => {
+    await open(page, url, { paused: true });
+    const before = await ask(page, (cluster) => {
       const seen = /** @type {{ events: number, breaches: number }} */ ({ events: 0, breaches: 0 });
       cluster.addEventListener("quorate-event", () => seen.events++);
       cluster.addEventListener("quorate-breach", () => seen.breaches++);
       Object.assign(window, { seen });
+      return cluster.app.session.eventCount();
     });
-    const before = await ask(page, (cluster) => cluster.app.session.eventCount());
     await ask(page, (cluster) => {
       cluster.app.store.auto.value = false;
       cluster.app.store.pace.value = 4_000_000;

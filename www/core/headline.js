@@ -110,8 +110,7 @@ export function ending(scenario, number, kept) {
     lit: [],
     say: (words) => {
       if (kept === undefined) return words.caption.over;
-      const own = entry(words.scenarios, scenario ?? "");
-      return (own && "kept" in own ? own.kept : words.caption.kept)({ count: kept });
+      return (entry(words.scenarios, scenario ?? "")?.kept ?? words.caption.kept)({ count: kept });
     },
   };
 }

@@ -1,5 +1,7 @@
 // What went wrong with something that the reader asked for, as a sentence in the reader's language.
 
+import { entry } from "./sentence.js";
+
 /**
  * What is wrong with a script or a command, in parts.
  * @typedef {object} ScriptProblem
@@ -53,7 +55,8 @@ export function explain(words, error) {
   if (problem) return words.errors.script(problem);
   const { code, detail } = /** @type {Partial<QuorateError>} */ (error ?? {});
   const parts = { most: detail?.most ?? 0, found: detail?.found ?? "" };
-  if (code && code !== "bad-script") return words.errors[code](parts);
+  const said = code && entry(words.errors.codes, code);
+  if (said) return said(parts);
   return words.errors.other({ message: error instanceof Error ? error.message : String(error) });
 }
 

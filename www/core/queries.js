@@ -2,7 +2,8 @@
 
 import { nameOf } from "./frame.js";
 import { happening } from "./happening.js";
-import { entry, operationText, sentence } from "./sentence.js";
+import { entry, operationText, protocolWords, sentence } from "./sentence.js";
+import { settingsOf, settingWords } from "./settings.js";
 
 /** @typedef {import("#wasm").OperationView} Asked */
 /** @typedef {import("../i18n/en.js").Catalogue} Catalogue */
@@ -22,6 +23,14 @@ export class Queries {
 
   get frame() {
     return this.player.frame;
+  }
+
+  /** The settings of this run and of its world, each with its value, in the reader's words. */
+  settings() {
+    const words = this.store.words.value;
+    const { tables, protocol } = this.player;
+    const own = protocolWords(words, protocol);
+    return settingsOf(tables, this.session.script()).map((setting) => settingWords(words, own, setting));
   }
 
   /** Where time stands, and where the script ends, in microseconds. */
@@ -166,9 +175,12 @@ export class Queries {
 
   /** What an event says, in the reader's words. @param {import("./happening.js").Happening} e */
   sentence(e) {
-    return sentence(this.store.words.value, this.player.protocol, e, (client, number) =>
-      this.#asked(client, number, e),
-    );
+    const words = this.store.words.value;
+    const { protocol } = this.player;
+    const said = sentence(words, protocol, e, (client, number) => this.#asked(client, number, e));
+    const broken = e.breach ? this.verdicts().filter((verdict) => verdict.event === e.number) : [];
+    const promises = broken.map(({ id }) => entry(protocolWords(words, protocol)?.promises, id)?.name ?? id);
+    return [said, ...promises.map((promise) => words.events.breach({ promise }))].join(" ");
   }
 
   /**

@@ -50,16 +50,19 @@ function general(words, own, e, operation) {
   const said = /** @type {((e: object) => string) | undefined} */ (
     /** @type {unknown} */ (entry(/** @type {Record<string, unknown>} */ (events), e.kind))
   );
-  if (!said) return e.kind;
+  if (!said) return events.other(e);
   return said({
     ...e,
     message: messageName(words, own, e.name),
     timer: entry(own?.timers, e.name) ?? e.name,
     rule: entry(own?.rules, e.name) ?? e.name,
     operation: operationText(words, operation(e.from, e.argument), e.argument),
-    reason: entry(events.reasons, e.reason) ?? "",
+    reason: reasonText(words, e.reason),
   });
 }
+
+/** Why a command would have no effect. @param {Catalogue} words @param {string} reason its id */
+export const reasonText = ({ events }, reason) => entry(events.reasons, reason) ?? events.otherReason;
 
 /** @param {Catalogue} words @param {ReturnType<typeof protocolWords>} own @param {string} name */
 export function messageName(words, own, name) {

@@ -1,7 +1,7 @@
 // The action bar: all that a person can do to the cluster. What would do nothing now is greyed, and says why.
 
 import { html, nothing } from "lit";
-import { entry } from "../core/sentence.js";
+import { reasonText } from "../core/sentence.js";
 import { Panel } from "./panel.js";
 
 /**
@@ -87,9 +87,9 @@ export class Actions extends Panel {
 
   /** @param {Action} action */
   #button({ id, command, rare }) {
-    const { actions, events } = this.words;
+    const { actions } = this.words;
     const void_ = command ? this.app.check(command) : undefined;
-    const reason = void_ ? (entry(events.reasons, void_) ?? void_) : undefined;
+    const reason = void_ ? reasonText(this.words, void_) : undefined;
     const tip = reason ? actions.whyNot({ action: actions[id], reason }) : actions.tips[id];
     return html`<button class="action ${rare ? "rare" : ""}" data-action=${id} tabindex="-1"
       aria-disabled=${reason ? "true" : "false"} title=${tip} aria-description=${tip}
@@ -116,7 +116,7 @@ export class Actions extends Panel {
   /** @param {string | undefined} command */
   #reason(command) {
     const id = command ? this.app.check(command) : undefined;
-    return id ? (entry(this.words.events.reasons, id) ?? id) : "";
+    return id ? reasonText(this.words, id) : "";
   }
 
   #note() {

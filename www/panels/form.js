@@ -3,7 +3,7 @@
 
 import { html, nothing } from "lit";
 import { explain } from "../core/problem.js";
-import { entry } from "../core/sentence.js";
+import { reasonText } from "../core/sentence.js";
 import { commandOf, culprit } from "./form-commands.js";
 import { icons } from "./icons.js";
 import { Panel } from "./panel.js";
@@ -171,7 +171,7 @@ export class Form extends Panel {
   /** @param {NonNullable<Form["problem"]>} problem */
   #says({ error, reason, none }) {
     if (none) return this.words.forms.partition.none;
-    if (reason) return entry(this.words.events.reasons, reason) ?? reason;
+    if (reason) return reasonText(this.words, reason);
     return explain(this.words, error);
   }
 

@@ -1,7 +1,7 @@
 // The inspector: one place for whatever is selected, and with nothing selected the promises and the run itself.
 
 import { html, nothing } from "lit";
-import { entry, messageName, protocolWords } from "../core/sentence.js";
+import { entry, messageName, protocolWords, reasonText } from "../core/sentence.js";
 import { field } from "./fields.js";
 import { icons } from "./icons.js";
 import { Panel } from "./panel.js";
@@ -112,11 +112,12 @@ export class Lens extends Panel {
 
   /** @param {string} name */
   #disk(name) {
+    const own = protocolWords(this.words, this.app.player.protocol);
     return html`<h3 class="durable">${this.words.lens.durable}</h3>
       ${this.app.disk(name).map(({ journal, durable }) => {
         const shown = durable.slice(-8);
         return html`<p class="journal">${journal}: ${this.words.lens.records({ count: durable.length })}</p>
-          <dl>${shown.map((record) => html`<dt>${record.name}</dt><dd>${record.fields.map((each) => field(this.app, each, true))}</dd>`)}</dl>`;
+          <dl>${shown.map((record) => html`<dt>${entry(own?.records, record.name) ?? record.name}</dt><dd>${record.fields.map((each) => field(this.app, each, true))}</dd>`)}</dl>`;
       })}`;
   }
 
@@ -183,10 +184,10 @@ export class Lens extends Panel {
    */
   #verb(control, command, label) {
     if (!this.app.shows(control)) return nothing;
-    const { actions, events } = this.words;
+    const { actions } = this.words;
     const tip = actions.tips[control];
     const id = this.app.check(command);
-    const why = id && actions.whyNot({ action: label, reason: entry(events.reasons, id) ?? id });
+    const why = id && actions.whyNot({ action: label, reason: reasonText(this.words, id) });
     return html`<button class="action" aria-disabled=${why ? "true" : "false"} title=${why ?? tip} aria-description=${why ?? tip}
       @click=${() => why || this.app.act(command)}>${label}</button>`;
   }
@@ -206,8 +207,9 @@ export class Lens extends Panel {
         </summary>
         <ul>${verdicts.map((each) => this.#verdict(each, entry(own?.promises, each.id)))}</ul>
       </details>
-      ${this.#expectations()} ${this.#run()}
-      <p class="help">${lens.nothing}</p>`;
+      ${this.#expectations()} ${this.#settings()}
+      <p class="help">${lens.nothing}</p>
+      ${this.#run()}`;
   }
 
   /** @param {import("#wasm").Verdict} verdict @param {{ name: string, says: string } | undefined} promise */
@@ -235,12 +237,18 @@ export class Lens extends Panel {
   #run() {
     const { lens } = this.words;
     const run = this.app.run();
-    return html`<h3>${lens.run}</h3>
-      <dl class="run">
+    return html`<div class="run"><h3>${lens.run}</h3>
+      <dl>
         ${this.app.shows("seed") ? seedRow(this) : nothing}
         <dt>${lens.digest}</dt>
         <dd title=${lens.digestTip}><code class="digest">${run.digest}</code> ${lens.events({ count: run.events })}</dd>
-      </dl>`;
+      </dl></div>`;
+  }
+
+  #settings() {
+    return html`<details class="settings"><summary>${this.words.lens.settings}</summary>
+      <dl>${this.app.settings().map(({ name, value }) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
+    </details>`;
   }
 }
 

@@ -36,6 +36,8 @@ const wants = {
   arrow: "“->” or “--”",
   direction: "a direction such as n1>n2",
   message: "a message such as n1>n2#17",
+  "message-number": "the number of a message",
+  copy: "the number of a copy",
   kind: "a kind of message",
   timer: "a timer",
   condition: "a condition such as acked 50",
@@ -71,6 +73,28 @@ const wants = {
 
 /** @typedef {typeof wants} Wants */
 
+/** @typedef {{ found: string }} Found */
+
+/** What stands there instead. @param {Found} parts */
+const stands = ({ found }) => (found === "" ? "the line ends here" : `here stands “${found}”`);
+
+/** What is wrong, by its id. @satisfies {Record<string, (parts: Found) => string>} */
+const problems = {
+  "not-text": ({ found }) => `here is ${found}`,
+  empty: () => "the script is empty",
+  "too-long": ({ found }) => `it has ${found}`,
+  missing: stands,
+  malformed: stands,
+  unknown: stands,
+  "out-of-range": stands,
+  "no-such-node": stands,
+  backwards: stands,
+  twice: ({ found }) => `“${found}” stands here again`,
+  misplaced: stands,
+  extra: stands,
+  refused: stands,
+};
+
 /** The words that would do; of a long list the first. @param {string[]} known */
 function listed(known) {
   const shown = known.slice(0, 16).map((word) => `“${word}”`);
@@ -82,7 +106,7 @@ function listed(known) {
 /** @param {ScriptProblem} parts */
 function wanted({ problem, expected: want, of, least, most, known, nearest }) {
   if (problem === "refused" && of) return of;
-  let text = want in wants ? wants[/** @type {keyof typeof wants} */ (want)] : want;
+  let text = want in wants ? wants[/** @type {keyof typeof wants} */ (want)] : "something else";
   if (of) text += ` for ${of}`;
   if (least && most) text += ` from ${least} to ${most}`;
   else if (most) text += ` of at most ${most}`;
@@ -92,27 +116,24 @@ function wanted({ problem, expected: want, of, least, most, known, nearest }) {
 
 export default {
   wants,
+  problems,
   /** @param {ScriptProblem} parts */
   script(parts) {
-    const { problem, found, nearest } = parts;
-    const there =
-      problem === "empty"
-        ? "the script is empty"
-        : found === ""
-          ? "the line ends here"
-          : problem === "twice"
-            ? `“${found}” stands here again`
-            : `here stands “${found}”`;
+    const { problem, nearest } = parts;
+    const there = problem in problems ? problems[/** @type {keyof typeof problems} */ (problem)] : stands;
     const once = problem === "twice" ? ", once only" : "";
     const meant = nearest ? ` Did you mean “${nearest}”?` : "";
-    return `Expected ${wanted(parts)}${once}; ${there}.${meant}`;
+    return `Expected ${wanted(parts)}${once}; ${there(parts)}.${meant}`;
   },
-  "not-a-command": (/** @type {{ found: string }} */ { found }) => `“${found}” is not a command that a person gives.`,
-  "too-long": (/** @type {{ most: number }} */ { most }) => `A run ends after ${span(most)} at the latest.`,
-  "too-many-events": (/** @type {{ most: number }} */ { most }) =>
-    `This run has ${grouped(most)} events, as many as one may have: it stops here.`,
-  "no-such-node": (/** @type {{ found: string }} */ { found }) => `There is no node “${found}”.`,
-  "no-such-message": (/** @type {{ found: string }} */ { found }) => `The message “${found}” is not under way.`,
-  "no-such-story": (/** @type {{ found: string }} */ { found }) => `There is no scenario “${found}”.`,
+  /** What cannot be done at all, by its code. */
+  codes: {
+    "not-a-command": (/** @type {{ found: string }} */ { found }) => `“${found}” is not a command that a person gives.`,
+    "too-long": (/** @type {{ most: number }} */ { most }) => `A run ends after ${span(most)} at the latest.`,
+    "too-many-events": (/** @type {{ most: number }} */ { most }) =>
+      `This run has ${grouped(most)} events, as many as one may have: it stops here.`,
+    "no-such-node": (/** @type {{ found: string }} */ { found }) => `There is no node “${found}”.`,
+    "no-such-message": (/** @type {{ found: string }} */ { found }) => `The message “${found}” is not under way.`,
+    "no-such-story": (/** @type {{ found: string }} */ { found }) => `There is no scenario “${found}”.`,
+  },
   other: (/** @type {{ message: string }} */ { message }) => `This could not be done: ${message}`,
 };

@@ -5,7 +5,6 @@ import { grouped, plural, Who, who } from "./names.js";
 /** @typedef {import("../../core/happening.js").Happening} Happening */
 
 export default {
-  boot: (/** @type {Happening} */ e) => `${Who(e.to)} started.`,
   request: (/** @type {Happening} */ e) => `${Who(e.to)} received operation ${grouped(e.argument)} of ${who(e.from)}.`,
   reply: (/** @type {Happening} */ e) =>
     `${Who(e.to)} received ${who(e.from)}’s answer to operation ${grouped(e.argument)}.`,
@@ -52,6 +51,9 @@ export default {
     e.argument ? "The clock stands still: nothing moves but by hand." : "The clock goes on.",
   order: (/** @type {Happening} */ _) => "A standing order was given.",
   dismiss: (/** @type {Happening} */ _) => "All standing orders ended.",
+  /** Whatever else may happen. */
+  other: (/** @type {Happening} */ e) =>
+    e.to ? `At ${who(e.to)}, something happened: ${e.kind}.` : `Something happened: ${e.kind}.`,
   void: (/** @type {Happening & { reason: string }} */ e) => `A command had no effect. ${e.reason}`,
   breach: (/** @type {{ promise: string }} */ { promise }) => `This broke a promise: ${promise}.`,
   /** One's own operations, as they stand in sentences and lists. */
@@ -77,6 +79,7 @@ export default {
   },
   /** What fronts and nodes say to each other in every protocol. */
   carried: { request: "A request", reply: "An answer", notice: "News" },
+  otherReason: "It would have no effect.",
   /** Why a command does nothing now: the reason of a greyed action. */
   reasons: {
     "no-process": "There is no such node.",

@@ -4,13 +4,14 @@ import { bare, grouped, list, plural, span, Who, who } from "./names.js";
 
 /** @typedef {{ found: string, known: string[] }} Unknown */
 
+/** @typedef {{ title: string, opening: string, kept?: (parts: { count: number }) => string }} Scenario */
+
 export default {
   tag: "en",
   name: "Quorate",
   title: "Quorate: watch a cluster agree",
   span,
   grouped,
-  who: (/** @type {{ name: string }} */ { name }) => who(name),
   Who: (/** @type {{ name: string }} */ { name }) => Who(name),
   list: (/** @type {{ names: string[] }} */ { names }) => list(names),
   skip: "Skip to what just happened",
@@ -41,7 +42,11 @@ export default {
         `There is no control called ${list(found.map((name) => `“${name}”`))} here, but ${list(known)}.`,
     },
   },
-  /** The built-in scenarios: a title, and the sentence before anything has happened. */
+  /**
+   * The built-in scenarios: a title, the sentence before anything has happened, and the one at the end where all that
+   * was acknowledged is everywhere.
+   * @type {Record<string, Scenario>}
+   */
   scenarios: {
     "raft/shop": {
       title: "The shop",
@@ -224,6 +229,14 @@ export default {
     digest: "Digest",
     digestTip: "Same digest, same run, in every browser",
     events: (/** @type {{ count: number }} */ { count }) => plural(count, "event"),
+    settings: "Settings",
+    /** The settings of the world, which every protocol has. */
+    world: {
+      sync: { name: "A disk needs for a sync" },
+      "client-retry": { name: "Clients that get no answer ask again" },
+    },
+    on: "on",
+    off: "off",
     close: "Close",
     larger: "Larger",
     smaller: "Smaller",

@@ -23,6 +23,26 @@ export default {
     "AppendEntries reply": "The answer to AppendEntries",
   },
   timers: { election: "election", heartbeat: "heartbeat" },
+  /** What a node writes to its disk. */
+  records: { vote: "vote", append: "entry", truncate: "removal" },
+  /** Why a node did what it did. */
+  notes: {
+    "already-voted": "It has voted for another node in this term.",
+    "log-behind": "The candidate’s log is behind its own.",
+    "entry-missing": "Its log lacks the entry before these.",
+    "entry-conflicts": "Its entry before these is of another term.",
+    truncated: "It removed entries that the leader does not have.",
+    damaged: "A record on its disk is damaged.",
+  },
+  settings: {
+    "timeout-min": { name: "Election time-out at least" },
+    "timeout-max": { name: "Election time-out at most" },
+    heartbeat: { name: "Time between heartbeats" },
+    batch: { name: "Entries in a message at most" },
+    noop: { name: "Empty entry at the start of a term" },
+    election: { name: "Elections begin", choices: { timer: "by timer", manual: "by hand" } },
+    pipeline: { name: "Messages under way to a follower" },
+  },
   /** A role changed: why, by the kind of event. */
   became: {
     candidate: (/** @type {Happening} */ e) =>

@@ -37,6 +37,8 @@ const wants = {
   arrow: "“->”或“--”",
   direction: "方向，例如 n1>n2",
   message: "消息，例如 n1>n2#17",
+  "message-number": "消息的编号",
+  copy: "副本的编号",
   kind: "消息的种类",
   timer: "计时器",
   condition: "条件，例如 acked 50",
@@ -70,6 +72,31 @@ const wants = {
   number: "数字",
 };
 
+/** @typedef {import("../en/errors.js").Found} Found */
+
+/** 那里实际写着什么。 @param {Found} parts */
+const stands = ({ found }) => (found === "" ? "这一行到此为止" : `这里写的是“${found}”`);
+
+/** 脚本里的长度带着英文单位。 @param {string} text */
+const counted = (text) => text.replace(/ bytes$/, " 字节").replace(/^the byte /, "字节 ");
+
+/** 错在哪里。 @type {import("../../types/words.js").Words<typeof import("../en/errors.js").default>["problems"]} */
+const problems = {
+  "not-text": ({ found }) => `这里是${counted(found)}`,
+  empty: () => "脚本是空的",
+  "too-long": ({ found }) => `这里有 ${counted(found)}`,
+  missing: stands,
+  malformed: stands,
+  unknown: stands,
+  "out-of-range": stands,
+  "no-such-node": stands,
+  backwards: stands,
+  twice: ({ found }) => `“${found}”前面已经写过，只能写一次`,
+  misplaced: stands,
+  extra: stands,
+  refused: stands,
+};
+
 /** 可用的词；太长时只列前面的。 @param {string[]} known */
 function listed(known) {
   const shown = known.slice(0, 16).map((word) => `“${word}”`);
@@ -79,10 +106,10 @@ function listed(known) {
 /** @param {ScriptProblem} parts */
 function wanted({ problem, expected: want, of, least, most, known, nearest }) {
   if (problem === "refused" && of) return of;
-  let text = want in wants ? wants[/** @type {keyof typeof wants} */ (want)] : want;
+  let text = want in wants ? wants[/** @type {keyof typeof wants} */ (want)] : "别的内容";
   if (of) text = `${of} 的${text}`;
-  if (least && most) text += `，在 ${least} 到 ${most} 之间`;
-  else if (most) text += `，不超过 ${most}`;
+  if (least && most) text += `，在 ${counted(least)} 到 ${counted(most)} 之间`;
+  else if (most) text += `，不超过 ${counted(most)}`;
   else if (least) text += `，不早于 ${least}`;
   return !nearest && known.length > 0 && problem !== "twice" ? `${text}（可用：${listed(known)}）` : text;
 }
@@ -90,18 +117,21 @@ function wanted({ problem, expected: want, of, least, most, known, nearest }) {
 /** @type {import("../../types/words.js").Words<typeof import("../en/errors.js").default>} */
 export default {
   wants,
+  problems,
   script(parts) {
-    const { problem, found, nearest } = parts;
+    const { problem, nearest } = parts;
+    const there = (problem in problems ? problems[/** @type {keyof typeof problems} */ (problem)] : stands)(parts);
     const meant = nearest ? `是不是想写“${nearest}”？` : "";
-    if (problem === "twice") return `“${found}”前面已经写过，只能写一次。${meant}`;
-    const there = problem === "empty" ? "脚本是空的" : found === "" ? "这一行到此为止" : `这里写的是“${found}”`;
+    if (problem === "twice") return `${there}。${meant}`;
     return `${there}，应当是：${wanted(parts)}。${meant}`;
   },
-  "not-a-command": ({ found }) => `“${found}”不是可以下达的命令。`,
-  "too-long": ({ most }) => `一次运行最长 ${span(most)}。`,
-  "too-many-events": ({ most }) => `这次运行已有 ${grouped(most)} 个事件，达到上限，到此为止。`,
-  "no-such-node": ({ found }) => `没有节点“${found}”。`,
-  "no-such-message": ({ found }) => `消息“${found}”不在途中。`,
-  "no-such-story": ({ found }) => `没有名为“${found}”的场景。`,
+  codes: {
+    "not-a-command": ({ found }) => `“${found}”不是可以下达的命令。`,
+    "too-long": ({ most }) => `一次运行最长 ${span(most)}。`,
+    "too-many-events": ({ most }) => `这次运行已有 ${grouped(most)} 个事件，达到上限，到此为止。`,
+    "no-such-node": ({ found }) => `没有节点“${found}”。`,
+    "no-such-message": ({ found }) => `消息“${found}”不在途中。`,
+    "no-such-story": ({ found }) => `没有名为“${found}”的场景。`,
+  },
   other: ({ message }) => `没能办到：${message}`,
 };

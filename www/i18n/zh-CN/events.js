@@ -4,7 +4,6 @@ import { grouped, set, who } from "./names.js";
 
 /** @type {import("../../types/words.js").Words<typeof import("../en/events.js").default>} */
 export default {
-  boot: (e) => `${who(e.to)} 启动。`,
   request: (e) => `${who(e.to)} 收到${who(e.from)} 的第 ${grouped(e.argument)} 个操作。`,
   reply: (e) => `${who(e.to)} 收到${who(e.from)} 对第 ${grouped(e.argument)} 个操作的答复。`,
   notice: (e) => `${who(e.to)} 收到${who(e.from)} 的通知。`,
@@ -34,6 +33,7 @@ export default {
   conduct: (e) => (e.argument ? "时钟停下：没有命令，什么都不动。" : "时钟继续走。"),
   order: () => "下达了一条预定命令。",
   dismiss: () => "所有预定命令取消。",
+  other: (e) => (e.to ? `${who(e.to)} 发生了一件事：${e.kind}。` : `发生了一件事：${e.kind}。`),
   void: (e) => `一条命令没有作用。${e.reason}`,
   breach: ({ promise }) => `一条承诺被打破：${promise}。`,
   operations: {
@@ -55,6 +55,7 @@ export default {
     waiting: "还没有答复",
   },
   carried: { request: "请求", reply: "答复", notice: "通知" },
+  otherReason: "现在做了也没有作用。",
   reasons: {
     "no-process": "没有这个节点。",
     "no-leader": "现在没有领导者。",

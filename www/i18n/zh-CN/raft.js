@@ -19,6 +19,24 @@ export default {
     "AppendEntries reply": "AppendEntries 答复",
   },
   timers: { election: "选举", heartbeat: "心跳" },
+  records: { vote: "选票", append: "条目", truncate: "删除" },
+  notes: {
+    "already-voted": "这个任期它已经投给了别的节点。",
+    "log-behind": "候选者的日志不如它自己的新。",
+    "entry-missing": "它的日志里缺少这些条目的前一条。",
+    "entry-conflicts": "它的前一条属于另一个任期。",
+    truncated: "它删掉了领导者没有的条目。",
+    damaged: "它磁盘上有一条记录已损坏。",
+  },
+  settings: {
+    "timeout-min": { name: "选举超时最短" },
+    "timeout-max": { name: "选举超时最长" },
+    heartbeat: { name: "心跳间隔" },
+    batch: { name: "每条消息最多带的条目" },
+    noop: { name: "任期开始时写一条空条目" },
+    election: { name: "选举的开始方式", choices: { timer: "计时结束", manual: "手动" } },
+    pipeline: { name: "发给一个跟随者的在途消息数" },
+  },
   became: {
     candidate: (e) => `${who(e.to)} 没听到领导者，选举计时结束，于是在第 ${grouped(e.epoch)} 任期请求投票。`,
     leader: (e) =>

@@ -1,0 +1,299 @@
+// All words of the page come from the catalogues, in both languages, and all that can be said has its words.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { happening } from "../../www/core/happening.js";
+import { explain, scriptProblem } from "../../www/core/problem.js";
+import { messageName, operationText, protocolWords, reasonText, sentence } from "../../www/core/sentence.js";
+import enSpecimens from "../../www/i18n/en/specimens.js";
+import en from "../../www/i18n/en.js";
+import zhSpecimens from "../../www/i18n/zh-CN/specimens.js";
+import zh from "../../www/i18n/zh-CN.js";
+import { crate, declarations } from "./support/crate.mjs";
+import { filesBelow, HOLE, markup, pieces, textOf } from "./support/source.mjs";
+import { keysOf, leaves, said } from "./support/words.mjs";
+
+const { Session } = await crate();
+const [raft] = Session.protocols();
+const { events, voids, problems, wants } = Session.vocabulary();
+
+const english = leaves({ ...en, specimens: enSpecimens });
+const chinese = leaves({ ...zh, specimens: zhSpecimens });
+const both = /** @type {const} */ ([
+  ["en", en],
+  ["zh-CN", zh],
+]);
+
+const modules = filesBelow("www", ".js").filter((path) => !path.startsWith("www/i18n/"));
+
+test("both languages have the same words", () => {
+  const kinds = (/** @type {typeof english} */ list) =>
+    list.map(({ path, value }) => `${path}: ${typeof value}`).sort();
+  assert.deepEqual(kinds(chinese), kinds(english));
+});
+
+test("a sentence has the same parts in both languages, whatever the case", () => {
+  const other = new Map(chinese.map((leaf) => [leaf.path, leaf]));
+  for (const leaf of english) {
+    assert.deepEqual(said(/** @type {typeof leaf} */ (other.get(leaf.path))).parts, said(leaf).parts, leaf.path);
+  }
+});
+
+test("every sentence is whole, and Chinese is Chinese", () => {
+  const foreign = new Set([
+    ...["tag", "name", "grouped", "list", "forms › partition › sides", "forms › network › percent"],
+    ...["script › fileName", "events › answers › value", "protocols › raft › name"],
+    ...["protocols › raft › messages › RequestVote", "protocols › raft › messages › AppendEntries"],
+  ]);
+  for (const leaf of [...english, ...chinese]) {
+    const { path } = leaf;
+    for (const text of said(leaf).texts) {
+      if (path === "protocols › raft › sync" && text === undefined) continue;
+      assert.equal(typeof text, "string", path);
+      assert.doesNotMatch(/** @type {string} */ (text), /^$|undefined|NaN|null|\[object|\s\s|^\s|\s$/, path);
+    }
+  }
+  for (const leaf of chinese) {
+    const lacks = said(leaf).texts.some((text) => !/\p{Script=Han}/u.test(String(text ?? "无")));
+    assert.equal(lacks, foreign.has(leaf.path), `${leaf.path}: ${said(leaf).texts[0]}`);
+  }
+});
+
+test("every word of the catalogues is used", () => {
+  // The words of tables are asked for by their ids, and held against the tables below.
+  const tables = [
+    /^events › (?!operations|answers|carried)/,
+    /^events › (operations|carried) › /,
+    /^errors › (wants|problems|codes) › /,
+    /^protocols › raft › (?!captions)/,
+    /^lens › world › /,
+    /^scenarios › [^›]* › (title|opening|kept)$/,
+    /^specimens › (names|groups) › /,
+  ];
+  const sources = modules.map((path) => {
+    const list = pieces(textOf(path)).filter(({ kind }) => kind !== "hole");
+    return new Set(list.flatMap(({ text }) => text.match(/[\p{L}$_][\p{L}\p{N}$_]*/gu) ?? []));
+  });
+  const unused = english.filter(({ path }) => {
+    if (tables.some((table) => table.test(path))) return false;
+    const keys = keysOf(path).filter((key) => key !== "specimens" && !/^\d+$/.test(key));
+    const [first, last] = [keys[0], keys[keys.length - 1]];
+    const parent = keys[keys.length - 2] ?? first;
+    return !sources.some((names) => names.has(last) && (names.has(first) || names.has(parent)));
+  });
+  assert.deepEqual(
+    unused.map(({ path }) => path),
+    [],
+  );
+});
+
+/** @param {object} words @param {readonly string[]} ids @param {string[]} [besides] */
+function covers(words, ids, besides = []) {
+  assert.deepEqual(Object.keys(words).sort(), [...new Set([...ids, ...besides])].sort());
+}
+
+for (const [tag, words] of both) {
+  test(`what the crate can say has words, and no words are left over: ${tag}`, () => {
+    const { operations, answers, carried, reasons, ...kinds } = words.events;
+    const reads = ["request", "reply", "notice"];
+    covers(kinds, events, [...reads, "breach", "other", "otherReason"]);
+    covers(carried, reads);
+    covers(operations, ["put", "get", "delete", "append", "cas", "unknown"]);
+    covers(reasons, voids);
+    covers(words.errors.wants, wants);
+    covers(words.errors.problems, problems);
+    const codes = /code:([^;]*);/.exec(declarations())?.[1].match(/(?<=")[a-z-]+(?=")/g) ?? [];
+    covers(
+      words.errors.codes,
+      codes.filter((code) => code !== "bad-script"),
+    );
+    covers(
+      words.scenarios,
+      Session.stories().map(({ name }) => name),
+    );
+    covers(answers, ["done", "value", "nothing", "mismatch", "mismatchNothing", "stale", "refused", "waiting"]);
+  });
+
+  test(`Raft has words for all of its tables, and no words are left over: ${tag}`, () => {
+    const own = words.protocols.raft;
+    const ids = (/** @type {{ id: string }[]} */ table) => table.map(({ id }) => id);
+    covers(own.roles, raft.roles);
+    covers(own.messages, raft.messages);
+    covers(own.timers, raft.timers);
+    covers(own.records, raft.records);
+    covers(own.notes, raft.notes);
+    covers(own.rules, ids(raft.rules));
+    covers(own.promises, ids(raft.properties));
+    covers(own.became, raft.roles);
+    covers(own.deliver, raft.messages);
+    covers(own.fire, raft.timers);
+    covers(own.settings, ids(raft.settings));
+    covers(words.lens.world, ids(raft.world));
+    for (const { id, choices } of [...raft.settings, ...raft.world]) {
+      const setting = /** @type {Record<string, { choices?: object }>} */ ({ ...own.settings, ...words.lens.world })[
+        id
+      ];
+      covers(setting.choices ?? {}, choices);
+    }
+  });
+
+  test(`what nobody has words for yet is still a sentence: ${tag}`, () => {
+    const event = { number: 1, at_us: 0, epoch: 0, argument: 0, name: "", from: "n1", to: "n1", role: "", reason: "" };
+    const strange = { ...event, kind: "teleport", name: "beam", reason: "no-beam", role: "captain" };
+    const flags = { rose: false, committed: false, log: false, heard: false, breach: false };
+    const end = /[.。]$/;
+    for (const protocol of ["raft", "unheard-of"]) {
+      const own = protocolWords(words, protocol);
+      assert.match(
+        sentence(words, protocol, { ...strange, ...flags }, () => undefined),
+        end,
+      );
+      assert.match(
+        sentence(words, protocol, { ...strange, ...flags, kind: "void" }, () => undefined),
+        end,
+      );
+      assert.match(
+        sentence(words, protocol, { ...strange, ...flags, kind: "deliver" }, () => undefined),
+        end,
+      );
+      assert.equal(messageName(words, own, "beam"), "beam");
+    }
+    assert.match(reasonText(words, "no-beam"), end);
+    assert.match(operationText(words, undefined, 7), /7/);
+    assert.match(explain(words, Object.assign(new Error("odd"), { code: "no-such-beam", detail: {} })), /odd/);
+    const detail = { problem: "odd", expected: "odd", found: "x", known: [] };
+    assert.match(explain(words, Object.assign(new Error("odd"), { code: "bad-script", detail })), end);
+  });
+
+  test(`every event of a run in which everything happens is a sentence: ${tag}`, () => {
+    const session = Session.load(STORM);
+    session.advance(20_000_000, 1e6);
+    const kinds = new Set();
+    for (let from = 0; from < session.eventCount(); from += 1_000) {
+      for (const view of session.events(from, from + 1_000)) {
+        const e = happening(view);
+        kinds.add(e.kind);
+        const text = sentence(words, "raft", e, () => undefined);
+        assert.match(text, /^\S.*[.。！]$/, view.line);
+        assert.doesNotMatch(text, /undefined|NaN|null|\[object|\s\s/, view.line);
+        if (tag === "zh-CN") assert.match(text, /\p{Script=Han}/u, view.line);
+      }
+    }
+    for (const kind of ["deliver", "lost", "cut", "dead", "fire", "sync", "crash", "part", "void", "break"]) {
+      assert.ok(kinds.has(kind), `the storm has ${kind}`);
+    }
+  });
+}
+
+const STORM = `quorate 1
+protocol raft
+nodes 5
+seed 11
+network latency=5ms..40ms loss=5% duplicate=5%
+at 0s workload cas every=30ms count=300 key=k
+at 1s cut n1 -> n2
+at 2s pause leader
+at 3s resume paused
+at 3s partition n1 n2 | n3 n4 n5
+at 4s heal
+at 4s heal
+at 4500ms break raft.vote-once
+at 5s crash leader
+at 5s+2 network loss=0%
+at 6s mend raft.vote-once
+at 6s fire n2 election
+at 7s restart crashed
+at 8s put k v
+at 8s get k
+at 20s end
+`;
+
+test("what is wrong with a script is told in both languages, with its parts", () => {
+  const bad = [
+    ...["", "quorate 2\n", "quorate 1\nprotocol paxos\n", "quorate 1\nprotocol raft\nnodes 0\n"],
+    "quorate 1\nprotocol raft\nnodes 10000\n",
+    "quorate 1\nprotocol raft\nnetwork latency=-1\n",
+    "quorate 1\nprotocol raft\nnetwork latency=5ms..1ms\n",
+    "quorate 1\nprotocol raft\nnetwork loss=101%\n",
+    "quorate 1\nprotocol raft\nseed 9007199254740992\n",
+    "quorate 1\nprotocol raft\nat 2s heal\nat 1s heal\n",
+    "quorate 1\nprotocol raft\nat 1s crsh leader\n",
+    "quorate 1\nprotocol raft\nat 1s crash n9\n",
+    "quorate 1\nprotocol raft\nat 1s break raft.nothing\n",
+    `quorate 1\nprotocol raft\nat 1s put ${"k".repeat(100_000)} v\n`,
+    "quorate 1\nprotocol raft\nseed 1\nseed 2\n",
+    "quorate 1\nprotocol raft\nat 1s end\nat 2s heal\n",
+    "quorate 1\nprotocol raft\nconfig timeout-min=400ms timeout-max=100ms\n",
+  ];
+  for (const script of bad) {
+    const error = thrown(() => Session.load(script));
+    const problem = scriptProblem(error);
+    assert.ok(problem && problem.line >= 1 && problem.column >= 1, script.slice(0, 80));
+    for (const [tag, words] of both) {
+      const text = explain(words, error);
+      assert.match(text, tag === "en" ? /[.?]$/ : /\p{Script=Han}.*[。？]$/u, text);
+      assert.doesNotMatch(text, /undefined|NaN|null|\[object|\s\s/);
+      if (tag === "zh-CN") assert.doesNotMatch(text.replaceAll(/“[^”]*”/g, ""), /\b(the|bytes|of|expected)\b/, text);
+    }
+  }
+});
+
+/** @param {() => unknown} work */
+function thrown(work) {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  return assert.fail("nothing was wrong");
+}
+
+// What a reader sees must not stand in the code.
+
+/** Attributes whose values people read or hear. */
+const READ =
+  /\s(?:aria-(?:label|description|valuetext|roledescription|placeholder)|title|alt|placeholder|label)="([^"]*)"/g;
+
+/** Strings that are no words of the page: what each language calls itself, and what fonts are called. */
+const NAMES = new Set(["中文", "English", "PingFang SC", "Microsoft YaHei", "Noto Sans SC"]);
+
+/** Whether a text would be read as words, and not as a name of code. @param {string} text */
+const reads = (text) =>
+  /\p{Script=Han}/u.test(text) ||
+  /^\s*\p{Lu}[\p{Ll}’]+ \p{L}/u.test(text) ||
+  /\p{Ll}{2} \p{Ll}{2,}[.!?…]\s*$/u.test(text);
+
+test("no words of the page stand outside the catalogues", () => {
+  for (const path of modules) {
+    const list = pieces(textOf(path));
+    for (const { text, line } of markup(list)) {
+      const written = text.replaceAll(/<!--[\s\S]*?-->/g, "");
+      for (const [, value] of written.matchAll(READ)) {
+        assert.doesNotMatch(value, /\p{L}/u, `${path}:${line}: a literal in an attribute`);
+      }
+      const between = written.replaceAll(/<[^>]*>/g, "").replaceAll(HOLE, "");
+      assert.doesNotMatch(between, /\p{L}/u, `${path}:${line}: literal text`);
+    }
+    list.forEach(({ kind, text, line, tag, depth }, at) => {
+      const plain = kind === "string" || (kind === "template" && tag !== "html" && tag !== "svg");
+      // What a developer did wrong is told to developers.
+      const forDevelopers = /new Error\(\s*$/.test(list[at - 1]?.text ?? "");
+      if (!plain || forDevelopers || NAMES.has(text)) return;
+      assert.ok(!reads(text), `${path}:${line}: “${text}”`);
+      if (depth > 0) assert.doesNotMatch(text, /^\p{Lu}\p{Ll}+$/u, `${path}:${line}: “${text}” in markup`);
+    });
+  }
+});
+
+test("pages and styles hold no words either, but for those who have no script", () => {
+  for (const path of ["index.html", ...filesBelow("www", ".html")]) {
+    const page = textOf(path);
+    const noscript = /<noscript>([\s\S]*?)<\/noscript>/.exec(page)?.[1] ?? "";
+    if (noscript) assert.match(noscript, /\p{Script=Han}/u, `${path} speaks both languages`);
+    const rest = page.replace(/<noscript>[\s\S]*?<\/noscript>/, "").replaceAll(">Quorate<", "><");
+    assert.doesNotMatch(rest.replaceAll(/<[^>]*>/g, ""), /\p{L}/u, path);
+  }
+  for (const path of filesBelow("www", ".css")) {
+    for (const [, text] of textOf(path).matchAll(/content:\s*"([^"]*)"/g)) assert.doesNotMatch(text, /\p{L}/u, path);
+  }
+});

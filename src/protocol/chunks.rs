@@ -60,6 +60,11 @@ impl<T: Clone> Chunks<T> {
         }
     }
 
+    /// Appends each of `items`.
+    pub fn extend(&mut self, items: impl IntoIterator<Item = T>) {
+        items.into_iter().for_each(|item| self.push(item));
+    }
+
     /// The item at this place, to be changed.
     pub fn get_mut(&mut self, at: u64) -> Option<&mut T> {
         let at = usize::try_from(at).ok()?;

@@ -36,6 +36,22 @@ impl Operation {
         }
     }
 
+    /// The same with a bit of its last text wrong; none where that can no longer be read.
+    pub fn flipped(&self, bit: u64) -> Option<Self> {
+        let mut changed = self.clone();
+        let (Self::Put { value: text, .. }
+        | Self::Get { key: text }
+        | Self::Delete { key: text }
+        | Self::Append { value: text, .. }
+        | Self::Cas { value: text, .. }) = &mut changed;
+        let mut bytes = text.as_bytes().to_vec();
+        let places = bytes.len() as u64;
+        let at = (places > 0).then(|| (bit / 8 % places) as usize)?;
+        bytes[at] ^= 1 << (bit % 8);
+        *text = bytes[at].is_ascii_graphic().then(|| String::from_utf8(bytes).ok())??.into();
+        Some(changed)
+    }
+
     /// How many bytes its texts have.
     pub fn bytes(&self) -> u32 {
         let texts = match self {

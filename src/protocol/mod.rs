@@ -140,6 +140,11 @@ pub trait Payload: Clone + Eq + Hash + Debug + 'static {
     fn header(&self) -> Header;
     /// Its fields, in the paper's order and under the paper's names.
     fn fields(&self) -> Vec<Field>;
+    /// The same with a bit wrong, as a wire or disk without checksums may hand it over; `bit` says which. None where what
+    /// comes out cannot be read.
+    fn flipped(&self, _bit: u64) -> Option<Self> {
+        None
+    }
 }
 
 /// The few numbers that the world needs of a message or record.

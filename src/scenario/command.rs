@@ -44,6 +44,11 @@ const COMMANDS: &[&str] = &[
     "when",
     "whenever",
     "dismiss",
+    "disk",
+    "hang",
+    "unhang",
+    "flip",
+    "lose",
     "expect",
     "end",
 ];
@@ -90,7 +95,7 @@ impl Scope {
     pub fn command(&mut self, cursor: &mut Cursor<'_>) -> Result<Command, ScriptError> {
         let word = cursor.word();
         Ok(match word.text {
-            "crash" => Command::Crash(self.targets(cursor, "all")?),
+            "crash" => self.crash(cursor)?,
             "restart" => Command::Restart(self.targets(cursor, "crashed")?),
             "pause" => Command::Pause(self.targets(cursor, "all")?),
             "resume" => Command::Resume(self.targets(cursor, "paused")?),
@@ -98,6 +103,11 @@ impl Scope {
             "partition" => self.partition(cursor)?,
             "heal" => Command::Heal,
             "network" => self.network(cursor)?,
+            "disk" => self.disk(cursor)?,
+            "hang" => Command::Hang(self.node(cursor)?),
+            "unhang" => Command::Unhang(self.node(cursor)?),
+            "flip" => self.flip(cursor)?,
+            "lose" => Command::Lose(self.node(cursor)?),
             "drop" => self.drop(cursor)?,
             "duplicate" | "delay" | "hold" | "release" | "deliver" => self.handle(cursor, word.text)?,
             "fire" => {

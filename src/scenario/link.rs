@@ -1,10 +1,11 @@
 //! The words of a `network` line.
 
+use super::LATENCY_MOST;
 use super::command::assigned;
 use super::error::{Code, ScriptError, Want};
+use super::fault::{unbounded, write_unbounded};
 use super::lex::{Cursor, Token};
-use super::number::{rate, share, time, times, write_rate, write_share, write_time};
-use super::{BANDWIDTH_MOST, LATENCY_MOST};
+use super::number::{share, time, times, write_share, write_time};
 use crate::sim::{LinkChange, PRESETS, Spread, Topology};
 
 /// The words that may stand in a `network` line of all links.
@@ -41,7 +42,7 @@ pub(super) fn link_change(cursor: &mut Cursor<'_>, all: bool) -> Result<LinkChan
             }
             "loss" => change.loss.replace(share(cursor.here(), "loss")?).is_some(),
             "duplicate" => change.duplicate.replace(share(cursor.here(), "duplicate")?).is_some(),
-            "bandwidth" => change.bandwidth.replace(bandwidth(cursor.here())?).is_some(),
+            "bandwidth" => change.bandwidth.replace(unbounded(cursor.here(), "bandwidth")?).is_some(),
             "order" => change.fifo.replace(switch(cursor, ORDER)?).is_some(),
             "topology" => {
                 let row = cursor.here().among(Want::Value, &Topology::ALL.map(Topology::name))?;
@@ -63,11 +64,6 @@ fn named_preset(word: Token<'_>) -> Result<LinkChange, ScriptError> {
     Ok(PRESETS[word.among(Want::Value, &names)?].1)
 }
 
-/// Bytes per second, or `off` for as many as one likes.
-fn bandwidth(word: Token<'_>) -> Result<u64, ScriptError> {
-    if word.text == "off" { Ok(0) } else { rate(word, "bandwidth", BANDWIDTH_MOST) }
-}
-
 /// What a `network` line says, each word after a space.
 pub(super) fn link(change: &LinkChange) -> String {
     let LinkChange { latency, spread, loss, duplicate, bandwidth, fifo, topology, far } = *change;
@@ -79,10 +75,7 @@ pub(super) fn link(change: &LinkChange) -> String {
         spread.map(|spread| format!(" spread={}", SPREAD[usize::from(spread == Spread::Tail)])),
         loss.map(|share| format!(" loss={}", write_share(share.into()))),
         duplicate.map(|share| format!(" duplicate={}", write_share(share.into()))),
-        bandwidth.map(|rate| match rate {
-            0 => " bandwidth=off".to_owned(),
-            rate => format!(" bandwidth={}", write_rate(rate)),
-        }),
+        bandwidth.map(|rate| format!(" bandwidth={}", write_unbounded(rate))),
         fifo.map(|fifo| format!(" order={}", ORDER[usize::from(fifo)])),
         topology.map(|topology| format!(" topology={}", topology.name())),
         far.map(|far| format!(" far={}", write_time(far))),

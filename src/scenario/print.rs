@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use super::command::WORKS;
+use super::fault;
 use super::lex::write_text;
 use super::link::link;
 use super::number::{write_stamp, write_time, write_value};
@@ -94,6 +95,14 @@ impl Writer<'_> {
                 format!("network {}{}", self.ends(from, to, *both), link(change))
             }
             Command::Drop { message, kind } => format!("drop {}", self.messages(message, *kind)),
+            Command::CrashTail { nodes, tail } => {
+                format!("crash {}{}", self.targets(nodes, "all"), fault::tail(tail))
+            }
+            Command::Disk { node, change } => format!("disk {}{}", self.process(node), fault::disk(change)),
+            Command::Hang(node) => format!("hang {}", self.process(node)),
+            Command::Unhang(node) => format!("unhang {}", self.process(node)),
+            Command::Flip { node, record } => format!("flip {}{}", self.process(node), self.record(*record)),
+            Command::Lose(node) => format!("lose {}", self.process(node)),
             Command::Handle { verb, message, kind } => self.handle(*verb, message, *kind),
             Command::Fire { node, timer } => {
                 let timer = self.info.timers.get(usize::from(*timer)).copied();

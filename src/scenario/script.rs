@@ -75,7 +75,10 @@ fn processes(command: &Command) -> Vec<&Process> {
                 Targets::All => Vec::new(),
             }
         }
+        Command::CrashTail { nodes: Targets::One(node), .. } => vec![node],
         Command::Fire { node, .. } | Command::Sync(node) => vec![node],
+        Command::Disk { node, .. } | Command::Flip { node, .. } => vec![node],
+        Command::Hang(node) | Command::Unhang(node) | Command::Lose(node) => vec![node],
         Command::Cut { from, to, .. } | Command::Link { from, to, .. } => vec![from, to],
         Command::Partition(groups) => groups.iter().flatten().collect(),
         Command::Invoke { via, .. } => via.iter().collect(),
@@ -84,7 +87,8 @@ fn processes(command: &Command) -> Vec<&Process> {
             Messages::Pick { from, to, .. } => from.iter().chain(to).collect(),
         },
         Command::Order(order) => processes(&order.command),
-        Command::Dismiss
+        Command::CrashTail { nodes: Targets::All, .. }
+        | Command::Dismiss
         | Command::Expire(_)
         | Command::Begin(_)
         | Command::Conduct(_)

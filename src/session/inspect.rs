@@ -118,6 +118,8 @@ pub struct DiskView {
     pub journal: &'static str,
     pub durable: Vec<RecordView>,
     pub unsynced: Vec<RecordView>,
+    /// Which of the durable records its checksum refutes, from 0 on: the first of them.
+    pub damaged: Option<u64>,
 }
 
 /// A record of a journal.
@@ -249,6 +251,7 @@ impl Session {
             journal,
             durable: records(view.durable),
             unsynced: records(view.unsynced),
+            damaged: view.damaged,
         });
         Ok(journals.collect())
     }

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::command::{CLIENT_RETRY, SYNC};
+use super::command::CLIENT_RETRY;
 use super::fabric::{Fate, Flight, Pace, Status};
 use super::queue::Next;
 use super::stage::Stage;
@@ -148,12 +148,9 @@ impl<P: Protocol> Cluster<P> {
         let desk = &mut self.desks[at];
         if desk.syncing == 0 && !desk.gate.is_empty() {
             desk.syncing = desk.gate.len();
-            let fabric = &mut self.fabric;
-            fabric.nodes[at].asked = cause;
-            let due = Instant(fabric.now.0 + self.setup.world(SYNC));
-            let (order, life) = (fabric.queue.order(), fabric.nodes[at].life);
-            fabric.nodes[at].synced_at = (due, order);
-            fabric.queue.push(due, order, Next::Sync(id, life));
+            self.fabric.nodes[at].asked = cause;
+            let cost = desk.cost(&self.fabric.nodes[at].disk);
+            self.set_sync(id, Instant(self.fabric.now.0.saturating_add(cost)));
         }
         let Some(node) = &self.desks[at].node else { return };
         let (old, new) = (self.fabric.nodes[at].brief, node.brief());
@@ -237,9 +234,10 @@ impl<P: Protocol> Cluster<P> {
                 Some(self.fire(id, slot))
             }
             Next::Sync(id, life) => {
-                let plain = &self.fabric.nodes[usize::from(id.0 - 1)];
+                let plain = &mut self.fabric.nodes[usize::from(id.0 - 1)];
                 let stands = plain.life == life && plain.synced_at == (at, order);
-                if !stands || self.paused(id, next) {
+                plain.stuck |= stands && plain.hangs;
+                if !stands || plain.hangs || self.paused(id, next) {
                     return None;
                 }
                 self.begin(at);

@@ -1,6 +1,6 @@
 //! The setup of a run and every hardship that a person may put into it.
 
-use super::{LinkChange, LinkModel};
+use super::{DiskChange, LinkChange, LinkModel, Tail};
 use crate::protocol::{Info, Instant, Member, NodeId, Operation, Setting, Text, Unit};
 
 /// Everything from which a run follows, but for its commands.
@@ -219,6 +219,33 @@ pub enum Work {
 pub enum Command {
     /// The node stops; its memory and what its disk has not synced are lost.
     Crash(Targets),
+    /// The same, but the disk keeps some of what it had not synced.
+    CrashTail {
+        /// Which nodes.
+        nodes: Targets,
+        /// What it keeps.
+        tail: Tail,
+    },
+    /// The node's disk behaves like this from now on.
+    Disk {
+        /// Whose.
+        node: Process,
+        /// What changes.
+        change: DiskChange,
+    },
+    /// The node's disk syncs nothing any more.
+    Hang(Process),
+    /// It does again.
+    Unhang(Process),
+    /// A bit on the node's disk changes.
+    Flip {
+        /// Whose.
+        node: Process,
+        /// In which journal (a row of [`Info::journals`]) and which of its records, from 1 on; none for one that is drawn.
+        record: Option<(u16, u64)>,
+    },
+    /// Everything on the disk of a crashed node is gone.
+    Lose(Process),
     /// A crashed node boots again from its disk.
     Restart(Targets),
     /// The node keeps its memory and hears nothing; what arrives waits.

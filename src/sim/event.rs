@@ -132,6 +132,16 @@ numbered! {
         Order = 26 "order",
         /// Every standing order ends.
         Dismiss = 27 "dismiss",
+        /// A disk behaves otherwise.
+        Disk = 28 "disk",
+        /// A disk hangs.
+        Hang = 29 "hang",
+        /// A disk no longer hangs.
+        Unhang = 30 "unhang",
+        /// A bit on a disk changes.
+        Flip = 31 "flip",
+        /// A disk is lost.
+        Lose = 32 "lose",
     }
 }
 
@@ -189,6 +199,12 @@ numbered! {
         NotFirst = 24 "not-first",
         /// There is no standing order.
         NoOrder = 25 "no-order",
+        /// The disk hangs.
+        IsHung = 26 "is-hung",
+        /// The disk does not hang.
+        NotHung = 27 "not-hung",
+        /// The disk has no such record.
+        NoRecord = 28 "no-record",
     }
 }
 

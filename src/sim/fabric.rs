@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::order::{Chain, Standing, Task};
 use super::queue::Queue;
 use super::wire::{Link, Wire};
-use super::{Found, LinkModel, MessageName, Setup, Work};
+use super::{DiskModel, Found, LinkModel, MessageName, SYNC, Setup, Work};
 use crate::protocol::{
     Brief, Chunks, Domain, Header, Instant, Ledger, NodeId, Operation, Outcome, RequestId, Rules, Text,
 };
@@ -106,8 +106,25 @@ pub struct Node {
     /// The event that asked for the sync under way, and when that will be done.
     pub(super) asked: u32,
     pub(super) synced_at: (Instant, u64),
+    /// How its disk behaves.
+    pub disk: DiskModel,
+    /// Whether its disk hangs.
+    pub hangs: bool,
+    /// Whether a sync would have ended while it did.
+    pub(super) stuck: bool,
+    /// How many bits of its disk are not what they were.
+    pub damage: u32,
+    /// How many ever were flipped, as draws are counted.
+    pub(super) flips: u32,
     /// Counts boots, so that what was meant for an earlier life does not reach a later one.
     pub(super) life: u32,
+}
+
+impl Node {
+    /// Whether nothing is wrong with it.
+    fn sound(&self) -> bool {
+        self.status == Status::Up && !self.hangs && self.damage == 0 && self.disk.rate == 0
+    }
 }
 
 /// In which state a node is.
@@ -300,6 +317,11 @@ impl Fabric {
             fresh: 0,
             asked: 0,
             synced_at: (Instant(0), 0),
+            disk: DiskModel { sync: setup.world(SYNC), rate: 0, checksum: true },
+            hangs: false,
+            stuck: false,
+            damage: 0,
+            flips: 0,
             life: 0,
         };
         Self {
@@ -345,7 +367,7 @@ impl Fabric {
     pub(super) fn settle_calm(&mut self) {
         let calm = self.sound()
             && !self.conducted
-            && self.nodes.iter().all(|node| node.status == Status::Up)
+            && self.nodes.iter().all(Node::sound)
             && self.flights.iter().flatten().all(|flight| flight.pace != Pace::Held)
             && !self.any_cut();
         self.calm_since = if calm { self.calm_since.or(Some(self.now)) } else { None };

@@ -9,7 +9,7 @@ use super::fabric::{Armed, Pace, Status, Working};
 use super::order::Chain;
 use super::queue::Next;
 use super::stage::short_digest;
-use super::{Event, EventKind, LinkChange, Void, row};
+use super::{Event, EventKind, LinkChange, Tail, Void, row};
 use crate::protocol::{Instant, NodeId, Protocol, Rules, Start};
 
 /// No process in particular.
@@ -44,7 +44,8 @@ impl<P: Protocol> Cluster<P> {
 
     fn perform_one(&mut self, command: &Command) -> Result<Event, Void> {
         match command {
-            Command::Crash(Targets::One(process)) => self.crash(process),
+            Command::Crash(Targets::One(process)) => self.crash(process, None),
+            Command::CrashTail { nodes: Targets::One(process), tail } => self.crash(process, Some(*tail)),
             Command::Restart(Targets::One(process)) => self.restart(process),
             Command::Pause(Targets::One(process)) => self.pause(process),
             Command::Resume(Targets::One(process)) => self.resume(process),
@@ -76,6 +77,12 @@ impl<P: Protocol> Cluster<P> {
             Command::Break(rule) => self.switch_rule(*rule, false),
             Command::Mend(rule) => self.switch_rule(*rule, true),
             // These were taken apart before.
+            Command::Disk { node, change } => self.change_disk(node, change),
+            Command::Hang(node) => self.hang(node),
+            Command::Unhang(node) => self.unhang(node),
+            Command::Flip { node, record } => self.flip(node, *record),
+            Command::Lose(node) => self.lose_disk(node),
+            Command::CrashTail { nodes: Targets::All, .. } => Err(Void::NoProcess),
             Command::Crash(Targets::All) | Command::Restart(Targets::All) => Err(Void::NoProcess),
             Command::Pause(Targets::All) | Command::Resume(Targets::All) => Err(Void::NoProcess),
         }
@@ -85,7 +92,7 @@ impl<P: Protocol> Cluster<P> {
         self.node_event(kind, id, Event { cause: Event::NO_CAUSE, ..Event::default() })
     }
 
-    fn crash(&mut self, process: &Process) -> Result<Event, Void> {
+    fn crash(&mut self, process: &Process, tail: Option<Tail>) -> Result<Event, Void> {
         let id = self.node_in(process, |status| status != Status::Crashed, Void::NotUp)?;
         let at = usize::from(id.0 - 1);
         let plain = &mut self.fabric.nodes[at];
@@ -93,7 +100,9 @@ impl<P: Protocol> Cluster<P> {
         plain.life += 1;
         plain.inbox = 0;
         plain.unsynced = 0;
+        plain.stuck = false;
         plain.timers.iter_mut().for_each(|armed| *armed = Armed::default());
+        let kept = tail.map_or(0, |tail| self.keep_tail(id, tail));
         let desk = &mut self.desks[at];
         desk.node = None;
         desk.gate.clear();
@@ -107,7 +116,8 @@ impl<P: Protocol> Cluster<P> {
         self.desks[at].left = self.survivor(id).map(Arc::new);
         self.fabric.doubt = true;
         self.fabric.disturb();
-        Ok(self.by_hand(EventKind::Crash, id))
+        let (argument, cause) = (kept, Event::NO_CAUSE);
+        Ok(self.node_event(EventKind::Crash, id, Event { argument, cause, ..Event::default() }))
     }
 
     fn restart(&mut self, process: &Process) -> Result<Event, Void> {
@@ -268,6 +278,9 @@ impl<P: Protocol> Cluster<P> {
         let at = usize::from(id.0 - 1);
         if self.desks[at].syncing == 0 {
             return Err(Void::NotSyncing);
+        }
+        if self.fabric.nodes[at].hangs {
+            return Err(Void::IsHung);
         }
         // What the queue has for it no longer stands.
         self.fabric.nodes[at].synced_at = (Instant(0), 0);

@@ -110,7 +110,8 @@ impl<P: Protocol> Cluster<P> {
 
     /// A client asks again: in calm it should have been answered by now.
     pub(super) fn judge_progress(&mut self, open: u64) {
-        let round_trip = 2 * (self.fabric.slowest() + self.setup.world(super::SYNC));
+        let syncs = self.fabric.nodes.iter().map(|node| node.disk.sync);
+        let round_trip = 2 * (self.fabric.slowest() + syncs.max().unwrap_or(0));
         let (Some(calm), Some(bound)) = (self.fabric.calm_since, P::patience(&self.setup.settings, round_trip)) else {
             return;
         };
@@ -143,6 +144,7 @@ impl<P: Protocol> Cluster<P> {
         }
         for ((id, plain), desk) in fabric.each_node().zip(&self.desks) {
             (id, plain.status, plain.armings, plain.choices, plain.fresh).hash(&mut hasher);
+            (plain.disk, plain.hangs, plain.stuck, plain.damage, plain.flips, plain.life).hash(&mut hasher);
             (&desk.node, &desk.disk, &desk.gate, desk.syncing).hash(&mut hasher);
             if desk.syncing > 0 {
                 due.push((plain.synced_at.0.0, plain.synced_at.1, digest(&id)));
@@ -217,6 +219,7 @@ impl<P: Protocol> Desk<P> {
         views.resize_with(journals, JournalView::default);
         for (view, journal) in views.iter_mut().zip(&self.disk) {
             view.durable = journal.records.iter().map(show).collect();
+            view.damaged = journal.damaged;
         }
         for effect in &self.gate {
             let (journal, records) = match effect {

@@ -6,6 +6,7 @@
 
 mod cluster;
 mod command;
+mod disk;
 mod draw;
 mod event;
 mod fabric;
@@ -27,6 +28,7 @@ pub use command::{
     Among, CLIENT_RETRY, CLIENTS_MOST, ClientRef, Command, Delay, Group, LATEST, MessageName, Messages,
     OPERATIONS_MOST, Process, SEED_MOST, SYNC, Setup, Stamp, Targets, Verb, WORLD, Which, Work,
 };
+pub use disk::{DiskChange, DiskModel, Kept, Tail};
 pub use draw::{Draw, Purpose};
 pub use event::{Event, EventKind, Parcel, Void, operation_fields, row};
 pub use fabric::{Armed, Client, Election, Fabric, Fate, Flight, Node, OpRecord, Pace, Status, Working};

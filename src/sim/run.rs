@@ -73,6 +73,8 @@ pub struct Held {
 pub struct JournalView {
     pub durable: Vec<(u8, Vec<Field>)>,
     pub unsynced: Vec<(u8, Vec<Field>)>,
+    /// The first durable record that its checksum refutes, from 0 on.
+    pub damaged: Option<u64>,
 }
 
 /// A broken promise, and when and by which event it broke.

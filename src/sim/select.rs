@@ -17,6 +17,12 @@ impl<P: Protocol> Cluster<P> {
         };
         match command {
             Command::Crash(Targets::All) => nodes(|it| it != Status::Crashed, Void::NotUp, Command::Crash),
+            Command::CrashTail { nodes: Targets::All, tail } => {
+                let crash = |id| Command::CrashTail { nodes: Targets::One(Process::Id(id)), tail: *tail };
+                let ids = self.fabric.each_node().filter(|(_, node)| node.status != Status::Crashed);
+                let each: Vec<_> = ids.map(|(id, _)| crash(id)).collect();
+                if each.is_empty() { Err(Void::NotUp) } else { Ok(Some(each)) }
+            }
             Command::Restart(Targets::All) => nodes(|it| it == Status::Crashed, Void::NotCrashed, Command::Restart),
             Command::Pause(Targets::All) => nodes(|it| it == Status::Up, Void::NotUp, Command::Pause),
             Command::Resume(Targets::All) => nodes(|it| it == Status::Paused, Void::NotPaused, Command::Resume),

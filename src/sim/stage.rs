@@ -9,7 +9,7 @@ use super::fabric::{Armed, Election};
 use super::queue::Next;
 use super::{Event, Fabric, Found, Parcel, Setup, row};
 use crate::protocol::{
-    Claim, Domain, Effect, Header, Host, Instant, Judge, NEVER, NodeId, Outcome, Payload, Protocol, Reply,
+    Claim, Domain, Effect, Header, Host, Instant, Journal, Judge, NEVER, NodeId, Outcome, Payload, Protocol, Reply,
     StableHasher, Timer,
 };
 
@@ -67,11 +67,11 @@ impl<P: Protocol> Stage<'_, P> {
             }
             Effect::Persist { journal, record } => {
                 self.written();
-                self.journal(journal).records.push(record);
+                self.desk.journal(journal).records.push(record);
             }
             Effect::Rewrite { journal, records } => {
                 self.written();
-                self.journal(journal).records = records.into_iter().collect();
+                *self.desk.journal(journal) = Journal { records: records.into_iter().collect(), damaged: None };
             }
             Effect::Reply { to, id, reply } => {
                 let bytes = match &reply {
@@ -98,14 +98,6 @@ impl<P: Protocol> Stage<'_, P> {
         let node = &mut self.fabric.nodes[usize::from(self.me.0 - 1)];
         node.unsynced -= 1;
         node.synced += 1;
-    }
-
-    fn journal(&mut self, at: u16) -> &mut crate::protocol::Journal<P::Record> {
-        let disk = &mut self.desk.disk;
-        if disk.len() <= usize::from(at) {
-            disk.resize_with(usize::from(at) + 1, Default::default);
-        }
-        &mut disk[usize::from(at)]
     }
 
     /// The place of a timer that was armed before.

@@ -126,7 +126,7 @@ export interface NodeView {
 /** What a node holds in memory; the first `durable` fields are on its disk as well. */
 export interface MemoryView { fields: FieldView[]; durable: number; parts: [number, MemoryView][] }
 
-export interface DiskView { journal: string; durable: RecordView[]; unsynced: RecordView[] }
+export interface DiskView { journal: string; durable: RecordView[]; unsynced: RecordView[]; damaged: number | null }
 
 export interface RecordView { name: string; fields: FieldView[] }
 

@@ -3,6 +3,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod disks;
 mod links;
 mod manual;
 mod messages;
+mod model;

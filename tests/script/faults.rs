@@ -2,9 +2,12 @@
 
 use proptest::option;
 use proptest::prelude::*;
-use quorate::sim::{Command, LATEST, LinkChange, LinkModel, MessageName, Messages, Spread, Topology, Verb, Which, row};
+use quorate::sim::{
+    Command, DiskChange, Kept, LATEST, LinkChange, LinkModel, MessageName, Messages, Spread, Tail, Topology, Verb,
+    Which, row,
+};
 
-use crate::property::{id, latency, micros, node};
+use crate::property::{id, latency, micros, node, targets};
 
 fn spread() -> impl Strategy<Value = Spread> {
     prop_oneof![Just(Spread::Even), Just(Spread::Tail)]
@@ -64,6 +67,27 @@ pub fn messages(nodes: u16) -> impl Strategy<Value = (Messages, Option<u8>)> {
     (prop_oneof![message, pick], option::of(kinds))
 }
 
+/// Whatever happens to disks.
+fn disk(nodes: u16) -> impl Strategy<Value = Command> {
+    let keep = prop_oneof![Just(Kept::Drawn), (0..=u32::MAX).prop_map(Kept::First)];
+    let tail = (keep, any::<bool>()).prop_map(|(keep, torn)| Tail { keep, torn });
+    let change = (option::of(micros(60_000_000)), option::of(bandwidth()), any::<bool>());
+    let change = change.prop_map(|(sync, rate, checksum)| DiskChange {
+        sync,
+        rate,
+        checksum: (checksum || sync.is_none() && rate.is_none()).then_some(checksum),
+    });
+    let record = option::of((0..2_u16, 1..=u64::from(u32::MAX)));
+    prop_oneof![
+        (targets(nodes), tail).prop_map(|(nodes, tail)| Command::CrashTail { nodes, tail }),
+        (node(nodes), change).prop_map(|(node, change)| Command::Disk { node, change }),
+        node(nodes).prop_map(Command::Hang),
+        node(nodes).prop_map(Command::Unhang),
+        (node(nodes), record).prop_map(|(node, record)| Command::Flip { node, record }),
+        node(nodes).prop_map(Command::Lose),
+    ]
+}
+
 /// Any fault that is no simple one.
 pub fn fault(nodes: u16) -> impl Strategy<Value = Command> {
     let link = (node(nodes), node(nodes), any::<bool>(), change(false))
@@ -73,5 +97,5 @@ pub fn fault(nodes: u16) -> impl Strategy<Value = Command> {
         micros(LATEST.0 - 1).prop_map(|by| Verb::Delay(by + 1)),
     ];
     let handle = (verb, messages(nodes)).prop_map(|(verb, (message, kind))| Command::Handle { verb, message, kind });
-    prop_oneof![link, handle]
+    prop_oneof![link, handle, disk(nodes)]
 }

@@ -37,7 +37,7 @@ pub static INFO: Info = Info {
     messages: &["RequestVote", "RequestVote reply", "AppendEntries"],
     timers: &["election", "heart beat"],
     records: &[],
-    journals: &[],
+    journals: &["meta", "the log"],
     notes: &[],
     reads: &[],
     behaviours: &[],

@@ -97,6 +97,10 @@ impl Payload for Message {
 }
 
 impl Payload for Written {
+    fn flipped(&self, bit: u64) -> Option<Self> {
+        Some(Self(Request { operation: self.0.operation.flipped(bit)?, ..self.0.clone() }))
+    }
+
     fn header(&self) -> Header {
         Header { bytes: 16 + self.0.operation.bytes(), ..Header::default() }
     }
@@ -139,7 +143,9 @@ impl Protocol for Echo {
     fn boot(cx: &Context<'_>, _: Start, disk: &[Journal<Written>], fx: &mut Effects<'_, Self>) -> Self {
         let hub = cx.me() == cx.roster[0].id;
         let mut echo = Self { hub, lonely: false, log: Log::default(), machine: Machine::default(), confirmed: 0 };
-        for Written(request) in disk.iter().flat_map(|journal| journal.records.iter()) {
+        // What stands after a damaged record is worth nothing.
+        let sound = |journal: &Journal<Written>| journal.damaged.unwrap_or(journal.records.len()) as usize;
+        for Written(request) in disk.iter().flat_map(|journal| journal.records.iter().take(sound(journal))) {
             echo.log.push(request.clone());
             echo.machine.apply(request);
         }

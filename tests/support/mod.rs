@@ -6,3 +6,4 @@ pub mod echo;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod golden;
 pub mod random;
+pub mod weather;

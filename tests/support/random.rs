@@ -9,6 +9,8 @@ use quorate::sim::{
     SEED_MOST, Setup, Stamp, Tally, Targets, Which, Work,
 };
 
+use super::weather;
+
 /// How many scripts the checks draw for each protocol, and how many seconds they last.
 pub const COUNT: u64 = 20;
 pub const SECONDS: u64 = 10;
@@ -130,7 +132,9 @@ fn condition(dice: &mut Dice, info: &'static Info, nodes: u64) -> Condition {
 
 /// Any command; what it names need not be there.
 pub fn command(dice: &mut Dice, info: &'static Info, nodes: u64) -> Command {
-    match dice.below(23) {
+    let mut setup = Setup::of(info);
+    setup.set_nodes(nodes as u16);
+    match dice.below(30) {
         0 | 1 => Command::Crash(node(dice, nodes).into()),
         2 => Command::Restart(Targets::One(node(dice, nodes))),
         3 | 4 => Command::Restart(Targets::All),
@@ -179,6 +183,8 @@ pub fn command(dice: &mut Dice, info: &'static Info, nodes: u64) -> Command {
             };
             Command::Order(Box::new(Order { condition, every, after, command }))
         }
+        23..=27 => weather::fault(dice, &setup),
+        28 => weather::worse(dice, &setup),
         _ => {
             let via = (dice.below(3) == 0).then(|| node(dice, nodes));
             Command::Invoke { client: None, via, operation: operation(dice) }

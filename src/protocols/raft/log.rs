@@ -25,6 +25,18 @@ pub enum Command {
 }
 
 impl Entry {
+    /// The same with a bit wrong: of what a client asked for, or of the term.
+    fn flipped(&self, of_request: bool, bit: u64) -> Option<Self> {
+        let command = match &self.command {
+            Command::Request(request) if of_request => {
+                let operation = request.operation.flipped(bit)?;
+                Command::Request(Arc::new(Request { operation, ..(**request).clone() }))
+            }
+            same => return Some(Self { term: self.term ^ 1 << (bit % 4), command: same.clone() }),
+        };
+        Some(Self { term: self.term, command })
+    }
+
     /// How many bytes it takes on the wire and on disk: term, index and the client's texts.
     pub fn bytes(&self) -> u32 {
         16 + match &self.command {
@@ -76,6 +88,19 @@ impl Payload for Record {
             Self::Append { index, entry } => header(1, entry.term, *index, entry.bytes()),
             Self::Truncate { last } => header(2, 0, *last, 8),
         }
+    }
+
+    fn flipped(&self, bit: u64) -> Option<Self> {
+        let (first, rest) = (bit % 2 == 0, bit / 2);
+        let number = |number: u64| number ^ 1 << (rest % 4);
+        Some(match self {
+            Self::Vote { term, voted_for: Some(node) } if first => {
+                Self::Vote { term: *term, voted_for: Some(NodeId(number(node.0.into()) as u16)) }
+            }
+            Self::Vote { term, voted_for } => Self::Vote { term: number(*term), voted_for: *voted_for },
+            Self::Append { index, entry } => Self::Append { index: *index, entry: entry.flipped(first, rest)? },
+            Self::Truncate { last } => Self::Truncate { last: number(*last) },
+        })
     }
 
     fn fields(&self) -> Vec<Field> {

@@ -27,6 +27,11 @@ export default {
     `${e.message} from ${who(e.from)} to ${who(e.to)} is held where it is.`,
   release: (/** @type {Happening & { message: string }} */ e) =>
     `${e.message} from ${who(e.from)} to ${who(e.to)} goes on.`,
+  disk: (/** @type {Happening} */ e) => `${Who(e.to)}’s disk behaves otherwise now.`,
+  hang: (/** @type {Happening} */ e) => `${Who(e.to)}’s disk hangs: nothing more becomes durable.`,
+  unhang: (/** @type {Happening} */ e) => `${Who(e.to)}’s disk goes on.`,
+  flip: (/** @type {Happening} */ e) => `A bit on ${who(e.to)}’s disk flipped.`,
+  lose: (/** @type {Happening} */ e) => `${Who(e.to)}’s disk is lost, with everything on it.`,
   fire: (/** @type {Happening & { timer: string }} */ e) => `${Who(e.to)}’s timer “${e.timer}” ended.`,
   sync: (/** @type {Happening} */ e) => `${Who(e.to)} has ${plural(e.argument, "more record")} on its disk.`,
   invoke: (/** @type {Happening & { operation: string }} */ e) => `${Who(e.from)} asks: ${e.operation}.`,
@@ -106,6 +111,9 @@ export default {
     "has-arrived": "This message has arrived already.",
     "is-held": "This message is held already.",
     "not-held": "This message is not held.",
+    "is-hung": "This disk hangs.",
+    "not-hung": "This disk does not hang.",
+    "no-record": "This disk has no such record.",
     "not-first": "This link keeps order, and another message must arrive first.",
   },
 };

@@ -1,0 +1,60 @@
+//! What lies outside the faults that Raft can bear, and breaks it; and the same within them, which does not.
+
+use quorate::registry::PROTOCOLS;
+use quorate::scenario::parse;
+use quorate::session::{Keep, Session};
+
+/// The properties that a script breaks.
+fn broken(script: &str) -> Vec<String> {
+    let script = parse(PROTOCOLS, script).unwrap_or_else(|error| panic!("{}", error.at(script)));
+    let (end, info) = (script.ends(), script.setup.info);
+    let mut session = Session::new(PROTOCOLS, script, Keep::NOTHING).expect("a session");
+    session.advance(end.at, u32::MAX).expect("a run");
+    let found = session.run().fabric().found.iter().map(|found| found.breach.judge);
+    let name = |judge| info.properties.iter().find(|property| property.judge == judge).map_or("", |it| it.id);
+    found.map(|judge| name(judge).to_owned()).collect()
+}
+
+/// Three nodes, elections by hand, n1 leads: a write that n1 and n2 have, or all of them, and then these lines.
+fn after_a_write(seed: u64, all: bool, lines: &str) -> Vec<String> {
+    let cut = if all { "" } else { "at 100ms cut n1 -- n3\n" };
+    let head = format!("quorate 1\nprotocol raft\nnodes 3\nseed {seed}\nconfig election=manual\n");
+    broken(&format!("{head}at 10ms fire n1 election\n{cut}at 200ms put k value via n1\n{lines}at 3s end\n"))
+}
+
+#[test]
+fn a_lost_disk_that_returns_under_the_same_name_forgets_what_it_vouched_for() {
+    let story = |lost: &str| {
+        let lines = format!(
+            "at 500ms crash n1\nat 500ms crash n2\n{lost}at 500ms restart n2\nat 500ms heal\nat 700ms fire n3 election\n"
+        );
+        after_a_write(1, false, &lines)
+    };
+    assert_eq!(story("at 500ms lose n2\n"), ["leader-completeness", "acknowledged-kept", "state-machine-safety"]);
+    assert_eq!(story(""), Vec::<String>::new(), "with its disk n2 does not vote for n3");
+}
+
+#[test]
+fn a_flipped_bit_breaks_what_no_checksum_guards() {
+    let story = |seed, checksum: &str| {
+        let lines = format!(
+            "at 500ms disk n2 {checksum}\nat 500ms flip n2 journal=log record=2\nat 500ms crash n2\n\
+             at 600ms restart n2\nat 700ms crash n1\nat 800ms fire n2 election\nat 1s fire n3 election\n\
+             at 2s restart n1\n"
+        );
+        after_a_write(seed, true, &lines)
+    };
+    let broken = (1..=40).filter(|seed| !story(*seed, "checksum=off").is_empty()).count();
+    let sound = (1..=40).filter(|seed| story(*seed, "checksum=on").is_empty()).count();
+    assert!(broken >= 10, "{broken} of 40 flips break a promise");
+    assert_eq!(sound, 40, "a node that knows its disk to be damaged is silent");
+}
+
+#[test]
+fn a_tail_of_any_length_breaks_nothing() {
+    for seed in 1..=40 {
+        let lines = "at 210ms crash n2 keep=drawn torn\nat 220ms crash n1 keep=drawn torn\nat 300ms restart crashed\n\
+                     at 400ms fire n3 election\nat 600ms fire n2 election\nat 800ms put k again via n2\n";
+        assert_eq!(after_a_write(seed, true, lines), Vec::<String>::new(), "seed {seed}");
+    }
+}

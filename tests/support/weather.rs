@@ -1,0 +1,117 @@
+//! Faults drawn from a seed, as lines of a script: those that a protocol for crashes must bear, and the end of them all.
+
+use quorate::scenario::{Item, parse_command};
+use quorate::sim::{Command, Setup};
+
+use super::random::Dice;
+
+/// Reads a line as a command.
+pub fn read(setup: &Setup, line: &str) -> Command {
+    match parse_command(setup, &[], line) {
+        Ok(Item::Command(command)) => command,
+        Ok(Item::Expect(_)) => panic!("{line} is no command"),
+        Err(error) => panic!("{}", error.at(line)),
+    }
+}
+
+fn node(dice: &mut Dice, nodes: u64) -> String {
+    match dice.below(4) {
+        0 => "leader".to_owned(),
+        1 => "any".to_owned(),
+        _ => format!("n{}", dice.between(1, nodes)),
+    }
+}
+
+/// Two nodes that differ, where there are two.
+fn two(dice: &mut Dice, nodes: u64) -> (u64, u64) {
+    let (from, step) = (dice.between(1, nodes), dice.between(1, nodes.max(2) - 1));
+    (from, (from + step - 1) % nodes + 1)
+}
+
+/// One of the faults that crashes and networks bring, in `setup`.
+pub fn fault(dice: &mut Dice, setup: &Setup) -> Command {
+    let nodes = setup.roster.len() as u64;
+    let line = match dice.below(5) {
+        0 => disk(dice, nodes),
+        1 => link(dice, nodes),
+        2 => network(dice),
+        _ => message(dice, nodes),
+    };
+    read(setup, &line)
+}
+
+fn disk(dice: &mut Dice, nodes: u64) -> String {
+    let node = node(dice, nodes);
+    match dice.below(6) {
+        0 => format!("crash {node} keep=drawn"),
+        1 => format!("crash {node} keep=drawn torn"),
+        2 => format!("crash {node} keep={} torn", dice.below(4)),
+        3 => format!("hang {node}"),
+        4 => format!("unhang {node}"),
+        _ => format!("disk {node} sync={}ms rate={}kB/s", dice.between(1, 40), dice.between(5, 500)),
+    }
+}
+
+fn link(dice: &mut Dice, nodes: u64) -> String {
+    let (from, to) = two(dice, nodes);
+    let arrow = ["->", "--"][dice.below(2) as usize];
+    match dice.below(3) {
+        0 => format!("network n{from} {arrow} n{to} loss={}%", dice.between(5, 60)),
+        1 => format!("network n{from} {arrow} n{to} latency=5ms..{}ms", dice.between(5, 150)),
+        _ => format!("network n{from} {arrow} n{to} order=fifo bandwidth={}kB/s", dice.between(5, 100)),
+    }
+}
+
+fn network(dice: &mut Dice) -> String {
+    match dice.below(6) {
+        0 => "network preset=wifi".to_owned(),
+        1 => format!("network latency=2ms..{}ms spread=tail", dice.between(20, 400)),
+        2 => format!("network bandwidth={}kB/s", dice.between(5, 200)),
+        3 => "network order=fifo".to_owned(),
+        4 => format!("network topology={}", ["mesh", "star", "ring", "two-sites"][dice.below(4) as usize]),
+        _ => format!("network loss={}% duplicate={}%", dice.below(20), dice.below(20)),
+    }
+}
+
+fn message(dice: &mut Dice, nodes: u64) -> String {
+    let (from, to) = two(dice, nodes);
+    let which = ["any", "last", "first", "all"][dice.below(4) as usize];
+    let link = if dice.below(4) == 0 { format!(" on n{from}>n{to}") } else { String::new() };
+    match dice.below(7) {
+        0 => format!("drop {which}{link}"),
+        1 => format!("duplicate {which}{link}"),
+        2 => format!("delay {which}{link} by {}ms", dice.between(1, 500)),
+        3 | 4 => format!("hold {which}{link}"),
+        5 => format!("release all{link}"),
+        _ => format!("deliver {which}{link}"),
+    }
+}
+
+/// One of the faults that only a protocol for more than crashes must bear.
+pub fn worse(dice: &mut Dice, setup: &Setup) -> Command {
+    let node = node(dice, setup.roster.len() as u64);
+    let line = match dice.below(4) {
+        0 => format!("disk {node} checksum=off"),
+        1 => format!("crash {node} keep=drawn torn"),
+        2 => format!("lose {node}"),
+        _ => format!("flip {node}"),
+    };
+    read(setup, &line)
+}
+
+/// What ends every fault, so that `setup` is again as it was.
+pub fn calm(setup: &Setup) -> Vec<Command> {
+    let (least, most) = setup.network.latency;
+    let sync = setup.world[0];
+    let nodes = 1..=setup.roster.len();
+    let mut lines = vec![
+        "heal".to_owned(),
+        "release all".to_owned(),
+        format!("network latency={least}us..{most}us spread=even loss=0% duplicate=0% bandwidth=off order=any"),
+        "network topology=mesh".to_owned(),
+    ];
+    lines.extend(nodes.clone().map(|node| format!("unhang n{node}")));
+    lines.extend(nodes.map(|node| format!("disk n{node} sync={sync}us rate=off")));
+    lines.extend(["restart crashed".to_owned(), "resume paused".to_owned()]);
+    lines.iter().map(|line| read(setup, line)).collect()
+}

@@ -91,7 +91,7 @@ impl Payload for Record {
     }
 
     fn flipped(&self, bit: u64) -> Option<Self> {
-        let (first, rest) = (bit % 2 == 0, bit / 2);
+        let (first, rest) = (bit.is_multiple_of(2), bit / 2);
         let number = |number: u64| number ^ 1 << (rest % 4);
         Some(match self {
             Self::Vote { term, voted_for: Some(node) } if first => {

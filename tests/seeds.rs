@@ -80,7 +80,7 @@ fn storm(seed: u64) -> Script {
     let mut moments: Vec<u64> = (0..dice.between(6, 30)).map(|_| dice.between(FIRST, HEALED - 1)).collect();
     moments.sort_unstable();
     for moment in moments {
-        let every = seed % 2 == 0 && dice.below(2) == 0;
+        let every = seed.is_multiple_of(2) && dice.below(2) == 0;
         at(moment, if every { weather::fault(&mut dice, &setup) } else { fault(&mut dice, nodes) });
     }
     for command in weather::calm(&setup) {

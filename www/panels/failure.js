@@ -32,7 +32,7 @@ export class Failure extends Panel {
             <textarea id="failure-script" readonly wrap="off" .value=${script}></textarea>
             <p class="do">
               <button class="primary" @click=${() => this.#copy(script)}>${this.copied ? this.words.script.copied : words.copy}</button>
-              <button class="plain" @click=${() => this.app.recover()}>${words.again}</button>
+              <button @click=${() => this.app.recover()}>${words.again}</button>
             </p>`
           : html`<p class="do"><button class="primary" @click=${() => this.app.recover()}>${words.again}</button></p>`
       }

@@ -51,7 +51,7 @@ export class Transport extends Panel {
     return html`<p class="clock">
       <span class="hidden">${time.clock}</span>
       <output>${time.now({ seconds: (now / 1e6).toFixed(3) })}</output>
-      ${end ? html`<span class="of">${time.of({ seconds: (end / 1e6).toFixed(0) })}</span>` : ""}
+      ${end ? html`<span class="of">${time.of({ seconds: String(Number((end / 1e6).toFixed(1))) })}</span>` : ""}
       <progress aria-hidden="true" max="1" .value=${share}></progress>
     </p>`;
   }

@@ -71,7 +71,7 @@ export default {
     },
     "AppendEntries reply": (/** @type {Happening} */ e) =>
       e.committed
-        ? `${Who(e.from)}’s answer completed a majority of copies: ${who(e.to)} committed more entries.`
+        ? `${Who(e.from)}’s copies up to slot ${grouped(e.argument)} completed a majority: ${who(e.to)} committed more.`
         : e.argument > 0
           ? `${Who(e.to)} heard that ${who(e.from)}’s log agrees up to slot ${grouped(e.argument)}.`
           : `${Who(e.to)} received ${who(e.from)}’s answer to AppendEntries.`,

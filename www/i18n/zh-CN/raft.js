@@ -62,7 +62,7 @@ export default {
     },
     "AppendEntries reply": (e) =>
       e.committed
-        ? `${who(e.from)} 的答复凑齐了多数副本，${who(e.to)} 又提交了条目。`
+        ? `${who(e.from)} 的副本到第 ${grouped(e.argument)} 格，凑齐了多数派，${who(e.to)} 又提交了条目。`
         : e.argument > 0
           ? `${who(e.from)} 答复${who(e.to)}：到第 ${grouped(e.argument)} 格，日志一致。`
           : `${who(e.from)} 答复了${who(e.to)} 的 AppendEntries。`,

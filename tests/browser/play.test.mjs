@@ -28,7 +28,7 @@ test("crash the leader, see another, bring it back; the saved script has the dig
     await playUntil(page, "time_us >= 2500000");
 
     await press(page, "Script");
-    const shown = await page.locator(".digest").innerText();
+    const shown = await page.locator(".digest").textContent();
     const [download] = await Promise.all([page.waitForEvent("download"), press(page, "Save as a file")]);
     const script = readFileSync(/** @type {string} */ (await download.path()), "utf8");
     assert.match(script, /crash leader/);

@@ -340,7 +340,7 @@ fn a_workload_keeps_its_order_and_its_client() {
     until(&mut *run, 5_000_000);
     let operations: Vec<_> = run.fabric().operations.iter().collect();
     assert_eq!(operations.len(), 21);
-    let ours: Vec<_> = operations.iter().filter(|record| record.id.client == NodeId::client(1)).collect();
+    let ours: Vec<_> = operations.iter().filter(|record| record.request.id.client == NodeId::client(1)).collect();
     assert!(ours.windows(2).all(|pair| pair[0].returned.as_ref().is_some_and(|(at, _)| *at <= pair[1].invoked)));
     assert!(ours.iter().all(|record| matches!(record.returned, Some((_, Some(Outcome::Value(_)))))));
 }

@@ -169,7 +169,7 @@ fn the_operations_of_a_workload_begin_by_hand_and_once() {
     assert_eq!(reason(&mut *run, &Command::Begin(NodeId::client(2))), Void::NoProcess as u16);
     run.command(&Command::Conduct(false));
     until(&mut *run, 1_000_000);
-    let operations: Vec<_> = run.fabric().operations.iter().map(|record| record.id.number).collect();
+    let operations: Vec<_> = run.fabric().operations.iter().map(|record| record.request.id.number).collect();
     assert_eq!(
         (operations, run.fabric().acknowledged),
         (vec![1, 2, 3], 3),

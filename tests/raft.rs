@@ -129,11 +129,12 @@ fn rank(value: &str) -> u64 {
 /// older than the last that was done when it began, and none older than what an earlier read returned.
 fn reads_are_linearizable(run: &dyn Run) -> u64 {
     let operations: Vec<_> = run.fabric().operations.iter().collect();
-    let puts: Vec<_> = operations.iter().filter_map(|record| Some((written(&record.operation)?, record))).collect();
+    let puts: Vec<_> =
+        operations.iter().filter_map(|record| Some((written(&record.request.operation)?, record))).collect();
     let mut reads: Vec<(Instant, Instant, u64)> = Vec::new();
     for record in &operations {
         let Some((returned, Some(Outcome::Value(found)))) = &record.returned else { continue };
-        if !record.operation.reads() {
+        if !record.request.operation.reads() {
             continue;
         }
         let found = found.as_deref().map_or(0, rank);

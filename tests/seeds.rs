@@ -153,7 +153,7 @@ fn play(seed: u64) -> Result<Sight, String> {
 /// Holds the list that the last read returned against what the clients were told.
 fn exactly_once(session: &Session) -> Result<(), String> {
     let operations: Vec<_> = session.run().fabric().operations.iter().collect();
-    let read = operations.iter().rev().find(|record| record.id.client == NodeId::client(9));
+    let read = operations.iter().rev().find(|record| record.request.id.client == NodeId::client(9));
     let Some((_, Some(Outcome::Value(Some(list))))) = read.and_then(|record| record.returned.clone()) else {
         return Err("the last read was not answered".into());
     };
@@ -161,14 +161,15 @@ fn exactly_once(session: &Session) -> Result<(), String> {
         return Err("an operation is open after twenty seconds of calm".into());
     }
     for record in &operations {
-        let Operation::Append { value, .. } = &*record.operation else { continue };
+        let Operation::Append { value, .. } = &record.request.operation else { continue };
         let times = list.split_inclusive(';').filter(|order| **order == **value).count();
         if times > 1 || times == 0 && record.acknowledged() {
             return Err(format!("{value} stands {times} times in the list"));
         }
     }
     let appended = list.split_inclusive(';').count();
-    let asked = operations.iter().filter(|record| matches!(&*record.operation, Operation::Append { .. })).count();
+    let asked =
+        operations.iter().filter(|record| matches!(&record.request.operation, Operation::Append { .. })).count();
     if appended > asked { Err(format!("{appended} orders for {asked} appends")) } else { Ok(()) }
 }
 

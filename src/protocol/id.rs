@@ -26,6 +26,11 @@ impl NodeId {
     pub fn number(self) -> u16 {
         self.0 & (Self::CLIENTS - 1)
     }
+
+    /// Where it stands in a table of all processes: nodes and clients take turns, so that both may grow.
+    pub fn place(self) -> usize {
+        (usize::from(self.number()).saturating_sub(1)) * 2 + usize::from(self.is_client())
+    }
 }
 
 impl fmt::Display for NodeId {

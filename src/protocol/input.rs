@@ -1,5 +1,7 @@
 //! What happens to a node, and what clients and operators ask.
 
+use std::sync::Arc;
+
 use super::{Instant, NodeId, Operation, Outcome, Protocol, RequestId, Text};
 
 /// What happens to a node.
@@ -14,8 +16,8 @@ pub enum Input<P: Protocol> {
     },
     /// A timer goes off, and is no longer armed.
     Fire(P::Timer),
-    /// A client asks.
-    Submit(Request),
+    /// A client asks. What it asks is shared between those who send, log and store it.
+    Submit(Arc<Request>),
     /// An operator asks.
     Operate(Admin),
     /// The stream between this node and `peer` broke; what was under way in either direction is lost.

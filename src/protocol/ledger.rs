@@ -22,8 +22,8 @@ pub struct Breach {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Ledger {
     groups: Vec<Group>,
-    /// By client and number, the slot at which a request was carried out, and by whom.
-    applied: BTreeMap<NodeId, Chunks<Option<(u64, NodeId)>>>,
+    /// By the client's place and the number, the slot at which a request was carried out, and by whom.
+    applied: Vec<Chunks<Option<(u64, NodeId)>>>,
     /// How often someone was suspected.
     suspicions: u64,
 }
@@ -95,11 +95,15 @@ impl Ledger {
                 Err(Breach { judge: Judge::AppendOnly, domain, nodes: vec![by], slots: vec![after + 1] })
             }
             Claim::Decides { slot, epoch, digest } => {
-                let fact = group.decided.entry(slot, Decided { digest, epoch, by });
-                if fact.epoch > epoch {
-                    fact.epoch = epoch;
-                }
-                let fact = *fact;
+                let fact = match group.decided.get(slot) {
+                    // Most claims repeat what is known: they change nothing.
+                    Some(fact) if fact.epoch <= epoch => *fact,
+                    _ => {
+                        let fact = group.decided.entry(slot, Decided { digest, epoch, by });
+                        fact.epoch = fact.epoch.min(epoch);
+                        *fact
+                    }
+                };
                 if fact.digest == digest { Ok(()) } else { clash(Judge::Agreement, fact.by, slot) }
             }
             Claim::Delivers { epoch, order, digest } => {
@@ -128,7 +132,7 @@ impl Ledger {
     }
 
     /// Every epoch that was led, in order, and by whom first.
-    pub fn leaders(&self, domain: Domain) -> impl Iterator<Item = (u64, NodeId)> {
+    pub fn leaders(&self, domain: Domain) -> impl DoubleEndedIterator<Item = (u64, NodeId)> {
         let group = self.groups.get(usize::from(domain.0));
         group.into_iter().flat_map(|group| group.leaders.iter().map(|(&epoch, &by)| (epoch, by)))
     }
@@ -153,15 +157,19 @@ impl Ledger {
 
     /// Enters that `id` was carried out at `slot`, and says where it was before, if anywhere.
     fn apply(&mut self, id: RequestId, slot: u64, by: NodeId) -> Option<(u64, NodeId)> {
-        let session = self.applied.entry(id.client).or_default();
+        let place = id.client.place();
+        if self.applied.len() <= place {
+            self.applied.resize_with(place + 1, Chunks::default);
+        }
+        let session = &mut self.applied[place];
+        if let known @ Some(_) = session.get(id.number).copied().flatten() {
+            return known;
+        }
         while session.len() <= id.number {
             session.push(None);
         }
-        let known = session.get(id.number).copied().flatten();
-        if known.is_none() {
-            *session.get_mut(id.number)? = Some((slot, by));
-        }
-        known
+        *session.get_mut(id.number)? = Some((slot, by));
+        None
     }
 }
 

@@ -55,6 +55,12 @@ impl<T> Log<T> {
         self.at(slot).map(|(_, entry)| entry)
     }
 
+    /// The entry at `slot`, and the digest of everything up to it.
+    #[inline]
+    pub fn get_with_prefix(&self, slot: u64) -> Option<(&T, u64)> {
+        self.at(slot).map(|(digest, entry)| (entry, *digest))
+    }
+
     /// The digest of everything up to `slot`, also of what is forgotten just before the first; none beyond the ends.
     #[inline]
     pub fn prefix(&self, slot: u64) -> Option<u64> {
@@ -115,29 +121,43 @@ impl<T: Clone + Hash> Log<T> {
     /// Appends `entry`.
     pub fn push(&mut self, entry: T) {
         let digest = digest_of(self.digest(), &entry);
-        self.extend(digest, entry);
+        self.room(1).push((digest, entry));
     }
 
     /// Appends those entries of `other` that lie after this log's last and not after `end`. Where the two logs are the
     /// same so far, the digests come along and nothing is hashed again.
     pub fn append(&mut self, other: &Self, end: u64) {
         let known = other.prefix(self.last) == Some(self.digest());
-        for slot in self.last + 1..=end.min(other.last) {
-            let Some((digest, entry)) = other.at(slot) else { return };
-            if known { self.extend(*digest, entry.clone()) } else { self.push(entry.clone()) }
+        let end = end.min(other.last);
+        while self.last < end && other.at(self.last + 1).is_some() {
+            let entries = other.run(self.last + 1..end + 1);
+            if known {
+                self.room(entries.len() as u64).extend_from_slice(entries);
+            } else {
+                entries.iter().for_each(|(_, entry)| self.push(entry.clone()));
+            }
         }
     }
 
-    fn extend(&mut self, digest: u64, entry: T) {
-        self.last += 1;
-        if self.chunks.is_empty() || self.last.is_multiple_of(CHUNK) {
-            self.chunks.push(Arc::new(Chunk { start: self.last, entries: Vec::new() }));
+    /// The entries from the beginning of `slots` on that lie together.
+    fn run(&self, slots: Range<u64>) -> &[(u64, T)] {
+        let chunk = &self.chunks[(slots.start / CHUNK - self.chunks[0].start / CHUNK) as usize];
+        let end = slots.end.min((slots.start / CHUNK + 1) * CHUNK);
+        &chunk.entries[(slots.start - chunk.start) as usize..(end - chunk.start) as usize]
+    }
+
+    /// Makes room for the next `count` entries, which belong into one chunk: where to append them.
+    fn room(&mut self, count: u64) -> &mut Vec<(u64, T)> {
+        let first = self.last + 1;
+        self.last += count;
+        if self.chunks.is_empty() || first.is_multiple_of(CHUNK) {
+            // A small log stays small; one that goes on will fill what it has begun.
+            let entries = Vec::with_capacity(if self.chunks.is_empty() { count } else { CHUNK } as usize);
+            self.chunks.push(Arc::new(Chunk { start: first, entries }));
         }
-        if let Some(chunk) = self.chunks.last_mut() {
-            let chunk = Arc::make_mut(chunk);
-            chunk.entries.truncate((self.last - chunk.start) as usize);
-            chunk.entries.push((digest, entry));
-        }
+        let chunk = Arc::make_mut(self.chunks.last_mut().expect("there is a chunk for the next slot"));
+        chunk.entries.truncate((first - chunk.start) as usize);
+        &mut chunk.entries
     }
 
     /// The entries of `slots` that it keeps, as a log of their own: what a message carries. Full chunks are shared;

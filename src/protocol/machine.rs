@@ -1,6 +1,8 @@
 //! The replicated state machines.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use super::{NodeId, Request, RequestId};
@@ -138,29 +140,38 @@ impl Machine {
 impl Kv {
     fn apply(&mut self, request: &Request) -> (Outcome, bool) {
         let RequestId { client, number } = request.id;
-        match self.sessions.get(&client) {
-            Some((last, outcome)) if *last == number => return (outcome.clone(), false),
-            Some((last, _)) if *last > number => return (Outcome::Stale, false),
-            _ => {}
-        }
-        let outcome = match request.operation.clone() {
-            Operation::Put { key, value } => Outcome::Value(self.pairs.insert(key, value)),
-            Operation::Get { key } => Outcome::Value(self.pairs.get(&key).cloned()),
-            Operation::Delete { key } => Outcome::Value(self.pairs.remove(&key)),
-            Operation::Append { key, value } => {
-                let before = self.pairs.get(&key).cloned();
-                let after = [before.as_deref().unwrap_or_default(), &value].concat();
-                self.pairs.insert(key, after.into());
-                Outcome::Value(before)
-            }
-            Operation::Cas { key, expect, value } => match self.pairs.get(&key).cloned() {
-                Some(found) if found == expect => Outcome::Value(self.pairs.insert(key, value)),
-                found => Outcome::Mismatch(found),
+        let mut session = match self.sessions.entry(client) {
+            Entry::Vacant(place) => place.insert_entry((number, Outcome::Stale)),
+            Entry::Occupied(session) => match session.get().0.cmp(&number) {
+                Ordering::Equal => return (session.get().1.clone(), false),
+                Ordering::Greater => return (Outcome::Stale, false),
+                Ordering::Less => session,
             },
         };
-        self.sessions.insert(client, (number, outcome.clone()));
+        let outcome = match &request.operation {
+            Operation::Get { key } => Outcome::Value(self.pairs.get(key).cloned()),
+            Operation::Delete { key } => Outcome::Value(self.pairs.remove(key)),
+            Operation::Put { key, value } => Outcome::Value(set(&mut self.pairs, key, value.clone())),
+            Operation::Append { key, value } => {
+                let after = [self.pairs.get(key).map_or("", |before| before), value].concat();
+                Outcome::Value(set(&mut self.pairs, key, after.into()))
+            }
+            Operation::Cas { key, expect, value } => match self.pairs.get(key) {
+                Some(found) if found == expect => Outcome::Value(set(&mut self.pairs, key, value.clone())),
+                found => Outcome::Mismatch(found.cloned()),
+            },
+        };
+        session.insert((number, outcome.clone()));
         (outcome, true)
     }
+}
+
+/// Sets a key, and returns what it had before. Most keys are there already: then nothing is searched for twice.
+fn set(pairs: &mut BTreeMap<Text, Text>, key: &Text, value: Text) -> Option<Text> {
+    if let Some(known) = pairs.get_mut(key) {
+        return Some(std::mem::replace(known, value));
+    }
+    pairs.insert(Arc::clone(key), value)
 }
 
 #[cfg(test)]

@@ -228,7 +228,7 @@ impl Acks {
         self.open.retain(|&at| {
             let Some(record) = fabric.operations.get(at) else { return false };
             if record.acknowledged() {
-                *by_client.entry(record.id.client).or_default() += 1;
+                *by_client.entry(record.request.id.client).or_default() += 1;
             }
             record.returned.is_none()
         });

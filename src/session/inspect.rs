@@ -370,7 +370,7 @@ fn value(it: Value) -> ValueView {
 }
 
 fn operation(record: &OpRecord) -> OperationView {
-    let (does, new, expect) = match &*record.operation {
+    let (does, new, expect) = match &record.request.operation {
         Operation::Put { value, .. } => ("put", Some(value), None),
         Operation::Get { .. } => ("get", None, None),
         Operation::Delete { .. } => ("delete", None, None),
@@ -386,10 +386,10 @@ fn operation(record: &OpRecord) -> OperationView {
         Some(Some(Outcome::Stale)) => (Some("stale"), None),
     };
     OperationView {
-        client: record.id.client.to_string(),
-        number: record.id.number,
+        client: record.request.id.client.to_string(),
+        number: record.request.id.number,
         does,
-        key: record.operation.key().to_string(),
+        key: record.request.operation.key().to_string(),
         value: new.map(ToString::to_string),
         expect: expect.map(ToString::to_string),
         invoked_us: record.invoked.0,

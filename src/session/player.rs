@@ -326,6 +326,7 @@ impl Session {
         self.within_limits()?;
         let from = self.events();
         let room = budget.left.min(SPACING - from % SPACING).min(EVENTS_MOST - from);
+        make_room(room);
         let (mut left, stop, mut broken) = (room, budget.stop, false);
         // What is played again is in the recording already.
         let mut known = self.recording.end() - from.min(self.recording.end());
@@ -389,6 +390,14 @@ impl Session {
         if self.keep.checkpoints && last.is_none_or(|last| last < self.events() / SPACING) {
             self.checkpoints.push(Checkpoint { run: self.run.fork(), next: self.next });
         }
+    }
+}
+
+/// Lets the memory grow at once by what so many events may need. A module's memory grows by 64 KiB at a time otherwise,
+/// and each time costs a browser more than the events for which it is.
+fn make_room(events: u32) {
+    if cfg!(target_arch = "wasm32") {
+        std::hint::black_box(Vec::<u8>::with_capacity(events as usize * 256));
     }
 }
 

@@ -162,8 +162,8 @@ impl Session {
     pub fn lost(&self) -> Vec<Lost> {
         let text = |id: &RequestId| {
             let mut operations = self.run().fabric().operations.iter();
-            operations.find(|record| record.id == *id).map(|record| {
-                let command = Command::Invoke { client: None, via: None, operation: (*record.operation).clone() };
+            operations.find(|record| record.request.id == *id).map(|record| {
+                let command = Command::Invoke { client: None, via: None, operation: record.request.operation.clone() };
                 scenario::print_command(self.setup().info, &command)
             })
         };

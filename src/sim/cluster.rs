@@ -173,27 +173,18 @@ impl<P: Protocol> Cluster<P> {
 
     /// A sync is done: what it covered is durable, and what waited for it happens, up to the next unsynced write.
     pub(super) fn synced(&mut self, id: NodeId, cause: u32) -> u64 {
-        let at = usize::from(id.0 - 1);
-        let desk = &mut self.desks[at];
+        let desk = &mut self.desks[usize::from(id.0 - 1)];
         let (mut covered, mut records) = (std::mem::take(&mut desk.syncing), 0);
-        while let Some(effect) = self.desks[at].gate.front() {
-            let writes = effect.writes();
-            if covered == 0 && writes {
-                break;
-            }
+        // What happens now puts nothing into the gate: only steps do.
+        let mut gate = std::mem::take(&mut desk.gate);
+        let mut stage =
+            Stage { setup: &self.setup, fabric: &mut self.fabric, desk, parcels: &mut self.parcels, me: id, cause };
+        while let Some(effect) = gate.pop_front_if(|effect| covered > 0 || !effect.writes()) {
             covered = covered.saturating_sub(1);
-            records += u64::from(writes);
-            let Some(effect) = self.desks[at].gate.pop_front() else { break };
-            let mut stage = Stage {
-                setup: &self.setup,
-                fabric: &mut self.fabric,
-                desk: &mut self.desks[at],
-                parcels: &mut self.parcels,
-                me: id,
-                cause,
-            };
+            records += u64::from(effect.writes());
             stage.perform(effect);
         }
+        stage.desk.gate = gate;
         self.after(id, cause);
         records
     }
@@ -291,7 +282,7 @@ impl<P: Protocol> Cluster<P> {
             let (from, event) = (flight.name.from, self.fabric.events);
             match parcel {
                 Parcel::Message(message) => self.step(to, Input::Deliver { from, message }, event),
-                Parcel::Request(request) => self.step(to, Input::Submit((*request).clone()), event),
+                Parcel::Request(request) => self.step(to, Input::Submit(request), event),
                 Parcel::Reply { id, reply } => self.answered(to, from, id, reply, event),
                 Parcel::Notice(_) => {}
             }

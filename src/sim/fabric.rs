@@ -7,9 +7,7 @@ use super::order::{Chain, Standing, Task};
 use super::queue::Queue;
 use super::wire::{Link, Wire};
 use super::{DiskModel, Found, LinkModel, MessageName, SYNC, Setup, Work};
-use crate::protocol::{
-    Brief, Chunks, Domain, Header, Instant, Ledger, NodeId, Operation, Outcome, RequestId, Rules, Text,
-};
+use crate::protocol::{Brief, Chunks, Domain, Header, Instant, Ledger, NodeId, Outcome, Request, Rules, Text};
 
 /// The plain part of a cluster: time, places, links, messages under way, clients, facts and counts.
 #[derive(Clone, Debug)]
@@ -271,10 +269,8 @@ pub struct Working {
 /// An operation from its call to its return.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct OpRecord {
-    /// Who asked, and for which time.
-    pub id: RequestId,
-    /// What for.
-    pub operation: Arc<Operation>,
+    /// Who asked, for which time, and what for: what is sent each time it is asked.
+    pub request: Arc<Request>,
     /// When it was called.
     pub invoked: Instant,
     /// In which event.

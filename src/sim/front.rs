@@ -39,8 +39,13 @@ impl<P: Protocol> Cluster<P> {
         client.number += 1;
         client.open = Some(place);
         let request = RequestId { client: id, number: client.number };
-        let operation = Arc::new(operation);
-        let record = OpRecord { id: request, operation, invoked: now, event, attempts: 0, returned: None };
+        let record = OpRecord {
+            request: Arc::new(Request { id: request, via: id, read: 0, operation }),
+            invoked: now,
+            event,
+            attempts: 0,
+            returned: None,
+        };
         self.fabric.operations.push(record);
         let to = self.ask(id, event);
         self.event(Event {
@@ -58,19 +63,16 @@ impl<P: Protocol> Cluster<P> {
     /// Sends what the client has open to whom it takes for the right one, and sets its patience.
     fn ask(&mut self, id: NodeId, cause: u32) -> NodeId {
         let plan = P::client(&self.setup.settings);
-        let kin: Vec<NodeId> =
-            self.setup.roster.iter().filter(|member| member.kind == plan.kind).map(|member| member.id).collect();
-        let seed = self.setup.seed;
         let client = self.client(id);
-        let to = match client.target {
-            Some(to) => to,
-            None => {
-                let draw = Draw::new(seed, Purpose::Client, id.0.into(), client.retries, 0);
-                kin[draw.below(kin.len() as u64) as usize]
-            }
-        };
-        client.target = Some(to);
-        if let Some(open) = self.client(id).open {
+        let (target, retries, open) = (client.target, client.retries, client.open);
+        let to = target.unwrap_or_else(|| {
+            let kin = self.setup.roster.iter().filter(|member| member.kind == plan.kind).map(|member| member.id);
+            let kin: Vec<NodeId> = kin.collect();
+            let draw = Draw::new(self.setup.seed, Purpose::Client, id.0.into(), retries, 0);
+            kin[draw.below(kin.len() as u64) as usize]
+        });
+        self.client(id).target = Some(to);
+        if let Some(open) = open {
             self.send_request(id, to, open, cause);
         }
         if self.retries() {
@@ -89,9 +91,9 @@ impl<P: Protocol> Cluster<P> {
     fn send_request(&mut self, id: NodeId, to: NodeId, open: u64, cause: u32) {
         let Some(record) = self.fabric.operations.get_mut(open) else { return };
         record.attempts += 1;
-        let header = client_header(record.id.number, record.operation.bytes());
-        let request = Request { id: record.id, via: id, read: 0, operation: (*record.operation).clone() };
-        self.send(id, to, Parcel::Request(Arc::new(request)), header, row::REQUEST, cause);
+        let request = Arc::clone(&record.request);
+        let header = client_header(request.id.number, request.operation.bytes());
+        self.send(id, to, Parcel::Request(request), header, row::REQUEST, cause);
     }
 
     /// A client was not answered in time: it asks the next one.
@@ -129,7 +131,7 @@ impl<P: Protocol> Cluster<P> {
         let kin = self.setup.roster.iter().filter(|member| member.kind == plan.kind).map(|member| member.id);
         let next = kin.clone().find(|kin| Some(*kin) > old).or_else(|| kin.clone().next());
         self.client(id).target = next;
-        let (event, number) = (self.fabric.events, self.fabric.operations.get(open)?.id.number);
+        let (event, number) = (self.fabric.events, self.fabric.operations.get(open)?.request.id.number);
         let to = self.ask(id, event);
         self.judge_progress(open);
         Some(self.event(Event {
@@ -147,7 +149,7 @@ impl<P: Protocol> Cluster<P> {
     /// A reply reaches a client.
     pub(super) fn answered(&mut self, id: NodeId, from: NodeId, request: RequestId, reply: Reply, event: u32) {
         let Some(open) = self.client(id).open else { return };
-        if self.fabric.operations.get(open).is_none_or(|record| record.id != request) {
+        if self.fabric.operations.get(open).is_none_or(|record| record.request.id != request) {
             return;
         }
         match reply {
@@ -155,7 +157,7 @@ impl<P: Protocol> Cluster<P> {
                 let leads = P::client(&self.setup.settings).target == Target::Leader;
                 self.client(id).target = Some(from).filter(|_| leads);
                 let done = matches!(outcome, Outcome::Value(_));
-                let writes = self.fabric.operations.get(open).is_some_and(|record| !record.operation.reads());
+                let writes = self.fabric.operations.get(open).is_some_and(|record| !record.request.operation.reads());
                 self.close(id, open, Some(outcome));
                 if let (true, true, Some((slot, prefix))) = (done, writes, at) {
                     self.fabric.kept.push((open, slot, prefix));
@@ -181,7 +183,7 @@ impl<P: Protocol> Cluster<P> {
             self.fabric.failed += 1
         }
         let Some(record) = self.fabric.operations.get_mut(open) else { return };
-        let wrote = match (&*record.operation, done) {
+        let wrote = match (&record.request.operation, done) {
             (Operation::Put { value, .. } | Operation::Cas { value, .. }, true) => Some(value.clone()),
             _ => None,
         };
@@ -240,7 +242,7 @@ impl<P: Protocol> Cluster<P> {
         self.client(id).begins = Client::default().begins;
         let work = self.client(id).work.as_mut()?;
         work.begun += 1;
-        let (key, value): (Text, Text) = (work.key.clone(), format!("{id}.{};", work.begun).into());
+        let (key, value) = (work.key.clone(), own_value(id, work.begun));
         let operation = match (work.work, &work.wrote) {
             (Work::Append, _) => Operation::Append { key, value },
             (Work::Get, _) => Operation::Get { key },
@@ -249,5 +251,37 @@ impl<P: Protocol> Cluster<P> {
             (Work::Put | Work::Cas, _) => Operation::Put { key, value },
         };
         Some(self.invoke(id, None, operation, Event::NO_CAUSE))
+    }
+}
+
+/// What a workload's operation of this number writes: `c1.7;`. Put together by hand, as the library's formatting costs
+/// more than all else that a client does.
+fn own_value(id: NodeId, number: u32) -> Text {
+    let mut text = String::with_capacity(16);
+    text.push(if id.is_client() { 'c' } else { 'n' });
+    decimal(&mut text, id.number().into());
+    text.push('.');
+    decimal(&mut text, number);
+    text.push(';');
+    text.into()
+}
+
+fn decimal(text: &mut String, number: u32) {
+    if number > 9 {
+        decimal(text, number / 10);
+    }
+    text.push(char::from(b'0' + (number % 10) as u8));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_values_of_a_workload_are_as_the_manual_says() {
+        for number in [1, 9, 10, 99, 100, 70_809, u32::MAX] {
+            let id = NodeId::client(30);
+            assert_eq!(*own_value(id, number), *format!("{id}.{number};"));
+        }
     }
 }

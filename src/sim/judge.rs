@@ -19,7 +19,7 @@ type Due = (u64, u64, u64);
 impl<P: Protocol> Cluster<P> {
     /// Who leads the highest epoch that was ever led; none while that node is down or no longer leads.
     fn highest_leader(&self) -> Option<NodeId> {
-        let (epoch, _) = self.fabric.ledger.leaders(Domain(0)).last()?;
+        let (epoch, _) = self.fabric.ledger.leaders(Domain(0)).next_back()?;
         let leads = |&(id, node): &(NodeId, &super::Node)| {
             node.status != Status::Crashed && node.brief.leader == Some(id) && node.brief.epoch == epoch
         };
@@ -46,7 +46,7 @@ impl<P: Protocol> Cluster<P> {
 
     fn lose(&mut self, leader: Option<NodeId>, open: u64, slot: u64) {
         let Some(record) = self.fabric.operations.get(open) else { return };
-        let nodes = [record.id.client].into_iter().chain(leader).collect();
+        let nodes = [record.request.id.client].into_iter().chain(leader).collect();
         self.fabric.find(
             Breach { judge: Judge::Acknowledged, domain: Domain(0), nodes, slots: vec![slot] },
             &Arc::clone(&self.setup),
@@ -104,7 +104,7 @@ impl<P: Protocol> Cluster<P> {
     }
 
     pub(super) fn lost_writes(&self) -> Vec<RequestId> {
-        let ids = self.missing().filter_map(|(open, _)| Some(self.fabric.operations.get(open)?.id));
+        let ids = self.missing().filter_map(|(open, _)| Some(self.fabric.operations.get(open)?.request.id));
         ids.collect()
     }
 
@@ -120,8 +120,8 @@ impl<P: Protocol> Cluster<P> {
             let breach = Breach {
                 judge: Judge::Progress,
                 domain: Domain(0),
-                nodes: vec![record.id.client],
-                slots: vec![record.id.number],
+                nodes: vec![record.request.id.client],
+                slots: vec![record.request.id.number],
             };
             self.fabric.find(breach, &Arc::clone(&self.setup));
         }
@@ -171,7 +171,7 @@ impl<P: Protocol> Cluster<P> {
         }
         for (number, client) in (1_u16..).zip(&fabric.clients) {
             let open = client.open.and_then(|open| fabric.operations.get(open));
-            let open = open.map(|record| (record.id, &record.operation, client.due.0));
+            let open = open.map(|record| (record.request.id, &record.request.operation, client.due.0));
             (open, client.target, client.number, client.retries, &client.work).hash(&mut hasher);
             if client.begins.1 > 0 {
                 due.push((client.begins.0.0, client.begins.1, digest(&(number, "begin"))));

@@ -5,29 +5,32 @@ use std::hash::Hasher;
 use super::{Event, EventKind, row};
 use crate::protocol::{Info, StableHasher};
 
-/// The names of a protocol's rows as numbers, so that a digest does not hang on the order of a table.
+/// The names of a protocol's rows as numbers, so that a digest does not hang on the order of a table. One for each row
+/// that there can be.
 #[derive(Clone, Debug)]
 pub(super) struct Names {
     kinds: [u64; EventKind::ALL.len() + 1],
-    messages: Vec<u64>,
-    timers: Vec<u64>,
+    messages: [u64; 256],
+    timers: [u64; 256],
 }
 
 impl Names {
     pub fn of(info: &Info) -> Self {
         let mut kinds = [0; EventKind::ALL.len() + 1];
         EventKind::ALL.iter().for_each(|&kind| kinds[kind as usize] = name_hash(kind.name()));
-        let rows = |names: &[&str]| names.iter().map(|name| name_hash(name)).collect();
         Self { kinds, messages: rows(info.messages), timers: rows(info.timers) }
     }
 
     fn row(&self, event: &Event) -> u64 {
         let rows = if event.kind == EventKind::Fire { &self.timers } else { &self.messages };
-        match rows.get(usize::from(event.row)) {
-            Some(&hash) => hash,
-            None => row::name(event.row).map_or(0, name_hash),
-        }
+        rows[usize::from(event.row)]
     }
+}
+
+/// The rows of a table, and what every protocol has beyond them.
+fn rows(names: &[&str]) -> [u64; 256] {
+    let name = |at: usize| names.get(at).copied().or_else(|| row::name(at as u8));
+    std::array::from_fn(|at| name(at).map_or(0, name_hash))
 }
 
 /// FNV-1a of a name, in 64 bits.
@@ -57,8 +60,8 @@ mod tests {
     fn every_field_counts() {
         let names = Names {
             kinds: std::array::from_fn(|kind| kind as u64 * 77),
-            messages: vec![name_hash("a"), name_hash("b")],
-            timers: vec![name_hash("t")],
+            messages: rows(&["a", "b"]),
+            timers: rows(&["t"]),
         };
         let base = Event { kind: EventKind::Deliver, ..Event::default() };
         let changed = [

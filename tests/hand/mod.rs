@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
+use std::sync::Arc;
 
 use quorate::protocol::{
     Breach, Brief, Claim, Context, Domain, Effect, Effects, Field, Host, Input, Instant, Journal, Ledger, Member,
@@ -133,7 +134,7 @@ impl<P: Protocol> Hand<P> {
     pub fn submit(&mut self, id: u16, client: u16, number: u64, operation: Operation) {
         let client = NodeId::client(client);
         let id_of = RequestId { client, number };
-        self.step(id, Input::Submit(Request { id: id_of, via: client, read: 0, operation }));
+        self.step(id, Input::Submit(Arc::new(Request { id: id_of, via: client, read: 0, operation })));
     }
 
     /// A message arrives that nobody need have sent.

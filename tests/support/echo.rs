@@ -13,12 +13,13 @@ use quorate::protocol::{
 use quorate::registry::{Entry, Registry};
 use quorate::sim::Cluster;
 use std::hash::Hash;
+use std::sync::Arc;
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Echo {
     pub hub: bool,
     pub lonely: bool,
-    pub log: Log<Request>,
+    pub log: Log<Arc<Request>>,
     pub machine: Machine,
     pub confirmed: u64,
 }
@@ -26,7 +27,7 @@ pub struct Echo {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Message {
     Beat,
-    Echo { slot: u64, request: Box<Request> },
+    Echo { slot: u64, request: Arc<Request> },
     Heard { slot: u64 },
 }
 
@@ -37,7 +38,7 @@ pub enum Wait {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Written(pub Request);
+pub struct Written(pub Arc<Request>);
 
 pub const BEAT: Setting = Setting {
     at: 0,
@@ -98,7 +99,7 @@ impl Payload for Message {
 
 impl Payload for Written {
     fn flipped(&self, bit: u64) -> Option<Self> {
-        Some(Self(Request { operation: self.0.operation.flipped(bit)?, ..self.0.clone() }))
+        Some(Self(Arc::new(Request { operation: self.0.operation.flipped(bit)?, ..Request::clone(&self.0) })))
     }
 
     fn header(&self) -> Header {
@@ -122,8 +123,8 @@ impl Echo {
     }
 
     /// Writes the last request of the log into the journal, and testifies to it once it is there.
-    fn write(&self, request: &Request, fx: &mut Effects<'_, Self>) {
-        fx.persist(0, Written(request.clone()));
+    fn write(&self, request: &Arc<Request>, fx: &mut Effects<'_, Self>) {
+        fx.persist(0, Written(Arc::clone(request)));
         let (slot, prefix) = (self.log.last(), self.log.digest());
         fx.claim(Claim::Holds { slot, epoch: 1, before: 1, prefix });
         fx.claim(Claim::Decides { slot, epoch: 1, digest: prefix });
@@ -146,7 +147,7 @@ impl Protocol for Echo {
         // What stands after a damaged record is worth nothing.
         let sound = |journal: &Journal<Written>| journal.damaged.unwrap_or(journal.records.len()) as usize;
         for Written(request) in disk.iter().flat_map(|journal| journal.records.iter().take(sound(journal))) {
-            echo.log.push(request.clone());
+            echo.log.push(Arc::clone(request));
             echo.machine.apply(request);
         }
         if hub {
@@ -166,7 +167,7 @@ impl Protocol for Echo {
             }
             Input::Deliver { from, message: Message::Echo { slot, request } } => {
                 if slot == self.log.last() + 1 {
-                    self.log.push((*request).clone());
+                    self.log.push(Arc::clone(&request));
                     self.write(&request, fx);
                     self.machine.apply(&request);
                 }
@@ -187,7 +188,7 @@ impl Protocol for Echo {
                     return;
                 }
                 if fresh {
-                    self.log.push(request.clone());
+                    self.log.push(Arc::clone(&request));
                 }
                 let at = Some((self.log.last(), self.log.digest()));
                 let (done, first) = (Reply::Done { outcome, at }, cx.rules.keep(WRITE_FIRST));
@@ -197,7 +198,7 @@ impl Protocol for Echo {
                 if fresh {
                     self.write(&request, fx);
                     let slot = self.log.last();
-                    fx.send_each(Self::others(cx), &Message::Echo { slot, request: Box::new(request.clone()) });
+                    fx.send_each(Self::others(cx), &Message::Echo { slot, request: Arc::clone(&request) });
                 }
                 if first {
                     fx.reply(request.via, request.id, done);
@@ -227,7 +228,7 @@ impl Protocol for Echo {
     }
 
     fn request(&self, _: Domain, slot: u64) -> Option<&Request> {
-        self.log.get(slot)
+        self.log.get(slot).map(Arc::as_ref)
     }
 
     fn state(&self, hasher: &mut StableHasher) {

@@ -123,7 +123,7 @@ fn operations(session: &Session) -> Vec<String> {
     let answer = |record: &OpRecord| match &record.returned {
         None => "no answer".to_owned(),
         Some((_, None)) => "refused".to_owned(),
-        Some((at, Some(Outcome::Value(found)))) if record.operation.reads() => {
+        Some((at, Some(Outcome::Value(found)))) if record.request.operation.reads() => {
             format!("found {} at {}us", text(found), at.0)
         }
         Some((at, Some(Outcome::Value(_)))) => format!("done at {}us", at.0),
@@ -131,9 +131,9 @@ fn operations(session: &Session) -> Vec<String> {
         Some((at, Some(Outcome::Stale))) => format!("too old at {}us", at.0),
     };
     let line = |record: &OpRecord| {
-        let operation = Command::Invoke { client: None, via: None, operation: (*record.operation).clone() };
+        let operation = Command::Invoke { client: None, via: None, operation: record.request.operation.clone() };
         let operation = scenario::print_command(session.setup().info, &operation);
-        format!("{} {} {operation}: {}", record.id.client, record.id.number, answer(record))
+        format!("{} {} {operation}: {}", record.request.id.client, record.request.id.number, answer(record))
     };
     session.run().fabric().operations.iter().map(line).collect()
 }

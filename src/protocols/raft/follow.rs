@@ -16,7 +16,7 @@ pub(super) struct Append {
     pub(super) prev_log_term: u64,
     pub(super) entries: Option<Arc<Batch>>,
     pub(super) leader_commit: u64,
-    pub(super) round: u64,
+    pub(super) round: u32,
 }
 
 impl Raft {
@@ -109,7 +109,7 @@ impl Raft {
         let leads = matches!(self.role, Role::Leader(_));
         while self.last_applied < self.commit_index {
             let slot = self.last_applied + 1;
-            let (Some(entry), Some(digest)) = (self.log.get(slot), self.log.prefix(slot)) else { return };
+            let Some((entry, digest)) = self.log.get_with_prefix(slot) else { return };
             self.last_applied = slot;
             fx.claim(Claim::Decides { slot, epoch: self.current_term, digest });
             let Command::Request(request) = &entry.command else { continue };

@@ -146,7 +146,7 @@ impl Raft {
 
     /// Writes the entry at `index`, which follows one of term `before`, to the disk; its own term.
     fn write(&self, index: u64, before: u64, fx: &mut Effects<'_, Self>) -> u64 {
-        let (Some(entry), Some(prefix)) = (self.log.get(index), self.log.prefix(index)) else { return before };
+        let Some((entry, prefix)) = self.log.get_with_prefix(index) else { return before };
         fx.persist(LOG, Record::Append { index, entry: entry.clone() });
         fx.claim(Claim::Holds { slot: index, epoch: entry.term, before, prefix });
         entry.term

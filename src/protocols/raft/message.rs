@@ -24,7 +24,7 @@ pub enum Message {
         entries: Option<Arc<Batch>>,
         leader_commit: u64,
         /// Not in the paper: counts the exchanges of heartbeats by which the leader confirms reads (§8).
-        round: u64,
+        round: u32,
     },
     /// The answer. What Figure 2 leaves to the RPC system is in the message: `request_term`, `prev_log_index` and
     /// `round` say which request it answers, as one of an earlier reign must not be taken for one of this.
@@ -32,7 +32,7 @@ pub enum Message {
         term: u64,
         request_term: u64,
         prev_log_index: u64,
-        round: u64,
+        round: u32,
         success: bool,
         /// The last index at which the follower's log is the leader's; 0 without success.
         match_index: u64,
@@ -106,7 +106,7 @@ impl Payload for Message {
                 number("prevLogTerm", prev_log_term),
                 Field("entries", entries.as_ref().map_or(Value::List(Vec::new()), |batch| list(&batch.log))),
                 number("leaderCommit", leader_commit),
-                number("round", round),
+                number("round", round.into()),
             ],
             Self::AppendEntriesReply {
                 term,
@@ -121,7 +121,7 @@ impl Payload for Message {
                 number("term", term),
                 number("requestTerm", request_term),
                 number("prevLogIndex", prev_log_index),
-                number("round", round),
+                number("round", round.into()),
                 Field("success", Value::Flag(success)),
                 number("matchIndex", match_index),
                 number("conflictTerm", conflict_term),

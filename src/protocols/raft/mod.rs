@@ -232,7 +232,7 @@ impl Protocol for Raft {
     }
 
     fn slot(&self, _domain: Domain, slot: u64) -> Option<Slot> {
-        let (entry, prefix) = (self.log.get(slot)?, self.log.prefix(slot)?);
+        let (entry, prefix) = self.log.get_with_prefix(slot)?;
         let sort = match entry.command {
             Command::Noop => Sort::Empty,
             Command::Request(_) => Sort::Operation,

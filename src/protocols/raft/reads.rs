@@ -10,13 +10,13 @@ use crate::protocol::{Context, Effects, Outcome, Reply, Request, quorum};
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Read {
     /// The exchange of heartbeats that confirms it.
-    pub(super) round: u64,
-    pub(super) request: Request,
+    pub(super) round: u32,
+    pub(super) request: Arc<Request>,
 }
 
 impl Raft {
     /// A client asks. Only the leader does something; others say where it is, if they know.
-    pub(super) fn on_submit(&mut self, cx: &Context<'_>, request: Request, fx: &mut Effects<'_, Self>) {
+    pub(super) fn on_submit(&mut self, cx: &Context<'_>, request: Arc<Request>, fx: &mut Effects<'_, Self>) {
         if !matches!(self.role, Role::Leader(_)) {
             let reply = self.leader_id.map_or(Reply::Refused, |leader| Reply::Redirect(Some(leader)));
             fx.reply(request.via, request.id, reply);
@@ -28,7 +28,7 @@ impl Raft {
         if request.operation.reads() && knows {
             self.begin_read(cx, request, fx);
         } else {
-            self.append(Entry { term: self.current_term, command: Command::Request(Arc::new(request)) }, fx);
+            self.append(Entry { term: self.current_term, command: Command::Request(request) }, fx);
             self.await_disk(cx, fx);
             self.replicate(cx, fx);
         }
@@ -36,7 +36,7 @@ impl Raft {
 
     /// Puts a read into the next exchange of heartbeats (§8: the leader must check whether it has been deposed before it
     /// answers). One exchange that reads asked for is under way at a time; reads that come meanwhile share the next.
-    fn begin_read(&mut self, cx: &Context<'_>, request: Request, fx: &mut Effects<'_, Self>) {
+    fn begin_read(&mut self, cx: &Context<'_>, request: Arc<Request>, fx: &mut Effects<'_, Self>) {
         let Role::Leader(leadership) = &mut self.role else { return };
         let first = leadership.reads.is_empty();
         leadership.reads.push(Read { round: leadership.round + 1, request });
@@ -63,7 +63,7 @@ impl Raft {
             return;
         }
         let confirmed = leadership.reached(quorum::majority(self.members.len() as u16), |peer| peer.acked);
-        let count = leadership.reads.partition_point(|read| read.round <= confirmed);
+        let count = leadership.reads.partition_point(|read| u64::from(read.round) <= confirmed);
         for Read { request, .. } in leadership.reads.drain(..count) {
             let outcome: Outcome = self.machine.read(&request.operation);
             fx.reply(request.via, request.id, Reply::Done { outcome, at: None });

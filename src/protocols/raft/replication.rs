@@ -15,7 +15,7 @@ pub struct Leadership {
     /// One for each member, in the order of members; its own says how much of its log is on its disk.
     pub(super) peers: Vec<Peer>,
     /// The last exchange of heartbeats that reads asked for.
-    pub(super) round: u64,
+    pub(super) round: u32,
     /// Reads that wait for an exchange of heartbeats, in the order of rounds.
     pub(super) reads: Vec<Read>,
 }
@@ -67,7 +67,7 @@ impl Peer {
 /// What a leader sends in one step: followers that need the same entries share them.
 struct Outgoing<'a> {
     raft: &'a Raft,
-    round: u64,
+    round: u32,
     batch: u64,
     pipeline: u64,
     made: Option<Arc<Batch>>,
@@ -78,10 +78,10 @@ impl Outgoing<'_> {
     fn send(&mut self, to: NodeId, peer: &mut Peer, beat: bool, fx: &mut Effects<'_, Raft>) {
         let raft = self.raft;
         // Only where the logs are known to match is it worth while to send ahead of the answer.
-        let known = peer.match_index + 1 == peer.next_index;
-        let ahead = peer.sent + 1 - peer.next_index;
-        let room = peer.idle() || known && ahead <= (self.pipeline - 1) * self.batch;
-        let (prev_log_index, entries) = if room && peer.sent < raft.log.last() {
+        let known = || peer.match_index + 1 == peer.next_index;
+        let ahead = || peer.sent + 1 - peer.next_index;
+        let room = || peer.idle() || known() && ahead() <= (self.pipeline - 1) * self.batch;
+        let (prev_log_index, entries) = if peer.sent < raft.log.last() && room() {
             let first = peer.sent + 1;
             peer.sent = raft.log.last().min(peer.sent + self.batch);
             (first - 1, Some(self.entries(first, peer.sent)))
@@ -186,7 +186,7 @@ impl Raft {
 pub(super) struct Answer {
     pub(super) request_term: u64,
     pub(super) prev_log_index: u64,
-    pub(super) round: u64,
+    pub(super) round: u32,
     pub(super) success: bool,
     pub(super) match_index: u64,
     pub(super) conflict_term: u64,
@@ -207,7 +207,7 @@ impl Raft {
         let back = self.backtrack(place, answer);
         let Role::Leader(leadership) = &mut self.role else { return };
         let peer = &mut leadership.peers[place];
-        peer.acked = peer.acked.max(answer.round);
+        peer.acked = peer.acked.max(answer.round.into());
         let mut news = false;
         if answer.success {
             if answer.match_index > peer.match_index {

@@ -13,7 +13,8 @@ import { groups } from "./canvas/specimens.js";
  * @param {{ heading?: string }} [options] the element of the groups' headings
  */
 export function fillLegend(place, words, theme, { heading = "h2" } = {}) {
-  const look = { ...samples.look, letters: words.letters, liar: words.liar };
+  const epoch = (/** @type {number} */ number) => words.tab({ epoch: number });
+  const look = { ...samples.look, letters: words.letters, liar: words.liar, down: words.down, epoch };
   place.replaceChildren(
     ...groups.map(({ id, specimens }) => {
       const section = make("section", { className: "specimens" });

@@ -17,6 +17,7 @@ import "./panels/evidence.js";
 import "./panels/failure.js";
 import "./panels/form.js";
 import "./panels/header.js";
+import "./panels/legend.js";
 import "./panels/lens.js";
 import "./panels/script.js";
 import "./panels/stage.js";
@@ -188,6 +189,7 @@ export class QuorateCluster extends LitElement {
       <quorate-foot .app=${app}></quorate-foot>
       <quorate-form .app=${app}></quorate-form>
       <quorate-script .app=${app}></quorate-script>
+      <quorate-legend .app=${app}></quorate-legend>
     </div>`;
   }
 

@@ -24,7 +24,7 @@ test("a bad script is refused with line and column, and the run that is open sta
       ["quorate 1\nprotocol raft\nnodes 0\n", /Line 3, column 7.*a number of nodes from 1 to 9; here stands “0”/],
       ["quorate 1\nprotocol raft\nnodes 10000\n", /Line 3, column 7/],
       ["quorate 1\nprotocol raft\nnetwork latency=5ms..1ms\n", /Line 3, column \d+/],
-      ["quorate 1\nprotocol raft\nnetwork loss=101%\n", /a share such as 1% for loss from 0% to 100%/],
+      ["quorate 1\nprotocol raft\nnetwork loss=101%\n", /a share for loss from 0% to 100%/],
       ["quorate 1\nprotocol raft\nseed 9007199254740992\n", /a seed from 0 to 9007199254740991/],
       ["quorate 1\nprotocol raft\nat 2s heal\nat 1s heal\n", /Line 4, column 4.*not before 2s/],
       ["quorate 1\nprotocol raft\nat 1s crash n6\n", /Line 3, column 13/],

@@ -88,7 +88,7 @@ test("partition, cut, loss and heal are commands of the run", async () => {
     await form.getByLabel("To", { exact: true }).selectOption("n4");
     await form.getByLabel("Both ways").uncheck();
     await form.getByRole("button", { name: "Cut it" }).click();
-    await page.getByText("The link between node 2 and node 4 is cut").first().waitFor();
+    await page.getByText("Node 4 hears nothing from node 2 any more").first().waitFor();
     await press(page, "Network");
     await form.getByLabel("Latency at most").fill("25");
     await form.getByLabel("Loss").fill("1.5");

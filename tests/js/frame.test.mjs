@@ -75,13 +75,13 @@ test("the bits of a cell have the names that the border gives them", () => {
 test("logs are read node by node", () => {
   const u32 = Uint32Array.from([(3 << 16) | 7, 0, (0xffff << 16) | 1, 5]);
   const nodes = /** @type {any[]} */ ([
-    { id: 1, status: 0, role: 2 },
-    { id: 2, status: 2, role: 0 },
+    { id: 1, status: 0, role: 2, last: 9 },
+    { id: 2, status: 2, role: 0, last: 4 },
   ]);
   const { first, rows } = decodeLogs(u32, 9, 2, nodes);
   assert.equal(first, 9);
   assert.deepEqual(rows[0], {
-    ...{ id: 1, status: 0, role: 2 },
+    ...{ id: 1, status: 0, role: 2, last: 9 },
     cells: [
       { epoch: 3, flags: 7 },
       { epoch: 0, flags: 0 },

@@ -96,7 +96,7 @@ for (const [tag, words] of both) {
   test(`what the crate can say has words, and no words are left over: ${tag}`, () => {
     const { operations, answers, carried, reasons, ...kinds } = words.events;
     const reads = ["request", "reply", "notice"];
-    covers(kinds, events, [...reads, "breach", "other", "otherReason"]);
+    covers(kinds, events, [...reads, "breach", "commits", "other", "otherReason"]);
     covers(carried, reads);
     covers(operations, ["put", "get", "delete", "append", "cas", "unknown"]);
     covers(reasons, voids);

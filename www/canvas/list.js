@@ -5,7 +5,7 @@ import { CRASHED, LINK_CUT, NONE } from "../core/frame.js";
 import { clamp, placeOf } from "./layout.js";
 import { linkKey } from "./links.js";
 import { box, faint, fill, line, roleColour, stroke, text } from "./marks.js";
-import { kindOf } from "./nodes.js";
+import { kindOf, tabText } from "./nodes.js";
 import { font, tint } from "./theme.js";
 
 /** @typedef {import("./theme.js").Theme} Theme */
@@ -81,7 +81,7 @@ function row(ctx, node, layout, theme, look) {
   const colour = crashed ? theme.ink3 : roleColour(theme, kind);
   text(ctx, theme, letter, left + 6 * k, y, { size, weight: 600, colour });
   left += 18 * k;
-  const words = look.epoch ? look.epoch(node.epoch) : String(node.epoch);
+  const words = tabText(look, node);
   ctx.font = font(theme, size, 500);
   const wide = Math.max(26 * k, ctx.measureText(words).width + 12 * k);
   box(ctx, left, y - 9 * k, wide, 18 * k, 5 * k);

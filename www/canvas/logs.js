@@ -187,6 +187,7 @@ function strip(ctx, logs, row, top, theme, metrics, count, changes) {
   line(ctx, metrics.left, foot, metrics.left + count * metrics.pitch - 4 * k, foot);
   faint(ctx, 0.35, () => stroke(ctx, theme.line, 1));
   const cells = row.cells.slice(0, count);
+  if (row.last && row.last < logs.first) behind(ctx, row.last, top, theme, metrics);
   const replaced = cells.findLastIndex((each) => has(each, cell.SNAPSHOT)) + 1;
   faint(ctx, crashed ? 0.4 : 1, () => {
     if (replaced > 0) stack(ctx, logs, replaced, top, theme, metrics, count);
@@ -201,6 +202,20 @@ function strip(ctx, logs, row, top, theme, metrics, count, changes) {
       );
     }
   });
+}
+
+/**
+ * A log that ends before the window is not empty: an arrow and the number of its last slot say where it ends.
+ * @param {Ink} ctx @param {number} last @param {number} top @param {Theme} theme @param {Metrics} metrics
+ */
+function behind(ctx, last, top, theme, { k, size, left }) {
+  const y = Math.round(top + size / 2);
+  line(ctx, left + 14 * k, y, left + 3 * k, y);
+  ctx.moveTo(left + 7 * k, y - 4 * k);
+  ctx.lineTo(left + 3 * k, y);
+  ctx.lineTo(left + 7 * k, y + 4 * k);
+  stroke(ctx, theme.ink3, 1.5 * k);
+  text(ctx, theme, String(last), left + 19 * k, y, { size: 12 * k, colour: theme.ink3, align: "left" });
 }
 
 /** How a cell is named where its changes are kept. @param {number} id @param {number} slot */

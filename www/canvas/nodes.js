@@ -19,6 +19,7 @@ import { font, tint } from "./theme.js";
  * @property {string[]} [letters] the letter of each role in the reader's language
  * @property {string} [liar] and that of a Byzantine node
  * @property {(epoch: number) => string} [epoch] an epoch as the tab says it
+ * @property {string} [down] what the tab of a crashed node says in its place
  * @property {boolean} [disk] whether nodes have disks; they do unless told
  */
 
@@ -168,7 +169,7 @@ function inside(ctx, node, spot, theme, look, kind, extra) {
   faint(ctx, amount, () => number(ctx, node, spot, theme, solid ? theme.paper : plain, halo));
   if (dots) {
     const colour = solid ? theme.paper : plain;
-    if (roomy(spot)) text(ctx, theme, epochText(look, node), x, y + 0.48 * r, { size: 11 * k, colour });
+    if (roomy(spot)) text(ctx, theme, tabText(look, node), x, y + 0.48 * r, { size: 11 * k, colour });
     if (crashed || paused) small(ctx, spot, theme, crashed);
     return;
   }
@@ -206,8 +207,9 @@ function number(ctx, node, { x, y, r, k, dots }, theme, colour, halo) {
 /** Whether a node without a tab has room for its term inside. @param {{ r: number, k: number }} spot */
 const roomy = ({ r, k }) => r >= 17 * k;
 
-/** @param {Look} look @param {FrameNode} node */
-const epochText = (look, { epoch }) => (look.epoch ? look.epoch(epoch) : String(epoch));
+/** The words on a node's tab. @param {Look} look @param {FrameNode} node */
+export const tabText = (look, { epoch, status }) =>
+  status === CRASHED && look.down ? look.down : look.epoch ? look.epoch(epoch) : String(epoch);
 
 /**
  * Where there is no room for a letter, a crash or a pause is a mark at the upper right.
@@ -351,7 +353,7 @@ function pennant(ctx, { x, y, r, k, dots }, theme) {
  */
 function tab(ctx, node, { x, y, r, k }, theme, look) {
   const size = labelSize(r, k);
-  const words = epochText(look, node);
+  const words = tabText(look, node);
   ctx.font = font(theme, size, 500);
   const width = Math.round(Math.max(26 * k, ctx.measureText(words).width + 10 * k));
   const [top, height] = [Math.round(y + r + 11 * k), tabHeight(r, k)];

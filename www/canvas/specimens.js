@@ -307,6 +307,7 @@ export const groups = [
       strip("carets", [entry(DURABLE, COMMITTED, TRULY, APPLIED), entry(DURABLE, TRULY), undefined], {
         carets: { next: new Map([[2, 9]]), match: new Map([[2, 8]]) },
       }),
+      strip("elsewhere", [undefined, undefined, undefined], { row: { last: 4 } }),
       strip("down", [entry(DURABLE, COMMITTED, TRULY, APPLIED), entry(DURABLE), entry()], { row: { status: 2 } }),
     ],
   },

@@ -209,6 +209,7 @@ function record(u32, f32, at, names) {
  * @property {number} id
  * @property {number} status
  * @property {number} role
+ * @property {number} [last] the last slot of its log
  * @property {{ epoch: number, flags: number }[]} cells from the window's first slot on
  */
 
@@ -221,8 +222,8 @@ function record(u32, f32, at, names) {
  * @returns {{ first: number, rows: LogRow[] }}
  */
 export function decodeLogs(u32, first, count, nodes) {
-  const rows = nodes.map(({ id, status, role }, i) => ({
-    ...{ id, status, role },
+  const rows = nodes.map(({ id, status, role, last }, i) => ({
+    ...{ id, status, role, last },
     cells: Array.from(u32.subarray(i * count, (i + 1) * count), (bits) => ({
       epoch: bits >>> 16,
       flags: bits & 0xffff,

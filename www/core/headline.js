@@ -40,7 +40,11 @@ export function headline(e, facts) {
 /** @param {Happening} e @param {Facts} facts @returns {Headline} */
 function part(e, facts) {
   const at = { key: "part", number: e.number };
-  if (e.from !== e.to) return { ...at, lit: [e.from, e.to], say: (words) => words.caption.part(e) };
+  if (e.from !== e.to) {
+    // A cut of both directions says so in its argument (docs/trace.md).
+    const both = e.argument === 1;
+    return { ...at, lit: [e.from, e.to], say: ({ caption }) => (both ? caption.partBoth(e) : caption.part(e)) };
+  }
   const groups = facts.groups();
   return { ...at, lit: [], say: (words) => words.caption.parted({ groups }) };
 }

@@ -24,5 +24,6 @@ export function lookOf(words, tables) {
     roles: roles.map((role) => SHAPES[role] ?? "plain"),
     letters: roles.map((role) => entry(own?.roles, role)?.letter ?? role.charAt(0).toUpperCase()),
     epoch: (epoch) => words.stage.tab({ epoch }),
+    down: words.stage.statuses.crashed,
   };
 }

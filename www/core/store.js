@@ -49,6 +49,8 @@ export class Store {
   controls = signal(/** @type {Set<import("./controls.js").Control> | undefined} */ (undefined));
   /** Whether a run is there. */
   ready = signal(false);
+  /** Whether the legend is open. */
+  legend = signal(false);
   /** Whether the list of events shows the small ones as well. */
   everything = signal(false);
   /** The text in the script dialog and what is wrong with it, while it is open. */

@@ -13,8 +13,9 @@ const SPOKEN = 200_000;
  * @param {import("../core/app.js").App} app
  */
 export function nextButton(app) {
-  app.store.beat.value;
-  const action = app.nextAction();
+  const { beat, failure } = app.store;
+  beat.value;
+  const action = failure.value ? undefined : app.nextAction();
   if (!action) return nothing;
   return html`<button class="primary" @click=${() => app.act(action.command)}>${action.say(app.store.words.value)}</button>`;
 }
@@ -41,7 +42,7 @@ export class Caption extends Panel {
     const broken = headline?.key === "breach";
     return html`<section id="caption" tabindex="-1" aria-label=${words.regions.caption}>
       <p class="sentence ${broken ? "broken" : ""}">${sentence}</p>
-      <div class="below">${this.#count()}${nextButton(this.app)}</div>
+      ${this.#count()} ${nextButton(this.app)}
       <p class="hidden" role="status" aria-live=${broken ? "assertive" : "polite"} lang=${words.tag}>
         ${this.#spoken}
       </p>

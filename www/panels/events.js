@@ -5,6 +5,8 @@ import { repeat } from "lit/directives/repeat.js";
 import { weight } from "../core/happening.js";
 import { Panel } from "./panel.js";
 
+/** @typedef {import("../core/happening.js").Happening} Happening */
+
 /** So many are listed; the others are counted. */
 const LISTED = 120;
 
@@ -16,8 +18,8 @@ export class Events extends Panel {
     store.beat.value;
     const all = store.everything.value;
     const list = all
-      ? this.app.lastEvents(LISTED)
-      : this.app.player.notable.filter((e) => weight(e) <= 2).slice(-LISTED);
+      ? this.app.lastEvents(LISTED).map((e) => [e])
+      : gathered(this.app.player.notable.filter((e) => weight(e) <= 2)).slice(-LISTED);
     return html`<label class="check small">
         <input type="checkbox" .checked=${all} @change=${() => (store.everything.value = !all)}>${evidence.everything}
       </label>
@@ -25,13 +27,24 @@ export class Events extends Panel {
       <ol class="events" aria-label=${evidence.events} tabindex="0">
         ${repeat(
           list.toReversed(),
-          (e) => e.number,
-          (e) => this.#line(e),
+          ([e]) => e.number,
+          (some) => (some.length > 1 ? this.#lines(some) : this.#line(some[0])),
         )}
       </ol>`;
   }
 
-  /** @param {import("../core/happening.js").Happening} e */
+  /** Several of the same sort in one line. @param {Happening[]} some */
+  #lines(some) {
+    const { time, events, evidence } = this.words;
+    const [first, last] = [some[0], some[some.length - 1]];
+    const at = (/** @type {Happening} */ e) => time.now({ seconds: (e.at_us / 1e6).toFixed(3) });
+    return html`<li class="w2" title=${evidence.go({ seq: last.number })}>
+      <time>${at(last)}</time>
+      <span>${events.commits({ node: first.to, count: some.length, since: at(first) })}</span>
+    </li>`;
+  }
+
+  /** @param {Happening} e */
   #line(e) {
     const { time, evidence } = this.words;
     return html`<li class="w${weight(e)} ${e.breach ? "broken" : ""}" title=${evidence.go({ seq: e.number })}>
@@ -39,6 +52,24 @@ export class Events extends Panel {
       <span>${this.app.sentence(e)}</span>
     </li>`;
   }
+}
+
+/** Whether it is one of the many by which a node learns, again and again, that more is agreed. @param {Happening} e */
+const commits = (e) => e.committed && !e.role && !e.breach;
+
+/**
+ * The events of a list, those together that say the same of the same node again and again.
+ * @param {Happening[]} list @returns {Happening[][]}
+ */
+export function gathered(list) {
+  /** @type {Happening[][]} */
+  const all = [];
+  for (const e of list) {
+    const before = all[all.length - 1];
+    if (before && commits(e) && commits(before[0]) && before[0].to === e.to) before.push(e);
+    else all.push([e]);
+  }
+  return all;
 }
 
 customElements.define("quorate-events", Events);

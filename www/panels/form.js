@@ -147,7 +147,7 @@ export class Form extends Panel {
             </p>`
           : nothing
       }
-      <p class="preview">${forms.partition.sides(this.#groups())}</p>`;
+      <p class="preview">${this.side.length > 0 ? forms.partition.sides(this.#groups()) : nothing}</p>`;
   }
 
   /** @param {string[]} side */

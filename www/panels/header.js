@@ -43,7 +43,7 @@ export class Header extends Panel {
 
   #script() {
     const { header } = this.words;
-    return html`<button class="plain script" title=${header.scriptTip} @click=${() => this.app.editScript()}>
+    return html`<button class="plain script" aria-label=${header.script} title=${header.scriptTip} @click=${() => this.app.editScript()}>
       ${icons.script}<span>${header.script}</span>
     </button>`;
   }

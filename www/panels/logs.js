@@ -10,6 +10,9 @@ import { Panel } from "./panel.js";
 /** Whether cells must be small, because of the width or because the page should stay within the window. @param {number} width */
 const isSmall = (width) => width < 480 || window.innerHeight < 1000;
 
+/** The marks of cells that a reader needs to know first. */
+const KEYS = /** @type {const} */ (["agreed", "waiting", "durable", "told"]);
+
 export class Logs extends Panel {
   static properties = { count: { state: true }, first: { state: true } };
 
@@ -133,6 +136,7 @@ export class Logs extends Panel {
     const newest = follow(last, this.count);
     const first = this.first ?? newest;
     return html`<div class="window">
+        ${this.#key()}
         <span>${evidence.slots({ first, last: first + this.count - 1 })}</span>
         <label><span class="hidden">${evidence.window}</span>
           <input type="range" min="1" max=${newest} step="1" .value=${String(first)} ?disabled=${newest <= 1}
@@ -140,6 +144,12 @@ export class Logs extends Panel {
         ${this.first === undefined ? nothing : html`<button class="plain" @click=${() => (this.first = undefined)}>${evidence.newest}</button>`}
       </div>
       <canvas lang=${this.words.tag} role="img" aria-label=${evidence.drawing} @click=${this.#click}></canvas>`;
+  }
+
+  /** What the edges of cells mean. */
+  #key() {
+    const { marks } = this.words;
+    return html`<p class="key">${KEYS.map((key) => html`<span><i class="cell ${key}"></i>${marks[key]}</span>`)}</p>`;
   }
 
   /** @param {MouseEvent} event */

@@ -214,7 +214,7 @@ export class Stage extends Panel {
       <canvas lang=${this.words.tag} role="img" aria-label=${stage.drawing}
         @click=${(/** @type {MouseEvent} */ event) => this.app.select(this.#at(event))}
         @pointermove=${this.#hover} @pointerleave=${() => (store.hovered.value = undefined)}></canvas>
-      ${store.ready.value && !store.failure.value ? html`${this.#table()} ${this.#messages()}` : nothing}
+      ${store.ready.value && !store.failure.value ? html`<div class="top">${this.#key()} ${this.#messages()} ${this.#marks()}</div> ${this.#table()}` : nothing}
     </section>`;
   }
 
@@ -265,6 +265,29 @@ export class Stage extends Panel {
       this.querySelector(`[data-node="${next === undefined ? "" : nameOf(next)}"]`)
     )?.focus();
   };
+
+  /** What the letters of the nodes mean. */
+  #key() {
+    const { stage } = this.words;
+    const { tables, protocol } = this.app.player;
+    const own = protocolWords(this.words, protocol);
+    const look = lookOf(this.words, tables);
+    const roles = (tables?.roles ?? []).map((role, at) => ({
+      shape: look.roles[at],
+      letter: look.letters?.[at],
+      name: entry(own?.roles, role)?.name ?? role,
+    }));
+    return html`<p class="key">
+      ${roles.map(({ shape, letter, name }) => html`<span class=${shape}><b>${letter}</b> ${name}</span>`)}
+      <span class="down"><b>×</b> ${stage.statuses.crashed}</span>
+    </p>`;
+  }
+
+  #marks() {
+    const { open } = this.words.marks;
+    return html`<button class="plain marks" title=${open} aria-label=${open} aria-haspopup="dialog"
+      @click=${() => (this.app.store.legend.value = true)}>?</button>`;
+  }
 
   /** What is under way, for those who cannot hit what moves. */
   #messages() {

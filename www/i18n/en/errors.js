@@ -111,6 +111,8 @@ function listed(known) {
 function wanted({ problem, expected: want, of, least, most, known, nearest }) {
   if (problem === "refused" && of) return of;
   let text = want in wants ? wants[/** @type {keyof typeof wants} */ (want)] : "something else";
+  // A range says more than an example.
+  if (least || most) text = text.replace(/ such as .*/, "");
   if (of) text += ` for ${of}`;
   if (least && most) text += ` from ${least} to ${most}`;
   else if (most) text += ` of at most ${most}`;

@@ -42,7 +42,9 @@ export default {
   pause: (/** @type {Happening} */ e) => `${Who(e.to)} was paused: it keeps its memory and hears nothing.`,
   resume: (/** @type {Happening} */ e) => `${Who(e.to)} woke up, and now hears what had waited.`,
   part: (/** @type {Happening} */ e) =>
-    e.from === e.to ? "The network was parted." : `The link from ${who(e.from)} to ${who(e.to)} was cut.`,
+    e.from === e.to
+      ? "The network was parted."
+      : `The link from ${who(e.from)} to ${who(e.to)} was cut${e.argument === 1 ? ", and the one back" : ""}.`,
   heal: (/** @type {Happening} */ _) => "The network is whole again.",
   network: (/** @type {Happening} */ e) =>
     e.from === e.to
@@ -60,6 +62,9 @@ export default {
   other: (/** @type {Happening} */ e) =>
     e.to ? `At ${who(e.to)}, something happened: ${e.kind}.` : `Something happened: ${e.kind}.`,
   void: (/** @type {Happening & { reason: string }} */ e) => `A command had no effect. ${e.reason}`,
+  /** Many events of one node by which more was agreed. */
+  commits: (/** @type {{ node: string, count: number, since: string }} */ { node, count, since }) =>
+    `${Who(node)} committed more entries, ${grouped(count)} times since ${since}.`,
   breach: (/** @type {{ promise: string }} */ { promise }) => `This broke a promise: ${promise}.`,
   /** One's own operations, as they stand in sentences and lists. */
   operations: {

@@ -83,7 +83,9 @@ export default {
     parted: (/** @type {{ groups: string[][] }} */ { groups }) =>
       `The network is parted: ${list(groups.map((group) => (group.length === 1 ? `node ${bare(group[0])}` : `nodes ${list(group.map(bare))}`)))} cannot hear each other.`,
     part: (/** @type {{ from: string, to: string }} */ { from, to }) =>
-      `The link between ${who(from)} and ${who(to)} is cut: not every message arrives.`,
+      `${Who(to)} hears nothing from ${who(from)} any more: this direction of their link is cut.`,
+    partBoth: (/** @type {{ from: string, to: string }} */ { from, to }) =>
+      `${Who(from)} and ${who(to)} cannot hear each other any more: their link is cut.`,
     heal: "The network is whole again: everyone can reach everyone.",
     acknowledged: (/** @type {{ client: string }} */ { client }) =>
       `${Who(client)} got its first answer: accepted. From now on this must never be lost.`,
@@ -115,6 +117,17 @@ export default {
       `${kind}, ${who(from)} to ${who(to)}`,
     noMessages: "None at this instant.",
   },
+  /** What marks mean: in short beside the picture, and all of them in a dialog. */
+  marks: {
+    open: "All marks (?)",
+    title: "Marks",
+    help: "A dashed edge is not agreed yet, a solid one is. A bar at the foot is on disk.",
+    close: "Close",
+    agreed: "agreed",
+    waiting: "not agreed yet",
+    durable: "on disk",
+    told: "the client was told",
+  },
   time: {
     play: "Play",
     pause: "Pause",
@@ -128,7 +141,7 @@ export default {
     paceTip: (/** @type {{ pace: number }} */ { pace }) => `One second of yours is ${span(pace)} of theirs`,
     auto: "Auto pace",
     autoTip: "Slow where something is decided, quick where nothing is",
-    now: (/** @type {{ seconds: string }} */ { seconds }) => `${seconds} s`,
+    now: (/** @type {{ seconds: string }} */ { seconds }) => `${seconds}\u00a0s`,
     of: (/** @type {{ seconds: string }} */ { seconds }) => `of ${seconds} s`,
     clock: "Cluster time",
   },

@@ -10,6 +10,9 @@ export default {
   grey: "In one grey",
   letters: ["F", "C", "L", "P", "O"],
   liar: "B",
+  down: "down",
+  /** A term in the few letters that a node has room for. */
+  tab: (/** @type {{ epoch: number }} */ { epoch }) => `t ${epoch}`,
   groups: {
     nodes: "Nodes",
     parts: "What hangs on a node",
@@ -90,6 +93,7 @@ export default {
     differs: "Something else is agreed here; red where the node holds it for committed all the same",
     snapshot: "Replaced by a snapshot",
     carets: "Where the leader sends next (hollow), and what it knows to match (solid)",
+    elsewhere: "A log that ends before the slots in view, and where",
     down: "A crashed node's log: only what was on disk",
     beginning: "Just before the first election",
     election: "An election",

@@ -111,6 +111,8 @@ function listed(known) {
 function wanted({ problem, expected: want, of, least, most, known, nearest }) {
   if (problem === "refused" && of) return of;
   let text = want in wants ? wants[/** @type {keyof typeof wants} */ (want)] : "别的内容";
+  // 有了范围，就不必再举例。
+  if (least || most) text = text.replace(/，例如.*/, "");
   if (of) text = `${of} 的${text}`;
   if (least && most) text += `，在 ${counted(least)} 到 ${counted(most)} 之间`;
   else if (most) text += `，不超过 ${counted(most)}`;

@@ -29,7 +29,12 @@ export default {
   restart: (e) => `${who(e.to)} 从磁盘重新启动。`,
   pause: (e) => `${who(e.to)} 被暂停：内存还在，但听不到消息。`,
   resume: (e) => `${who(e.to)} 恢复运行，开始处理积压的消息。`,
-  part: (e) => (e.from === e.to ? "网络被分成几部分。" : `${who(e.from)} 到${who(e.to)} 的链路被切断。`),
+  part: (e) =>
+    e.from === e.to
+      ? "网络被分成几部分。"
+      : e.argument === 1
+        ? `${who(e.from)} 与${who(e.to)} 之间的链路双向切断。`
+        : `${who(e.from)} 到${who(e.to)} 的链路被切断。`,
   heal: () => "网络恢复连通。",
   network: (e) => (e.from === e.to ? "网络的表现变了。" : `${who(e.from)} 到${who(e.to)} 的链路表现变了。`),
   workload: (e) => `${who(e.to)} 开始连续发出请求。`,
@@ -40,6 +45,7 @@ export default {
   dismiss: () => "所有预定命令取消。",
   other: (e) => (e.to ? `${who(e.to)} 发生了一件事：${e.kind}。` : `发生了一件事：${e.kind}。`),
   void: (e) => `一条命令没有作用。${e.reason}`,
+  commits: ({ node, count, since }) => `从 ${since}起，${who(node)} 又提交了 ${grouped(count)} 次条目。`,
   breach: ({ promise }) => `一条承诺被打破：${promise}。`,
   operations: {
     put: (o) => `写入 ${o.key} = ${o.value}`,

@@ -64,7 +64,8 @@ export default {
     resume: ({ node }) => `${who(node)} 恢复运行，开始处理积压的消息。`,
     parted: ({ groups }) =>
       `网络断开了：${groups.map((group) => `节点 ${group.map(bare).join("、")}`).join("与")}互相听不到。`,
-    part: ({ from, to }) => `${who(from)} 与${who(to)} 之间的链路断开，有些消息到不了。`,
+    part: ({ from, to }) => `${who(to)} 再也听不到${who(from)}：这个方向的链路断了。`,
+    partBoth: ({ from, to }) => `${who(from)} 与${who(to)} 互相听不到：它们之间的链路断了。`,
     heal: "网络恢复连通：所有节点又能互相通信。",
     acknowledged: ({ client }) => `${who(client)} 第一次得到答复：已接受。从现在起，它绝不能丢。`,
     broken: ({ name, says }) => `一条承诺被打破：${name}。${says}`,
@@ -90,6 +91,16 @@ export default {
     messages: ({ count }) => `${grouped(count)} 条消息`,
     message: ({ kind, from, to }) => `${kind}，${who(from)}→${who(to)}`,
     noMessages: "此刻没有。",
+  },
+  marks: {
+    open: "全部图例（?）",
+    title: "图例",
+    help: "虚线边框表示尚未达成一致，实线表示已经一致；底部的横条表示已落盘。",
+    close: "关闭",
+    agreed: "已达成一致",
+    waiting: "尚未一致",
+    durable: "已落盘",
+    told: "已答复客户端",
   },
   time: {
     play: "播放",

@@ -9,6 +9,8 @@ export default {
   grey: "只用灰色",
   letters: ["跟", "候", "领", "预", "观"],
   liar: "恶",
+  down: "已宕机",
+  tab: (/** @type {{ epoch: number }} */ { epoch }) => `任期${epoch}`,
   groups: {
     nodes: "节点",
     parts: "节点上的标记",
@@ -89,6 +91,7 @@ export default {
     differs: "这里达成一致的是别的内容；若该节点仍认定自己的已提交，则为红色",
     snapshot: "已由快照代替",
     carets: "领导者下次从哪里发（空心），已知匹配到哪里（实心）",
+    elsewhere: "日志止于窗口之前的这一格",
     down: "宕机节点的日志：只剩落盘的部分",
     beginning: "第一次选举之前",
     election: "一次选举",

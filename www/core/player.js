@@ -184,13 +184,17 @@ export class Player extends EventTarget {
     };
   }
 
-  /** Takes in what happened since the last look, and redraws. @param {boolean} [quietly] without the words */
+  /**
+   * Takes in what happened since the last look, and redraws.
+   * @param {boolean} [quietly] without the words, unless there is a headline: then all words must agree with it
+   */
   #look(quietly = false) {
+    const store = this.#store;
+    const before = store.headline.peek();
     this.frame = this.#guard(() => this.#decode());
     this.#hear();
-    const store = this.#store;
     store.tick.value++;
-    if (quietly) return;
+    if (quietly && store.headline.peek() === before) return;
     this.#sinceBeat = 0;
     store.beat.value++;
   }

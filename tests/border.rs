@@ -102,12 +102,22 @@ fn what_crosses_the_border_is_what_is_declared() {
     holds("Vocabulary", &session::vocabulary());
     holds("FrameLayout", &LAYOUT);
     let command = session.read("crash leader").expect("a good command");
-    holds("Applied", &session.apply(command));
+    holds("Applied", &session.apply(command).expect("within the limits"));
+    holds("LineView", &session.lines());
+    session.seek(Instant(1_000_000)).expect("within the limits");
+    let state = session.state();
+    holds("State", &state);
+    holds("LinkState", &state.links);
+    let first = session.lines()[0].id;
+    holds("Edited", &session.delete_line(first).expect("it is there"));
+    holds("BranchView", &session.branches());
+    holds("Comparison", &session.compare_branches(1, 2).expect("both are there"));
+    holds("Link", &session.link().expect("within the limits"));
     let error = session.read("explode").expect_err("a bad command");
     holds("ErrorDetail", &error.detail());
     let declared: Vec<String> =
         declared().into_keys().filter(|name| !["QuorateError", "FieldView"].contains(&&**name)).collect();
-    assert_eq!(declared.len(), 18, "a sample of each: {declared:?}");
+    assert_eq!(declared.len(), 25, "a sample of each: {declared:?}");
 }
 
 #[test]
@@ -115,7 +125,7 @@ fn a_frame_is_laid_out_as_it_says() {
     let mut session =
         played(ECHO, "quorate 1\nprotocol echo\nnodes 4\nat 0s put k v\nat 0s put k w\nat 1s end\n", 205_000);
     let command = session.read("partition n1 n2 | n3 n4").expect("a good command");
-    session.apply(command);
+    session.apply(command).expect("within the limits");
     let mut frame = Frame::default();
     let len = frame.fill(&session);
     let words = frame.words();
@@ -158,7 +168,7 @@ fn a_cell_says_what_is_true_of_an_entry() {
     let cells: Vec<u32> = (1..=3).flat_map(|id| row(&session, id)).collect();
     assert_eq!(cells, [epoch << 16 | all, 0].repeat(3), "{cells:x?}");
     let command = session.read("crash n2").expect("a good command");
-    session.apply(command);
+    session.apply(command).expect("within the limits");
     assert_eq!(row(&session, 2), [epoch << 16 | all, 0], "its disk has the entry");
 }
 

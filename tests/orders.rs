@@ -331,7 +331,7 @@ fn a_command_given_between_an_event_and_what_it_set_off_is_stamped_between_them(
     session.advance(Instant(9_999), u32::MAX).expect("within the limits");
     session.step().expect("within the limits");
     let applied = session.apply(Command::Crash(quorate::sim::Process::Id(NodeId(3)).into()));
-    assert_eq!(applied.line, "at 10ms+1 crash n3");
+    assert_eq!(applied.expect("room for it").line, "at 10ms+1 crash n3");
     session.advance(Instant(40_000), u32::MAX).expect("within the limits");
     assert_eq!(session.orders(), ["whenever delivered Beat to n2 do pause n3"]);
     let void = session.run().fabric().events;

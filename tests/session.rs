@@ -111,7 +111,7 @@ fn a_run_with_live_commands_is_its_script() {
                 let command = random::command(&mut dice, ECHO[0].info, nodes);
                 let before = live.events();
                 let expected = live.check(&command);
-                let applied = live.apply(command);
+                let applied = live.apply(command).expect("within the limits");
                 assert_eq!(applied.void, expected, "the check said what would happen");
                 assert_eq!(applied.from..applied.to, before..live.events());
             }
@@ -133,7 +133,7 @@ fn a_run_with_live_commands_is_its_script() {
 fn a_live_command_at_the_end_lets_the_run_go_on() {
     let mut session = session(&format!("{HEAD}at 1s end\n"));
     to_end(&mut session);
-    session.apply(Command::Crash(Process::Id(NodeId(2)).into()));
+    session.apply(Command::Crash(Process::Id(NodeId(2)).into())).expect("within the limits");
     assert_eq!(session.advance(Instant(3_000_000), u32::MAX), Ok(Reached::Until));
     let text = session.script().to_string();
     assert!(text.ends_with("at 1s crash n2\nat 3s end\n"), "{text}");
@@ -216,7 +216,7 @@ fn a_command_in_the_past_forgets_what_came_after_and_keeps_the_later_lines() {
     to_end(&mut session);
     let before = session.digest();
     session.seek(Instant(3_000_000)).expect("within the limits");
-    let applied = session.apply(Command::Crash(Process::Id(NodeId(3)).into()));
+    let applied = session.apply(Command::Crash(Process::Id(NodeId(3)).into())).expect("within the limits");
     assert_eq!((applied.line.as_str(), applied.void), ("at 3s crash n3", None));
     assert_eq!(session.recorded(), session.events());
     to_end(&mut session);
@@ -294,7 +294,7 @@ fn a_name_in_an_event_is_a_name_in_a_script() {
     let item = scenario::parse_command(session.setup(), &[], &format!("drop {name} Beat")).expect("a good command");
     let Item::Command(command) = item else { panic!("a command") };
     assert_eq!(session.check(&command), None);
-    session.apply(command.clone());
+    session.apply(command.clone()).expect("within the limits");
     assert_eq!(session.check(&command), Some(Void::NoMessage));
     assert_eq!(session.message(&name).expect_err("gone").code(), "no-such-message");
 }

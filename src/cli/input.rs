@@ -3,10 +3,11 @@
 use std::fmt;
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
+use std::path::Path;
 
 use quorate::registry::PROTOCOLS;
-use quorate::scenario::{self, SCRIPT_MOST, Script, catalogue};
-use quorate::session::Error;
+use quorate::scenario::{Script, catalogue};
+use quorate::session::{self, Error, Import, link};
 
 /// Bad input: a sentence with the place that it is about.
 pub struct Problem {
@@ -18,7 +19,7 @@ pub struct Problem {
 impl Problem {
     /// A problem of the whole input.
     pub fn new(file: &str, sentence: impl fmt::Display) -> Self {
-        Self { file: file.to_owned(), place: (1, 1), sentence: sentence.to_string() }
+        Self { file: shown(file), place: (1, 1), sentence: sentence.to_string() }
     }
 
     /// What a session refuses.
@@ -40,20 +41,44 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Reads the script of this name: a built-in scenario, the standard input for `-`, or a file.
-pub fn script(name: &str) -> Result<Script, Problem> {
+/// How an argument is called in a sentence: of a link its beginning says enough.
+fn shown(name: &str) -> String {
+    const ENOUGH: usize = 20;
+    if link::is_link(name) && name.chars().count() > ENOUGH {
+        return name.chars().take(ENOUGH).chain(['…']).collect();
+    }
+    name.to_owned()
+}
+
+/// Reads the run of this name: a built-in scenario, the standard input for `-`, a file, or a link itself.
+pub fn import(name: &str) -> Result<Import, Problem> {
     let bytes = match catalogue::find(name) {
         Some(story) => story.text.as_bytes().to_vec(),
         None if name == "-" => read(io::stdin()).map_err(|error| Problem::new(name, error))?,
+        None if link::is_link(name) && !Path::new(name).exists() => name.as_bytes().to_vec(),
         None => File::open(name).and_then(read).map_err(|error| Problem::new(name, sentence(name, &error)))?,
     };
-    scenario::parse_bytes(PROTOCOLS, &bytes).map_err(|error| Problem::of(name, &Error::BadScript(error)))
+    session::import(PROTOCOLS, &bytes).map_err(|error| Problem::of(name, &error))
 }
 
-/// Reads all that a script may have, and a little more, so that the parser sees when it has more.
+/// The script of what [`import`] reads.
+pub fn script(name: &str) -> Result<Script, Problem> {
+    import(name).map(|import| import.script)
+}
+
+/// A link: the argument itself, or what stands on the standard input for `-`.
+pub fn link(name: &str) -> Result<Import, Problem> {
+    let bytes = match name {
+        "-" => read(io::stdin()).map_err(|error| Problem::new(name, error))?,
+        link => link.as_bytes().to_vec(),
+    };
+    session::import_link(PROTOCOLS, &bytes).map_err(|error| Problem::of(name, &error))
+}
+
+/// Reads all that a run may have in any of its forms, and a little more, so that its reader sees when it has more.
 fn read(from: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    from.take(SCRIPT_MOST as u64 + 1).read_to_end(&mut bytes)?;
+    from.take(link::READ_MOST as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

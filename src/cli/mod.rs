@@ -3,6 +3,7 @@
 mod input;
 mod output;
 mod run;
+mod time;
 
 use std::process::ExitCode;
 
@@ -38,12 +39,53 @@ enum Command {
         #[arg(value_name = "FILE|NAME|-")]
         script: String,
     },
+    /// Prints the cluster at an instant of a run.
+    State(StateArgs),
+    /// Plays two scripts and prints the first event that differs.
+    ///
+    /// Ends with 0 if all their events are the same, with 1 if not, and with 2 on bad input.
+    Diff {
+        /// A script, the name of a built-in scenario, a link, or - for the standard input.
+        #[arg(value_name = "FILE|NAME|LINK|-")]
+        a: String,
+        /// Another one.
+        #[arg(value_name = "FILE|NAME|LINK|-")]
+        b: String,
+        /// Prints one JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Prints a run as a link: the fragment of an address.
+    Link {
+        /// A script, the name of a built-in scenario, or - for the standard input.
+        #[arg(value_name = "FILE|NAME|-")]
+        script: String,
+    },
+    /// Prints the canonical text of the script in a link.
+    Unlink {
+        /// A link: a fragment, an address with one, or - for the standard input.
+        #[arg(value_name = "FRAGMENT|-")]
+        link: String,
+    },
+}
+
+#[derive(Args)]
+struct StateArgs {
+    /// A script, the name of a built-in scenario, a link, or - for the standard input.
+    #[arg(value_name = "FILE|NAME|LINK|-")]
+    script: String,
+    /// When, such as 12.5s, or 100ms+3 for after three actions of that moment.
+    #[arg(long, value_name = "INSTANT", allow_hyphen_values = true)]
+    at: String,
+    /// Prints one JSON object.
+    #[arg(long)]
+    json: bool,
 }
 
 #[derive(Args)]
 struct RunArgs {
-    /// A script, the name of a built-in scenario, or - for the standard input.
-    #[arg(value_name = "FILE|NAME|-")]
+    /// A script, the name of a built-in scenario, a link, or - for the standard input.
+    #[arg(value_name = "FILE|NAME|LINK|-")]
     script: String,
     /// Another seed than the script's, from 0 to 9007199254740991.
     #[arg(long, value_name = "N", allow_hyphen_values = true)]
@@ -65,6 +107,10 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Digest { script } => run::digest(&script),
         Command::Fmt { script } => run::fmt(&script),
+        Command::State(args) => time::state(&args),
+        Command::Diff { a, b, json } => time::diff(&a, &b, json),
+        Command::Link { script } => time::link(&script),
+        Command::Unlink { link } => time::unlink(&link),
         Command::List => {
             let names = catalogue::STORIES.iter().map(|story| format!("{}\n", story.name));
             output::print("quorate", &names.collect::<String>(), true)

@@ -12,11 +12,13 @@ use quorate::sim::LATEST;
 
 use super::RunArgs;
 use super::input::{self, Problem};
-use super::output;
+use super::{output, time};
 
 /// Plays a script and prints the digest of its trace.
 pub fn digest(name: &str) -> Result<ExitCode, Problem> {
-    let session = played(name, &input::script(name)?, None)?;
+    let import = input::import(name)?;
+    let session = played(name, &import.script, None)?;
+    time::hold_against(name, &import, &session);
     output::print(name, &format!("{}\n", session.digest()), true)
 }
 
@@ -33,7 +35,8 @@ pub fn run(args: &RunArgs) -> Result<ExitCode, Problem> {
     if args.json && to_stdout {
         return Err(Problem::new(name, "--json and --trace - both want the standard output: give the trace a file"));
     }
-    let mut script = input::script(name)?;
+    let import = input::import(name)?;
+    let mut script = import.script.clone();
     if let Some(seed) = &args.seed {
         script.setup.seed = scenario::parse_seed(seed).map_err(|error| Problem::of_option(name, "--seed", error))?;
     }
@@ -41,6 +44,9 @@ pub fn run(args: &RunArgs) -> Result<ExitCode, Problem> {
     let until = until.map_err(|error| Problem::of_option(name, "--until", error))?;
     // Played to its end first, so that nothing is printed of a run that goes too far.
     let session = played(name, &script, until)?;
+    if args.seed.is_none() && until.is_none() {
+        time::hold_against(name, &import, &session);
+    }
     let ok = session.ok();
     if to_stdout {
         return output::printed(name, write_trace(io::stdout().lock(), name, &script, until)?, ok);
@@ -62,7 +68,7 @@ pub fn run(args: &RunArgs) -> Result<ExitCode, Problem> {
 }
 
 /// A session at its end.
-fn played(name: &str, script: &Script, until: Option<Instant>) -> Result<Session, Problem> {
+pub fn played(name: &str, script: &Script, until: Option<Instant>) -> Result<Session, Problem> {
     let mut session = started(name, script, until, Keep::NOTHING)?;
     session.advance(LATEST, u32::MAX).map_err(|error| Problem::of(name, &error))?;
     Ok(session)

@@ -48,6 +48,14 @@ impl<T> Chunks<T> {
     }
 }
 
+impl<T> Chunks<T> {
+    /// About how many bytes a copy has that it shares with no other once both go on: the list of chunks, and the last.
+    pub fn own_bytes(&self) -> usize {
+        let last = self.chunks.last().map_or(0, |chunk| chunk.capacity());
+        self.chunks.len() * size_of::<Arc<Vec<T>>>() + last * size_of::<T>()
+    }
+}
+
 impl<T: Clone> Chunks<T> {
     /// Appends `item`.
     pub fn push(&mut self, item: T) {

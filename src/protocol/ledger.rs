@@ -147,6 +147,18 @@ impl Ledger {
         self.groups.iter().map(|group| group.decided.filled).sum()
     }
 
+    /// About how many bytes a copy has that it shares with no other once both go on.
+    pub fn own_bytes(&self) -> usize {
+        let applied: usize = self.applied.iter().map(Chunks::own_bytes).sum();
+        let group = |group: &Group| {
+            let maps = group.leaders.len() + group.delivered.len() + group.assigned.len();
+            let facts =
+                maps * size_of::<(u64, u64, u64, NodeId)>() + group.held_too.len() * size_of::<((u64, u64), Held)>();
+            facts + group.held.own_bytes() + group.decided.own_bytes()
+        };
+        applied + self.groups.iter().map(group).sum::<usize>()
+    }
+
     fn group(&mut self, domain: Domain) -> &mut Group {
         let at = usize::from(domain.0);
         if self.groups.len() <= at {
@@ -248,6 +260,10 @@ impl<T: Copy> Table<T> {
             self.near.push(self.far.remove(&at));
         }
         self.near.get_mut(slot).expect("the list was just filled up to it").get_or_insert(fact)
+    }
+
+    fn own_bytes(&self) -> usize {
+        self.near.own_bytes() + self.far.len() * size_of::<(u64, T)>()
     }
 
     /// The last slot whose fact is like that.

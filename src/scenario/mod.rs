@@ -24,8 +24,8 @@ pub use command::parse_command;
 pub use error::{Code, ScriptError, Want};
 pub use expect::{Compare, Content, Count, Expectation};
 pub use header::parse_header;
-pub use parse::{parse, parse_bytes, parse_instant, parse_seed};
-pub use print::{print_command, print_expectation, print_item};
+pub use parse::{parse, parse_bytes, parse_instant, parse_seed, parse_stamp};
+pub use print::{print_command, print_expectation, print_item, print_stamp};
 pub use script::{Item, Line, Script};
 
 /// How long a script may be, in bytes.

@@ -56,6 +56,13 @@ pub fn parse_instant(text: &str) -> Result<Instant, ScriptError> {
     cursor.finish().map(|()| Instant(at))
 }
 
+/// Reads when a command acts as scripts write it, such as `12.5s` or `100ms+3`.
+pub fn parse_stamp(text: &str) -> Result<Stamp, ScriptError> {
+    let mut cursor = Cursor::new(text, 1);
+    let stamp = number::stamp(cursor.word())?;
+    cursor.finish().map(|()| stamp)
+}
+
 /// Reads a seed.
 pub fn parse_seed(text: &str) -> Result<u64, ScriptError> {
     let mut cursor = Cursor::new(text, 1);

@@ -11,7 +11,7 @@ use super::number::{write_stamp, write_time, write_value};
 use super::select::{NODE, WHICH};
 use super::{Expectation, Item, Script};
 use crate::protocol::{Info, NodeId, Operation, Text};
-use crate::sim::{Among, Command, LinkChange, LinkModel, Messages, Process, Setup, Targets, WORLD, row};
+use crate::sim::{Among, Command, LinkChange, LinkModel, Messages, Process, Setup, Stamp, Targets, WORLD, row};
 
 impl fmt::Display for Script {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -42,6 +42,11 @@ pub fn print_expectation(info: &'static Info, expectation: &Expectation) -> Stri
 /// What a script writes after an instant.
 pub fn print_item(info: &'static Info, item: &Item) -> String {
     Writer { info, names: None }.item(item)
+}
+
+/// When a command acts, as a script writes it.
+pub fn print_stamp(stamp: Stamp) -> String {
+    write_stamp(stamp)
 }
 
 /// The lines above the first command: of settings only those that somebody chose.

@@ -8,6 +8,8 @@ use crate::protocol::Instant;
 use crate::scenario::ScriptError;
 use crate::sim::LATEST;
 
+use super::link::LinkProblem;
+
 /// Why something that was asked for cannot be had. The run is as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Error {
@@ -31,6 +33,26 @@ pub enum Error {
     NoSuchMessage(String),
     /// There is no scenario of that name.
     NoSuchStory(String),
+    /// There is no branch of that number.
+    NoSuchBranch(u32),
+    /// There is no line of that number.
+    NoSuchLine(u32),
+    /// No event is of that kind.
+    NoSuchLandmark(String),
+    /// It is the only branch.
+    OnlyBranch,
+    /// There would be more branches than a session may have.
+    TooManyBranches {
+        /// How many it may have.
+        most: usize,
+    },
+    /// The name of a branch is too long, or has a character that nobody sees.
+    BadBranchName {
+        /// How many characters it may have.
+        most: usize,
+    },
+    /// A link holds no run.
+    BadLink(LinkProblem),
     /// It is an expectation, and something to be done was asked for.
     NotACommand(String),
 }
@@ -64,6 +86,13 @@ impl Error {
             Self::NoSuchNode(_) => "no-such-node",
             Self::NoSuchMessage(_) => "no-such-message",
             Self::NoSuchStory(_) => "no-such-story",
+            Self::NoSuchBranch(_) => "no-such-branch",
+            Self::NoSuchLine(_) => "no-such-line",
+            Self::NoSuchLandmark(_) => "no-such-landmark",
+            Self::OnlyBranch => "only-branch",
+            Self::TooManyBranches { .. } => "too-many-branches",
+            Self::BadBranchName { .. } => "bad-branch-name",
+            Self::BadLink(_) => "bad-link",
             Self::NotACommand(_) => "not-a-command",
         }
     }
@@ -86,9 +115,16 @@ impl Error {
             },
             Self::TooLong { until } => ErrorDetail { at_us: Some(until.0), most: Some(LATEST.0), ..none },
             Self::TooManyEvents { most, at } => ErrorDetail { at_us: Some(at.0), most: Some((*most).into()), ..none },
+            Self::NoSuchBranch(id) | Self::NoSuchLine(id) => ErrorDetail { found: Some(id.to_string()), ..none },
+            Self::TooManyBranches { most } | Self::BadBranchName { most } => {
+                ErrorDetail { most: Some(*most as u64), ..none }
+            }
+            Self::OnlyBranch => none,
+            Self::BadLink(problem) => ErrorDetail { problem: Some(problem.name()), ..none },
             Self::NoSuchNode(found)
             | Self::NoSuchMessage(found)
             | Self::NoSuchStory(found)
+            | Self::NoSuchLandmark(found)
             | Self::NotACommand(found) => ErrorDetail { found: Some(found.clone()), ..none },
         }
     }
@@ -118,6 +154,21 @@ impl fmt::Display for Error {
             Self::NoSuchNode(name) => write!(f, "there is no node {name}"),
             Self::NoSuchMessage(name) => write!(f, "no message {name} is under way"),
             Self::NoSuchStory(name) => write!(f, "there is neither a file nor a built-in scenario {name}"),
+            Self::NoSuchBranch(id) => write!(f, "there is no branch {id}"),
+            Self::NoSuchLine(id) => write!(f, "there is no line {id}"),
+            Self::NoSuchLandmark(text) => write!(
+                f,
+                "expected leader, commit, breach, a kind of event, message and its name, or timer and its name, \
+                 found {text}"
+            ),
+            Self::OnlyBranch => write!(f, "this is the only branch, and a run has at least one"),
+            Self::TooManyBranches { most } => {
+                write!(f, "a run may have {most} branches: delete one that is no longer of use")
+            }
+            Self::BadBranchName { most } => {
+                write!(f, "the name of a branch has at most {most} characters, all of them visible")
+            }
+            Self::BadLink(problem) => problem.fmt(f),
             Self::NotACommand(text) => write!(f, "expected a command, found an expectation: {text}"),
         }
     }

@@ -1,6 +1,6 @@
 //! The frame: what the page draws, as a flat buffer of numbers. docs/frame.md is its definition.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
@@ -126,24 +126,21 @@ pub struct Frame {
     acks: Acks,
 }
 
-/// What is counted along the run, so that no frame has to count it again.
+/// Which slots clients were told about, so that no frame has to look through all that they were ever told.
 #[derive(Clone, Debug, Default)]
 struct Acks {
-    turns: u32,
-    /// How many operations were looked at for their end; those still open then are looked at again.
-    ended: u64,
-    open: Vec<u64>,
-    by_client: BTreeMap<NodeId, u32>,
+    /// Of which future of the run.
+    future: u32,
+    /// How many of those that the run keeps were looked at.
     kept: u64,
-    /// By slot, the prefixes at which clients were told that their write is done.
-    slots: BTreeMap<u64, u64>,
+    /// By slot, which of them speak of it. Those from beyond where the run stands do not count.
+    slots: BTreeSet<(u64, u64)>,
 }
 
 impl Frame {
     /// Fills the frame, and says how many numbers it has.
     pub fn fill(&mut self, session: &Session) -> usize {
         let fabric = session.run().fabric();
-        self.acks.catch_up(session.turns(), fabric);
         self.words.clear();
         let words = &mut self.words;
         words.resize(HEADER.len(), 0);
@@ -155,8 +152,7 @@ impl Frame {
         let links = links(words, fabric);
         for (number, client) in (1..).zip(&fabric.clients) {
             let id = NodeId::client(number);
-            let acknowledged = self.acks.by_client.get(&id).copied().unwrap_or(0);
-            words.extend(client_record(id, client, acknowledged));
+            words.extend(client_record(id, client));
         }
         let last = fabric.nodes.iter().map(|node| node.brief.last).max().unwrap_or(0);
         let ended = session.end().is_some_and(|end| end <= session.position());
@@ -197,7 +193,7 @@ impl Frame {
     pub fn fill_logs(&mut self, session: &Session, first: u64, count: u32) -> usize {
         let run = session.run();
         let fabric = run.fabric();
-        self.acks.catch_up(session.turns(), fabric);
+        self.acks.catch_up(session.future(), fabric);
         self.cells.clear();
         let leader = fabric.leader();
         for (id, node) in fabric.each_node() {
@@ -217,25 +213,20 @@ impl Frame {
 }
 
 impl Acks {
-    fn catch_up(&mut self, turns: u32, fabric: &Fabric) {
-        if self.turns != turns {
-            *self = Self { turns, ..Self::default() };
+    fn catch_up(&mut self, future: u32, fabric: &Fabric) {
+        if self.future != future {
+            *self = Self { future, ..Self::default() };
         }
-        let fresh = self.ended..fabric.operations.len();
-        self.ended = fresh.end;
-        self.open.extend(fresh);
-        let by_client = &mut self.by_client;
-        self.open.retain(|&at| {
-            let Some(record) = fabric.operations.get(at) else { return false };
-            if record.acknowledged() {
-                *by_client.entry(record.request.id.client).or_default() += 1;
-            }
-            record.returned.is_none()
-        });
-        for &(_, slot, prefix) in fabric.kept.iter_from(self.kept) {
-            self.slots.insert(slot, prefix);
+        for (at, &(_, slot, _)) in (self.kept..).zip(fabric.kept.iter_from(self.kept)) {
+            self.slots.insert((slot, at));
         }
-        self.kept = fabric.kept.len();
+        self.kept = self.kept.max(fabric.kept.len());
+    }
+
+    /// Up to which prefix a client was told last that the write at this slot is done.
+    fn told(&self, fabric: &Fabric, slot: u64) -> Option<u64> {
+        let (_, last) = self.slots.range((slot, 0)..(slot, fabric.kept.len())).next_back()?;
+        fabric.kept.get(*last).map(|(_, _, prefix)| *prefix)
     }
 
     fn cell(&self, fabric: &Fabric, node: &Node, slot: u64, it: Slot, leads: Option<Slot>) -> u32 {
@@ -249,7 +240,7 @@ impl Acks {
             (it.sort == Sort::Empty, cell::EMPTY),
             (it.sort == Sort::Configuration, cell::CONFIGURATION),
             (it.sort == Sort::Snapshot, cell::SNAPSHOT),
-            (self.slots.get(&slot) == Some(&it.prefix), cell::ACKNOWLEDGED),
+            (self.told(fabric, slot) == Some(it.prefix), cell::ACKNOWLEDGED),
             (leads.is_some_and(|leads| leads.prefix != it.prefix), cell::CONFLICTS),
             (decided.is_some_and(|fact| fact.digest != it.prefix), cell::DIFFERS),
         ];
@@ -367,6 +358,7 @@ fn links(words: &mut Vec<u32>, fabric: &Fabric) -> u32 {
     count
 }
 
-fn client_record(id: NodeId, client: &Client, acknowledged: u32) -> [u32; CLIENT.len()] {
-    [id.0.into(), client.open.is_some().into(), id_or_zero(client.target), short(client.number), acknowledged]
+fn client_record(id: NodeId, client: &Client) -> [u32; CLIENT.len()] {
+    let open = client.open.is_some().into();
+    [id.0.into(), open, id_or_zero(client.target), short(client.number), short(client.acknowledged)]
 }

@@ -179,11 +179,9 @@ pub struct OperationView {
 }
 
 impl Session {
-    /// The kept events of these numbers, as far as there are any.
+    /// The events of these numbers, as far as they were played.
     pub fn event_views(&self, from: u32, to: u32) -> Vec<EventView> {
-        (from..to.min(self.recorded()))
-            .filter_map(|number| Some(self.event_view(number, self.event(number)?)))
-            .collect()
+        self.events_between(from, to).iter().map(|(number, event)| self.event_view(*number, event)).collect()
     }
 
     /// One event as plain data.
@@ -266,7 +264,7 @@ impl Session {
         Ok(self.message_view(place, flight))
     }
 
-    fn message_view(&self, place: usize, flight: &Flight) -> MessageView {
+    pub(super) fn message_view(&self, place: usize, flight: &Flight) -> MessageView {
         let info = self.setup().info;
         let name = info.messages.get(usize::from(flight.row)).copied().or_else(|| row::name(flight.row));
         MessageView {

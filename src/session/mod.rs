@@ -5,30 +5,45 @@
 //! takes commands in between and stamps them, goes back by checkpoint and replay, and says what came of it. What it
 //! says is plain data: ids and numbers. Sentences are made by those who show it.
 
+mod branch;
+mod checkpoint;
+mod compare;
+mod edit;
 mod error;
 mod expect;
+mod find;
 mod frame;
+mod import;
 mod inspect;
+pub mod link;
 mod player;
+mod recording;
 mod report;
+mod state;
 mod tables;
 mod timeline;
 mod trace;
 mod verdict;
 
+pub use branch::{BRANCH_NAME_MOST, BRANCHES_MOST, BranchView};
+pub use compare::{Comparison, compare};
+pub use edit::{Edited, LineView};
 pub use error::{Error, ErrorDetail, seconds};
 pub use expect::Expected;
+pub use find::{Landmark, SOUGHT_MOST};
 pub use frame::{Frame, LAYOUT, Layout, Names};
+pub use import::{Form, Import, import, import_link};
 pub use inspect::{
     DiskView, EventView, FieldView, MemoryView, MessageView, NodeDetail, OperationView, RecordView, TimerView,
     ValueView, node_id,
 };
-pub use player::{EVENTS_MOST, Keep, Reached, Session};
+pub use player::{EVENTS_MOST, Keep, RECORDED_MOST, Reached, Session};
 pub use report::{ExpectationReport, Leader, Lost, NodeSnapshot, Operations, Report, Snapshot};
+pub use state::{LinkState, State};
 pub use tables::{
     EpochTable, KindTable, PropertyTable, ProtocolTable, RuleTable, SettingTable, Story, Vocabulary, stories, tables,
     vocabulary,
 };
 pub use timeline::Applied;
-pub use trace::{FLAGS, Recording, line, name, reason, role};
+pub use trace::{FLAGS, line, name, reason, role};
 pub use verdict::Verdict;

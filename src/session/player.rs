@@ -1,20 +1,25 @@
 //! Playing: from the script's stamps to the run's acts.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use crate::protocol::Instant;
 use crate::registry::{self, Registry};
 use crate::scenario::{Item, Line, Script};
 use crate::sim::{Event, LATEST, Run, Setup, Stamp, Void};
 
-use super::trace::{self, Recording};
+use super::branch::Branches;
+use super::checkpoint::{BYTES_MOST, Checkpoint, SPACING};
+use super::recording::Recording;
+use super::trace;
 use super::{Error, expect};
 
 /// How many events a run may have: one that is left alone must not fill the memory.
 pub const EVENTS_MOST: u32 = 20_000_000;
 
-/// How many events lie between two checkpoints.
-pub(super) const SPACING: u32 = 32_768;
+/// How many events a session keeps of a run of which it has checkpoints as well: the last ones. The others are played
+/// again when somebody asks for them.
+pub const RECORDED_MOST: u32 = 1 << 18;
 
 /// Where a run without an end must end.
 pub(super) const ENDLESS: Stamp = Stamp { at: LATEST, after: 0 };
@@ -53,7 +58,11 @@ pub enum Reached {
 /// A line of the script and what came of it.
 #[derive(Clone, Debug)]
 pub(super) struct Planned {
+    /// Its number in this session, which it keeps in every branch.
+    pub id: u32,
     pub line: Line,
+    /// Whether it was carried out since the lines before it last changed: only then the rest says anything.
+    pub known: bool,
     /// Where the run stood when it was carried out: earlier within its moment than it says where that has fewer actions.
     pub done: Stamp,
     /// Which events it was.
@@ -65,15 +74,26 @@ pub(super) struct Planned {
 }
 
 impl Planned {
-    pub fn new(line: Line) -> Self {
-        Self { line, done: Stamp::default(), events: 0..0, void: None, holds: false }
+    pub fn new(id: u32, line: Line) -> Self {
+        Self { id, line, known: false, done: Stamp::default(), events: 0..0, void: None, holds: false }
     }
 }
 
-/// A copy of the run, and which line comes next.
-pub(super) struct Checkpoint {
-    pub run: Box<dyn Run>,
-    pub next: usize,
+/// One future of a session: its lines, what came of them, and what was kept along the way. Copies share what they have
+/// in common.
+#[derive(Clone, Default)]
+pub(super) struct Track {
+    pub plan: Vec<Planned>,
+    /// Where the run ends; none where it goes on until someone stops it.
+    pub end: Option<Stamp>,
+    /// Whether the script says so in a line of its own.
+    pub end_written: bool,
+    /// How far it was ever played since its commands last changed.
+    pub furthest: Stamp,
+    /// How many events had happened there.
+    pub reached: u32,
+    pub recording: Recording,
+    pub checkpoints: Vec<Rc<Checkpoint>>,
 }
 
 /// One run being watched.
@@ -81,19 +101,17 @@ pub struct Session {
     pub(super) registry: Registry,
     pub(super) keep: Keep,
     pub(super) run: Box<dyn Run>,
-    pub(super) plan: Vec<Planned>,
     /// How many lines of the plan are carried out.
     pub(super) next: usize,
-    /// Where the run ends; none where it goes on until someone stops it.
-    pub(super) end: Option<Stamp>,
-    /// Whether the script says so in a line of its own.
-    pub(super) end_written: bool,
-    /// How far it was ever played since its commands last changed.
-    pub(super) furthest: Stamp,
-    pub(super) recording: Recording,
-    pub(super) checkpoints: Vec<Checkpoint>,
-    /// Counts how often the run stopped being the continuation of what it was.
-    pub(super) turns: u32,
+    /// The future that is played now.
+    pub(super) track: Track,
+    pub(super) branches: Branches,
+    /// How many bytes all checkpoints may have.
+    pub(super) checkpoint_bytes: usize,
+    /// The number that the next new line gets.
+    pub(super) fresh: u32,
+    /// Counts how often what lies ahead became another future.
+    pub(super) future: u32,
 }
 
 /// How much may be played.
@@ -106,7 +124,7 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    fn of(left: u32, stop: bool) -> Self {
+    pub fn of(left: u32, stop: bool) -> Self {
         Self { left, stop, broken: false }
     }
 
@@ -133,18 +151,25 @@ impl Session {
         if ends > ENDLESS {
             return Err(Error::TooLong { until: ends.at });
         }
+        let fresh = script.lines.len() as u32 + 1;
+        let track = Track {
+            end: (script.end.is_some() || !script.lines.is_empty() || !keep.open).then_some(ends),
+            end_written: script.end.is_some(),
+            plan: (1..).zip(script.lines).map(|(id, line)| Planned::new(id, line)).collect(),
+            recording: if keep.checkpoints { Recording::of_the_last(RECORDED_MOST) } else { Recording::default() },
+            ..Track::default()
+        };
+        let run = start(registry, &script.setup);
         let mut session = Self {
             registry,
             keep,
-            run: start(registry, &script.setup),
+            run,
             next: 0,
-            end: (script.end.is_some() || !script.lines.is_empty() || !keep.open).then_some(ends),
-            end_written: script.end.is_some(),
-            plan: script.lines.into_iter().map(Planned::new).collect(),
-            furthest: Stamp::default(),
-            recording: Recording::default(),
-            checkpoints: Vec::new(),
-            turns: 0,
+            track,
+            branches: Branches::default(),
+            checkpoint_bytes: BYTES_MOST,
+            fresh,
+            future: 0,
         };
         session.mark();
         Ok(session)
@@ -177,12 +202,12 @@ impl Session {
 
     /// Where it ends, if it does.
     pub fn end(&self) -> Option<Stamp> {
-        self.end
+        self.track.end
     }
 
     /// How far it was played since its commands last changed.
     pub fn furthest(&self) -> Stamp {
-        self.furthest.max(self.position())
+        self.track.furthest.max(self.position())
     }
 
     /// How many events have happened.
@@ -190,19 +215,19 @@ impl Session {
         self.run.fabric().events
     }
 
-    /// An event that was played and kept, even if the run has gone back before it since.
+    /// An event that was played and is kept, even if the run has gone back before it since.
     pub fn event(&self, number: u32) -> Option<&Event> {
-        self.recording.get(number)
+        self.track.recording.get(number)
     }
 
-    /// How many events are kept; those from [`events`](Self::events) on lie ahead.
+    /// How many events were played; those from [`events`](Self::events) on lie ahead, because the run has gone back.
     pub fn recorded(&self) -> u32 {
-        self.recording.end()
+        self.track.reached.max(self.events())
     }
 
     /// Hands over the events that are kept, for those who look at each only once.
     pub fn take_events(&mut self) -> impl Iterator<Item = Event> + use<> {
-        self.recording.take()
+        self.track.recording.take()
     }
 
     /// The trace digest so far, as people compare it.
@@ -210,9 +235,10 @@ impl Session {
         format!("{:016x}", self.run.fabric().digest)
     }
 
-    /// Changes when the run goes back: whatever was counted along the way must be counted afresh.
-    pub fn turns(&self) -> u32 {
-        self.turns
+    /// Changes when what lies ahead becomes another future: whatever was noted of it says nothing any more. Going back
+    /// changes nothing of that kind.
+    pub fn future(&self) -> u32 {
+        self.future
     }
 
     /// Ends the run at `until`, whatever its script says.
@@ -220,25 +246,25 @@ impl Session {
         if until > LATEST {
             return Err(Error::TooLong { until });
         }
-        self.end = Some(Stamp { at: until, after: 0 });
-        self.end_written = true;
+        self.track.end = Some(Stamp { at: until, after: 0 });
+        self.track.end_written = true;
         Ok(())
     }
 
     /// Lets the run go on beyond its end, until someone stops it.
     pub fn go_on(&mut self) {
-        self.end = None;
+        self.track.end = None;
     }
 
     /// Plays to `until`: all that is before it, and the commands that stand at its very start. Stops after `budget` events,
     /// of which a command may have more than are left.
     pub fn advance(&mut self, until: Instant, budget: u32) -> Result<Reached, Error> {
-        self.play(until, Budget::of(budget, false))
+        self.play(Stamp { at: until, after: 0 }, Budget::of(budget, false))
     }
 
     /// Plays like [`advance`](Self::advance), and stops after an event by which a promise broke.
     pub fn advance_to_breach(&mut self, until: Instant, budget: u32) -> Result<Reached, Error> {
-        self.play(until, Budget::of(budget, true))
+        self.play(Stamp { at: until, after: 0 }, Budget::of(budget, true))
     }
 
     /// One act: the next queued action or the next command, with the expectations before it. Says which events it was;
@@ -246,9 +272,9 @@ impl Session {
     pub fn step(&mut self) -> Result<Option<Range<u32>>, Error> {
         let before = self.events();
         while self.events() == before {
-            let line = self.due(self.end.unwrap_or(ENDLESS));
+            let line = self.due(self.track.end.unwrap_or(ENDLESS));
             let mut budget = Budget::of(1, false);
-            let arrived = match line.or(self.end) {
+            let arrived = match line.or(self.track.end) {
                 Some(stamp) => self.approach(stamp, &mut budget)?,
                 // Where nothing is to come and the run has no end, time must not run away.
                 None => self.batch(LATEST, &mut budget)?,
@@ -268,16 +294,18 @@ impl Session {
 
     /// The stamp of the next line, if it is due by `goal`.
     fn due(&self, goal: Stamp) -> Option<Stamp> {
-        self.plan.get(self.next).map(|planned| planned.line.stamp).filter(|stamp| *stamp <= goal)
+        self.track.plan.get(self.next).map(|planned| planned.line.stamp).filter(|stamp| *stamp <= goal)
     }
 
-    fn stood(&mut self) {
-        self.furthest = self.furthest();
+    pub(super) fn stood(&mut self) {
+        self.track.furthest = self.furthest();
+        self.track.reached = self.track.reached.max(self.events());
     }
 
-    fn play(&mut self, until: Instant, mut budget: Budget) -> Result<Reached, Error> {
-        let end = self.end.unwrap_or(ENDLESS);
-        let goal = Stamp { at: until, after: 0 }.min(end);
+    /// Plays to this stamp: all that is before it, and the lines that stand at it.
+    pub(super) fn play(&mut self, until: Stamp, mut budget: Budget) -> Result<Reached, Error> {
+        let end = self.track.end.unwrap_or(ENDLESS);
+        let goal = until.min(end);
         let reached = loop {
             let line = self.due(goal);
             let there = self.approach(line.unwrap_or(goal), &mut budget)?;
@@ -315,7 +343,7 @@ impl Session {
             }
             self.within_limits()?;
             let Some(event) = self.run.act(stamp.at) else { break };
-            self.record(self.events() - 1, event);
+            self.record(self.events() - 1, &event);
             budget.spend(1, event.detail & Event::BREACH != 0);
         }
         Ok(true)
@@ -328,16 +356,13 @@ impl Session {
         let room = budget.left.min(SPACING - from % SPACING).min(EVENTS_MOST - from);
         make_room(room);
         let (mut left, stop, mut broken) = (room, budget.stop, false);
-        // What is played again is in the recording already.
-        let mut known = self.recording.end() - from.min(self.recording.end());
-        let mut recording = self.keep.events.then_some(&mut self.recording);
+        let mut number = from;
+        let mut recording = self.keep.events.then_some(&mut self.track.recording);
         self.run.play(until, &mut |event| {
             left -= 1;
             if let Some(recording) = &mut recording {
-                match known {
-                    0 => recording.push(*event),
-                    _ => known -= 1,
-                }
+                recording.record(number, event);
+                number += 1;
             }
             broken |= event.detail & Event::BREACH != 0;
             left > 0 && !(broken && stop)
@@ -351,7 +376,7 @@ impl Session {
     pub(super) fn perform(&mut self) -> Range<u32> {
         let from = self.events();
         let at = self.position();
-        let planned = &mut self.plan[self.next];
+        let planned = &mut self.track.plan[self.next];
         let mut events = Vec::new();
         match &planned.line.item {
             Item::Command(command) => {
@@ -360,11 +385,11 @@ impl Session {
             }
             Item::Expect(expectation) => planned.holds = expect::holds(&*self.run, expectation),
         }
-        planned.done = at;
+        (planned.known, planned.done) = (true, at);
         planned.events = from..self.run.fabric().events;
         self.next += 1;
         for (number, event) in (from..).zip(events) {
-            self.record(number, event);
+            self.record(number, &event);
         }
         self.mark();
         from..self.events()
@@ -377,18 +402,9 @@ impl Session {
         Err(Error::TooManyEvents { most: EVENTS_MOST, at: self.now() })
     }
 
-    /// Keeps an event, if it is not kept already.
-    fn record(&mut self, number: u32, event: Event) {
-        if self.keep.events && self.recording.end() == number {
-            self.recording.push(event);
-        }
-    }
-
-    /// Keeps a checkpoint where one is due.
-    fn mark(&mut self) {
-        let last = self.checkpoints.last().map(|checkpoint| checkpoint.run.fabric().events / SPACING);
-        if self.keep.checkpoints && last.is_none_or(|last| last < self.events() / SPACING) {
-            self.checkpoints.push(Checkpoint { run: self.run.fork(), next: self.next });
+    fn record(&mut self, number: u32, event: &Event) {
+        if self.keep.events {
+            self.track.recording.record(number, event);
         }
     }
 }

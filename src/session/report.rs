@@ -73,6 +73,7 @@ pub struct ExpectationReport {
 #[allow(missing_docs, reason = "plain words")]
 pub struct Snapshot {
     pub time_us: u64,
+    pub events: u32,
     pub digest: String,
     pub leader: Option<String>,
     pub nodes: Vec<NodeSnapshot>,
@@ -127,8 +128,20 @@ impl Session {
     /// The cluster as it stands.
     pub fn snapshot(&self) -> Snapshot {
         let fabric = self.run().fabric();
+        Snapshot {
+            time_us: fabric.now.0,
+            events: fabric.events,
+            digest: self.digest(),
+            leader: fabric.leader().map(|id| id.to_string()),
+            nodes: self.node_snapshots(),
+            checks: self.checks(),
+            ok: self.ok(),
+        }
+    }
+
+    pub(super) fn node_snapshots(&self) -> Vec<NodeSnapshot> {
         let roles = self.setup().info.roles;
-        let nodes = fabric.each_node().map(|(id, node)| NodeSnapshot {
+        let nodes = self.run().fabric().each_node().map(|(id, node)| NodeSnapshot {
             id: id.to_string(),
             status: node.status.name(),
             role: roles.get(usize::from(node.brief.role)).copied().unwrap_or_default(),
@@ -136,14 +149,7 @@ impl Session {
             commit: node.brief.committed,
             log_length: node.brief.last,
         });
-        Snapshot {
-            time_us: fabric.now.0,
-            digest: self.digest(),
-            leader: fabric.leader().map(|id| id.to_string()),
-            nodes: nodes.collect(),
-            checks: self.checks(),
-            ok: self.ok(),
-        }
+        nodes.collect()
     }
 
     /// The verdicts without what only the page asks for.

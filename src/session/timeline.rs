@@ -6,10 +6,13 @@ use serde::{Serialize, Serializer};
 
 use crate::protocol::Instant;
 use crate::scenario::{self, Item, Line, Script};
-use crate::sim::{Command, LATEST, Run, Stamp, Void};
+use crate::sim::{Command, LATEST, Stamp, Void};
 
-use super::player::{Planned, position, start};
-use super::trace::{self, Recording};
+use super::branch::Branches;
+use super::checkpoint::SPACING;
+use super::player::{Budget, Planned, Track, position};
+use super::recording::Recording;
+use super::trace;
 use super::{Error, Expected, Keep, Reached, Session};
 
 /// What came of a command.
@@ -26,7 +29,7 @@ pub struct Applied {
     pub void: Option<Void>,
 }
 
-fn by_name<S: Serializer>(void: &Option<Void>, serializer: S) -> Result<S::Ok, S::Error> {
+pub(super) fn by_name<S: Serializer>(void: &Option<Void>, serializer: S) -> Result<S::Ok, S::Error> {
     void.map(Void::name).serialize(serializer)
 }
 
@@ -34,9 +37,13 @@ impl Session {
     /// Goes to where time is `until`, forward or back: all that is before it has happened, and the commands that stand at
     /// its very start.
     pub fn seek(&mut self, until: Instant) -> Result<Reached, Error> {
-        let goal = Stamp { at: until, after: 0 };
+        self.seek_stamp(Stamp { at: until, after: 0 })
+    }
+
+    /// Goes to this stamp, forward or back: all that is before it has happened, and the commands that stand there.
+    pub fn seek_stamp(&mut self, goal: Stamp) -> Result<Reached, Error> {
         self.restore(goal < self.position(), |run| position(run) <= goal);
-        self.advance(until, u32::MAX)
+        self.play(goal, Budget::of(u32::MAX, false))
     }
 
     /// Goes to where `events` events have happened, forward or back. The events of one command are not parted.
@@ -47,38 +54,45 @@ impl Session {
 
     /// Goes back by one act.
     pub fn step_back(&mut self) -> Result<Reached, Error> {
-        let now = self.events();
-        let last = self.plan[..self.next].iter().rev().find(|planned| planned.events.end == now);
-        let before = last.map_or(now.saturating_sub(1), |planned| planned.events.start);
-        self.seek_event(before)
+        self.seek_event(self.last_act())
     }
 
-    /// Performs a command now, stamps it and enters it in the script. What was to come by then is forgotten, but the
-    /// script's later lines stand.
-    pub fn apply(&mut self, command: Command) -> Applied {
+    /// The number of the first event of the last act: a command may have several.
+    pub(super) fn last_act(&self) -> u32 {
+        let now = self.events();
+        let lines = self.track.plan[..self.next].iter().rev();
+        let last = lines.take_while(|planned| planned.events.end == now).find(|planned| !planned.events.is_empty());
+        last.map_or(now.saturating_sub(1), |planned| planned.events.start)
+    }
+
+    /// Performs a command now, stamps it and enters it in the script. Where the run had gone on from here, it does so in
+    /// a branch of its own: what was to come stays in the old one. The script's later lines stand in both.
+    pub fn apply(&mut self, command: Command) -> Result<Applied, Error> {
         let at = self.position();
-        if self.end.is_some_and(|end| end <= at) {
-            self.end = None;
+        let mut track = self.track.clone();
+        if track.end.is_some_and(|end| end <= at) {
+            track.end = None;
         }
-        self.recording.truncate(self.events());
-        let events = self.events();
-        self.checkpoints.retain(|checkpoint| checkpoint.run.fabric().events <= events);
         // A line that came early because its moment had fewer actions now says where it came.
-        for planned in self.plan[..self.next].iter_mut().rev().take_while(|planned| planned.line.stamp > at) {
+        for planned in track.plan[..self.next].iter_mut().rev().take_while(|planned| planned.line.stamp > at) {
             planned.line.stamp = planned.done;
         }
-        self.plan.insert(self.next, Planned::new(Line { stamp: at, item: Item::Command(command), number: 0 }));
+        let line = Line { stamp: at, item: Item::Command(command), number: 0 };
+        track.plan.insert(self.next, Planned::new(self.fresh, line));
+        track.forget(self.next, at, self.events());
+        self.enter(track, at, self.next)?;
+        self.fresh += 1;
         let place = self.next;
         self.perform();
-        self.furthest = self.position();
-        let planned = &self.plan[place];
+        (self.track.furthest, self.track.reached) = (self.position(), self.events());
+        let planned = &self.track.plan[place];
         let Range { start, end } = planned.events;
-        Applied { line: self.text(&planned.line), from: start, to: end, void: planned.void }
+        Ok(Applied { line: self.text(&planned.line), from: start, to: end, void: planned.void })
     }
 
     /// Reads a command in the script's words, as one given now.
     pub fn read(&self, text: &str) -> Result<Command, Error> {
-        let before = self.plan[..self.next].iter();
+        let before = self.track.plan[..self.next].iter();
         let names: Vec<_> = before.flat_map(|planned| planned.line.item.gives()).cloned().collect();
         match scenario::parse_command(self.setup(), &names, text)? {
             Item::Command(command) => Ok(command),
@@ -93,19 +107,13 @@ impl Session {
 
     /// The script of the whole run, with everything that was done along the way.
     pub fn script(&self) -> Script {
-        let lines: Vec<Line> = self.plan.iter().map(|planned| planned.line.clone()).collect();
-        let last = lines.last().map(|line| line.stamp).unwrap_or_default();
-        let end = match self.end {
-            Some(end) => self.end_written.then_some(end),
-            None => Some(self.furthest().max(last)).filter(|end| *end > Stamp::default()),
-        };
-        Script { setup: self.setup().clone(), lines, end }
+        self.track.script(self.setup(), self.furthest())
     }
 
     /// The script of what has happened so far: it ends where the run stands, so that its digest is the one of now.
     pub fn script_so_far(&self) -> Script {
         let at = self.position();
-        let lines = self.plan[..self.next].iter().map(|planned| {
+        let lines = self.track.plan[..self.next].iter().map(|planned| {
             let stamp = if planned.line.stamp > at { planned.done } else { planned.line.stamp };
             Line { stamp, ..planned.line.clone() }
         });
@@ -116,21 +124,36 @@ impl Session {
     /// played.
     pub fn whole_digest(&self) -> Result<String, Error> {
         let script = self.script();
-        let mut twin = Self {
-            registry: self.registry,
-            keep: Keep::NOTHING,
-            run: self.run.fork(),
-            plan: self.plan.clone(),
-            next: self.next,
-            end: Some(script.ends()),
-            end_written: false,
-            furthest: self.furthest,
-            recording: Recording::default(),
-            checkpoints: Vec::new(),
-            turns: 0,
-        };
+        let mut twin = self.twin(Keep::NOTHING);
+        twin.track.end = Some(script.ends());
         twin.advance(LATEST, u32::MAX)?;
         Ok(twin.digest())
+    }
+
+    /// A session that stands where this one does, and keeps what it is told to.
+    pub(super) fn twin(&self, keep: Keep) -> Self {
+        let Track { plan, end, end_written, furthest, reached, .. } = &self.track;
+        let track = Track {
+            plan: plan.clone(),
+            end: *end,
+            end_written: *end_written,
+            furthest: *furthest,
+            reached: *reached,
+            // Whoever lets a twin play looks at its events piece by piece.
+            recording: Recording::of_the_last(2 * SPACING),
+            checkpoints: Vec::new(),
+        };
+        Self {
+            registry: self.registry,
+            keep,
+            run: self.run.fork(),
+            next: self.next,
+            track,
+            branches: Branches::default(),
+            checkpoint_bytes: self.checkpoint_bytes,
+            fresh: self.fresh,
+            future: 0,
+        }
     }
 
     /// A line as the script prints it.
@@ -142,7 +165,7 @@ impl Session {
     /// Every expectation of the script, and of those that the run has passed whether they held.
     pub fn expected(&self) -> Vec<Expected> {
         let mut expected = Vec::new();
-        for (at, planned) in self.plan.iter().enumerate() {
+        for (at, planned) in self.track.plan.iter().enumerate() {
             if let Item::Expect(expectation) = &planned.line.item {
                 let holds = (at < self.next).then_some(planned.holds);
                 expected.push(Expected {
@@ -154,23 +177,5 @@ impl Session {
             }
         }
         expected
-    }
-
-    /// Goes to the last checkpoint that is `before` the goal: if the goal lies back, or the checkpoint further ahead than
-    /// the run stands.
-    fn restore(&mut self, back: bool, before: impl Fn(&dyn Run) -> bool) {
-        let checkpoint = self.checkpoints.iter().rev().find(|checkpoint| before(&*checkpoint.run));
-        match checkpoint {
-            Some(checkpoint) if back || checkpoint.run.fabric().events > self.events() => {
-                self.run = checkpoint.run.fork();
-                self.next = checkpoint.next;
-            }
-            None if back => {
-                self.run = start(self.registry, self.setup());
-                self.next = 0;
-            }
-            _ => return,
-        }
-        self.turns += 1;
     }
 }

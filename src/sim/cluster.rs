@@ -372,6 +372,10 @@ impl<P: Protocol> Run for Cluster<P> {
         Box::new(self.clone())
     }
 
+    fn weight(&self) -> usize {
+        self.own_bytes()
+    }
+
     fn next_at(&self) -> Option<Instant> {
         if self.fabric.conducted {
             return None;

@@ -145,6 +145,13 @@ numbered! {
     }
 }
 
+impl EventKind {
+    /// Whether the journey of a message ends in it.
+    pub const fn ends_journey(self) -> bool {
+        matches!(self, Self::Deliver | Self::Lost | Self::Cut | Self::Dead | Self::Drop)
+    }
+}
+
 numbered! {
     /// Why a command was void.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -252,6 +259,11 @@ pub mod row {
             NOTICE => Some("notice"),
             _ => None,
         }
+    }
+
+    /// The row beyond a protocol's own that has this name.
+    pub fn find(name: &str) -> Option<u8> {
+        [REQUEST, REPLY, NOTICE].into_iter().find(|row| self::name(*row) == Some(name))
     }
 }
 

@@ -239,6 +239,8 @@ pub struct Client {
     pub target: Option<NodeId>,
     /// How many operations it began.
     pub number: u64,
+    /// How many of them were answered as done.
+    pub acknowledged: u64,
     /// What it does by itself, if anything.
     pub work: Option<Working>,
     pub(super) retries: u64,

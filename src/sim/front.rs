@@ -194,6 +194,7 @@ impl<P: Protocol> Cluster<P> {
         record.returned = Some((now, outcome));
         let client = self.client(id);
         client.open = None;
+        client.acknowledged += u64::from(done);
         if let Some(work) = &mut client.work {
             work.wrote = wrote.or(found).or(work.wrote.take());
         }

@@ -21,6 +21,7 @@ mod run;
 mod select;
 mod stage;
 mod trace;
+mod weight;
 mod wire;
 
 pub use cluster::Cluster;

@@ -82,6 +82,11 @@ impl Queue {
         self.heap.push(Entry { key: u128::from(at.0) << 64 | u128::from(order), next });
     }
 
+    /// How many bytes it has.
+    pub fn bytes(&self) -> usize {
+        self.heap.len() * size_of::<Entry>()
+    }
+
     /// What comes first.
     pub fn peek(&self) -> Option<(Instant, u64, Next)> {
         self.heap.peek().map(|entry| entry.parts())

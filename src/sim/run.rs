@@ -14,6 +14,9 @@ pub trait Run {
     /// A copy that goes its own way.
     fn fork(&self) -> Box<dyn Run>;
 
+    /// About how many bytes a copy has that it soon shares with no other.
+    fn weight(&self) -> usize;
+
     /// When the queue will be looked at next: no queued action happens before.
     fn next_at(&self) -> Option<Instant>;
 

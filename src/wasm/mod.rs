@@ -8,6 +8,7 @@
 mod error;
 mod panic;
 mod seed;
+mod time;
 mod types;
 
 pub use panic::{last_panic, panic_for_test};
@@ -65,13 +66,16 @@ impl From<session::Reached> for Reached {
 pub struct Session {
     inner: session::Session,
     frame: Frame,
+    /// The trace digest that whoever gave the run away had seen.
+    claimed: Option<String>,
 }
 
 impl Session {
     /// A session at the start of this script, among these protocols.
     pub fn with(registry: Registry, script: &str) -> Result<Self, Error> {
         let script = scenario::parse(registry, script)?;
-        Ok(Self { inner: session::Session::new(registry, script, Keep::ALL)?, frame: Frame::default() })
+        let inner = session::Session::new(registry, script, Keep::ALL)?;
+        Ok(Self { inner, frame: Frame::default(), claimed: None })
     }
 
     /// The session behind the border.
@@ -180,10 +184,11 @@ impl Session {
     }
 
     /// Performs a command, in the script's words after the instant (`crash leader`), now, and enters it in the script.
+    /// Where the run had gone on from here, it does so in a new branch.
     #[wasm_bindgen(unchecked_return_type = "Applied")]
     pub fn apply(&mut self, command: &str) -> Answer {
         let command = self.inner.read(command).map_err(|error| error::js(&error))?;
-        object(&self.inner.apply(command))
+        object(&self.inner.apply(command).map_err(|error| error::js(&error))?)
     }
 
     /// Why this command would have no effect now: the id of the reason, or undefined where it would have one.
@@ -245,7 +250,7 @@ impl Session {
         self.inner.events()
     }
 
-    /// How many events are kept; those from `eventCount()` on lie ahead, because the run has gone back.
+    /// How many events were played; those from `eventCount()` on lie ahead, because the run has gone back.
     #[wasm_bindgen(js_name = recordedCount)]
     pub fn recorded_count(&self) -> u32 {
         self.inner.recorded()
@@ -306,7 +311,7 @@ impl Session {
         answer(&self.inner.message(name))
     }
 
-    /// The kept events with numbers from `from` to before `to`.
+    /// The events that were played, with numbers from `from` to before `to`.
     #[wasm_bindgen(unchecked_return_type = "EventView[]")]
     pub fn events(&self, from: u32, to: u32) -> Answer {
         object(&self.inner.event_views(from, to))
@@ -353,7 +358,17 @@ impl Session {
     }
 }
 
+/// How many bytes the memory should have room for before somebody plays on.
+const ROOM: usize = 4 << 20;
+
+/// Makes room in large steps: each time that the memory grows costs the browser a millisecond or so, and by itself it
+/// grows by no more than the next allocation needs.
+fn make_room() {
+    std::hint::black_box(Vec::<u8>::with_capacity(ROOM));
+}
+
 fn played(reached: Result<session::Reached, Error>) -> Answer<Reached> {
+    make_room();
     reached.map(Reached::from).map_err(|error| error::js(&error))
 }
 

@@ -8,7 +8,8 @@ const TYPES: &'static str = r#"
 export interface QuorateError extends Error {
   name: "QuorateError";
   /** What went wrong; these never change. */
-  code: "bad-script" | "not-a-command" | "too-long" | "too-many-events" | "no-such-node" | "no-such-message" | "no-such-story";
+  code: "bad-script" | "not-a-command" | "too-long" | "too-many-events" | "no-such-node" | "no-such-message" | "no-such-story"
+    | "no-such-branch" | "no-such-line" | "no-such-landmark" | "only-branch" | "too-many-branches" | "bad-branch-name" | "bad-link";
   detail: ErrorDetail;
 }
 
@@ -17,7 +18,7 @@ export interface ErrorDetail {
   /** Of a script the line and column in characters, from 1 on. */
   line: number | null;
   column: number | null;
-  /** Of a script, what is wrong, such as "unknown". */
+  /** Of a script or a link, what is wrong, such as "unknown" or "cut-off". */
   problem: string | null;
   /** What stood there; empty where the line ended. */
   found: string | null;
@@ -165,8 +166,77 @@ export interface Expected {
   holds: boolean | null;
 }
 
+/** A future of the run. */
+export interface BranchView {
+  /** 1 is the one with which the session began. */
+  id: number;
+  name: string | null;
+  /** Whether it is the one that is played. */
+  active: boolean;
+  /** From which it went off, if that is still there. */
+  parent: number | null;
+  /** Where it went off, as scripts write an instant; null of the one with which the session began. */
+  fork: string | null;
+  fork_us: number | null;
+  /** How far it was played, in microseconds and in events. */
+  length_us: number; events: number;
+  /** How many lines its script has after the headers. */
+  lines: number;
+}
+
+/** A line of the script after its headers, and what came of it. */
+export interface LineView {
+  /** It stays the same when other lines change, and in every branch. */
+  id: number;
+  /** Its instant as the script writes it. */
+  stamp: string;
+  at_us: number;
+  /** What it says after the instant. */
+  text: string;
+  kind: "command" | "expect";
+  /** Where it stood in the script that was loaded, from line 1 on; 0 where it stood in none. */
+  line: number;
+  /** Whether the run stands behind it. */
+  reached: boolean;
+  /** The numbers of its first event and of the one after its last; null where it was not carried out. */
+  events: [number, number] | null;
+  /** The id of the reason why it had no effect, or null. */
+  void: string | null;
+  /** Of an expectation, whether it held; null where it was not asked. */
+  holds: boolean | null;
+}
+
+/** What came of a change to the lines: the branch that is played now, and whether it was made for this. */
+export interface Edited { branch: number; forked: boolean }
+
+/** What two branches have in common. */
+export interface Comparison {
+  equal: boolean;
+  /** How many events are the same from the start on: the number of the first that differs. */
+  common: number;
+  /** The first event of each that differs; null where it has ended by then. */
+  a: EventView | null; b: EventView | null;
+}
+
+/** A run as the fragment of an address. */
+export interface Link {
+  /** With its #. */
+  fragment: string;
+  digest: string;
+  /** How many characters it has, how many it may have to be given away, and whether it fits: else a file goes instead. */
+  length: number; most: number; fits: boolean;
+}
+
+/** One direction between two processes. */
+export interface LinkState { from: string; to: string; sent: number; cut: boolean; parted: boolean }
+
+export interface State {
+  time_us: number; events: number; digest: string; state_digest: string; leader: string | null;
+  nodes: Snapshot["nodes"]; links: LinkState[]; in_flight: MessageView[];
+}
+
 export interface Snapshot {
-  time_us: number; digest: string; leader: string | null;
+  time_us: number; events: number; digest: string; leader: string | null;
   nodes: { id: string; status: "up" | "paused" | "crashed"; role: string; epoch: number; commit: number; log_length: number }[];
   checks: Omit<Verdict, "event">[];
   ok: boolean;

@@ -75,6 +75,19 @@ const wants = {
   number: "a number",
 };
 
+/** What is wrong with a link. */
+const links = {
+  "no-link": "This is no link to a run: such a link has “#v1.” in it.",
+  version: "This link is of another version than 1, which is the one that this page knows.",
+  "too-long": "This link is longer than that of any script.",
+  "no-digest": "This link ends before its digest: a piece of it is missing.",
+  digest: "This link does not end in a dot and 16 hexadecimal digits.",
+  base64: "This link has characters that do not belong in it, or a piece of it is missing.",
+  "cut-off": "This link ends too early: a piece of it is missing.",
+  deflate: "This link cannot be unpacked: it was changed on its way.",
+  bomb: "This link unpacks to more than a script may have.",
+};
+
 /** @typedef {typeof wants} Wants */
 
 /** @typedef {{ found: string }} Found */
@@ -123,6 +136,7 @@ function wanted({ problem, expected: want, of, least, most, known, nearest }) {
 export default {
   wants,
   problems,
+  links,
   /** @param {ScriptProblem} parts */
   script(parts) {
     const { problem, nearest } = parts;
@@ -140,6 +154,16 @@ export default {
     "no-such-node": (/** @type {{ found: string }} */ { found }) => `There is no node “${found}”.`,
     "no-such-message": (/** @type {{ found: string }} */ { found }) => `The message “${found}” is not under way.`,
     "no-such-story": (/** @type {{ found: string }} */ { found }) => `There is no scenario “${found}”.`,
+    "no-such-branch": () => "This branch is gone.",
+    "no-such-line": () => "This line is gone.",
+    "no-such-landmark": (/** @type {{ found: string }} */ { found }) => `“${found}” is no kind of event.`,
+    "only-branch": () => "This is the only branch; a run has at least one.",
+    "too-many-branches": (/** @type {{ most: number }} */ { most }) =>
+      `This run has ${grouped(most)} branches, as many as it may have: delete one first.`,
+    "bad-branch-name": (/** @type {{ most: number }} */ { most }) =>
+      `The name of a branch has at most ${grouped(most)} characters, all of them visible.`,
+    "bad-link": (/** @type {{ problem: string }} */ { problem }) =>
+      links[/** @type {keyof typeof links} */ (problem)] ?? links["no-link"],
   },
   other: (/** @type {{ message: string }} */ { message }) => `This could not be done: ${message}`,
 };

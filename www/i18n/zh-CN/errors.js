@@ -101,6 +101,19 @@ const problems = {
   refused: stands,
 };
 
+/** 链接错在哪里。 */
+const links = {
+  "no-link": "这不是指向一次运行的链接：这种链接里有“#v1.”。",
+  version: "这个链接不是版本 1，本页只认得版本 1。",
+  "too-long": "这个链接比任何脚本的链接都长。",
+  "no-digest": "这个链接在摘要之前就断了：缺了一段。",
+  digest: "这个链接的结尾不是一个点加 16 位十六进制数字。",
+  base64: "这个链接里有不该有的字符，或者缺了一段。",
+  "cut-off": "这个链接断得太早：缺了一段。",
+  deflate: "这个链接解不开：它在路上被改动了。",
+  bomb: "这个链接解开后比脚本允许的还大。",
+};
+
 /** 可用的词；太长时只列前面的。 @param {string[]} known */
 function listed(known) {
   const shown = known.slice(0, 16).map((word) => `“${word}”`);
@@ -124,6 +137,7 @@ function wanted({ problem, expected: want, of, least, most, known, nearest }) {
 export default {
   wants,
   problems,
+  links,
   script(parts) {
     const { problem, nearest } = parts;
     const there = (problem in problems ? problems[/** @type {keyof typeof problems} */ (problem)] : stands)(parts);
@@ -138,6 +152,13 @@ export default {
     "no-such-node": ({ found }) => `没有节点“${found}”。`,
     "no-such-message": ({ found }) => `消息“${found}”不在途中。`,
     "no-such-story": ({ found }) => `没有名为“${found}”的场景。`,
+    "no-such-branch": () => "这个分支已经没有了。",
+    "no-such-line": () => "这一行已经没有了。",
+    "no-such-landmark": ({ found }) => `没有“${found}”这种事件。`,
+    "only-branch": () => "这是唯一的分支，一次运行至少要有一个。",
+    "too-many-branches": ({ most }) => `这次运行已有 ${grouped(most)} 个分支，达到上限：请先删除一个。`,
+    "bad-branch-name": ({ most }) => `分支的名字最多 ${grouped(most)} 个字符，而且都要看得见。`,
+    "bad-link": ({ problem }) => links[/** @type {keyof typeof links} */ (problem)] ?? links["no-link"],
   },
   other: ({ message }) => `没能办到：${message}`,
 };

@@ -1,0 +1,128 @@
+//! `quorate state`, `quorate diff`, `quorate link` and `quorate unlink`.
+
+use std::fmt::Write;
+use std::process::ExitCode;
+
+use quorate::protocol::Instant;
+use quorate::registry::PROTOCOLS;
+use quorate::scenario;
+use quorate::session::{self, Comparison, Import, Keep, LinkState, MessageView, NodeSnapshot, Reached, Session, State};
+use quorate::session::{link, seconds};
+use quorate::sim::LATEST;
+
+use super::StateArgs;
+use super::input::{self, Problem};
+use super::output;
+use super::run::played;
+
+/// How many events of a run `unlink` plays to hold its digest against the link's: no more than a moment's worth.
+const CHECKED_MOST: u32 = 1_000_000;
+
+/// Prints the cluster at an instant.
+pub fn state(args: &StateArgs) -> Result<ExitCode, Problem> {
+    let name = &args.script;
+    let script = input::script(name)?;
+    let at = scenario::parse_stamp(&args.at).map_err(|error| Problem::of_option(name, "--at", error))?;
+    let keep = Keep { open: true, ..Keep::NOTHING };
+    let mut session = Session::new(PROTOCOLS, script, keep).map_err(|error| Problem::of(name, &error))?;
+    session.seek_stamp(at).map_err(|error| Problem::of(name, &error))?;
+    let state = session.state();
+    let text = if args.json { json(name, &state)? } else { described(&state, session.setup().info.epoch.id) };
+    output::print(name, &text, true)
+}
+
+/// Prints the first event at which two runs differ.
+pub fn diff(a: &str, b: &str, as_json: bool) -> Result<ExitCode, Problem> {
+    if a == "-" && b == "-" {
+        return Err(Problem::new("-", "expected two scripts, found the standard input twice"));
+    }
+    let (left, right) = (input::script(a)?, input::script(b)?);
+    let compared = session::compare(PROTOCOLS, left, right).map_err(|error| Problem::of(a, &error))?;
+    let text = if as_json { json(a, &compared)? } else { compared_text(&compared) };
+    output::print(a, &text, compared.equal)
+}
+
+/// Prints a run as a link.
+pub fn link(name: &str) -> Result<ExitCode, Problem> {
+    let script = input::script(name)?;
+    let session = played(name, &script, None)?;
+    let link = link::encode(&script, &session.digest());
+    if !link.fits {
+        let (length, most) = (link.length, link.most);
+        let sentence =
+            format!("the link would have {length} characters and may have {most}: give the file away instead");
+        return Err(Problem::new(name, sentence));
+    }
+    output::print(name, &format!("{}\n", link.fragment), true)
+}
+
+/// Prints the script in a link.
+pub fn unlink(name: &str) -> Result<ExitCode, Problem> {
+    let import = input::link(name)?;
+    let mut session = Session::new(PROTOCOLS, import.script.clone(), Keep::NOTHING);
+    if let Ok(session) = &mut session {
+        match session.advance(LATEST, CHECKED_MOST) {
+            Ok(Reached::End) => hold_against(name, &import, session),
+            _ => note(name, "the digest of the link was not checked, as the run is long: `quorate digest` does that"),
+        }
+    }
+    output::print(name, &import.script.to_string(), true)
+}
+
+/// Says on the standard error where a run that was played to its end is not the one that whoever gave it away had seen.
+pub fn hold_against(name: &str, import: &Import, session: &Session) {
+    let digest = session.digest();
+    if let Some(claimed) = import.digest.as_ref().filter(|claimed| **claimed != digest) {
+        note(name, &format!("the link was made of a run with the digest {claimed}, and here its run has {digest}"));
+    }
+}
+
+fn note(name: &str, sentence: &str) {
+    // Where the standard error is closed, there is nobody left to tell.
+    let _ = std::io::Write::write_all(&mut std::io::stderr(), format!("{}\n", Problem::new(name, sentence)).as_bytes());
+}
+
+fn json(name: &str, value: &impl serde::Serialize) -> Result<String, Problem> {
+    let json = serde_json::to_string_pretty(value).map_err(|error| Problem::new(name, error))?;
+    Ok(json + "\n")
+}
+
+fn compared_text(compared: &Comparison) -> String {
+    let common = compared.common;
+    if compared.equal {
+        return format!("equal: all {common} events are the same\n");
+    }
+    let line = |event: &Option<session::EventView>| match event {
+        Some(event) => event.line.clone(),
+        None => format!("it has ended, with {common} events"),
+    };
+    format!("the first {common} events are the same; then:\nA {}\nB {}\n", line(&compared.a), line(&compared.b))
+}
+
+/// A cluster for people.
+fn described(state: &State, epoch: &str) -> String {
+    let at = |us| seconds(Instant(us));
+    let mut text = String::new();
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "at {}, after {} events", at(state.time_us), state.events);
+    let _ = writeln!(text, "digest {}, state digest {}", state.digest, state.state_digest);
+    let _ = writeln!(text, "leader: {}", state.leader.as_deref().unwrap_or("none"));
+    for NodeSnapshot { id, status, role, epoch: number, commit, log_length } in &state.nodes {
+        let _ = writeln!(text, "{id}: {status}, {role}, {epoch} {number}, log {log_length}, committed {commit}");
+    }
+    let closed = state.links.iter().filter(|link| link.cut || link.parted);
+    for LinkState { from, to, cut, .. } in closed {
+        let _ = writeln!(text, "{from}>{to}: {}", if *cut { "cut" } else { "parted" });
+    }
+    let _ = writeln!(text, "messages under way: {}", state.in_flight.len());
+    for MessageView { id, name, epoch: number, sent_us, ends_us, fate, .. } in &state.in_flight {
+        let ends = match *fate {
+            "arrive" => "arrives",
+            "cut" => "dies at a cut",
+            _ => "is lost",
+        };
+        let (sent, ends_at) = (at(*sent_us), at(*ends_us));
+        let _ = writeln!(text, "  {id} {name}, {epoch} {number}, sent at {sent}, {ends} at {ends_at}");
+    }
+    text
+}

@@ -1,0 +1,138 @@
+//! The lines of a run, and changing them after the fact: deleted, moved, said otherwise.
+
+use serde::Serialize;
+
+use crate::scenario::{self, Item, Line, print_stamp};
+use crate::sim::{Stamp, Void};
+
+use super::player::{Planned, Track, position};
+use super::{Error, Session};
+
+/// A line of the script and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct LineView {
+    /// Its number in this session: it keeps it when lines before it change, and in every branch.
+    pub id: u32,
+    /// Its instant as the script writes it.
+    pub stamp: String,
+    /// The moment of that instant.
+    pub at_us: u64,
+    /// What it says after the instant.
+    pub text: String,
+    /// Whether something is done or expected.
+    pub kind: &'static str,
+    /// Where it stood in the text that was loaded, from line 1 on; 0 where it stood in none.
+    pub line: u32,
+    /// Whether the run stands behind it.
+    pub reached: bool,
+    /// The numbers of its first event and of the one after its last, where it was carried out.
+    pub events: Option<(u32, u32)>,
+    /// Why it had no effect, where it was carried out and had none.
+    #[serde(serialize_with = "super::timeline::by_name")]
+    pub void: Option<Void>,
+    /// Of what is expected, whether it held where that was asked.
+    pub holds: Option<bool>,
+}
+
+/// What came of a change to the lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Edited {
+    /// The branch that is played now.
+    pub branch: u32,
+    /// Whether it was made for this: the change was in what had been played.
+    pub forked: bool,
+}
+
+impl Session {
+    /// Every line of the branch that is played, in order.
+    pub fn lines(&self) -> Vec<LineView> {
+        let plan = &self.track.plan;
+        let whole = Track { plan: plan.clone(), ..Track::default() }.script(self.setup(), Stamp::default());
+        let text = whole.to_string();
+        // Each line of the plan is one of the text, behind the headers and before the end.
+        let texts: Vec<&str> = text.lines().filter(|line| line.starts_with("at ")).collect();
+        let view = |(at, (planned, text)): (usize, (&Planned, &&str))| {
+            let stamp = print_stamp(planned.line.stamp);
+            let known = planned.known.then_some(planned);
+            let expects = matches!(planned.line.item, Item::Expect(_));
+            LineView {
+                id: planned.id,
+                text: text[3 + stamp.len() + 1..].to_owned(),
+                stamp,
+                at_us: planned.line.stamp.at.0,
+                kind: if expects { "expect" } else { "command" },
+                line: planned.line.number,
+                reached: at < self.next,
+                events: known.map(|known| (known.events.start, known.events.end)).filter(|_| !expects),
+                void: known.and_then(|known| known.void),
+                holds: known.map(|known| known.holds).filter(|_| expects),
+            }
+        };
+        plan.iter().zip(&texts).enumerate().map(view).collect()
+    }
+
+    /// Takes a line out.
+    pub fn delete_line(&mut self, id: u32) -> Result<Edited, Error> {
+        let place = self.place_of(id)?;
+        self.edit(place, None)
+    }
+
+    /// Lets a line say something else at its instant, in the script's words.
+    pub fn change_line(&mut self, id: u32, text: &str) -> Result<Edited, Error> {
+        let place = self.place_of(id)?;
+        let before = self.track.plan[..place].iter();
+        let names: Vec<_> = before.flat_map(|planned| planned.line.item.gives()).cloned().collect();
+        let item = scenario::parse_command(self.setup(), &names, text)?;
+        let line = Line { item, ..self.track.plan[place].line.clone() };
+        self.edit(place, Some(line))
+    }
+
+    /// Lets a line stand at another instant, behind those that stand there already.
+    pub fn move_line(&mut self, id: u32, stamp: Stamp) -> Result<Edited, Error> {
+        let place = self.place_of(id)?;
+        let line = Line { stamp, ..self.track.plan[place].line.clone() };
+        self.edit(place, Some(line))
+    }
+
+    fn place_of(&self, id: u32) -> Result<usize, Error> {
+        self.track.plan.iter().position(|planned| planned.id == id).ok_or(Error::NoSuchLine(id))
+    }
+
+    /// Puts another line in the place of one, or none. What was played before that stays; the run stands at the same
+    /// stamp afterwards.
+    fn edit(&mut self, place: usize, line: Option<Line>) -> Result<Edited, Error> {
+        let goal = self.position();
+        let mut track = self.track.clone();
+        // The run ends where it did, if its end was that of its last line as well.
+        track.end_written |= track.end.is_some();
+        let mut planned = track.plan.remove(place);
+        let (mut first, mut at) = (place, planned.line.stamp);
+        if let Some(line) = line {
+            let to = if line.stamp == at {
+                place
+            } else {
+                track.plan.partition_point(|planned| planned.line.stamp <= line.stamp)
+            };
+            (first, at) = (first.min(to), at.min(line.stamp));
+            track.end = track.end.map(|end| end.max(line.stamp));
+            planned.line = line;
+            track.plan.insert(to, planned);
+        }
+        let valid = track.checkpoints.iter().rev().find(|it| it.next <= first && position(&*it.run) <= at);
+        let events = valid.map_or(0, |checkpoint| checkpoint.events()).max(track.recording.before(at.at));
+        let untouched = self.next <= first && goal <= at;
+        let stood = if untouched { self.events() } else { 0 };
+        track.forget(first, at, events.max(stood).min(track.reached));
+        let furthest = std::mem::take(&mut track.furthest);
+        let forked = self.enter(track, at, first)?;
+        if !forked {
+            self.track.furthest = furthest;
+        }
+        if untouched {
+            self.stood();
+        } else {
+            self.come_back(goal)?;
+        }
+        Ok(Edited { branch: self.branch(), forked })
+    }
+}

@@ -1,0 +1,216 @@
+//! The next and the previous event of a kind.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use crate::protocol::Info;
+use crate::sim::{Event, EventKind, Run};
+
+use super::checkpoint::{Checkpoint, SPACING};
+use super::recording::Seen;
+use super::{Error, Keep, Session};
+
+/// How many events beyond what was played are looked through for the next one of a kind.
+pub const SOUGHT_MOST: u32 = 1_000_000;
+
+/// A kind of event that somebody looks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Landmark {
+    /// A node comes to lead.
+    Leader,
+    /// A slot is decided.
+    Commit,
+    /// A promise breaks.
+    Breach,
+    /// Something of this kind happens.
+    Kind(EventKind),
+    /// The journey of a message of this row ends: it arrives, is lost, dies or is dropped.
+    Message(u8),
+    /// A timer of this row goes off.
+    Timer(u8),
+}
+
+impl Landmark {
+    /// Reads a kind of event: `leader`, `commit`, `breach`, a kind as traces name it (`crash`), `message NAME` or
+    /// `timer NAME`.
+    pub fn read(info: &'static Info, text: &str) -> Result<Self, Error> {
+        let text = text.trim();
+        let row = |names: &[&str], name: &str| names.iter().position(|known| *known == name).map(|row| row as u8);
+        let unquoted = |name: &str| name.trim().trim_matches('"').to_owned();
+        let found = match text.split_once(' ') {
+            Some(("message", name)) => {
+                let name = unquoted(name);
+                row(info.messages, &name).or_else(|| crate::sim::row::find(&name)).map(Self::Message)
+            }
+            Some(("timer", name)) => row(info.timers, &unquoted(name)).map(Self::Timer),
+            Some(_) => None,
+            None => match text {
+                "leader" => Some(Self::Leader),
+                "commit" => Some(Self::Commit),
+                "breach" => Some(Self::Breach),
+                kind => EventKind::ALL.iter().copied().find(|known| known.name() == kind).map(Self::Kind),
+            },
+        };
+        found.ok_or_else(|| Error::NoSuchLandmark(text.to_owned()))
+    }
+
+    /// Whether an event is one, where the event alone tells.
+    fn is(self, event: &Event) -> bool {
+        match self {
+            Self::Leader | Self::Commit => false,
+            Self::Breach => event.kind != EventKind::Void && event.detail & Event::BREACH != 0,
+            Self::Kind(kind) => event.kind == kind,
+            Self::Message(row) => event.row == row && event.kind.ends_journey(),
+            Self::Timer(row) => event.row == row && event.kind == EventKind::Fire,
+        }
+    }
+
+    /// Whether there may be one where there were these.
+    fn may_be_among(self, seen: &Seen) -> bool {
+        match self {
+            Self::Leader | Self::Commit => true,
+            Self::Breach => seen.breach(),
+            Self::Kind(kind) => seen.kind(kind),
+            Self::Message(row) => seen.message(row),
+            Self::Timer(row) => seen.timer(row),
+        }
+    }
+
+    /// How many of them there were, where the run tells and the event alone does not.
+    fn count(self, run: &dyn Run) -> Option<u64> {
+        match self {
+            Self::Leader => Some(run.fabric().elections.len() as u64),
+            Self::Commit => Some(run.fabric().ledger.decisions()),
+            _ => None,
+        }
+    }
+}
+
+/// Plays act by act and tells which of them are of a kind.
+struct Watch {
+    twin: Session,
+    landmark: Landmark,
+    count: Option<u64>,
+}
+
+impl Watch {
+    fn new(twin: Session, landmark: Landmark) -> Self {
+        let count = landmark.count(twin.run());
+        Self { twin, landmark, count }
+    }
+
+    /// Plays one act and says which of its events is of the kind, if one is; none at the end of the run.
+    fn act(&mut self) -> Result<Option<Option<u32>>, Error> {
+        let Some(mut events) = self.twin.step()? else { return Ok(None) };
+        let count = self.landmark.count(self.twin.run());
+        let found = match count {
+            Some(_) => (self.count < count).then_some(events.start),
+            None => events.find(|&number| self.twin.event(number).is_some_and(|event| self.landmark.is(event))),
+        };
+        self.count = count;
+        Ok(Some(found))
+    }
+}
+
+impl Session {
+    /// Goes to just after the next event of this kind and says its number. Where there is none before the end of the run,
+    /// nor among the next [`SOUGHT_MOST`] beyond what was played, it stays where it is.
+    pub fn to_next(&mut self, landmark: Landmark) -> Result<Option<u32>, Error> {
+        let mut watch = Watch::new(self.ahead(landmark), landmark);
+        let most = self.recorded().saturating_add(SOUGHT_MOST);
+        while watch.twin.events() < most {
+            match watch.act()? {
+                Some(None) => {}
+                Some(Some(found)) => {
+                    self.seek_event(found + 1)?;
+                    return Ok(Some(found));
+                }
+                None => return Ok(None),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Goes to just after the last event of this kind before the last act, and says its number. Where there is none, it
+    /// stays where it is.
+    pub fn to_previous(&mut self, landmark: Landmark) -> Result<Option<u32>, Error> {
+        let mut below = self.last_act();
+        let mut found = None;
+        while below > 0 && found.is_none() {
+            let from = self.track.checkpoints.iter().rposition(|checkpoint| checkpoint.events() < below);
+            found = self.last_between(landmark, from, below)?;
+            below = from.map_or(0, |from| self.track.checkpoints[from].events());
+        }
+        if let Some(found) = found {
+            self.seek_event(found + 1)?;
+        }
+        Ok(found)
+    }
+
+    /// A twin that stands as far ahead as it is known that nothing of this kind happens before.
+    fn ahead(&self, landmark: Landmark) -> Session {
+        let mut twin = self.twin(Keep { events: true, ..Keep::NOTHING });
+        let ahead = self.track.checkpoints.iter().filter(|checkpoint| checkpoint.events() > self.events());
+        let clear = |checkpoint: &&Rc<Checkpoint>| match landmark.count(self.run()) {
+            Some(count) => landmark.count(&*checkpoint.run) == Some(count),
+            None => !self.may_have(landmark, self.events()..checkpoint.events()),
+        };
+        if let Some(checkpoint) = ahead.take_while(clear).last() {
+            twin.stand(Some(checkpoint));
+        }
+        twin
+    }
+
+    /// Whether there may have been such an event among these.
+    fn may_have(&self, landmark: Landmark, events: Range<u32>) -> bool {
+        self.track.recording.seen(events).any(|seen| landmark.may_be_among(&seen))
+    }
+
+    /// The last such event below this number, from this checkpoint on or from the start.
+    fn last_between(&self, landmark: Landmark, from: Option<usize>, below: u32) -> Result<Option<u32>, Error> {
+        let mut twin = self.twin(Keep { events: true, ..Keep::NOTHING });
+        twin.stand(from.map(|from| &*self.track.checkpoints[from]));
+        let next = from.and_then(|from| self.track.checkpoints.get(from + 1)).filter(|next| next.events() <= below);
+        let nothing = match (landmark.count(twin.run()), next) {
+            (Some(count), Some(next)) => landmark.count(&*next.run) == Some(count),
+            (Some(count), None) => landmark.count(self.run()) == Some(count),
+            (None, _) => !self.may_have(landmark, twin.events()..below),
+        };
+        if nothing {
+            return Ok(None);
+        }
+        let (mut watch, mut last) = (Watch::new(twin, landmark), None);
+        while watch.twin.events() < below {
+            match watch.act()? {
+                Some(found) => last = found.filter(|found| *found < below).or(last),
+                None => break,
+            }
+        }
+        Ok(last)
+    }
+
+    /// The events from `from` to before `to`, as far as they were played; those that are not kept are played again.
+    pub fn events_between(&self, from: u32, to: u32) -> Vec<(u32, Event)> {
+        let to = to.min(self.recorded());
+        let kept = |number: u32| Some((number, *self.event(number)?));
+        let all: Option<Vec<_>> = (from..to).map(kept).collect();
+        all.unwrap_or_else(|| self.played_again(from, to))
+    }
+
+    fn played_again(&self, from: u32, to: u32) -> Vec<(u32, Event)> {
+        let mut twin = self.twin(Keep { events: true, ..Keep::NOTHING });
+        twin.stand(self.track.checkpoints.iter().rev().find(|it| it.events() <= from).map(Rc::as_ref));
+        let mut events = Vec::new();
+        while twin.events() < to {
+            let first = twin.events();
+            let budget = SPACING.min(to - first);
+            // What was played once can be played again; if it cannot, there is nothing to show.
+            if twin.advance(crate::sim::LATEST, budget).is_err() || twin.events() == first {
+                break;
+            }
+            let fresh = (first..).zip(twin.take_events());
+            events.extend(fresh.filter(|(number, _)| (from..to).contains(number)));
+        }
+        events
+    }
+}

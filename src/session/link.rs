@@ -1,0 +1,181 @@
+//! Links: a whole run in the fragment of an address. docs/links.md is their definition, for others who write them.
+
+use std::fmt;
+
+use base64::Engine;
+use base64::alphabet::URL_SAFE;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use miniz_oxide::deflate::compress_to_vec;
+use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
+use serde::Serialize;
+
+use crate::scenario::{SCRIPT_MOST, Script};
+
+use super::{Error, Session};
+
+/// What every link of this version begins with.
+const HEAD: &str = "#v1.";
+
+/// How long a link that is given away may be, in characters: beyond that some programs cut an address.
+pub const LINK_MOST: usize = 8_000;
+
+/// How long a link that is read may be: that of the longest script, even where nothing of it could be compressed.
+pub const READ_MOST: usize = SCRIPT_MOST * 2;
+
+/// The hardest that the compressor tries.
+const LEVEL: u8 = 10;
+
+/// Others may pad what they write or not.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &URL_SAFE,
+    GeneralPurposeConfig::new().with_encode_padding(false).with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
+/// A run as the fragment of an address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// The fragment, with its `#`.
+    pub fragment: String,
+    /// The trace digest that it carries.
+    pub digest: String,
+    /// How many characters the fragment has.
+    pub length: usize,
+    /// How many it may have to be given away; if it has more, a file goes instead.
+    pub most: usize,
+    /// Whether it has no more than that.
+    pub fits: bool,
+}
+
+/// What a link holds: bytes that should be a script, and the trace digest that whoever wrote it had seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Content {
+    /// What was compressed.
+    pub script: Vec<u8>,
+    /// 16 lower-case hexadecimal digits.
+    pub digest: String,
+}
+
+/// Why a text is no link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LinkProblem {
+    /// It does not begin as links do.
+    NoLink,
+    /// It is of a version that is not known here.
+    Version,
+    /// It is longer than the link of any script.
+    TooLong,
+    /// It ends before its digest.
+    NoDigest,
+    /// What stands at its end is not 16 hexadecimal digits.
+    Digest,
+    /// A character stands in it that base64url has not, or there is one too many or too few.
+    Base64,
+    /// What is compressed ends too early: a piece of the link is missing.
+    CutOff,
+    /// It is not compressed as links are, or was changed on the way.
+    Deflate,
+    /// It unfolds to more than a script may have.
+    Bomb,
+}
+
+impl LinkProblem {
+    /// Every one of them.
+    pub const ALL: [Self; 9] = [
+        Self::NoLink,
+        Self::Version,
+        Self::TooLong,
+        Self::NoDigest,
+        Self::Digest,
+        Self::Base64,
+        Self::CutOff,
+        Self::Deflate,
+        Self::Bomb,
+    ];
+
+    /// Its id for programs and translations.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::NoLink => "no-link",
+            Self::Version => "version",
+            Self::TooLong => "too-long",
+            Self::NoDigest => "no-digest",
+            Self::Digest => "digest",
+            Self::Base64 => "base64",
+            Self::CutOff => "cut-off",
+            Self::Deflate => "deflate",
+            Self::Bomb => "bomb",
+        }
+    }
+}
+
+impl fmt::Display for LinkProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoLink => write!(f, "expected a link, which begins with #v1."),
+            Self::Version => write!(f, "the link is of another version than 1, which is the one that is known here"),
+            Self::TooLong => write!(f, "the link is longer than {READ_MOST} characters, and so holds no script"),
+            Self::NoDigest => write!(f, "the link ends before its digest: a piece of it is missing"),
+            Self::Digest => write!(f, "the link does not end in a dot and a digest of 16 hexadecimal digits"),
+            Self::Base64 => write!(f, "the link holds what is not base64url: it was changed, or a piece is missing"),
+            Self::CutOff => write!(f, "the link ends too early: a piece of it is missing"),
+            Self::Deflate => write!(f, "the link cannot be unpacked: it was changed, or is not raw deflate"),
+            Self::Bomb => write!(f, "the link unpacks to more than the {SCRIPT_MOST} bytes that a script may have"),
+        }
+    }
+}
+
+/// Whether a text is meant as a link: a fragment, or an address with one; without its `#` only if it is a whole one.
+pub fn is_link(text: &str) -> bool {
+    let whole = |fragment: &str| fragment.rsplit_once('.').is_some_and(|(_, digest)| is_digest(digest));
+    !text.contains(char::is_whitespace) && fragment(text).is_some_and(|it| text.contains('#') || whole(it))
+}
+
+fn is_digest(text: &str) -> bool {
+    text.len() == 16 && text.bytes().all(|digit| digit.is_ascii_hexdigit())
+}
+
+/// What follows the `v` of the fragment.
+fn fragment(text: &str) -> Option<&str> {
+    let fragment = text.split_once('#').map_or(text, |(_, fragment)| fragment).strip_prefix('v')?;
+    let digits = fragment.bytes().take_while(u8::is_ascii_digit).count();
+    (digits > 0 && fragment[digits..].starts_with('.')).then_some(fragment)
+}
+
+/// Packs bytes and a digest, whatever they are.
+pub fn pack(script: &[u8], digest: &str) -> String {
+    format!("{HEAD}{}.{digest}", BASE64.encode(compress_to_vec(script, LEVEL)))
+}
+
+/// Writes a link.
+pub fn encode(script: &Script, digest: &str) -> Link {
+    let fragment = pack(script.to_string().as_bytes(), digest);
+    let length = fragment.len();
+    Link { fragment, digest: digest.to_owned(), length, most: LINK_MOST, fits: length <= LINK_MOST }
+}
+
+/// Unpacks a link. Nothing that stands in it makes this take more than a moment, or more memory than a script may have.
+pub fn decode(text: &str) -> Result<Content, LinkProblem> {
+    let fragment = fragment(text.trim()).ok_or(LinkProblem::NoLink)?;
+    let body = fragment.strip_prefix("1.").ok_or(LinkProblem::Version)?;
+    if body.len() > READ_MOST {
+        return Err(LinkProblem::TooLong);
+    }
+    let (packed, digest) = body.split_once('.').ok_or(LinkProblem::NoDigest)?;
+    if !is_digest(digest) {
+        return Err(LinkProblem::Digest);
+    }
+    let packed = BASE64.decode(packed).map_err(|_| LinkProblem::Base64)?;
+    let script = decompress_to_vec_with_limit(&packed, SCRIPT_MOST).map_err(|error| match error.status {
+        TINFLStatus::HasMoreOutput => LinkProblem::Bomb,
+        TINFLStatus::FailedCannotMakeProgress | TINFLStatus::NeedsMoreInput => LinkProblem::CutOff,
+        _ => LinkProblem::Deflate,
+    })?;
+    Ok(Content { script, digest: digest.to_ascii_lowercase() })
+}
+
+impl Session {
+    /// The whole run of the branch that is played as a link, with the digest of its whole trace.
+    pub fn link(&self) -> Result<Link, Error> {
+        Ok(encode(&self.script(), &self.whole_digest()?))
+    }
+}

@@ -1,0 +1,153 @@
+//! The border of time travel: kinds of event, branches, lines, links, runs from elsewhere.
+
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+use super::{Answer, Reached, Session, error, object, panic, played};
+use crate::registry::{PROTOCOLS, Registry};
+use crate::scenario;
+use crate::session::{self, Error, Frame, Keep, Landmark, import};
+
+/// A run from elsewhere.
+impl Session {
+    /// A session at the start of the run that somebody gave, among these protocols.
+    pub fn of_import(registry: Registry, bytes: &[u8]) -> Result<Self, Error> {
+        let import = import(registry, bytes)?;
+        let inner = session::Session::new(registry, import.script, Keep::ALL)?;
+        Ok(Self { inner, frame: Frame::default(), claimed: import.digest })
+    }
+}
+
+/// A run from elsewhere, and one that goes there.
+#[wasm_bindgen]
+impl Session {
+    /// A session at the start of a run in any of its own forms: a script, a link or an address with one.
+    #[wasm_bindgen(js_name = importText)]
+    pub fn import_text(text: &str) -> Answer<Session> {
+        Self::import_bytes(text.as_bytes())
+    }
+
+    /// The same from bytes, such as those of a file.
+    #[wasm_bindgen(js_name = importBytes)]
+    pub fn import_bytes(bytes: &[u8]) -> Answer<Session> {
+        panic::watch();
+        thrown(Self::of_import(PROTOCOLS, bytes))
+    }
+
+    /// The trace digest that whoever gave the run away had seen, if they said so. Where `wholeDigest()` says another
+    /// one before anything was changed, this is not the run that they saw.
+    #[wasm_bindgen(js_name = claimedDigest)]
+    pub fn claimed_digest(&self) -> Option<String> {
+        self.claimed.clone()
+    }
+
+    /// The whole run as a link, with the digest of its whole trace.
+    #[wasm_bindgen(unchecked_return_type = "Link")]
+    pub fn link(&self) -> Answer {
+        object(&thrown(self.inner.link())?)
+    }
+}
+
+/// Kinds of event.
+#[wasm_bindgen]
+impl Session {
+    /// Goes to just after the next event of a kind and says its number: `leader` (a node comes to lead), `commit` (a slot
+    /// is decided), `breach`, a kind as traces name it (`crash`), `message NAME`, `timer NAME`. Undefined where there is
+    /// none; the run then stays where it is.
+    #[wasm_bindgen(js_name = nextEvent)]
+    pub fn next_event(&mut self, kind: &str) -> Answer<Option<u32>> {
+        let landmark = thrown(Landmark::read(self.inner.setup().info, kind))?;
+        thrown(self.inner.to_next(landmark))
+    }
+
+    /// Goes to just after the last event of a kind before the last act, like `nextEvent`.
+    #[wasm_bindgen(js_name = previousEvent)]
+    pub fn previous_event(&mut self, kind: &str) -> Answer<Option<u32>> {
+        let landmark = thrown(Landmark::read(self.inner.setup().info, kind))?;
+        thrown(self.inner.to_previous(landmark))
+    }
+
+    /// The digest of all from which the run goes on: 16 lower-case hexadecimal digits.
+    #[wasm_bindgen(js_name = stateDigest)]
+    pub fn state_digest(&self) -> String {
+        self.inner.state_digest()
+    }
+
+    /// The cluster as it stands, with its links and what is under way: the object that `quorate state --json` prints.
+    #[wasm_bindgen(unchecked_return_type = "State")]
+    pub fn state(&self) -> Answer {
+        object(&self.inner.state())
+    }
+}
+
+/// Branches.
+#[wasm_bindgen]
+impl Session {
+    /// Every branch, in the order in which they were made. A command in what was played makes one.
+    #[wasm_bindgen(unchecked_return_type = "BranchView[]")]
+    pub fn branches(&self) -> Answer {
+        object(&self.inner.branches())
+    }
+
+    /// Goes on in another branch, at the same instant or, if that one was not played so far, where it was left.
+    #[wasm_bindgen(js_name = switchBranch)]
+    pub fn switch_branch(&mut self, id: u32) -> Answer<Reached> {
+        played(self.inner.switch_branch(id))
+    }
+
+    /// Names a branch; an empty name takes its name away.
+    #[wasm_bindgen(js_name = renameBranch)]
+    pub fn rename_branch(&mut self, id: u32, name: &str) -> Answer<()> {
+        thrown(self.inner.rename_branch(id, name))
+    }
+
+    /// Deletes a branch. If it is the one that is played, another one goes on.
+    #[wasm_bindgen(js_name = deleteBranch)]
+    pub fn delete_branch(&mut self, id: u32) -> Answer<()> {
+        thrown(self.inner.delete_branch(id))
+    }
+
+    /// The first event at which the whole runs of two branches differ.
+    #[wasm_bindgen(js_name = compareBranches, unchecked_return_type = "Comparison")]
+    pub fn compare_branches(&self, a: u32, b: u32) -> Answer {
+        object(&thrown(self.inner.compare_branches(a, b))?)
+    }
+
+    /// The script of the whole run of a branch.
+    #[wasm_bindgen(js_name = branchScript)]
+    pub fn branch_script(&self, id: u32) -> Answer<String> {
+        thrown(self.inner.branch_script(id).map(|script| script.to_string()))
+    }
+}
+
+/// Lines.
+#[wasm_bindgen]
+impl Session {
+    /// Every line of the branch that is played, in order, and what came of it.
+    #[wasm_bindgen(unchecked_return_type = "LineView[]")]
+    pub fn commands(&self) -> Answer {
+        object(&self.inner.lines())
+    }
+
+    /// Takes a line out.
+    #[wasm_bindgen(js_name = deleteCommand, unchecked_return_type = "Edited")]
+    pub fn delete_command(&mut self, id: u32) -> Answer {
+        object(&thrown(self.inner.delete_line(id))?)
+    }
+
+    /// Lets a line say something else at its instant, in the script's words (`crash n2`).
+    #[wasm_bindgen(js_name = editCommand, unchecked_return_type = "Edited")]
+    pub fn edit_command(&mut self, id: u32, text: &str) -> Answer {
+        object(&thrown(self.inner.change_line(id, text))?)
+    }
+
+    /// Lets a line stand at another instant, in the script's words (`2s`, `100ms+3`).
+    #[wasm_bindgen(js_name = moveCommand, unchecked_return_type = "Edited")]
+    pub fn move_command(&mut self, id: u32, stamp: &str) -> Answer {
+        let stamp = thrown(scenario::parse_stamp(stamp).map_err(Error::BadScript))?;
+        object(&thrown(self.inner.move_line(id, stamp))?)
+    }
+}
+
+fn thrown<T>(answer: Result<T, Error>) -> Result<T, JsValue> {
+    answer.map_err(|error| error::js(&error))
+}

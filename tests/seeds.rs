@@ -230,4 +230,5 @@ const FAULTS: &[EventKind] = &[
     EventKind::Lost, EventKind::Cut, EventKind::Dead, EventKind::Drop, EventKind::Crash, EventKind::Restart,
     EventKind::Pause, EventKind::Resume, EventKind::Part, EventKind::Heal, EventKind::Network, EventKind::Duplicate,
     EventKind::Delay, EventKind::Hold, EventKind::Release, EventKind::Disk, EventKind::Hang, EventKind::Unhang,
+    EventKind::Clock, EventKind::Service, EventKind::Overflow,
 ];

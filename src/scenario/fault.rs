@@ -1,12 +1,12 @@
 //! The commands of faults: how they are read and written.
 
-use super::BANDWIDTH_MOST;
 use super::command::{Scope, assigned};
 use super::error::{Code, ScriptError, Want};
 use super::lex::{Cursor, Token, write_text};
-use super::number::{number, rate, time, write_rate, write_time};
+use super::number::{number, offset_time, parts, rate, time, write_parts, write_rate, write_signed, write_time};
 use super::print::Writer;
-use crate::sim::{Command, DiskChange, Kept, LATEST, Messages, SYNC, Tail, Verb};
+use super::{BANDWIDTH_MOST, QUEUE_MOST, SERVICE_MOST};
+use crate::sim::{Command, DRIFT_MOST, DiskChange, Kept, LATEST, Messages, OFFSET_MOST, SYNC, Service, Tail, Verb};
 
 /// The words of a switch, off first.
 const SWITCH: [&str; 2] = ["off", "on"];
@@ -69,6 +69,44 @@ impl Scope {
         }
     }
 
+    /// How far a clock is off, and how fast it runs.
+    pub fn clock(&mut self, cursor: &mut Cursor<'_>) -> Result<Command, ScriptError> {
+        const WORDS: &[&str] = &["offset", "drift"];
+        let node = self.node(cursor)?;
+        let (mut offset, mut drift) = (None, None);
+        loop {
+            let word = cursor.before_sign();
+            let place = word.among(Want::Clock, WORDS)?;
+            assigned(cursor)?;
+            let twice = match WORDS[place] {
+                "offset" => offset.replace(offset_time(cursor.here(), OFFSET_MOST)?).is_some(),
+                _ => drift.replace(parts(cursor.here(), DRIFT_MOST)?).is_some(),
+            };
+            if twice {
+                return Err(word.error(Code::Twice, Want::Clock));
+            }
+            if cursor.ended() {
+                return Ok(Command::Clock { node, offset, drift });
+            }
+        }
+    }
+
+    /// How long a node takes for each message, and how many may wait.
+    pub fn service(&mut self, cursor: &mut Cursor<'_>) -> Result<Command, ScriptError> {
+        let node = self.node(cursor)?;
+        let time = time(cursor.word(), Want::Delay, 0, SERVICE_MOST)?;
+        let mut queue = 0;
+        if !cursor.ended() {
+            let word = cursor.before_sign();
+            if word.text != "queue" {
+                return Err(word.error(Code::Extra, Want::Queue));
+            }
+            assigned(cursor)?;
+            queue = number(cursor.here(), Want::Number, 1, QUEUE_MOST)? as u32;
+        }
+        Ok(Command::Service { node, service: Service { time, queue } })
+    }
+
     /// Which bit flips, or rather of which record.
     pub fn flip(&mut self, cursor: &mut Cursor<'_>) -> Result<Command, ScriptError> {
         let node = self.node(cursor)?;
@@ -123,6 +161,19 @@ pub(super) fn tail(tail: &Tail) -> String {
         Kept::First(count) => format!(" keep={count}"),
     };
     if tail.torn { keep + " torn" } else { keep }
+}
+
+/// What a `clock` line says, each word after a space.
+pub(super) fn clock(offset: Option<i64>, drift: Option<i32>) -> String {
+    let offset = offset.map(|offset| format!(" offset={}", write_signed(offset, write_time)));
+    let drift = drift.map(|drift| format!(" drift={}", write_signed(drift.into(), write_parts)));
+    [offset, drift].into_iter().flatten().collect()
+}
+
+/// What a `service` line says, each word after a space.
+pub(super) fn service(service: &Service) -> String {
+    let queue = if service.queue > 0 { format!(" queue={}", service.queue) } else { String::new() };
+    format!(" {}{queue}", write_time(service.time))
 }
 
 /// What a `disk` line says, each word after a space.

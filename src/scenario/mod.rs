@@ -49,6 +49,12 @@ pub const LATENCY_MOST: u64 = 60_000_000;
 /// The greatest bandwidth of a link, in bytes per second.
 pub const BANDWIDTH_MOST: u64 = 1_000_000_000_000;
 
+/// The greatest time that a node may take for a message, in microseconds.
+pub const SERVICE_MOST: u64 = 60_000_000;
+
+/// How many messages a limited in-queue may hold at most.
+pub const QUEUE_MOST: u64 = 1_000_000;
+
 /// How many operations one workload may have.
 pub const COUNT_MOST: u64 = 100_000;
 

@@ -10,6 +10,7 @@ type Units = &'static [(&'static str, u64)];
 
 const TIMES: Units = &[("s", 1_000_000), ("ms", 1_000), ("us", 1)];
 const SHARES: Units = &[("%", 10_000)];
+const PARTS: Units = &[("%", 10_000), ("ppm", 1)];
 const RATES: Units = &[("GB/s", 1_000_000_000), ("MB/s", 1_000_000), ("kB/s", 1_000), ("B/s", 1)];
 
 /// How many of a million are all.
@@ -84,6 +85,45 @@ pub(super) fn share(token: Token<'_>, of: &str) -> Result<u32, ScriptError> {
     let value = scaled(token, Want::Share, SHARES).map_err(|error| error.whose(Want::Share, of))?;
     let value = value.filter(|&value| value <= MILLION).and_then(|value| u32::try_from(value).ok());
     value.ok_or_else(|| token.error(Code::OutOfRange, Want::Share).of(of).range("0%", "100%"))
+}
+
+/// A number that may be below nothing, as scripts write it by what writes its size.
+pub(super) fn write_signed(number: i64, write: impl Fn(u64) -> String) -> String {
+    format!("{}{}", if number < 0 { "-" } else { "" }, write(number.unsigned_abs()))
+}
+
+/// Millionths as scripts write them.
+pub(super) fn write_parts(parts: u64) -> String {
+    if parts == 0 { "0ppm".to_owned() } else { write_scaled(parts, PARTS) }
+}
+
+/// A time that may be below nothing, of at most so many microseconds either way.
+pub(super) fn offset_time(token: Token<'_>, most: i64) -> Result<i64, ScriptError> {
+    signed(token, Want::Delay, TIMES, most, write_time)
+}
+
+/// Millionths that may be below nothing, at most so many either way.
+pub(super) fn parts(token: Token<'_>, most: i32) -> Result<i32, ScriptError> {
+    signed(token, Want::Drift, PARTS, most.into(), write_parts).map(|parts| parts as i32)
+}
+
+fn signed(
+    token: Token<'_>,
+    want: Want,
+    units: Units,
+    most: i64,
+    write: impl Fn(u64) -> String,
+) -> Result<i64, ScriptError> {
+    let (below, size) = match token.text.strip_prefix('-') {
+        Some(_) => (true, token.from(1)),
+        None => (false, token),
+    };
+    // A second sign is no number.
+    let value = if size.text.starts_with('-') { Err(token.malformed(want)) } else { scaled(size, want, units) };
+    let value = value?.and_then(|value| i64::try_from(value).ok()).filter(|value| *value <= most);
+    let value = value.map(|value| if below { -value } else { value });
+    let most = write(most.unsigned_abs());
+    value.ok_or_else(|| token.error(Code::OutOfRange, want).range(format!("-{most}"), most))
 }
 
 /// Bytes per second, from 1 to `most`.

@@ -103,6 +103,10 @@ impl Writer<'_> {
             Command::CrashTail { nodes, tail } => {
                 format!("crash {}{}", self.targets(nodes, "all"), fault::tail(tail))
             }
+            Command::Clock { node, offset, drift } => {
+                format!("clock {}{}", self.process(node), fault::clock(*offset, *drift))
+            }
+            Command::Service { node, service } => format!("service {}{}", self.process(node), fault::service(service)),
             Command::Disk { node, change } => format!("disk {}{}", self.process(node), fault::disk(change)),
             Command::Hang(node) => format!("hang {}", self.process(node)),
             Command::Unhang(node) => format!("unhang {}", self.process(node)),

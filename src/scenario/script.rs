@@ -77,6 +77,7 @@ fn processes(command: &Command) -> Vec<&Process> {
         }
         Command::CrashTail { nodes: Targets::One(node), .. } => vec![node],
         Command::Fire { node, .. } | Command::Sync(node) => vec![node],
+        Command::Clock { node, .. } | Command::Service { node, .. } => vec![node],
         Command::Disk { node, .. } | Command::Flip { node, .. } => vec![node],
         Command::Hang(node) | Command::Unhang(node) | Command::Lose(node) => vec![node],
         Command::Cut { from, to, .. } | Command::Link { from, to, .. } => vec![from, to],

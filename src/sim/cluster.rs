@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::command::CLIENT_RETRY;
 use super::fabric::{Fate, Flight, Pace, Status};
 use super::queue::Next;
+use super::serve::Served;
 use super::stage::Stage;
 use super::trace::{Names, fold};
 use super::{Event, EventKind, Fabric, Held, JournalView, Parcel, Run, Setup, row};
@@ -93,8 +94,14 @@ impl<P: Protocol> Cluster<P> {
         let at = usize::from(id.0 - 1);
         let disk = std::mem::take(&mut self.desks[at].disk);
         let member = self.setup.roster[at];
-        let cx =
-            Context::new(id, member.kind, self.fabric.now, &self.setup.settings, &self.setup.roster, self.fabric.rules);
+        let cx = Context::new(
+            id,
+            member.kind,
+            self.fabric.nodes[at].clock.read(self.fabric.now),
+            &self.setup.settings,
+            &self.setup.roster,
+            self.fabric.rules,
+        );
         let mut stage = Stage {
             setup: &self.setup,
             fabric: &mut self.fabric,
@@ -125,8 +132,14 @@ impl<P: Protocol> Cluster<P> {
         let at = usize::from(id.0 - 1);
         let Some(mut node) = self.desks[at].node.take() else { return };
         let member = self.setup.roster[at];
-        let cx =
-            Context::new(id, member.kind, self.fabric.now, &self.setup.settings, &self.setup.roster, self.fabric.rules);
+        let cx = Context::new(
+            id,
+            member.kind,
+            self.fabric.nodes[at].clock.read(self.fabric.now),
+            &self.setup.settings,
+            &self.setup.roster,
+            self.fabric.rules,
+        );
         let mut stage = Stage {
             setup: &self.setup,
             fabric: &mut self.fabric,
@@ -195,9 +208,15 @@ impl<P: Protocol> Cluster<P> {
             Next::Flight(place) => {
                 let flight = self.fabric.flights.get(place as usize).copied().flatten();
                 let flight = flight.filter(|flight| flight.order == order && flight.ends == at)?;
-                if flight.fate == Fate::Arrive && (self.fabric.falls_behind(place) || self.paused(flight.name.to, next))
-                {
-                    return None;
+                if flight.fate == Fate::Arrive {
+                    if self.fabric.falls_behind(place) || self.paused(flight.name.to, next) {
+                        return None;
+                    }
+                    match self.fabric.serve(place, &flight, at) {
+                        Served::Now => {}
+                        Served::Later => return None,
+                        Served::Never => return Some(self.overflow(at, place, &flight)),
+                    }
                 }
                 self.begin(at);
                 Some(self.arrive(place, &flight))
@@ -217,7 +236,7 @@ impl<P: Protocol> Cluster<P> {
                     self.fabric.queue.push(due, order, next);
                     return None;
                 }
-                if self.paused(id, next) {
+                if self.paused(id, next) || self.fabric.timer_waits(id, slot, at) {
                     return None;
                 }
                 self.begin(at);
@@ -245,12 +264,11 @@ impl<P: Protocol> Cluster<P> {
 
     /// Whether this is a paused node, for which `next` then waits.
     fn paused(&mut self, id: NodeId, next: Next) -> bool {
-        let Some(node) = (!id.is_client()).then(|| &mut self.fabric.nodes[usize::from(id.0 - 1)]) else { return false };
-        let paused = node.status == Status::Paused;
+        let paused = self.fabric.node(id).is_some_and(|node| node.status == Status::Paused);
         if paused {
             if let Next::Flight(place) = next {
-                node.inbox += 1;
-                self.fabric.stop(place, Pace::Arrived);
+                let news = self.fabric.stop(place, Pace::Arrived);
+                self.fabric.nodes[usize::from(id.0 - 1)].inbox += u32::from(news);
             }
             self.desks[usize::from(id.0 - 1)].waiting.push(next);
         }
@@ -268,6 +286,9 @@ impl<P: Protocol> Cluster<P> {
 
     /// The journey of a message ends.
     pub(super) fn arrive(&mut self, place: u32, flight: &Flight) -> Event {
+        if flight.pace == Pace::Arrived {
+            self.fabric.nodes[usize::from(flight.name.to.0 - 1)].inbox -= 1;
+        }
         let parcel = self.take_flight(place);
         let to = flight.name.to;
         let kind = match flight.fate {
@@ -289,6 +310,15 @@ impl<P: Protocol> Cluster<P> {
         }
         self.fabric.let_behind_go(flight.name.from, to);
         self.message_event(kind, flight)
+    }
+
+    /// A message finds its receiver's in-queue full.
+    #[cold]
+    fn overflow(&mut self, at: Instant, place: u32, flight: &Flight) -> Event {
+        self.begin(at);
+        self.take_flight(place);
+        self.fabric.let_behind_go(flight.name.from, flight.name.to);
+        self.message_event(EventKind::Overflow, flight)
     }
 
     /// An armed timer goes off.

@@ -1,6 +1,6 @@
 //! The setup of a run and every hardship that a person may put into it.
 
-use super::{DiskChange, LinkChange, LinkModel, Tail};
+use super::{DiskChange, LinkChange, LinkModel, Service, Tail};
 use crate::protocol::{Info, Instant, Member, NodeId, Operation, Setting, Text, Unit};
 
 /// Everything from which a run follows, but for its commands.
@@ -225,6 +225,22 @@ pub enum Command {
         nodes: Targets,
         /// What it keeps.
         tail: Tail,
+    },
+    /// The node's clock is off, or runs too fast or too slow, from now on.
+    Clock {
+        /// Whose.
+        node: Process,
+        /// How much more it shows than the time, in microseconds; none for as much as it does.
+        offset: Option<i64>,
+        /// How many millionths faster than time it runs; none for as it does.
+        drift: Option<i32>,
+    },
+    /// The node takes so long for each message from now on.
+    Service {
+        /// Which.
+        node: Process,
+        /// How it serves them.
+        service: Service,
     },
     /// The node's disk behaves like this from now on.
     Disk {

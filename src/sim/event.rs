@@ -142,6 +142,12 @@ numbered! {
         Flip = 31 "flip",
         /// A disk is lost.
         Lose = 32 "lose",
+        /// A clock is set or runs otherwise.
+        Clock = 33 "clock",
+        /// A node serves what arrives otherwise.
+        Service = 34 "service",
+        /// A message finds its receiver's in-queue full, and is lost.
+        Overflow = 35 "overflow",
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::order::{Chain, Standing, Task};
 use super::queue::Queue;
 use super::wire::{Link, Wire};
-use super::{DiskModel, Found, LinkModel, MessageName, SYNC, Setup, Work};
+use super::{DiskModel, Found, LinkModel, LocalClock, MessageName, SYNC, Service, Setup, Work};
 use crate::protocol::{Brief, Chunks, Domain, Header, Instant, Ledger, NodeId, Outcome, Request, Rules, Text};
 
 /// The plain part of a cluster: time, places, links, messages under way, clients, facts and counts.
@@ -95,7 +95,7 @@ pub struct Node {
     pub unsynced: u32,
     /// Records synced since the start.
     pub synced: u64,
-    /// What waits for a paused node to wake.
+    /// How many messages have arrived and wait: for a paused node to wake, or for their turn.
     pub inbox: u32,
     /// How often it armed a timer, as draws are counted.
     pub(super) armings: u64,
@@ -104,6 +104,12 @@ pub struct Node {
     /// The event that asked for the sync under way, and when that will be done.
     pub(super) asked: u32,
     pub(super) synced_at: (Instant, u64),
+    /// Its own clock.
+    pub clock: LocalClock,
+    /// How it serves what arrives.
+    pub service: Service,
+    /// Until when it is busy with what has arrived.
+    pub(super) busy: Instant,
     /// How its disk behaves.
     pub disk: DiskModel,
     /// Whether its disk hangs.
@@ -121,7 +127,8 @@ pub struct Node {
 impl Node {
     /// Whether nothing is wrong with it.
     fn sound(&self) -> bool {
-        self.status == Status::Up && !self.hangs && self.damage == 0 && self.disk.rate == 0
+        let disk = !self.hangs && self.damage == 0 && self.disk.rate == 0;
+        self.status == Status::Up && disk && self.service.time == 0 && self.clock.drift == 0
     }
 }
 
@@ -163,6 +170,8 @@ pub struct Armed {
     pub cause: u32,
     /// Its place in the order of equal instants.
     pub(super) order: u64,
+    /// Whether it was due before, and waits for messages that came before it.
+    pub(super) lined: bool,
     /// The earliest moment at which the queue will look at it.
     pub(super) queued: Option<(Instant, u64)>,
 }
@@ -315,6 +324,9 @@ impl Fabric {
             fresh: 0,
             asked: 0,
             synced_at: (Instant(0), 0),
+            clock: LocalClock::default(),
+            service: Service::default(),
+            busy: Instant(0),
             disk: DiskModel { sync: setup.world(SYNC), rate: 0, checksum: true },
             hangs: false,
             stuck: false,

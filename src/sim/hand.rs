@@ -77,6 +77,8 @@ impl<P: Protocol> Cluster<P> {
             Command::Break(rule) => self.switch_rule(*rule, false),
             Command::Mend(rule) => self.switch_rule(*rule, true),
             // These were taken apart before.
+            Command::Clock { node, offset, drift } => self.change_clock(node, *offset, *drift),
+            Command::Service { node, service } => self.change_service(node, *service),
             Command::Disk { node, change } => self.change_disk(node, change),
             Command::Hang(node) => self.hang(node),
             Command::Unhang(node) => self.unhang(node),
@@ -98,7 +100,6 @@ impl<P: Protocol> Cluster<P> {
         let plain = &mut self.fabric.nodes[at];
         plain.status = Status::Crashed;
         plain.life += 1;
-        plain.inbox = 0;
         plain.unsynced = 0;
         plain.stuck = false;
         plain.timers.iter_mut().for_each(|armed| *armed = Armed::default());
@@ -108,11 +109,7 @@ impl<P: Protocol> Cluster<P> {
         desk.gate.clear();
         desk.syncing = 0;
         desk.inbox.clear();
-        for next in std::mem::take(&mut desk.waiting) {
-            if let Next::Flight(place) = next {
-                self.take_flight(place);
-            }
-        }
+        self.forget_inbox(id);
         self.desks[at].left = self.survivor(id).map(Arc::new);
         self.fabric.doubt = true;
         self.fabric.disturb();
@@ -140,7 +137,6 @@ impl<P: Protocol> Cluster<P> {
         let id = self.node_in(process, |status| status == Status::Paused, Void::NotPaused)?;
         let at = usize::from(id.0 - 1);
         self.fabric.nodes[at].status = Status::Up;
-        self.fabric.nodes[at].inbox = 0;
         let now = self.fabric.now;
         for next in std::mem::take(&mut self.desks[at].waiting) {
             let order = self.fabric.queue.order();
@@ -148,6 +144,7 @@ impl<P: Protocol> Cluster<P> {
                 Next::Flight(place) => {
                     if let Some(flight) = &mut self.fabric.flights[place as usize] {
                         (flight.ends, flight.order, flight.pace) = (now, order, Pace::Moves);
+                        self.fabric.nodes[at].inbox -= 1;
                     }
                 }
                 Next::Timer(_, slot) => {

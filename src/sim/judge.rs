@@ -84,7 +84,14 @@ impl<P: Protocol> Cluster<P> {
         let at = usize::from(id.0 - 1);
         let member = self.setup.roster[at];
         let (settings, roster) = (&self.setup.settings, &self.setup.roster);
-        let cx = Context::new(id, member.kind, self.fabric.now, settings, roster, self.fabric.rules);
+        let cx = Context::new(
+            id,
+            member.kind,
+            self.fabric.nodes[at].clock.read(self.fabric.now),
+            settings,
+            roster,
+            self.fabric.rules,
+        );
         Some(P::boot(&cx, Start::Again, &self.desks[at].disk, &mut Effects::new(&mut Nowhere)))
     }
 
@@ -144,6 +151,7 @@ impl<P: Protocol> Cluster<P> {
         }
         for ((id, plain), desk) in fabric.each_node().zip(&self.desks) {
             (id, plain.status, plain.armings, plain.choices, plain.fresh).hash(&mut hasher);
+            (plain.clock, plain.service, plain.busy.max(fabric.now)).hash(&mut hasher);
             (plain.disk, plain.hangs, plain.stuck, plain.damage, plain.flips, plain.life).hash(&mut hasher);
             (&desk.node, &desk.disk, &desk.gate, desk.syncing).hash(&mut hasher);
             if desk.syncing > 0 {

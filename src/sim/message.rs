@@ -18,12 +18,11 @@ impl<P: Protocol> Cluster<P> {
     pub(super) fn drop_message(&mut self, messages: &Messages, kind: Option<u8>) -> Result<Event, Void> {
         let (place, flight) = self.flight(messages, kind)?;
         self.take_flight(place);
-        // It may have lain in the inbox of a paused node.
+        // It may have arrived, and not been heard yet.
         let to = usize::from(flight.name.to.0.wrapping_sub(1));
-        if let Some(desk) = self.desks.get_mut(to) {
-            let before = desk.waiting.len();
-            desk.waiting.retain(|next| *next != Next::Flight(place));
-            self.fabric.nodes[to].inbox -= (before - desk.waiting.len()) as u32;
+        if flight.pace == Pace::Arrived {
+            self.desks[to].waiting.retain(|next| *next != Next::Flight(place));
+            self.fabric.nodes[to].inbox -= 1;
         }
         self.fabric.let_behind_go(flight.name.from, flight.name.to);
         Ok(self.handled(EventKind::Drop, &flight))
@@ -150,11 +149,13 @@ impl Fabric {
         Flight { name, sent, arrives, ends, fate, copies: copy, pace: Pace::Moves, order, ..*flight }
     }
 
-    /// A message stops where its journey has come to, at the moment that was set for its end.
-    pub(super) fn stop(&mut self, place: u32, pace: Pace) {
-        if let Some(flight) = &mut self.flights[place as usize] {
-            (flight.pace, flight.stopped, flight.order) = (pace, flight.ends, 0);
-        }
+    /// A message stops where its journey has come to, at the moment that was set for its end; whether it had not
+    /// stopped like this before.
+    pub(super) fn stop(&mut self, place: u32, pace: Pace) -> bool {
+        let Some(flight) = &mut self.flights[place as usize] else { return false };
+        let before = flight.pace;
+        (flight.pace, flight.stopped, flight.order) = (pace, flight.ends, 0);
+        before != pace
     }
 
     /// Sets the moment at which the journey of the message at this place ends.

@@ -4,6 +4,7 @@
 //! only by acts (deliver, drop, fire, sync, crash, restart, invoke, …); each act is one [`Event`] of the trace.
 //! [`Cluster`] is the thin generic shell over plain data ([`Fabric`]), [`Run`] is a cluster with its protocol erased.
 
+mod clock;
 mod cluster;
 mod command;
 mod disk;
@@ -19,11 +20,13 @@ mod order;
 mod queue;
 mod run;
 mod select;
+mod serve;
 mod stage;
 mod trace;
 mod weight;
 mod wire;
 
+pub use clock::{DRIFT_MOST, LocalClock, OFFSET_MOST};
 pub use cluster::Cluster;
 pub use command::{
     Among, CLIENT_RETRY, CLIENTS_MOST, ClientRef, Command, Delay, Group, LATEST, MessageName, Messages,
@@ -36,3 +39,4 @@ pub use fabric::{Armed, Client, Election, Fabric, Fate, Flight, Node, OpRecord, 
 pub use link::{LinkChange, LinkModel, PRESETS, Spread, TAIL, Topology};
 pub use order::{CHAIN_MOST, Condition, NodeFate, ORDERS_MOST, Order, Passage, TASKS_MOST, Tally};
 pub use run::{Found, Held, JournalView, Run};
+pub use serve::Service;

@@ -339,6 +339,6 @@ impl NodeFate {
 impl EventKind {
     /// Whether a message ends its journey here without being heard.
     fn loses(self) -> bool {
-        matches!(self, Self::Lost | Self::Cut | Self::Dead | Self::Drop)
+        matches!(self, Self::Lost | Self::Cut | Self::Dead | Self::Drop | Self::Overflow)
     }
 }

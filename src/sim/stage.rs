@@ -115,7 +115,7 @@ impl<P: Protocol> Stage<'_, P> {
             Instant(NEVER)
         } else {
             let draw = Draw::new(self.setup.seed, Purpose::Timer, self.me.0.into(), node.armings, 0);
-            Instant(now.0 + after.start + draw.below(after.end.saturating_sub(after.start)))
+            Instant(now.0 + node.clock.lasts(after.start + draw.below(after.end.saturating_sub(after.start))))
         };
         let order = self.fabric.queue.order();
         let free = |armed: &Armed| armed.kind.is_none() && armed.queued.is_none();
@@ -128,7 +128,7 @@ impl<P: Protocol> Stage<'_, P> {
         let armed = &mut node.timers[slot];
         let queued = armed.queued.filter(|(queued, _)| *queued <= due);
         let number = node.armings as u32;
-        *armed = Armed { kind: Some(timer.kind()), since: now, due, number, cause, order, queued };
+        *armed = Armed { kind: Some(timer.kind()), since: now, due, number, cause, order, lined: false, queued };
         // What is queued earlier looks again when its time comes; only an earlier moment needs an entry of its own.
         if queued.is_none() && due.0 != NEVER {
             armed.queued = Some((due, order));

@@ -8,3 +8,4 @@ mod links;
 mod manual;
 mod messages;
 mod model;
+mod nodes;

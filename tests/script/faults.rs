@@ -3,8 +3,8 @@
 use proptest::option;
 use proptest::prelude::*;
 use quorate::sim::{
-    Command, DiskChange, Kept, LATEST, LinkChange, LinkModel, MessageName, Messages, Spread, Tail, Topology, Verb,
-    Which, row,
+    Command, DiskChange, Kept, LATEST, LinkChange, LinkModel, MessageName, Messages, Service, Spread, Tail, Topology,
+    Verb, Which, row,
 };
 
 use crate::property::{id, latency, micros, node, targets};
@@ -88,6 +88,22 @@ fn disk(nodes: u16) -> impl Strategy<Value = Command> {
     ]
 }
 
+/// How fast a node and its clock are.
+fn pace(nodes: u16) -> impl Strategy<Value = Command> {
+    let offset = prop_oneof![-100_i64..100, (-86_400_i64..=86_400).prop_map(|s| s * 1_000_000)];
+    let drift = prop_oneof![-500_000..=500_000_i32, (-50..=50).prop_map(|percent| percent * 10_000)];
+    let clock = (node(nodes), option::of(offset), option::of(drift));
+    let clock = clock.prop_map(|(node, offset, drift)| Command::Clock {
+        node,
+        offset: offset.or(drift.is_none().then_some(0)),
+        drift,
+    });
+    let queue = prop_oneof![Just(0), 1..=1_000_000_u32];
+    let service = (node(nodes), micros(60_000_000), queue);
+    let service = service.prop_map(|(node, time, queue)| Command::Service { node, service: Service { time, queue } });
+    prop_oneof![clock, service]
+}
+
 /// Any fault that is no simple one.
 pub fn fault(nodes: u16) -> impl Strategy<Value = Command> {
     let link = (node(nodes), node(nodes), any::<bool>(), change(false))
@@ -97,5 +113,5 @@ pub fn fault(nodes: u16) -> impl Strategy<Value = Command> {
         micros(LATEST.0 - 1).prop_map(|by| Verb::Delay(by + 1)),
     ];
     let handle = (verb, messages(nodes)).prop_map(|(verb, (message, kind))| Command::Handle { verb, message, kind });
-    prop_oneof![link, handle, disk(nodes)]
+    prop_oneof![link, handle, disk(nodes), pace(nodes)]
 }

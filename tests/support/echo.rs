@@ -6,9 +6,9 @@
 //! its role that it is lonely.
 
 use quorate::protocol::{
-    Brief, Channel, Claim, ClientPlan, Context, Domain, Effects, Field, Header, Info, Input, Journal, Judge, Kind, Log,
-    Machine, Mark, NodeId, NodeView, Numbering, Payload, Property, Protocol, Reply, Request, Rule, Setting, Slot, Sort,
-    StableHasher, Start, Target, Timer, Unit, Value,
+    Brief, Channel, Claim, ClientPlan, Context, Domain, Effects, Field, Header, Info, Input, Instant, Journal, Judge,
+    Kind, Log, Machine, Mark, NodeId, NodeView, Numbering, Payload, Property, Protocol, Reply, Request, Rule, Setting,
+    Slot, Sort, StableHasher, Start, Target, Timer, Unit, Value,
 };
 use quorate::registry::{Entry, Registry};
 use quorate::sim::Cluster;
@@ -22,6 +22,8 @@ pub struct Echo {
     pub log: Log<Arc<Request>>,
     pub machine: Machine,
     pub confirmed: u64,
+    /// What its clock showed when it last did something.
+    pub clock: Instant,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -143,7 +145,14 @@ impl Protocol for Echo {
 
     fn boot(cx: &Context<'_>, _: Start, disk: &[Journal<Written>], fx: &mut Effects<'_, Self>) -> Self {
         let hub = cx.me() == cx.roster[0].id;
-        let mut echo = Self { hub, lonely: false, log: Log::default(), machine: Machine::default(), confirmed: 0 };
+        let mut echo = Self {
+            hub,
+            lonely: false,
+            log: Log::default(),
+            machine: Machine::default(),
+            confirmed: 0,
+            clock: cx.clock,
+        };
         // What stands after a damaged record is worth nothing.
         let sound = |journal: &Journal<Written>| journal.damaged.unwrap_or(journal.records.len()) as usize;
         for Written(request) in disk.iter().flat_map(|journal| journal.records.iter().take(sound(journal))) {
@@ -160,6 +169,7 @@ impl Protocol for Echo {
     }
 
     fn step(&mut self, cx: &Context<'_>, input: Input<Self>, fx: &mut Effects<'_, Self>) {
+        self.clock = cx.clock;
         match input {
             Input::Deliver { message: Message::Beat, .. } => {
                 self.lonely = false;
@@ -215,7 +225,11 @@ impl Protocol for Echo {
     }
 
     fn view(&self) -> NodeView {
-        let fields = vec![Field("slots", Value::Number(self.log.last())), Field("lonely", Value::Flag(self.lonely))];
+        let fields = vec![
+            Field("slots", Value::Number(self.log.last())),
+            Field("lonely", Value::Flag(self.lonely)),
+            Field("clock", Value::Micros(self.clock.0)),
+        ];
         NodeView { brief: self.brief(), fields, durable: 1, parts: Vec::new() }
     }
 

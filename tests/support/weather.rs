@@ -31,8 +31,9 @@ fn two(dice: &mut Dice, nodes: u64) -> (u64, u64) {
 /// One of the faults that crashes and networks bring, in `setup`.
 pub fn fault(dice: &mut Dice, setup: &Setup) -> Command {
     let nodes = setup.roster.len() as u64;
-    let line = match dice.below(5) {
+    let line = match dice.below(6) {
         0 => disk(dice, nodes),
+        5 => pace(dice, nodes),
         1 => link(dice, nodes),
         2 => network(dice),
         _ => message(dice, nodes),
@@ -49,6 +50,16 @@ fn disk(dice: &mut Dice, nodes: u64) -> String {
         3 => format!("hang {node}"),
         4 => format!("unhang {node}"),
         _ => format!("disk {node} sync={}ms rate={}kB/s", dice.between(1, 40), dice.between(5, 500)),
+    }
+}
+
+fn pace(dice: &mut Dice, nodes: u64) -> String {
+    let node = node(dice, nodes);
+    match dice.below(4) {
+        0 => format!("clock {node} drift={}%", dice.between(1, 50)),
+        1 => format!("clock {node} drift=-{}% offset=-{}s", dice.between(1, 50), dice.below(100)),
+        2 => format!("service {node} {}ms", dice.between(1, 10)),
+        _ => format!("service {node} {}ms queue={}", dice.between(1, 30), dice.between(1, 20)),
     }
 }
 
@@ -111,6 +122,8 @@ pub fn calm(setup: &Setup) -> Vec<Command> {
         "network topology=mesh".to_owned(),
     ];
     lines.extend(nodes.clone().map(|node| format!("unhang n{node}")));
+    lines.extend(nodes.clone().map(|node| format!("clock n{node} offset=0s drift=0ppm")));
+    lines.extend(nodes.clone().map(|node| format!("service n{node} 0s")));
     lines.extend(nodes.map(|node| format!("disk n{node} sync={sync}us rate=off")));
     lines.extend(["restart crashed".to_owned(), "resume paused".to_owned()]);
     lines.iter().map(|line| read(setup, line)).collect()

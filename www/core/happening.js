@@ -57,7 +57,7 @@ const WEIGHTS = /** @type {Record<string, number>} */ ({
     release: 2,
   },
   ...{ lost: 3, cut: 3, dead: 3, invoke: 3 },
-  ...{ disk: 2, hang: 1, unhang: 1, flip: 1, lose: 1 },
+  ...{ clock: 2, service: 2, overflow: 3, disk: 2, hang: 1, unhang: 1, flip: 1, lose: 1 },
   ...{ boot: 4, fire: 4, sync: 5 },
 });
 

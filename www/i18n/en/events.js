@@ -1,6 +1,6 @@
 // A sentence for each kind of event, whatever the protocol. A protocol's own words come before these.
 
-import { grouped, plural, Who, who } from "./names.js";
+import { grouped, plural, span, Who, who } from "./names.js";
 
 /** @typedef {import("../../core/happening.js").Happening} Happening */
 
@@ -27,6 +27,13 @@ export default {
     `${e.message} from ${who(e.from)} to ${who(e.to)} is held where it is.`,
   release: (/** @type {Happening & { message: string }} */ e) =>
     `${e.message} from ${who(e.from)} to ${who(e.to)} goes on.`,
+  clock: (/** @type {Happening} */ e) => `${Who(e.to)}’s clock shows something else, or runs otherwise.`,
+  service: (/** @type {Happening} */ e) =>
+    e.argument === 0
+      ? `${Who(e.to)} takes messages at once again.`
+      : `${Who(e.to)} now takes ${span(e.argument)} for each message.`,
+  overflow: (/** @type {Happening & { message: string }} */ e) =>
+    `${e.message} from ${who(e.from)} found no room: too much waits at ${who(e.to)}.`,
   disk: (/** @type {Happening} */ e) => `${Who(e.to)}’s disk behaves otherwise now.`,
   hang: (/** @type {Happening} */ e) => `${Who(e.to)}’s disk hangs: nothing more becomes durable.`,
   unhang: (/** @type {Happening} */ e) => `${Who(e.to)}’s disk goes on.`,

@@ -1,6 +1,6 @@
 // 每一种事件的句子，各个协议通用；协议自己的句子优先。
 
-import { grouped, set, who } from "./names.js";
+import { grouped, set, span, who } from "./names.js";
 
 /** @type {import("../../types/words.js").Words<typeof import("../en/events.js").default>} */
 export default {
@@ -16,6 +16,10 @@ export default {
   delay: (e) => `${who(e.from)} 发给${who(e.to)} 的${set(e.message)}被人为推迟。`,
   hold: (e) => `${who(e.from)} 发给${who(e.to)} 的${set(e.message)}被扣留在途中。`,
   release: (e) => `${who(e.from)} 发给${who(e.to)} 的${set(e.message)}继续前进。`,
+  clock: (e) => `${who(e.to)} 的时钟被调整。`,
+  service: (e) =>
+    e.argument === 0 ? `${who(e.to)} 恢复立即处理消息。` : `${who(e.to)} 处理每条消息要用 ${span(e.argument)}。`,
+  overflow: (e) => `${who(e.to)} 积压太多，${who(e.from)} 发来的${set(e.message)}放不下，丢失。`,
   disk: (e) => `${who(e.to)} 的磁盘表现变了。`,
   hang: (e) => `${who(e.to)} 的磁盘挂起：新写入的内容不再落盘。`,
   unhang: (e) => `${who(e.to)} 的磁盘恢复工作。`,

@@ -259,6 +259,13 @@ fn a_run_may_have_only_so_many_operations() {
     lab.until(999_999);
     let (begun, void) = (lab.of(EventKind::Workload).len(), lab.of(EventKind::Void).len());
     assert_eq!((begun, void), (10, 10), "a million operations, and twenty beats");
+    lab.now("when fired beat do put k v");
+    lab.until(1_000_000);
+    let void = lab.events.iter().filter(|event| event.kind == EventKind::Void && event.at == Instant(1_000_000));
+    assert!(
+        void.clone().count() == 2 && void.clone().all(|event| event.detail == Void::TooMany as u16),
+        "a write neither"
+    );
 }
 
 #[test]

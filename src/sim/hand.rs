@@ -64,6 +64,7 @@ impl<P: Protocol> Cluster<P> {
             Command::Dismiss => self.dismiss(),
             Command::Conduct(off) => self.conduct(*off),
             Command::Invoke { client, via, operation } => {
+                self.within_limits(1)?;
                 let via = via.as_ref().map(|node| self.node_of(node)).transpose()?;
                 let client = self.pick_client(*client, false)?;
                 Ok(self.invoke(client, via, operation.clone(), Event::NO_CAUSE))
@@ -298,11 +299,15 @@ impl<P: Protocol> Cluster<P> {
         Ok(self.event(Event { kind, argument, row: row::NONE, cause: Event::NO_CAUSE, ..Event::default() }))
     }
 
+    /// Whether so many more operations may be begun. A script has its lines counted; what orders do again and again is
+    /// counted here.
+    fn within_limits(&self, more: u32) -> Result<(), Void> {
+        let few = self.fabric.by == Chain::HAND || self.fabric.asked() + u64::from(more) <= OPERATIONS_MOST;
+        if few { Ok(()) } else { Err(Void::TooMany) }
+    }
+
     fn workload(&mut self, client: ClientRef, working: Working) -> Result<Event, Void> {
-        // A script has its lines counted; what orders do again and again is counted here.
-        if self.fabric.by != Chain::HAND && self.fabric.asked() + u64::from(working.count) > OPERATIONS_MOST {
-            return Err(Void::TooMany);
-        }
+        self.within_limits(working.count)?;
         let id = self.pick_client(client, client.is_none())?;
         let (kind, argument) = (EventKind::Workload, u64::from(working.count));
         self.start_work(id, working);

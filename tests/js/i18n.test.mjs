@@ -64,7 +64,7 @@ test("every word of the catalogues is used", () => {
   const tables = [
     /^events › (?!operations|answers|carried)/,
     /^events › (operations|carried) › /,
-    /^errors › (wants|problems|codes) › /,
+    /^errors › (wants|problems|codes|links) › /,
     /^protocols › raft › (?!captions)/,
     /^lens › world › /,
     /^scenarios › [^›]* › (title|opening|kept)$/,

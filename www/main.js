@@ -27,6 +27,11 @@ cluster.addEventListener("quorate-choice", (event) => {
   }
 });
 
+// Nothing else on this page wants keys.
+document.addEventListener("keydown", (event) => {
+  if (event.target === document.body) cluster.key(event);
+});
+
 /** @param {string} theme */
 function wear(theme) {
   document.documentElement.dataset.theme = theme;

@@ -85,7 +85,7 @@ export class QuorateCluster extends LitElement {
     width.observe(this);
     const sight = new IntersectionObserver(([{ isIntersecting }]) => app.clock.see(isIntersecting));
     sight.observe(this);
-    this.addEventListener("keydown", this.#key);
+    this.addEventListener("keydown", this.key);
     this.addEventListener("dragover", allow);
     this.addEventListener("drop", this.#drop);
     app.player.addEventListener("happening", this.#tell);
@@ -93,7 +93,7 @@ export class QuorateCluster extends LitElement {
     this.#release = [
       () => width.disconnect(),
       () => sight.disconnect(),
-      () => this.removeEventListener("keydown", this.#key),
+      () => this.removeEventListener("keydown", this.key),
       () => this.removeEventListener("dragover", allow),
       () => this.removeEventListener("drop", this.#drop),
       () => app.player.removeEventListener("happening", this.#tell),
@@ -176,7 +176,8 @@ export class QuorateCluster extends LitElement {
   /** @override */
   render() {
     const { app } = this;
-    return html`<div class="page" lang=${match(this.lang) ?? "en"}>
+    // A press anywhere inside gives the focus to the page, and so the keys to the element.
+    return html`<div class="page" tabindex="-1" lang=${match(this.lang) ?? "en"}>
       <quorate-header .app=${app}></quorate-header>
       <quorate-caption .app=${app}></quorate-caption>
       <quorate-actions .app=${app}></quorate-actions>
@@ -248,8 +249,8 @@ export class QuorateCluster extends LitElement {
     this.dispatchEvent(new CustomEvent("quorate-breach", { detail: { event: detail, checks } }));
   };
 
-  /** @param {KeyboardEvent} event */
-  #key = (event) => shortcut(this.app, event);
+  /** Does what a single key stands for; a page that is all lab hands its own keys on. @param {KeyboardEvent} event */
+  key = (event) => shortcut(this.app, event);
 
   /** @param {DragEvent} event */
   #drop = (event) => {

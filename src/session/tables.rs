@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::link::LinkProblem;
+
 use crate::protocol::{Channel, Info, Judge, Numbering, Setting, Unit};
 use crate::registry::Registry;
 use crate::scenario::{Code, Want, catalogue};
@@ -101,6 +103,8 @@ pub struct Vocabulary {
     pub problems: Vec<&'static str>,
     /// What a script should have said there.
     pub wants: Vec<&'static str>,
+    /// What is wrong with a link to a run.
+    pub links: Vec<&'static str>,
 }
 
 /// These ids.
@@ -110,6 +114,7 @@ pub fn vocabulary() -> Vocabulary {
         voids: Void::ALL.iter().map(|reason| reason.name()).collect(),
         problems: Code::ALL.iter().map(|code| code.name()).collect(),
         wants: Want::ALL.iter().map(|want| want.name()).collect(),
+        links: LinkProblem::ALL.iter().map(|problem| problem.name()).collect(),
     }
 }
 

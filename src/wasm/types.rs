@@ -41,8 +41,8 @@ export interface ErrorDetail {
 /** A built-in scenario. */
 export interface Story { name: string; script: string }
 
-/** The ids that need words: kinds of event, reasons why a command was void, and of scripts what is wrong and what was expected. */
-export interface Vocabulary { events: string[]; voids: string[]; problems: string[]; wants: string[] }
+/** The ids that need words: kinds of event, reasons why a command was void, of scripts what is wrong and what was expected, and what is wrong with a link. */
+export interface Vocabulary { events: string[]; voids: string[]; problems: string[]; wants: string[]; links: string[] }
 
 /** How many numbers each record of a frame has, and their names in order. */
 export interface FrameLayout {

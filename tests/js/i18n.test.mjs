@@ -15,7 +15,7 @@ import { keysOf, leaves, said } from "./support/words.mjs";
 
 const { Session } = await crate();
 const [raft] = Session.protocols();
-const { events, voids, problems, wants } = Session.vocabulary();
+const { events, voids, problems, wants, links } = Session.vocabulary();
 
 const english = leaves({ ...en, specimens: enSpecimens });
 const chinese = leaves({ ...zh, specimens: zhSpecimens });
@@ -102,6 +102,7 @@ for (const [tag, words] of both) {
     covers(reasons, voids);
     covers(words.errors.wants, wants);
     covers(words.errors.problems, problems);
+    covers(words.errors.links, links);
     const codes = /code:([^;]*);/.exec(declarations())?.[1].match(/(?<=")[a-z-]+(?=")/g) ?? [];
     covers(
       words.errors.codes,

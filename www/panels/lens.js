@@ -199,7 +199,7 @@ export class Lens extends Panel {
     const verdicts = this.app.verdicts();
     const broken = verdicts.filter((each) => !each.holds);
     const own = protocolWords(this.words, this.app.player.protocol);
-    return html`<h2>${lens.checks}</h2>
+    return html`<h2 class="hidden">${lens.checks}</h2>
       <details class="checks" ?open=${broken.length > 0 || this.app.store.wide.value}>
         <summary class=${broken.length > 0 ? "broken" : "kept"}>
           ${broken.length > 0 ? icons.alert : icons.check}

@@ -95,6 +95,16 @@ pub struct Numbering {
     pub low_bits: u8,
 }
 
+impl Numbering {
+    /// Such a number as people write it.
+    pub fn text(self, number: u64) -> String {
+        match self.low_bits {
+            0 => number.to_string(),
+            low => format!("{}.{}", number >> low, number & ((1 << low) - 1)),
+        }
+    }
+}
+
 /// What a client must know: data, so that one client serves every protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ClientPlan {

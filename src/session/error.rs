@@ -53,6 +53,27 @@ pub enum Error {
     },
     /// A link holds no run.
     BadLink(LinkProblem),
+    /// There is no form of this name in which a run is exported.
+    NoSuchFormat(String),
+    /// A span that ends before it begins.
+    BadSpan {
+        /// Its first instant.
+        from: Instant,
+        /// The first instant behind it.
+        to: Instant,
+    },
+    /// The span has more messages than a diagram may have.
+    TooManyMessages {
+        /// How many it has.
+        found: u64,
+        /// How many it may have.
+        most: u64,
+    },
+    /// What is exported is too long for one text.
+    ExportTooLong {
+        /// How long it may be, in bytes.
+        most: u64,
+    },
     /// It is an expectation, and something to be done was asked for.
     NotACommand(String),
 }
@@ -93,6 +114,10 @@ impl Error {
             Self::TooManyBranches { .. } => "too-many-branches",
             Self::BadBranchName { .. } => "bad-branch-name",
             Self::BadLink(_) => "bad-link",
+            Self::NoSuchFormat(_) => "no-such-format",
+            Self::BadSpan { .. } => "bad-span",
+            Self::TooManyMessages { .. } => "too-many-messages",
+            Self::ExportTooLong { .. } => "export-too-long",
             Self::NotACommand(_) => "not-a-command",
         }
     }
@@ -115,6 +140,11 @@ impl Error {
             },
             Self::TooLong { until } => ErrorDetail { at_us: Some(until.0), most: Some(LATEST.0), ..none },
             Self::TooManyEvents { most, at } => ErrorDetail { at_us: Some(at.0), most: Some((*most).into()), ..none },
+            Self::BadSpan { to, .. } => ErrorDetail { at_us: Some(to.0), ..none },
+            Self::TooManyMessages { found, most } => {
+                ErrorDetail { found: Some(found.to_string()), most: Some(*most), ..none }
+            }
+            Self::ExportTooLong { most } => ErrorDetail { most: Some(*most), ..none },
             Self::NoSuchBranch(id) | Self::NoSuchLine(id) => ErrorDetail { found: Some(id.to_string()), ..none },
             Self::TooManyBranches { most } | Self::BadBranchName { most } => {
                 ErrorDetail { most: Some(*most as u64), ..none }
@@ -125,6 +155,7 @@ impl Error {
             | Self::NoSuchMessage(found)
             | Self::NoSuchStory(found)
             | Self::NoSuchLandmark(found)
+            | Self::NoSuchFormat(found)
             | Self::NotACommand(found) => ErrorDetail { found: Some(found.clone()), ..none },
         }
     }
@@ -169,6 +200,18 @@ impl fmt::Display for Error {
                 write!(f, "the name of a branch has at most {most} characters, all of them visible")
             }
             Self::BadLink(problem) => problem.fmt(f),
+            Self::NoSuchFormat(name) => write!(f, "there is no format {name}"),
+            Self::BadSpan { from, to } => {
+                write!(f, "the span ends at {}, but begins at {}", seconds(*to), seconds(*from))
+            }
+            Self::TooManyMessages { found, most } => write!(
+                f,
+                "the span has {found} messages, and a diagram may have {most} and be no longer than Mermaid takes: choose a \
+                 shorter span"
+            ),
+            Self::ExportTooLong { most } => {
+                write!(f, "it would be longer than {most} bytes: choose a shorter span, or take it piece by piece")
+            }
             Self::NotACommand(text) => write!(f, "expected a command, found an expectation: {text}"),
         }
     }

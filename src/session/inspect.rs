@@ -315,7 +315,7 @@ pub fn mark(mark: Mark) -> &'static str {
 }
 
 /// The rule that a person switched.
-fn rule(event: &Event, info: &'static Info) -> Option<&'static str> {
+pub fn rule(event: &Event, info: &'static Info) -> Option<&'static str> {
     let switched = matches!(event.kind, EventKind::Break | EventKind::Mend);
     switched.then(|| info.rules.iter().find(|rule| u64::from(rule.bit) == event.argument))?.map(|rule| rule.id)
 }
@@ -349,14 +349,7 @@ fn value(it: Value) -> ValueView {
         Value::None => ValueView::None,
         Value::Number(number) if number > EXACT => ValueView::Great(number.to_string()),
         Value::Number(number) => ValueView::Number(number),
-        Value::Numbered(number, numbering) => {
-            let (low, name) = (numbering.low_bits, numbering.id);
-            let text = match low {
-                0 => number.to_string(),
-                _ => format!("{}.{}", number >> low, number & ((1 << low) - 1)),
-            };
-            ValueView::Numbered { name, text }
-        }
+        Value::Numbered(number, numbering) => ValueView::Numbered { name: numbering.id, text: numbering.text(number) },
         Value::Flag(flag) => ValueView::Flag(flag),
         Value::Text(text) => ValueView::Text(text.to_string()),
         Value::Node(id) => ValueView::Node(id.to_string()),

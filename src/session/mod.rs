@@ -13,6 +13,7 @@ mod error;
 mod expect;
 mod find;
 mod frame;
+mod header;
 mod import;
 mod inspect;
 pub mod link;
@@ -24,6 +25,7 @@ mod tables;
 mod timeline;
 mod trace;
 mod verdict;
+mod watch;
 
 pub use branch::{BRANCH_NAME_MOST, BRANCHES_MOST, BranchView};
 pub use compare::{Comparison, compare};
@@ -32,10 +34,11 @@ pub use error::{Error, ErrorDetail, seconds};
 pub use expect::Expected;
 pub use find::{Landmark, SOUGHT_MOST};
 pub use frame::{Frame, LAYOUT, Layout, Names};
+pub use header::{TraceHeader, write_json_text};
 pub use import::{Form, Import, import, import_link};
 pub use inspect::{
     DiskView, EventView, FieldView, MemoryView, MessageView, NodeDetail, OperationView, RecordView, TimerView,
-    ValueView, node_id,
+    ValueView, node_id, rule,
 };
 pub use player::{EVENTS_MOST, Keep, RECORDED_MOST, Reached, Session};
 pub use report::{ExpectationReport, Leader, Lost, NodeSnapshot, Operations, Report, Snapshot};
@@ -45,5 +48,5 @@ pub use tables::{
     vocabulary,
 };
 pub use timeline::Applied;
-pub use trace::{FLAGS, line, name, reason, role};
+pub use trace::{FLAGS, flags, line, name, reason, role};
 pub use verdict::Verdict;

@@ -267,6 +267,14 @@ impl Session {
         self.play(Stamp { at: until, after: 0 }, Budget::of(budget, true))
     }
 
+    /// Plays all that is before `until`, and nothing that stands at it.
+    pub fn advance_before(&mut self, until: Instant, budget: u32) -> Result<Reached, Error> {
+        match until.0.checked_sub(1) {
+            Some(last) => self.play(Stamp { at: Instant(last), after: u32::MAX }, Budget::of(budget, false)),
+            None => Ok(Reached::Until),
+        }
+    }
+
     /// One act: the next queued action or the next command, with the expectations before it. Says which events it was;
     /// none at the end of the run.
     pub fn step(&mut self) -> Result<Option<Range<u32>>, Error> {

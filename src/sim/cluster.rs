@@ -9,7 +9,7 @@ use super::queue::Next;
 use super::serve::Served;
 use super::stage::Stage;
 use super::trace::{Names, fold};
-use super::{Event, EventKind, Fabric, Held, JournalView, Parcel, Run, Setup, row};
+use super::{Event, EventKind, Fabric, Held, JournalView, MessageName, Parcel, Run, Setup, row};
 use crate::protocol::{
     Context, Domain, Effect, Effects, Field, Header, Input, Instant, Journal, Mark, NodeId, NodeView, Protocol,
     RequestId, Slot, StableHasher, Start, Timer,
@@ -24,6 +24,8 @@ pub struct Cluster<P: Protocol> {
     pub(super) desks: Vec<Desk<P>>,
     /// What is in the flights, place by place.
     pub(super) parcels: Vec<Option<Parcel<P>>>,
+    /// While somebody watches: what was in the messages that have left the air since the last look.
+    landed: Option<Vec<(MessageName, Vec<Field>)>>,
 }
 
 /// The typed part of one node: its memory, its disk and what waits for either.
@@ -75,6 +77,7 @@ impl<P: Protocol> Cluster<P> {
             fabric: Fabric::new(setup),
             desks: setup.roster.iter().map(|_| Desk::new()).collect(),
             parcels: Vec::new(),
+            landed: None,
             setup: Arc::new(setup.clone()),
         };
         for member in setup.roster.iter().map(|member| member.id) {
@@ -334,9 +337,21 @@ impl<P: Protocol> Cluster<P> {
 
     /// Takes a message out of the air.
     pub(super) fn take_flight(&mut self, place: u32) -> Option<Parcel<P>> {
+        if self.landed.is_some() {
+            self.look_into(place);
+        }
         self.fabric.flights[place as usize] = None;
         self.fabric.free.push(place);
         self.parcels[place as usize].take()
+    }
+
+    /// Notes what is in a message that is about to leave the air.
+    #[cold]
+    #[inline(never)]
+    fn look_into(&mut self, place: u32) {
+        let Some(flight) = self.fabric.flights[place as usize] else { return };
+        let fields = self.message(place as usize);
+        self.landed.get_or_insert_default().push((flight.name, fields));
     }
 
     pub(super) fn message_event(&mut self, kind: EventKind, flight: &Flight) -> Event {
@@ -465,6 +480,14 @@ impl<P: Protocol> Run for Cluster<P> {
 
     fn message(&self, flight: usize) -> Vec<Field> {
         self.parcels.get(flight).and_then(Option::as_ref).map(Parcel::fields).unwrap_or_default()
+    }
+
+    fn watch(&mut self) {
+        self.landed.get_or_insert_default();
+    }
+
+    fn landed(&mut self) -> Vec<(MessageName, Vec<Field>)> {
+        self.landed.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
     fn state_digest(&self) -> u64 {

@@ -158,6 +158,21 @@ impl EventKind {
     }
 }
 
+impl EventKind {
+    /// Whether it is the end of a message's journey.
+    pub const fn ends_journey(self) -> bool {
+        match self {
+            Self::Deliver | Self::Lost | Self::Cut | Self::Dead | Self::Drop => true,
+            Self::Duplicate | Self::Delay | Self::Hold | Self::Release => false,
+            Self::Fire | Self::Sync | Self::Invoke | Self::Retry => false,
+            Self::Crash | Self::Restart | Self::Pause | Self::Resume => false,
+            Self::Part | Self::Heal | Self::Network | Self::Conduct => false,
+            Self::Workload | Self::Break | Self::Mend | Self::Void | Self::Order | Self::Dismiss => false,
+            Self::Disk | Self::Hang | Self::Unhang | Self::Flip | Self::Lose => false,
+        }
+    }
+}
+
 numbered! {
     /// Why a command was void.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

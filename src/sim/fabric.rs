@@ -395,6 +395,12 @@ impl Fabric {
         self.operations.len() + self.clients.iter().map(left).sum::<u64>()
     }
 
+    /// The events from which something follows that is still to come. Not of what follows at the same process.
+    pub fn pending_causes(&self) -> impl Iterator<Item = u32> {
+        let flights = self.flights.iter().flatten().map(|flight| flight.cause);
+        flights.chain(self.tasks.values().map(|task| task.by.cause))
+    }
+
     /// The node of this id, if there is one.
     pub fn node(&self, id: NodeId) -> Option<&Node> {
         self.nodes.get(usize::from(id.0.checked_sub(1)?))

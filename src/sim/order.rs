@@ -124,7 +124,7 @@ pub(super) struct Standing {
 pub(super) struct Task {
     pub at: Instant,
     pub command: Arc<Command>,
-    by: Chain,
+    pub by: Chain,
 }
 
 /// By what a command is given: by which event, and how many orders before it were set off in the same moment.

@@ -1,6 +1,6 @@
 //! A cluster with its protocol erased: what the session, the judges and the page hold.
 
-use super::{Command, Event, Fabric, Setup};
+use super::{Command, Event, Fabric, MessageName, Setup};
 use crate::protocol::{Breach, Field, Instant, NodeId, NodeView, Request, RequestId, Slot};
 
 /// A cluster with its protocol erased. A run is a value: [`fork`](Self::fork) copies it, and shares what it can.
@@ -49,6 +49,12 @@ pub trait Run {
 
     /// Looks into a message under way.
     fn message(&self, flight: usize) -> Vec<Field>;
+
+    /// From now on remembers what is in each message when it leaves the air: payloads are not kept otherwise.
+    fn watch(&mut self);
+
+    /// What was in the messages that have left the air since the last time this was asked; nothing where nobody watches.
+    fn landed(&mut self) -> Vec<(MessageName, Vec<Field>)>;
 
     /// The digest of the core: two runs of equal digest go on alike. Not of names, counts of the past or the trace.
     fn state_digest(&self) -> u64;

@@ -5,6 +5,10 @@ use std::hash::Hasher;
 use super::{Event, EventKind, row};
 use crate::protocol::{Info, StableHasher};
 
+/// The version of the trace: its events, their order and its digest. The same script has the same trace in every release
+/// of one version.
+pub const TRACE_VERSION: u32 = 1;
+
 /// The names of a protocol's rows as numbers, so that a digest does not hang on the order of a table. One for each row
 /// that there can be.
 #[derive(Clone, Debug)]

@@ -1,4 +1,5 @@
 //! Quorate: a laboratory for clusters.
+pub mod export;
 pub mod protocol;
 pub mod protocols;
 pub mod registry;

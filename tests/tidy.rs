@@ -12,7 +12,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("check", &["protocol", "sim", "check"]),
     ("scenario", &["protocol", "sim", "check", "registry", "scenario"]),
     ("session", &["protocol", "sim", "check", "registry", "scenario", "session"]),
-    ("wasm", &["protocol", "sim", "check", "registry", "scenario", "session", "wasm"]),
+    ("export", &["protocol", "sim", "check", "registry", "scenario", "session", "export"]),
+    ("wasm", &["protocol", "sim", "check", "registry", "scenario", "session", "export", "wasm"]),
 ];
 
 /// Which protocol may hold which as a part.
@@ -107,7 +108,7 @@ fn the_general_layers_name_no_protocol() {
         .collect();
     assert!(!ids.is_empty());
     let mut faults = Vec::new();
-    let folders = ["protocol", "sim", "check", "session", "wasm"].map(layer_files).concat();
+    let folders = ["protocol", "sim", "check", "session", "export", "wasm"].map(layer_files).concat();
     let canvas = files(&root().join("www/canvas"), &[".js"]);
     for path in folders.iter().chain(&canvas).filter(|path| path.exists()) {
         for (number, line) in code(path) {
@@ -140,7 +141,7 @@ fn nothing_in_the_core_hangs_on_chance_clocks_or_floats() {
         "usize::MAX",
     ];
     let mut faults = Vec::new();
-    for path in ["protocol", "protocols", "sim", "check", "scenario"].map(layer_files).concat() {
+    for path in ["protocol", "protocols", "sim", "check", "scenario", "export"].map(layer_files).concat() {
         if !path.exists() {
             continue;
         }
@@ -155,7 +156,7 @@ fn nothing_in_the_core_hangs_on_chance_clocks_or_floats() {
 
 #[test]
 fn only_the_world_makes_contexts() {
-    let folders = ["protocols", "check", "scenario", "session", "wasm"].map(layer_files).concat();
+    let folders = ["protocols", "check", "scenario", "session", "export", "wasm"].map(layer_files).concat();
     let mut faults = Vec::new();
     for path in folders.iter().filter(|path| path.exists()) {
         for (number, line) in code(path) {

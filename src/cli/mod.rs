@@ -1,5 +1,6 @@
 //! The command line: reads a script, drives a session, prints what came of it.
 
+mod export;
 mod input;
 mod output;
 mod run;
@@ -25,6 +26,8 @@ enum Command {
     /// Ends with 0 if every expectation held and no promise broke that the script does not expect to break, with 1 if
     /// not, and with 2 on bad input.
     Run(RunArgs),
+    /// Plays a script and writes what happened in another tool's form.
+    Export(export::ExportArgs),
     /// Names the built-in scenarios.
     List,
     /// Plays a script and prints the digest of its trace.
@@ -105,6 +108,7 @@ struct RunArgs {
 pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Run(args) => run::run(&args),
+        Command::Export(args) => export::export(&args),
         Command::Digest { script } => run::digest(&script),
         Command::Fmt { script } => run::fmt(&script),
         Command::State(args) => time::state(&args),

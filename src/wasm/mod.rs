@@ -6,11 +6,13 @@
 //! [`session::Session`].
 
 mod error;
+mod export;
 mod panic;
 mod seed;
 mod time;
 mod types;
 
+pub use export::Export;
 pub use panic::{last_panic, panic_for_test};
 pub use seed::fresh_seed;
 
@@ -269,6 +271,12 @@ impl Session {
     /// The trace digest so far: 16 lower-case hexadecimal digits.
     pub fn digest(&self) -> String {
         self.inner.digest()
+    }
+
+    /// The digest of the cluster as it stands: two runs of equal digest go on alike.
+    #[wasm_bindgen(js_name = stateDigest)]
+    pub fn state_digest(&self) -> String {
+        format!("{:016x}", self.inner.run().state_digest())
     }
 
     /// The trace digest of the whole run, which need not have been played to its end: what `quorate digest` says of

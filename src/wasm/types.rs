@@ -9,7 +9,8 @@ export interface QuorateError extends Error {
   name: "QuorateError";
   /** What went wrong; these never change. */
   code: "bad-script" | "not-a-command" | "too-long" | "too-many-events" | "no-such-node" | "no-such-message" | "no-such-story"
-    | "no-such-branch" | "no-such-line" | "no-such-landmark" | "only-branch" | "too-many-branches" | "bad-branch-name" | "bad-link";
+    | "no-such-branch" | "no-such-line" | "no-such-landmark" | "only-branch" | "too-many-branches" | "bad-branch-name" | "bad-link"
+    | "no-such-format" | "bad-span" | "too-many-messages" | "export-too-long";
   detail: ErrorDetail;
 }
 
@@ -37,6 +38,9 @@ export interface ErrorDetail {
   /** The instant that it is about. */
   at_us: number | null;
 }
+
+/** In which form a run is exported; docs/exports.md says what each is. */
+export type ExportFormat = "ndjson" | "shiviz" | "mermaid" | "edn" | "prometheus" | "csv";
 
 /** A built-in scenario. */
 export interface Story { name: string; script: string }

@@ -167,6 +167,12 @@ export default {
       `The name of a branch has at most ${grouped(most)} characters, all of them visible.`,
     "bad-link": (/** @type {{ problem: string }} */ { problem }) =>
       links[/** @type {keyof typeof links} */ (problem)] ?? links["no-link"],
+    "no-such-format": (/** @type {{ found: string }} */ { found }) => `A run cannot be exported as “${found}”.`,
+    "bad-span": () => "The span ends before it begins.",
+    "too-many-messages": (/** @type {{ found: string, most: number }} */ { found, most }) =>
+      `This span has ${grouped(Number(found))} messages. A diagram may have ${grouped(most)}, and Mermaid draws none that is too long: choose a shorter span.`,
+    "export-too-long": (/** @type {{ most: number }} */ { most }) =>
+      `This is longer than one text may be (${grouped(most)} bytes): choose a shorter span.`,
   },
   other: (/** @type {{ message: string }} */ { message }) => `This could not be done: ${message}`,
 };

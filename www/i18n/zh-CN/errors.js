@@ -162,6 +162,11 @@ export default {
     "too-many-branches": ({ most }) => `这次运行已有 ${grouped(most)} 个分支，达到上限：请先删除一个。`,
     "bad-branch-name": ({ most }) => `分支的名字最多 ${grouped(most)} 个字符，而且都要看得见。`,
     "bad-link": ({ problem }) => links[/** @type {keyof typeof links} */ (problem)] ?? links["no-link"],
+    "no-such-format": ({ found }) => `运行不能导出为“${found}”格式。`,
+    "bad-span": () => "所选时段的终点不在起点之后。",
+    "too-many-messages": ({ found, most }) =>
+      `所选时段有 ${grouped(Number(found))} 条消息，一幅图最多 ${grouped(most)} 条，而且过长的图 Mermaid 不画：请选短一些的时段。`,
+    "export-too-long": ({ most }) => `内容超过一段文本的上限（${grouped(most)} 字节）：请选短一些的时段。`,
   },
   other: ({ message }) => `没能办到：${message}`,
 };

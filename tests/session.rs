@@ -101,7 +101,7 @@ fn a_run_with_live_commands_is_its_script() {
         let mut dice = Dice::new(1_000 + seed);
         let mut live = of(random::script(ECHO[0].info, seed, 4));
         let nodes = live.setup().roster.len() as u64;
-        while live.end().is_none_or(|end| live.position() < end) && live.now() < Instant(6_000_000) {
+        while live.end().is_none_or(|end| live.now() < end.at) && live.now() < Instant(6_000_000) {
             match dice.below(3) {
                 0 => drop(live.step().expect("within the limits")),
                 1 => drop(live.advance(Instant(live.now().0 + dice.below(200_000)), u32::MAX)),

@@ -154,21 +154,14 @@ numbered! {
 impl EventKind {
     /// Whether the journey of a message ends in it.
     pub const fn ends_journey(self) -> bool {
-        matches!(self, Self::Deliver | Self::Lost | Self::Cut | Self::Dead | Self::Drop)
-    }
-}
-
-impl EventKind {
-    /// Whether it is the end of a message's journey.
-    pub const fn ends_journey(self) -> bool {
         match self {
-            Self::Deliver | Self::Lost | Self::Cut | Self::Dead | Self::Drop => true,
+            Self::Deliver | Self::Lost | Self::Cut | Self::Dead | Self::Drop | Self::Overflow => true,
             Self::Duplicate | Self::Delay | Self::Hold | Self::Release => false,
-            Self::Fire | Self::Sync | Self::Invoke | Self::Retry => false,
-            Self::Crash | Self::Restart | Self::Pause | Self::Resume => false,
-            Self::Part | Self::Heal | Self::Network | Self::Conduct => false,
-            Self::Workload | Self::Break | Self::Mend | Self::Void | Self::Order | Self::Dismiss => false,
+            Self::Fire | Self::Sync | Self::Invoke | Self::Retry | Self::Workload => false,
+            Self::Crash | Self::Restart | Self::Pause | Self::Resume | Self::Clock | Self::Service => false,
+            Self::Part | Self::Heal | Self::Network | Self::Conduct | Self::Order | Self::Dismiss => false,
             Self::Disk | Self::Hang | Self::Unhang | Self::Flip | Self::Lose => false,
+            Self::Break | Self::Mend | Self::Void => false,
         }
     }
 }

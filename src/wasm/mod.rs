@@ -273,12 +273,6 @@ impl Session {
         self.inner.digest()
     }
 
-    /// The digest of the cluster as it stands: two runs of equal digest go on alike.
-    #[wasm_bindgen(js_name = stateDigest)]
-    pub fn state_digest(&self) -> String {
-        format!("{:016x}", self.inner.run().state_digest())
-    }
-
     /// The trace digest of the whole run, which need not have been played to its end: what `quorate digest` says of
     /// `script()`.
     #[wasm_bindgen(js_name = wholeDigest)]

@@ -1,19 +1,77 @@
-//! Scripts drawn from a seed: the same ones natively and in a browser.
+//! Scripts drawn from a seed: the same ones natively and in a browser. They use everything that a script can say; a
+//! check of tests/determinism.rs fails for a command, a word of a network line or a setting that is never drawn.
+//!
+//! For something new it takes a line in [`LINES`], or a word in what fills a slot of one.
 
-use std::sync::Arc;
+use quorate::protocol::{Info, Instant, Setting, Text, Unit};
+use quorate::scenario::{Code, Item, Line, Script, ScriptError, parse_command, parse_header};
+use quorate::sim::{Command, Draw, Purpose, SEED_MOST, Setup, Stamp, WORLD};
 
-use quorate::protocol::{Info, Instant, NodeId, Operation, Text};
-use quorate::scenario::{Item, Line, Script};
-use quorate::sim::{
-    Among, Command, Condition, Draw, LinkChange, MessageName, Messages, NodeFate, Order, Passage, Process, Purpose,
-    SEED_MOST, Setup, Stamp, Tally, Targets, Which, Work,
-};
+/// How many scripts of the lab's own protocols the checks draw, how many of the tests' protocol, and how many seconds
+/// they last.
+pub const COUNT: u64 = 200;
+pub const ECHOES: u64 = 20;
+pub const SECONDS: u64 = 4;
 
-use super::weather;
-
-/// How many scripts the checks draw for each protocol, and how many seconds they last.
-pub const COUNT: u64 = 20;
-pub const SECONDS: u64 = 10;
+/// What may be done, and how often of a thousand. A slot in braces is drawn; `;` parts what is done a little later.
+const LINES: &[(u64, &str)] = &[
+    (100, "crash {node}"),
+    (10, "crash all"),
+    (20, "crash {node} keep=drawn"),
+    (10, "crash {node} keep={digit} torn"),
+    (20, "disk {node} {disk}"),
+    (20, "hang {node}; unhang {node}"),
+    (10, "hang {node}"),
+    (10, "unhang {node}"),
+    (10, "flip {node}"),
+    (10, "crash n1; lose n1; restart n1"),
+    (10, "lose {node}"),
+    (20, "clock {node} {clock}"),
+    (20, "service {node} {service}"),
+    (20, "crash leader as victim"),
+    (20, "pause any as victim"),
+    (20, "restart victim?"),
+    (30, "restart {node}"),
+    (100, "restart crashed"),
+    (50, "pause {node}"),
+    (10, "pause all; resume paused"),
+    (10, "resume {node}"),
+    (60, "resume paused"),
+    (50, "cut {one} {arrow} {other}"),
+    (20, "cut {client} {arrow} {one}"),
+    (40, "partition {one} {other}"),
+    (20, "partition {one} {client} | {other}"),
+    (100, "heal"),
+    (60, "network {network}"),
+    (40, "network {one} {arrow} {other} {link}"),
+    (40, "drop {messages}"),
+    // Not of all: what doubles again and again soon fills the memory.
+    (30, "duplicate {message}"),
+    (30, "delay {messages} by {wait}"),
+    (30, "hold {messages}; release all"),
+    (10, "release {messages}"),
+    (30, "deliver {messages}"),
+    (40, "fire {node} {timer}"),
+    (10, "sync {node}"),
+    (10, "expire {client}"),
+    (10, "begin {client}"),
+    (10, "conduct; sync {node}; deliver {messages}; begin {client}; conduct off"),
+    (40, "when {condition} do {ordered}"),
+    (20, "when {condition} after {wait} do {ordered}"),
+    (20, "whenever {condition} after {wait} do {ordered}"),
+    (10, "whenever {condition} do {ordered}"),
+    (10, "dismiss"),
+    (40, "put {key} {value}"),
+    (20, "put {key} {value} via {node}"),
+    (20, "get {key}"),
+    (20, "get {key} by {client}"),
+    (20, "delete {key}"),
+    (20, "append {key} {value}"),
+    (20, "cas {key} {value} {value}"),
+    (40, "workload {work} every={wait} count={few} key={key}"),
+    (10, "break {rule}"),
+    (10, "mend {rule}"),
+];
 
 /// Draws one number after another.
 pub struct Dice {
@@ -40,154 +98,272 @@ impl Dice {
     fn one<T: Clone>(&mut self, of: &[T]) -> T {
         of[self.below(of.len() as u64) as usize].clone()
     }
+
+    /// True once in `n` times.
+    fn once_in(&mut self, n: u64) -> bool {
+        self.below(n) == 0
+    }
 }
 
 /// A script of about `seconds` with something of everything in it.
 pub fn script(info: &'static Info, seed: u64, seconds: u64) -> Script {
     let mut dice = Dice::new(seed);
-    let mut setup = Setup::of(info);
-    setup.set_nodes(dice.between(u64::from(info.kinds[0].least.max(2)), 5) as u16);
-    setup.seed = dice.below(SEED_MOST + 1);
-    let fastest = dice.between(0, 20_000);
-    setup.network.latency = (fastest, fastest + dice.between(0, 20_000));
-    setup.network.loss = dice.below(2) as u32 * dice.below(50_000) as u32;
-    setup.network.duplicate = dice.below(2) as u32 * dice.below(50_000) as u32;
+    let setup = setup(&mut dice, info);
     let count = dice.between(5, 40);
-    let mut stamps: Vec<Stamp> = (0..count).map(|_| stamp(&mut dice, seconds)).collect();
-    stamps.sort();
-    let nodes = setup.roster.len() as u64;
-    let mut lines = vec![Line { stamp: Stamp::default(), item: Item::Command(workload(&mut dice)), number: 0 }];
-    for stamp in stamps {
-        lines.push(Line { stamp, item: Item::Command(command(&mut dice, info, nodes)), number: 0 });
+    let mut moments: Vec<Stamp> = (0..count).map(|_| stamp(&mut dice, seconds)).collect();
+    moments.push(Stamp::default());
+    moments.sort();
+    let (mut texts, mut last) = (Vec::new(), String::new());
+    for (at, stamp) in moments.into_iter().enumerate() {
+        let line = if at == 0 { "workload {work} every={wait} count={few} key={key}" } else { line(&mut dice, info) };
+        let mut at = stamp;
+        for part in line.split("; ") {
+            last.clear();
+            fill(&mut dice, &setup, part, &mut last);
+            texts.push((at, last.clone()));
+            at = Stamp { at: Instant(at.at.0 + dice.between(1_000, 300_000)), after: 0 };
+        }
     }
-    let end = Stamp { at: Instant(seconds * 1_000_000), after: dice.below(3) as u32 };
+    texts.sort_by_key(|(stamp, _)| *stamp);
+    let end = Instant(seconds * 1_000_000);
+    let (mut lines, mut names): (Vec<Line>, Vec<Text>) = (Vec::new(), Vec::new());
+    for (stamp, text) in texts.into_iter().filter(|(stamp, _)| stamp.at < end) {
+        // A name is given once.
+        let text = if names.is_empty() { text.as_str() } else { text.trim_end_matches(" as victim") };
+        let item = parse_command(&setup, &names, text);
+        let item = item.unwrap_or_else(|error| panic!("seed={seed}: {}", error.at(text)));
+        names.extend(item.gives().cloned());
+        lines.push(Line { stamp, item, number: 0 });
+    }
     let mut script = Script { lines, ..Script::new(setup) };
-    script.end = Some(end);
+    script.end = Some(Stamp { at: end, after: dice.below(3) as u32 });
     script
-}
-
-/// Often a round number, so that several things happen in one moment.
-fn stamp(dice: &mut Dice, seconds: u64) -> Stamp {
-    let micros = dice.below(seconds * 1_000_000);
-    let at = if dice.below(2) == 0 { micros / 100_000 * 100_000 } else { micros };
-    Stamp { at: Instant(at), after: dice.below(2) as u32 * dice.below(6) as u32 }
-}
-
-fn node(dice: &mut Dice, nodes: u64) -> Process {
-    match dice.below(6) {
-        0 => Process::Leader { name: None },
-        1 => Process::Any { among: Among::Nodes, name: None },
-        2 => Process::Any { among: Among::Role(0), name: None },
-        _ => Process::Id(NodeId(dice.between(1, nodes) as u16)),
-    }
-}
-
-fn text(dice: &mut Dice) -> Text {
-    dice.one(&["a", "b", "two words", "主从", "\"quoted\" \\ #", ""]).into()
-}
-
-fn key(dice: &mut Dice) -> Text {
-    dice.one(&["k", "orders", "a key"]).into()
-}
-
-fn workload(dice: &mut Dice) -> Command {
-    let (work, key) = (dice.one(&[Work::Append, Work::Put, Work::Get, Work::Cas]), key(dice));
-    let (every, count) = (dice.between(1_000, 200_000), dice.between(1, 200) as u32);
-    Command::Workload { client: None, work, every, count, key }
-}
-
-fn operation(dice: &mut Dice) -> Operation {
-    let (key, value) = (key(dice), text(dice));
-    match dice.below(5) {
-        0 => Operation::Put { key, value },
-        1 => Operation::Get { key },
-        2 => Operation::Delete { key },
-        3 => Operation::Append { key, value },
-        _ => Operation::Cas { key, expect: text(dice), value },
-    }
-}
-
-/// Any condition; it need not come about.
-fn condition(dice: &mut Dice, info: &'static Info, nodes: u64) -> Condition {
-    let kind = Some(dice.below(info.messages.len() as u64) as u8).filter(|_| dice.below(3) > 0);
-    match dice.below(8) {
-        0 | 1 => {
-            let tally = dice.one(&[Tally::Acked, Tally::Commits, Tally::Elections]);
-            Condition::Count { tally, number: dice.between(1, 30) }
-        }
-        2 => Condition::Leader,
-        3 => Condition::NoLeader,
-        4 => Condition::Role(dice.below(info.roles.len() as u64) as u8),
-        5 => Condition::Fired { timer: dice.below(info.timers.len() as u64) as u8, node: None },
-        6 => {
-            let fate = dice.one(&[NodeFate::Crashed, NodeFate::Restarted, NodeFate::Paused, NodeFate::Resumed]);
-            Condition::Fate { fate, node: Some(node(dice, nodes)).filter(|_| dice.below(2) == 0) }
-        }
-        _ => {
-            let passage = dice.one(&[Passage::Sent, Passage::Delivered, Passage::Lost]);
-            Condition::Message { passage, kind, from: Some(node(dice, nodes)), to: None }
-        }
-    }
 }
 
 /// Any command; what it names need not be there.
 pub fn command(dice: &mut Dice, info: &'static Info, nodes: u64) -> Command {
     let mut setup = Setup::of(info);
     setup.set_nodes(nodes as u16);
-    match dice.below(30) {
-        0 | 1 => Command::Crash(node(dice, nodes).into()),
-        2 => Command::Restart(Targets::One(node(dice, nodes))),
-        3 | 4 => Command::Restart(Targets::All),
-        5 => Command::Pause(node(dice, nodes).into()),
-        6 => Command::Resume(Targets::All),
-        7 => {
-            let (from, to) = (dice.between(1, nodes) as u16, dice.between(1, nodes) as u16);
-            let to = if to == from { to % nodes as u16 + 1 } else { to };
-            Command::Cut { from: Process::Id(NodeId(from)), to: Process::Id(NodeId(to)), both: dice.below(2) == 0 }
-        }
-        8 => Command::Partition(vec![vec![Process::Id(NodeId(dice.between(1, nodes) as u16))]]),
-        9 | 10 => Command::Heal,
-        11 => Command::Network(LinkChange { loss: Some(dice.below(100_000) as u32), ..LinkChange::default() }),
-        12 if dice.below(2) == 0 => {
-            let which = dice.one(&[Which::First, Which::Last, Which::Any, Which::All]);
-            let kind = Some(dice.below(info.messages.len() as u64) as u8).filter(|_| dice.below(2) == 0);
-            let from = Some(node(dice, nodes)).filter(|_| dice.below(2) == 0);
-            Command::Drop { message: Messages::Pick { which, from, to: None }, kind }
-        }
-        12 => {
-            let (from, to) = (NodeId(dice.between(1, nodes) as u16), NodeId(dice.between(1, nodes) as u16));
-            let to = if to == from { NodeId(to.0 % nodes as u16 + 1) } else { to };
-            Command::Drop {
-                message: MessageName { from, to, number: dice.between(1, 40) as u32, copy: 1 }.into(),
-                kind: None,
-            }
-        }
-        13 => Command::Fire { node: node(dice, nodes), timer: dice.below(info.timers.len() as u64) as u8 },
-        14 if !info.rules.is_empty() => Command::Break(info.rules[dice.below(info.rules.len() as u64) as usize].bit),
-        15 => workload(dice),
-        17 => Command::Sync(node(dice, nodes)),
-        18 => Command::Expire(NodeId::client(dice.between(1, 3) as u16)),
-        19 => Command::Begin(NodeId::client(dice.between(1, 3) as u16)),
-        // Now and then the clock is off, and mostly not for long.
-        20 => Command::Conduct(dice.below(3) == 0),
-        21 if dice.below(4) == 0 => Command::Dismiss,
-        21 | 22 => {
-            let (condition, every) = (condition(dice, info, nodes), dice.below(3) == 0);
-            let after = dice.below(2) * dice.between(1, 500_000);
-            // An order gives a command, and no further order.
-            let command = loop {
-                let command = command(dice, info, nodes);
-                if !matches!(command, Command::Order(_)) {
-                    break Arc::new(command);
-                }
-            };
-            Command::Order(Box::new(Order { condition, every, after, command }))
-        }
-        23..=27 => weather::fault(dice, &setup),
-        28 => weather::worse(dice, &setup),
-        _ => {
-            let via = (dice.below(3) == 0).then(|| node(dice, nodes));
-            Command::Invoke { client: None, via, operation: operation(dice) }
+    // Names are another story: somebody must have given them.
+    let line = std::iter::repeat_with(|| line(dice, info)).find(|line| !line.contains("victim")).expect("there is one");
+    let (line, mut text) = (line.split("; ").next().unwrap_or(line), String::new());
+    fill(dice, &setup, line, &mut text);
+    match parse_command(&setup, &[], &text) {
+        Ok(Item::Command(command)) => command,
+        Ok(Item::Expect(_)) => unreachable!("no line expects something"),
+        Err(error) => panic!("{}", error.at(&text)),
+    }
+}
+
+fn setup(dice: &mut Dice, info: &'static Info) -> Setup {
+    let mut setup = Setup::of(info);
+    setup.set_nodes(dice.between(u64::from(info.kinds[0].least.max(2)), 5) as u16);
+    setup.seed = dice.below(SEED_MOST + 1);
+    let fastest = dice.between(0, 20_000);
+    let mut network = format!("network latency={fastest}us..{}us", fastest + dice.between(0, 20_000));
+    if dice.once_in(2) {
+        network += &format!(" loss={}%", dice.below(6));
+    }
+    if dice.once_in(2) {
+        network += &format!(" duplicate={}%", dice.below(6));
+    }
+    header(&mut setup, &network);
+    for setting in info.settings.iter().chain(WORLD) {
+        if dice.once_in(8) {
+            // Settings that make no sense together are refused, and stay as they were.
+            let _ = parse_header(&mut setup, &format!("config {}={}", setting.id, value(dice, setting)));
         }
     }
+    setup
+}
+
+fn header(setup: &mut Setup, text: &str) {
+    parse_header(setup, text).unwrap_or_else(|error| panic!("{}", error.at(text)));
+}
+
+/// A value of a setting that is not far from the usual one.
+fn value(dice: &mut Dice, setting: &Setting) -> String {
+    let number = dice.between(setting.least, setting.most.min(4 * setting.default.max(1)));
+    match setting.unit {
+        Unit::Count | Unit::Bytes => number.to_string(),
+        Unit::Micros => format!("{number}us"),
+        Unit::Switch => ["off", "on"][number.min(1) as usize].to_owned(),
+        Unit::Choice(names) => dice.one(names).to_owned(),
+    }
+}
+
+/// Often a round number, so that several things happen in one moment.
+fn stamp(dice: &mut Dice, seconds: u64) -> Stamp {
+    let micros = dice.below(seconds * 1_000_000);
+    let at = if dice.once_in(2) { micros / 100_000 * 100_000 } else { micros };
+    Stamp { at: Instant(at), after: dice.below(2) as u32 * dice.below(6) as u32 }
+}
+
+/// A line of the list.
+fn line(dice: &mut Dice, info: &'static Info) -> &'static str {
+    let fits = |line: &&(u64, &str)| !(line.1.contains("{rule}") && info.rules.is_empty());
+    let all: u64 = LINES.iter().filter(fits).map(|(weight, _)| weight).sum();
+    let mut left = dice.below(all);
+    for (weight, line) in LINES.iter().filter(fits) {
+        match left.checked_sub(*weight) {
+            Some(rest) => left = rest,
+            None => return line,
+        }
+    }
+    unreachable!("the weights add up")
+}
+
+/// Draws what the slots of a line stand for.
+fn fill(dice: &mut Dice, setup: &Setup, line: &str, out: &mut String) {
+    let nodes = setup.roster.len() as u64;
+    let one = dice.between(1, nodes);
+    // Some lines want two that differ.
+    let other = (one + dice.between(1, (nodes - 1).max(1)) - 1) % nodes + 1;
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (slot, after) = after.split_once('}').expect("a slot ends");
+        out.push_str(before);
+        match slot {
+            "one" => *out += &format!("n{one}"),
+            "other" => *out += &format!("n{other}"),
+            _ => *out += &drawn(dice, setup, slot),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+}
+
+fn drawn(dice: &mut Dice, setup: &Setup, slot: &str) -> String {
+    let info = setup.info;
+    let nodes = setup.roster.len() as u64;
+    let quoted = |text: &str| format!("\"{text}\"");
+    match slot {
+        "node" => match dice.below(6) {
+            0 => "leader".to_owned(),
+            1 => "any".to_owned(),
+            2 => format!("any {}", info.roles[0]),
+            _ => format!("n{}", dice.between(1, nodes)),
+        },
+        "client" => format!("c{}", dice.between(1, 3)),
+        "arrow" => dice.one(&["->", "--"]).to_owned(),
+        "key" => dice.one(&["k", "orders", "\"a key\""]).to_owned(),
+        "value" => dice.one(&["a", "b", "\"two words\"", "主从", r##""\"quoted\" \\ #""##, "\"\""]).to_owned(),
+        "work" => dice.one(&["append", "put", "get", "cas"]).to_owned(),
+        "wait" => format!("{}us", dice.between(1_000, 200_000)),
+        "digit" => dice.below(10).to_string(),
+        "disk" => {
+            dice.one(&["sync=20ms", "rate=50kB/s", "rate=off sync=1ms", "checksum=off", "checksum=on"]).to_owned()
+        }
+        "clock" => dice.one(&["offset=-50ms", "offset=2s drift=300ppm", "drift=-20000ppm", "drift=0ppm"]).to_owned(),
+        "service" => dice.one(&["0s", "1ms", "3ms queue=2", "10ms", "500us queue=100"]).to_owned(),
+        "condition" => condition(dice, info, nodes),
+        "ordered" => {
+            let mut text = String::new();
+            let line = dice.one(ORDERED);
+            fill(dice, setup, line, &mut text);
+            text
+        }
+        "few" => dice.between(1, 200).to_string(),
+        "timer" => quoted(dice.one(info.timers)),
+        "rule" => dice.one(info.rules).id.to_owned(),
+        "messages" => messages(dice, info, nodes, &["first", "last", "any", "all"]),
+        "message" => messages(dice, info, nodes, &["first", "last", "any"]),
+        "link" => link(dice, LINK),
+        "network" => {
+            let all = [LINK, NETWORK].concat();
+            link(dice, &all)
+        }
+        _ => panic!("no slot is called {slot}"),
+    }
+}
+
+/// What a standing order may have done.
+const ORDERED: &[&str] = &[
+    "crash {node}",
+    "restart crashed",
+    "pause {node}",
+    "resume paused",
+    "heal",
+    "drop {messages}",
+    "delay {messages} by {wait}",
+    "put {key} {value}",
+    "cut {one} {arrow} {other}",
+    "conduct off",
+];
+
+/// Any condition; it need not come about.
+fn condition(dice: &mut Dice, info: &'static Info, nodes: u64) -> String {
+    let node = dice.between(1, nodes);
+    match dice.below(8) {
+        0 => format!("acked {}", dice.between(1, 30)),
+        1 => format!("{} {}", dice.one(&["commits", "elections"]), dice.between(1, 5)),
+        2 => dice.one(&["leader", "no-leader", "breach"]).to_owned(),
+        3 => dice.one(info.roles).to_owned(),
+        4 => format!("fired \"{}\"", dice.one(info.timers)),
+        5 => dice.one(&["crashed", "restarted", "paused", "resumed"]).to_owned(),
+        6 => format!("{} \"{}\"", dice.one(&["sent", "delivered", "lost"]), dice.one(info.messages)),
+        _ => format!("{} from n{node}", dice.one(&["sent", "delivered", "lost"])),
+    }
+}
+
+/// What a line may say of one link, and of all at once.
+const LINK: &[&str] = &[
+    "latency={wait}",
+    "latency=5ms..40ms",
+    "spread=even",
+    "spread=tail",
+    "loss={share}",
+    "duplicate={share}",
+    "bandwidth=off",
+    "bandwidth=20kB/s",
+    "order=any",
+    "order=fifo",
+];
+const NETWORK: &[&str] = &[
+    "topology=mesh",
+    "topology=mesh",
+    "topology=star",
+    "topology=ring",
+    "topology=two-sites",
+    "topology=continents",
+    "far={wait}",
+    "preset=rack",
+    "preset=region",
+    "preset=continents",
+    "preset=wifi",
+];
+
+/// One or two of these, but each word once.
+fn link(dice: &mut Dice, of: &[&str]) -> String {
+    let (one, other) = (dice.one(of), dice.one(of));
+    let word = |text: &str| text.split('=').next().map(str::to_owned);
+    let both = if word(one) == word(other) { one.to_owned() } else { format!("{one} {other}") };
+    let share = format!("{}%", dice.below(10));
+    both.replace("{wait}", &format!("{}us", dice.between(0, 60_000))).replace("{share}", &share)
+}
+
+fn messages(dice: &mut Dice, info: &'static Info, nodes: u64, which: &[&str]) -> String {
+    let (from, to) = (dice.between(1, nodes), dice.between(1, nodes));
+    if from != to && dice.once_in(3) {
+        return format!("n{from}>n{to}#{}", dice.between(1, 40));
+    }
+    let mut text = dice.one(which).to_owned();
+    if dice.once_in(3) {
+        let names = [info.messages, &["request", "reply"]].concat();
+        text += &format!(" \"{}\"", dice.one(&names));
+    }
+    match dice.below(4) {
+        0 if from != to => text += &format!(" on n{from}>n{to}"),
+        1 => text += &format!(" from n{from}"),
+        2 => text += &format!(" to n{to}"),
+        _ => {}
+    }
+    text
+}
+
+/// The words that the language knows at a place, as the error says them that stands there.
+pub fn known(error: &ScriptError) -> Vec<String> {
+    assert_eq!(error.code, Code::Unknown, "{error}");
+    assert!(!error.known.is_empty(), "{error}");
+    error.known.clone()
 }

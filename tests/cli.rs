@@ -268,3 +268,148 @@ fn a_run_with_too_many_events_stops_with_a_sentence() {
     let script = format!("{HEAD}nodes 9\nconfig heartbeat=1ms\nnetwork latency=1us\nat 43200s end\n");
     refused(&pipe(script, &["run", "-", "--trace", "-"]), "-:1:1: the run reached its limit of 20000000 events");
 }
+
+#[test]
+fn state_prints_the_cluster_at_an_instant() {
+    let state = |at: &str| json(&call(&["state", "raft/shop", "--at", at, "--json"]));
+    let at = state("12.5s");
+    let keys = at.as_object().expect("an object").keys().cloned().collect::<Vec<_>>().join(" ");
+    assert_eq!(keys, "digest events in_flight leader links nodes state_digest time_us");
+    assert_eq!((&at["time_us"], at["nodes"].as_array().map(Vec::len)), (&12_500_000.into(), Some(5)));
+    let whole = json(&call(&["run", "raft/shop", "--json", "--until", "12.5s"]));
+    assert_eq!((&at["events"], &at["digest"]), (&whole["events"], &whole["digest"]));
+    assert!(
+        at["links"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .any(|link| link["from"] == "c1" && link["sent"].as_u64() > Some(0))
+    );
+    let moving = state("1005ms");
+    let first = &moving["in_flight"][0];
+    assert!(first["id"].as_str().is_some_and(|id| id.contains('>')) && first["sent_us"].as_u64() <= Some(1_005_000));
+    assert_ne!(state("12.6s")["state_digest"], at["state_digest"]);
+    assert_eq!(state("99s")["time_us"], 30_000_000, "the run ends");
+    let text = out(&call(&["state", "raft/shop", "--at", "12.5s"]));
+    assert!(
+        text.starts_with("at 12.5 s, after ") && text.contains("\nleader: n") && text.contains("crashed"),
+        "{text}"
+    );
+    let cut = format!("{HEAD}nodes 3\nat 1s cut n1 -> n2\nat 1s+2 put k v\nat 2s end\n");
+    assert!(out(&pipe(&cut, &["state", "-", "--at", "1500ms"])).contains("n1>n2: cut"));
+    // After as many actions of a moment as it says.
+    let after =
+        |at: &str| json(&pipe(&cut, &["state", "-", "--at", at, "--json"]))["events"].as_u64().expect("a count");
+    assert!(after("1s+9") > after("1s"));
+    refused(&call(&["state", "raft/shop", "--at", "soon"]), "raft/shop:1:1: --at: expected an instant");
+    refused(&call(&["state", "raft/shop", "--at", "86401s"]), "raft/shop:1:1: --at: expected an instant");
+    assert_eq!(call(&["state", "raft/shop"]).status.code(), Some(2));
+}
+
+#[test]
+fn diff_names_the_first_event_that_differs() {
+    let folder = folder("diff");
+    let file = |name: &str, text: &str| {
+        let path = folder.join(name);
+        std::fs::write(&path, text).expect("written");
+        path.to_str().expect("a name").to_owned()
+    };
+    let lines = |more: &str| format!("{HEAD}nodes 3\nat 1s put k v\n{more}at 5s end\n");
+    let (a, b) = (file("a.txt", &lines("")), file("b.txt", &lines("at 3s crash n2\n")));
+    let same = call(&["diff", &a, &a]);
+    assert_eq!(same.status.code(), Some(0));
+    assert!(out(&same).starts_with("equal: all "));
+    let other = call(&["diff", &a, &b]);
+    assert_eq!(other.status.code(), Some(1));
+    let said = out(&other);
+    let shown: Vec<&str> = said.lines().collect();
+    assert!(
+        shown[0].ends_with(" events are the same; then:") && shown[1].starts_with("A ") && shown[2].starts_with("B ")
+    );
+    assert!(shown[2].contains(" 3000000us crash n2 "), "{said}");
+    let object = json(&call(&["diff", &b, &a, "--json"]));
+    assert_eq!((&object["equal"], &object["a"]["kind"]), (&false.into(), &"crash".into()));
+    assert_eq!(object["common"], object["a"]["number"]);
+    assert!(object["b"]["at_us"].as_u64() >= Some(3_000_000));
+    let shorter = file("c.txt", &lines("").replace("at 5s end", "at 4s end"));
+    let said = out(&call(&["diff", &a, &shorter]));
+    assert!(said.lines().last().is_some_and(|line| line.starts_with("B it has ended, with ")), "{said}");
+    let link = out(&call(&["link", &a]));
+    assert_eq!(call(&["diff", link.trim_end(), &a]).status.code(), Some(0));
+    refused(&call(&["diff", &a, "no/such/file"]), "no/such/file:1:1: ");
+    refused(&call(&["diff", "-", "-"]), "-:1:1: ");
+}
+
+#[test]
+fn a_link_gives_back_the_canonical_script() {
+    for name in out(&call(&["list"])).lines() {
+        let link = out(&call(&["link", name]));
+        let fragment = link.trim_end();
+        assert_eq!(link.lines().count(), 1);
+        let digest = out(&call(&["digest", name]));
+        assert!(fragment.starts_with("#v1.") && fragment.ends_with(&format!(".{}", digest.trim_end())), "{fragment}");
+        let unlinked = call(&["unlink", fragment]);
+        assert_eq!((unlinked.status.code(), err(&unlinked).as_str()), (Some(0), ""));
+        assert_eq!(unlinked.stdout, call(&["fmt", name]).stdout);
+        assert_eq!(pipe(&link, &["unlink", "-"]).stdout, unlinked.stdout);
+        assert_eq!(call(&["digest", fragment]).stdout, digest.as_bytes());
+        assert_eq!(pipe(&link, &["digest", "-"]).stdout, digest.as_bytes(), "a file may hold a link");
+    }
+}
+
+#[test]
+fn a_link_of_another_run_opens_and_says_so() {
+    let link = out(&call(&["link", "raft/shop"]));
+    let wrong = format!("{}0000000000000000", &link.trim_end()[..link.trim_end().len() - 16]);
+    for command in ["unlink", "digest", "run"] {
+        let opened = call(&[command, &wrong]);
+        assert_eq!(opened.status.code(), Some(0), "{command}");
+        let said = err(&opened);
+        assert!(
+            said.contains("0000000000000000") && said.lines().count() == 1 && said.len() < 300,
+            "{command}: {said}"
+        );
+        assert!(!out(&opened).is_empty());
+    }
+    // Another seed makes another run: of that the link says nothing.
+    assert_eq!(err(&call(&["run", &wrong, "--seed", "3"])), "");
+}
+
+#[test]
+fn what_is_no_link_is_refused() {
+    let link = out(&call(&["link", "raft/shop"]));
+    for bad in
+        ["", "nonsense", "#v1.", "#v9.AAAA.0123456789abcdef", "#v1.AAAA.0123456789abcdef", &link[..link.len() / 2]]
+    {
+        refused(&call(&["unlink", bad]), ":1:1: ");
+        refused(&pipe(bad, &["unlink", "-"]), "-:1:1: ");
+    }
+    refused(&call(&["run", &link[..link.len() / 2]]), "the link ends");
+    refused(&pipe(b"\xff\xfe", &["unlink", "-"]), "-:1:1: expected a link");
+    let words: String =
+        (0..1_500).map(|at| format!("at {at}ms put key{} {}\n", at * 7919, at * 104_729 % 99_991)).collect();
+    refused(&pipe(format!("{HEAD}{words}"), &["link", "-"]), "give the file away instead");
+}
+
+#[test]
+fn the_manual_writes_a_link_in_a_few_lines() {
+    let manual = include_str!("../docs/links.md");
+    let (_, rest) = manual.split_once("```python\n").expect("an example");
+    let (example, _) = rest.split_once("```").expect("it ends");
+    let folder = folder("python");
+    std::fs::write(folder.join("shop.txt"), format!("{HEAD}nodes 3 # three\nat 1s put k \"v w\"\nat 5s end\n"))
+        .expect("written");
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_quorate")).parent().expect("a folder");
+    let path = std::env::join_paths(
+        [program.to_owned()].into_iter().chain(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())),
+    );
+    let python =
+        Command::new("python3").args(["-c", example]).current_dir(&folder).env("PATH", path.expect("a path")).output();
+    // Where there is no Python, a fragment that it made before is read all the same: tests/time/links.rs.
+    let Ok(python) = python else { return };
+    assert!(python.status.success(), "{}", err(&python));
+    let unlinked = call(&["unlink", out(&python).trim_end()]);
+    assert_eq!(err(&unlinked), "", "the digest is the one of the run");
+    let file = folder.join("shop.txt");
+    assert_eq!(unlinked.stdout, call(&["fmt", file.to_str().expect("a name")]).stdout);
+}

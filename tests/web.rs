@@ -195,3 +195,90 @@ fn the_tables_cross_the_border() {
     let layout = Session::frame_layout().expect("plain data");
     assert_eq!(get(&layout, "node").as_f64(), Some(LAYOUT.node as f64));
 }
+
+#[wasm_bindgen_test]
+fn a_run_goes_back_branches_and_is_changed() {
+    let head = "quorate 1\nprotocol echo\nnodes 3\n";
+    let mut session = echo(&format!("{head}at 1s put k v\nat 2s crash n2\nat 3s restart n2\nat 5s end\n"));
+    session.advance(DAY, u32::MAX).expect("within the limits");
+    let (digest, state) = (session.digest(), session.state_digest());
+    let crash = session.previous_event("crash").expect("a kind").expect("it was there");
+    assert_eq!((session.now(), session.event_count()), (2_000_000.0, crash + 1));
+    assert_eq!(session.next_event("restart").expect("a kind").map(|_| session.now()), Some(3_000_000.0));
+    assert_eq!(session.next_event("breach"), Ok(None));
+    assert_eq!(
+        text(&session.next_event("sunrise").map(JsValue::from).expect_err("no kind"), "code"),
+        "no-such-landmark"
+    );
+
+    session.seek(2_500_000.0).expect("within the limits");
+    session.apply("crash n3").expect("a good command");
+    session.advance(DAY, u32::MAX).expect("within the limits");
+    assert_ne!(session.digest(), digest);
+    let branches = list(session.branches().expect("plain data"));
+    assert_eq!(
+        (branches.len(), get(&branches[1], "active"), text(&branches[1], "fork")),
+        (2, JsValue::TRUE, "2500ms".into())
+    );
+    session.rename_branch(1, "as it was").expect("a good name");
+    let compared = session.compare_branches(1, 2).expect("both are there");
+    assert_eq!((get(&compared, "equal"), text(&get(&compared, "b"), "kind")), (JsValue::FALSE, "crash".to_owned()));
+    session.switch_branch(1).expect("it is there");
+    assert_eq!((session.digest(), session.state_digest()), (digest.clone(), state));
+    session.delete_branch(2).expect("it is there");
+
+    let commands = list(session.commands().expect("plain data"));
+    let of = |words: &str| commands.iter().find(|it| text(it, "text") == words).expect("a line");
+    let id = |line: &JsValue| get(line, "id").as_f64().expect("a number") as u32;
+    let edited = session.delete_command(id(of("crash n2"))).expect("it is there");
+    assert_eq!(get(&edited, "forked"), JsValue::TRUE);
+    let restart = list(session.commands().expect("plain data")).into_iter().find(|it| id(it) == id(of("restart n2")));
+    assert_eq!(text(&restart.expect("it stays"), "void"), "not-crashed");
+    session.move_command(id(of("put k v")), "1500ms").expect("a good instant");
+    session.edit_command(id(of("put k v")), "put k w").expect("a good command");
+    assert_eq!(session.script(), format!("{head}seed 1\nat 1500ms put k w\nat 3s restart n2\nat 5s end\n"));
+}
+
+#[wasm_bindgen_test]
+fn a_link_opens_as_the_run_that_it_was_made_of() {
+    let mut session = Session::load(&Session::story("raft/shop").expect("a story")).expect("a good script");
+    session.seek(12_500_000.0).expect("within the limits");
+    let link = session.link().expect("within the limits");
+    let fragment = text(&link, "fragment");
+    let mut opened = Session::import_text(&format!("https://example.org/?lang=en{fragment}")).expect("a good link");
+    assert_eq!(opened.script(), session.script());
+    assert_eq!(opened.claimed_digest(), Some(opened.whole_digest().expect("within the limits")));
+    opened.seek(12_500_000.0).expect("within the limits");
+    let state = |session: &Session| JSON::stringify(&session.state().expect("plain data")).expect("JSON").as_string();
+    assert_eq!(state(&opened), state(&session));
+    let bytes = session.script().into_bytes();
+    let plain = Session::import_bytes(&bytes).expect("a good script");
+    assert_eq!((plain.script(), plain.claimed_digest()), (session.script(), None));
+    let Err(error) = Session::import_text(&fragment[..fragment.len() / 2]) else {
+        panic!("a piece of a link is refused")
+    };
+    assert_eq!(
+        (text(&error, "code"), text(&get(&error, "detail"), "problem")),
+        ("bad-link".into(), "no-digest".into())
+    );
+}
+
+#[wasm_bindgen_test]
+fn a_long_run_is_small_and_any_instant_is_near() {
+    // Five nodes under load, about a million events.
+    let mut session = Session::load(include_str!("../benches/single.txt")).expect("a good script");
+    while session.event_count() < 1_000_000 && session.advance(DAY, 10_000) == Ok(Reached::Budget) {}
+    let end = session.now();
+    let memory = wasm_bindgen::memory().unchecked_into::<WebAssembly::Memory>().buffer();
+    let bytes = Reflect::get(&memory, &"byteLength".into()).expect("a buffer").as_f64().expect("a number");
+    assert!(bytes < 160.0 * 1_048_576.0, "{bytes} bytes, in a memory that other tests used before");
+    let mut slowest = 0f64;
+    for part in [7.0, 93.0, 31.0, 66.0, 50.0, 12.0, 81.0, 99.0, 0.5, 43.0] {
+        let start = js_sys::Date::now();
+        session.seek(end * part / 100.0).expect("within the limits");
+        session.frame();
+        slowest = slowest.max(js_sys::Date::now() - start);
+    }
+    // The bound is 50 ms on a machine of its own (`make bench`); the machine of a test has other things to do.
+    assert!(slowest < 1_000.0, "{slowest} ms");
+}

@@ -360,17 +360,7 @@ impl Session {
     }
 }
 
-/// How many bytes the memory should have room for before somebody plays on.
-const ROOM: usize = 4 << 20;
-
-/// Makes room in large steps: each time that the memory grows costs the browser a millisecond or so, and by itself it
-/// grows by no more than the next allocation needs.
-fn make_room() {
-    std::hint::black_box(Vec::<u8>::with_capacity(ROOM));
-}
-
 fn played(reached: Result<session::Reached, Error>) -> Answer<Reached> {
-    make_room();
     reached.map(Reached::from).map_err(|error| error::js(&error))
 }
 

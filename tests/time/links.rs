@@ -151,6 +151,17 @@ fn what_is_no_link_is_refused_with_its_reason() {
 }
 
 #[test]
+fn the_manual_names_every_problem() {
+    let manual = include_str!("../../docs/links.md");
+    let named: Vec<&str> =
+        manual.lines().filter_map(|line| line.strip_prefix("| `")?.split_once('`')).map(|it| it.0).collect();
+    for problem in LinkProblem::ALL {
+        assert!(named.contains(&problem.name()), "{}", problem.name());
+    }
+    assert!(manual.contains("2,097,152") && READ_MOST == 2_097_152 && manual.contains("8,000") && LINK_MOST == 8_000);
+}
+
+#[test]
 fn a_bomb_is_not_unfolded() {
     let digest = "0123456789abcdef";
     let most = vec![b'#'; quorate::scenario::SCRIPT_MOST];

@@ -3,9 +3,9 @@
 use quorate::protocol::Text;
 use quorate::registry::PROTOCOLS;
 use quorate::scenario::{
-    ScriptError, catalogue, parse, parse_bytes, parse_command, parse_header, parse_instant, parse_seed, print_item,
+    Line, Script, ScriptError, catalogue, parse, parse_bytes, parse_command, parse_header, parse_instant, parse_seed,
 };
-use quorate::sim::Setup;
+use quorate::sim::{Setup, Stamp};
 
 use crate::support::random;
 use crate::{Parser, fuzz};
@@ -136,9 +136,8 @@ fn script(bytes: &[u8]) -> bool {
             let text = script.to_string();
             let again = parse(PROTOCOLS, &text).unwrap_or_else(|error| panic!("{}\n{text}", error.at("canonical")));
             assert_eq!(again.to_string(), text);
-            let items = |script: &quorate::scenario::Script| {
-                script.lines.iter().map(|line| (line.stamp, line.item.clone())).collect::<Vec<_>>()
-            };
+            let items =
+                |script: &Script| script.lines.iter().map(|line| (line.stamp, line.item.clone())).collect::<Vec<_>>();
             assert_eq!(items(&again), items(&script), "{text}");
             true
         }
@@ -155,9 +154,11 @@ fn line(bytes: &[u8]) -> bool {
     match parse_command(&setup(), &names, text) {
         Err(error) => refused(text, false, &error),
         Ok(item) => {
-            let printed = print_item(PROTOCOLS[0].info, &item);
-            // What gives a name is read after names were given.
-            assert_eq!(parse_command(&setup(), &names, &printed).as_ref(), Ok(&item), "{printed}");
+            // As the only line of a script, in which no earlier line gives a name.
+            let line = Line { stamp: Stamp::default(), item: item.clone(), number: 0 };
+            let script = Script { lines: vec![line], ..Script::new(setup()) }.to_string();
+            let printed = script.lines().last().and_then(|line| line.strip_prefix("at 0s ")).expect("the line");
+            assert_eq!(parse_command(&setup(), &[], printed).as_ref(), Ok(&item), "{printed}");
             true
         }
     }

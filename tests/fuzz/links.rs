@@ -20,7 +20,7 @@ const WORDS: &[&str] = &[
     "-",
     "+/",
     "0123456789abcdef",
-    ".cedfa0fe0d339c1a",
+    ".92294869229283a4",
     "https://example.org/#v1.",
     "7c",
     "é",

@@ -210,9 +210,10 @@ impl Raft {
         peer.acked = peer.acked.max(answer.round.into());
         let mut news = false;
         if answer.success {
+            // Only what was under way and has arrived is a sign of life of it: a heartbeat's answer is not.
+            peer.stalled &= answer.match_index < peer.next_index;
             if answer.match_index > peer.match_index {
                 peer.match_index = answer.match_index;
-                peer.stalled = false;
                 news = true;
             }
             peer.next_index = peer.next_index.max(answer.match_index + 1);
@@ -240,8 +241,12 @@ impl Raft {
         let Peer { next_index, match_index, sent, .. } = leadership.peers[place];
         let (low, prev) = (next_index - 1, answer.prev_log_index);
         let asked = if match_index == low { (low..=sent).contains(&prev) } else { prev == low };
-        if answer.success || !asked || low == 0 {
+        if answer.success || !asked {
             return None;
+        }
+        if low == 0 {
+            // Every log begins alike, so what was refused came too early: what was sent before it is lost.
+            return (prev > 0).then_some(1);
         }
         let after = self.first_from_term(answer.conflict_term + 1, self.log.first(), low);
         let shared = answer.conflict_term > 0 && self.term_at(after - 1) == answer.conflict_term;

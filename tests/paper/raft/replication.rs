@@ -284,6 +284,38 @@ fn raft_5_3_leader_retries_until_all_have_it() {
     assert_eq!(hand.terms(3), [1; 4]);
 }
 
+/// The answer to a heartbeat says nothing of entries that left before it and were lost: they are sent again no later.
+#[test]
+fn raft_5_3_answered_heartbeats_hide_no_lost_entries() {
+    let mut hand = cluster(&[(1, &[1][..]); 3]);
+    campaign(&mut hand, 1);
+    hand.tell(3, 1, vote(2, true));
+    assert!(hand.sent().iter().any(|(_, to, message)| *to == 2 && carried(message).2 == [2]), "and that is lost");
+    let mut carries = Vec::new();
+    for _ in 0..2 {
+        hand.fire(1, RaftTimer::Heartbeat);
+        let to_2 = hand.sent().into_iter().find(|(from, to, _)| (*from, *to) == (1, 2)).unwrap().2;
+        carries.push(carried(&to_2).2);
+        hand.tell(1, 2, to_2);
+        hand.settle(|from, to| (from, to) == (2, 1));
+    }
+    assert_eq!(carries, [vec![], vec![2]], "the second heartbeat finds that the entry was not answered");
+}
+
+/// A follower that lost all it had sent on refuses what comes after it, and gets everything from the first entry on.
+#[test]
+fn raft_pipeline_starts_again_at_the_first_entry() {
+    let mut hand = Cluster::with(3, &[(PIPELINE, 3), (BATCH, 1), (NOOP, 0)]);
+    elect(&mut hand, 1, everyone);
+    (1..=2).for_each(|number| hand.submit(1, 1, number, put("x", "1")));
+    let mut sent = hand.sent().into_iter().filter(|(_, to, _)| *to == 2).map(|(_, _, message)| message);
+    let (lost, second) = (sent.next().unwrap(), sent.next().unwrap());
+    assert_eq!((carried(&lost).0, carried(&second).0), (0, 1));
+    hand.tell(1, 2, second);
+    hand.settle(|_, to| to == 1 || to == 2);
+    assert_eq!(hand.terms(2), [1, 1], "without a heartbeat to find out");
+}
+
 /// An AppendEntries carries at most `batch` entries; with one at a time the rest follows answer by answer.
 #[test]
 fn raft_batch_limits_the_entries_of_a_message() {

@@ -86,8 +86,8 @@ export function steps() {
     { name: "types", command: ["tsc", "--pretty", "false"], env: toolEnv(), needs: ["page"] },
     { name: "lint and format", command: ["biome", "ci", "--colors=off"], env: toolEnv() },
     { name: "html", command: ["html-validate", "index.html", "www/**/*.html"], env: toolEnv() },
-    { name: "javascript tests", command: nodeTests("tests/js"), env: page, needs: ["page"], tests: "node" },
-    { name: "page tests", command: nodeTests("tests/browser"), env: page, needs: ["page"], tests: "node" },
+    { name: "javascript tests", command: nodeTests("tests/js"), env: page, needs: ["digests", "page"], tests: "node" },
+    { name: "page tests", command: nodeTests("tests/browser"), env: page, needs: ["digests", "page"], tests: "node" },
   ];
 }
 

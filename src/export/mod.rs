@@ -1,5 +1,5 @@
 //! Runs for other tools: the trace as NDJSON and for ShiViz, a span as a sequence diagram, the clients' operations as a
-//! history, figures for Prometheus and as CSV. docs/exports.md defines what each says.
+//! history, figures for Prometheus and as CSV. docs/export.md defines what each says.
 //!
 //! An export plays the run twice, as what comes first may speak of the end, and it comes in pieces, so that the length of
 //! a run costs no memory.

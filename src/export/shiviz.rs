@@ -9,6 +9,7 @@ use std::fmt::Write;
 use crate::session::{Error, flags, name, role};
 use crate::sim::Event;
 
+use super::About;
 use super::clock::Place;
 use super::walk::{End, Form, Seen, Wants};
 
@@ -24,6 +25,11 @@ pub(super) struct Log {
 impl Form for Log {
     fn wants(&self) -> Wants {
         Wants { clocks: true, ..Wants::default() }
+    }
+
+    fn begin(&mut self, _: &About, out: &mut String) {
+        // Of a file ShiViz takes the first line for an expression and the second for a delimiter, unless they are empty.
+        out.push_str("\n\n");
     }
 
     fn event(&mut self, seen: &Seen<'_>, out: &mut String) {

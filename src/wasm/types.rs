@@ -39,7 +39,7 @@ export interface ErrorDetail {
   at_us: number | null;
 }
 
-/** In which form a run is exported; docs/exports.md says what each is. */
+/** In which form a run is exported; docs/export.md says what each is. */
 export type ExportFormat = "ndjson" | "shiviz" | "mermaid" | "edn" | "prometheus" | "csv";
 
 /** A built-in scenario. */

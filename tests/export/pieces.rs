@@ -3,6 +3,8 @@
 use quorate::export::{Export, Format, Span};
 use quorate::protocol::Instant;
 use quorate::session::Error;
+use quorate::sim::EventKind;
+use serde_json::{Value, json};
 
 use super::{ECHO, MOST, PROTOCOLS, all, catalogue, export, parse, scripts, span};
 
@@ -52,7 +54,7 @@ fn what_makes_no_sense_is_refused() {
 fn a_run_without_events_has_an_export() {
     let script = parse(PROTOCOLS, "quorate 1\nprotocol raft\n");
     let lines = |format| all(PROTOCOLS, &script, format).lines().count();
-    assert_eq!([lines(Format::Ndjson), lines(Format::Shiviz), lines(Format::Edn)], [1, 0, 0]);
+    assert_eq!([lines(Format::Ndjson), lines(Format::Shiviz), lines(Format::Edn)], [1, 2, 0]);
     assert!(
         all(PROTOCOLS, &script, Format::Mermaid).starts_with("sequenceDiagram\n%% raft, seed 1, from 0 s to 0 s, ")
     );
@@ -114,7 +116,7 @@ fn a_log_for_shiviz_counts_each_host_from_one() {
         assert!([PROTOCOLS[0].info.id, ECHO[0].info.id].contains(&script.setup.info.id));
         let end = script.ends().at.0;
         let text = export(registry, &script, Format::Shiviz, span(end / 2, end)).expect("a span");
-        let lines: Vec<&str> = text.lines().collect();
+        let lines: Vec<&str> = text.strip_prefix("\n\n").expect("room for an expression").lines().collect();
         let mut counts = std::collections::BTreeMap::new();
         for pair in lines.chunks(2) {
             let (host, clock) = pair[1].split_once(' ').expect("a host and its clock");
@@ -126,4 +128,15 @@ fn a_log_for_shiviz_counts_each_host_from_one() {
         }
         assert!(counts.len() > 1 && lines.len() > 20 && text.len() < MOST);
     }
+}
+
+#[test]
+fn the_manual_and_the_schema_know_all_there_is() {
+    let manual = include_str!("../../docs/export.md");
+    let rows = manual.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    let names: Vec<_> = rows.take(Format::ALL.len()).collect();
+    assert_eq!(names, Format::ALL.map(Format::name));
+    let schema: Value = serde_json::from_str(include_str!("../../docs/trace.schema.json")).expect("JSON");
+    let kinds: Vec<_> = EventKind::ALL.iter().map(|kind| kind.name()).collect();
+    assert_eq!(schema["definitions"]["event"]["properties"]["kind"]["enum"], json!(kinds));
 }

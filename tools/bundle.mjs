@@ -11,7 +11,7 @@ import { dist, main, root } from "./lib.mjs";
 
 /** What is loaded by its name: the page, the element for other pages, the workers, the styles. */
 const entries = [
-  ...["main.js", "quorate-cluster.js", "specimens.js", "workers/search.js"],
+  ...["main.js", "quorate-cluster.js", "specimens.js", "workers/search.js", "workers/replay.js", "core/selfcheck.js"],
   ...["styles/main.css", "styles/specimens.css"],
 ];
 

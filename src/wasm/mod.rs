@@ -99,6 +99,15 @@ impl Session {
         Self::with(PROTOCOLS, script).map_err(|error| error::js(&error))
     }
 
+    /// A session at the start of this script that keeps nothing of what was and ends where its script does: for those
+    /// who want only what comes of it, as `quorate digest` does.
+    pub fn replay(script: &str) -> Answer<Session> {
+        panic::watch();
+        let script = scenario::parse(PROTOCOLS, script).map_err(|error| error::js(&error.into()))?;
+        let inner = session::Session::new(PROTOCOLS, script, Keep::NOTHING).map_err(|error| error::js(&error))?;
+        Ok(Self { inner, frame: Frame::default(), claimed: None })
+    }
+
     /// The built-in scenarios, in the order in which they are shown.
     #[wasm_bindgen(unchecked_return_type = "Story[]")]
     pub fn stories() -> Answer {

@@ -34,6 +34,20 @@ export async function withPage(work, options = {}, expected = undefined) {
 }
 
 /**
+ * The same on a page of the same origin on which nothing goes on: for tests of modules.
+ * @param {(page: import("playwright-core").Page) => Promise<void>} work
+ * @param {import("playwright-core").BrowserContextOptions} [options]
+ */
+export function withEmptyPage(work, options) {
+  return withPage(async (page, url) => {
+    // Chromium asks for an icon of what names none.
+    await page.route("**/favicon.ico", (route) => route.fulfill({ status: 204 }));
+    await page.goto(`${url}wasm/quorate.d.ts`);
+    await work(page);
+  }, options);
+}
+
+/**
  * Whatever a page should never do: errors, warnings, failed requests, requests to another host.
  * @param {import("playwright-core").Page} page @param {string} url
  */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { root } from "../../tools/lib.mjs";
 import { drawn, ours, quorate } from "../js/support/fresh.mjs";
-import { withPage } from "./browser.mjs";
+import { withEmptyPage } from "./browser.mjs";
 
 /** How much of a run is drawn: what is drawn in full takes Mermaid some seconds. */
 const SPAN = ["--from", "1s", "--to", "1200ms"];
@@ -19,11 +19,8 @@ test("Mermaid reads the diagram of any run, and draws each message and note of a
     whole: quorate(["export", "-", "--format", "mermaid"], script),
     part: quorate(["export", "-", "--format", "mermaid", ...SPAN], script),
   }));
-  await withPage(
-    async (page, url) => {
-      // Of the page's origin, but nothing else goes on there; Chromium asks for an icon of what names none.
-      await page.route("**/favicon.ico", (route) => route.fulfill({ status: 204 }));
-      await page.goto(`${url}wasm/quorate.d.ts`);
+  await withEmptyPage(
+    async (page) => {
       await page.addScriptTag({ path: join(root, "node_modules", "mermaid", "dist", "mermaid.min.js") });
       const found = await page.evaluate(async (diagrams) => {
         const { mermaid } = /** @type {typeof globalThis & { mermaid: Mermaid }} */ (globalThis);

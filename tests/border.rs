@@ -88,6 +88,7 @@ fn what_crosses_the_border_is_what_is_declared() {
     let disk = session.disk(NodeId(1)).expect("a node");
     holds("DiskView", &disk);
     holds("RecordView", &disk.iter().flat_map(|journal| &journal.durable).collect::<Vec<_>>());
+    holds("Manner", &session.manner(NodeId(1)).expect("a node"));
     holds("EventView", &session.event_views(0, session.events()));
     holds("OperationView", &session.operation_views(0, 100));
     let verdicts = session.verdicts();
@@ -117,7 +118,7 @@ fn what_crosses_the_border_is_what_is_declared() {
     holds("ErrorDetail", &error.detail());
     let declared: Vec<String> =
         declared().into_keys().filter(|name| !["QuorateError", "FieldView"].contains(&&**name)).collect();
-    assert_eq!(declared.len(), 25, "a sample of each: {declared:?}");
+    assert_eq!(declared.len(), 26, "a sample of each: {declared:?}");
 }
 
 #[test]
@@ -148,6 +149,69 @@ fn a_frame_is_laid_out_as_it_says() {
     assert_eq!(clients[0], 0x8001);
     let slot = |name: &str| LAYOUT.names.client.iter().position(|it| *it == name).expect("a name");
     assert_eq!([clients[slot("open")], clients[slot("began")], clients[slot("acknowledged")]], [0, 1, 1]);
+}
+
+#[test]
+fn a_frame_tells_of_hands_on_messages_and_of_odd_links() {
+    let script = "quorate 1\nprotocol echo\nnodes 3\nnetwork latency=10ms\nat 0s put k v via n1\nat 1s end\n";
+    let mut session = played(ECHO, script, 13_000);
+    let of = |name: &str, record: &[&str]| record.iter().position(|it| *it == name).expect("a name");
+    let packets = |session: &Session| {
+        let mut frame = Frame::default();
+        frame.fill(session);
+        let words = frame.words().to_vec();
+        let at = LAYOUT.header + 3 * LAYOUT.node;
+        let (pace, delay) = (of("pace", LAYOUT.names.packet), of("delay", LAYOUT.names.packet));
+        let packets = words[at..].chunks(LAYOUT.packet).take(words[of("packets", LAYOUT.names.header)] as usize);
+        packets.map(|packet| (packet[pace], f32::from_bits(packet[delay]))).collect::<Vec<_>>()
+    };
+    assert!(!packets(&session).is_empty() && packets(&session).iter().all(|it| *it == (0, 0.0)));
+    let does = |session: &mut Session, text: &str| {
+        let command = session.read(text).expect("a good command");
+        assert_eq!(session.apply(command).expect("within the limits").void, None, "{text}");
+    };
+    does(&mut session, "hold first from n1");
+    assert!(packets(&session).iter().any(|(pace, _)| *pace == 1), "held");
+    does(&mut session, "delay last from n1 by 40ms");
+    assert!(packets(&session).iter().any(|(pace, delay)| *pace == 0 && *delay == 1.0), "all of the delay is left");
+    session.advance(Instant(40_000), u32::MAX).expect("within the limits");
+    assert!(packets(&session).iter().any(|(_, delay)| *delay > 0.1 && *delay < 0.6), "some of it is left");
+    does(&mut session, "network n1 -> n2 loss=25% latency=80ms");
+    let mut frame = Frame::default();
+    frame.fill(&session);
+    let link = &frame.words()[frame.words().len() - LAYOUT.client - LAYOUT.link..][..LAYOUT.link];
+    assert_eq!((&link[..3], f32::from_bits(link[3])), (&[1, 2, 4][..], 0.25));
+}
+
+#[test]
+fn what_behaves_how_is_said_as_commands_that_change_nothing() {
+    let script = "quorate 1\nprotocol raft\nnodes 3\nnetwork loss=1%\nconfig sync=3ms\nat 1s end\n";
+    let mut session = played(PROTOCOLS, script, 10_000);
+    let whole = session.read(&session.network_manner()).expect("a good command");
+    assert!(session.check(&whole).is_some(), "{} would change something", session.network_manner());
+    let changes = |session: &mut Session, text: &str| {
+        let command = session.read(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        session.apply(command).expect("within the limits");
+    };
+    for text in ["clock n2 offset=-5ms drift=200ppm", "service n2 4ms queue=7", "disk n2 rate=1MB/s checksum=off"] {
+        changes(&mut session, text);
+    }
+    for text in ["network n1 -> n2 latency=80ms", "hang n2", "network bandwidth=1MB/s"] {
+        changes(&mut session, text);
+    }
+    let manner = session.manner(NodeId(2)).expect("a node");
+    assert_eq!(manner.clock, "clock n2 offset=-5ms drift=200ppm");
+    assert_eq!(manner.service, "service n2 4ms queue=7");
+    assert_eq!(manner.disk, "disk n2 sync=3ms rate=1MB/s checksum=off");
+    assert!(manner.hangs && manner.damage == 0);
+    let link = session.link_manner(NodeId(1), NodeId(2));
+    assert!(link.starts_with("network n1 -> n2 latency=80ms spread=even loss=1%"), "{link}");
+    assert!(session.network_manner().contains(" latency=10ms ") && session.network_manner().contains("topology=mesh"));
+    assert!(session.manner(NodeId(4)).is_err());
+    for text in [manner.clock, manner.service, manner.disk, link] {
+        let command = session.read(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert!(session.check(&command).is_some(), "{text} would change something");
+    }
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::sim::{Armed, Client, Fabric, Flight, Node, Status};
 use super::Session;
 
 /// The version of the layout.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Where a number is missing.
 const NONE: u32 = u32::MAX;
@@ -59,7 +59,7 @@ pub const LAYOUT: Layout = Layout {
         packet: &PACKET,
         link: &LINK,
         client: &CLIENT,
-        floats: &["timerLeft", "progress", "dies"],
+        floats: &["timerLeft", "progress", "dies", "delay", "loss"],
         cell: &CELL,
     },
 };
@@ -71,18 +71,19 @@ const HEADER: [&str; 14] = [
 ];
 
 #[rustfmt::skip]
-const NODE: [&str; 19] = [
+const NODE: [&str; 20] = [
     "id", "status", "role", "epoch", "leader", "last", "committed", "applied", "durable", "timer", "timerLeft",
     "unsynced", "synced", "granted", "refused", "inbox", "timerSpan", "grantedHigh", "refusedHigh",
+    "disk",
 ];
 
 #[rustfmt::skip]
-const PACKET: [&str; 15] = [
+const PACKET: [&str; 17] = [
     "place", "from", "to", "row", "mark", "carries", "epoch", "argument", "progress", "dies", "fate", "stale",
-    "number", "copy", "cause",
+    "number", "copy", "cause", "pace", "delay",
 ];
 
-const LINK: [&str; 3] = ["from", "to", "state"];
+const LINK: [&str; 4] = ["from", "to", "state", "loss"];
 
 const CLIENT: [&str; 5] = ["id", "open", "target", "began", "acknowledged"];
 
@@ -300,6 +301,7 @@ fn node(words: &mut Vec<u32>, fabric: &Fabric, id: NodeId, node: &Node) {
         span,
         high(brief.granted),
         high(brief.refused),
+        u32::from(node.hangs) | u32::from(node.damage > 0) << 1 | u32::from(!node.disk.checksum) << 2,
     ];
     words.extend(record);
 }
@@ -334,23 +336,37 @@ fn packet(words: &mut Vec<u32>, fabric: &Fabric, place: u32, flight: &Flight) {
         flight.name.number,
         flight.name.copy.into(),
         flight.cause,
+        flight.pace as u32,
+        delay(fabric.now, flight),
     ];
     words.extend(record);
 }
 
-/// Writes every direction between two processes that is cut, and says how many these are.
+/// How much of what a person has delayed a message by is left, as the bits of a number from 0 to 1.
+fn delay(now: Instant, flight: &Flight) -> u32 {
+    if flight.delayed == 0 {
+        return 0;
+    }
+    let left = flight.arrives.0.saturating_sub(flight.moved(now).0);
+    share(Instant(0), Instant(flight.delayed), Instant(left))
+}
+
+/// Writes every direction between two processes of which there is something to say, and says how many these are.
 fn links(words: &mut Vec<u32>, fabric: &Fabric) -> u32 {
-    if !fabric.any_cut() {
+    if !fabric.any_cut() && !fabric.any_odd() {
         return 0;
     }
     let nodes = || fabric.each_node().map(|(id, _)| id);
     let clients = || (1..=fabric.clients.len() as u16).map(NodeId::client);
     let mut count = 0;
     for from in nodes().chain(clients()) {
-        for to in nodes().chain(clients()) {
-            let (cut, parted) = fabric.cuts(from, to);
-            if cut || parted {
-                words.extend([from.0.into(), to.0.into(), u32::from(cut) | u32::from(parted) << 1]);
+        for to in nodes().chain(clients()).filter(|to| from != *to) {
+            let ((cut, parted), model) = (fabric.cuts(from, to), fabric.model(from, to));
+            let slow = model.latency.1 > fabric.network.latency.1;
+            let state = u32::from(cut) | u32::from(parted) << 1 | u32::from(slow) << 2;
+            if state != 0 || model.loss > 0 {
+                let loss = share(Instant(0), Instant(1_000_000), Instant(model.loss.into()));
+                words.extend([from.0.into(), to.0.into(), state, loss]);
                 count += 1;
             }
         }

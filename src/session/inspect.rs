@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::protocol::{Field, Info, Instant, Mark, NEVER, NodeId, NodeView, Operation, Outcome, Value};
-use crate::sim::{Event, EventKind, Fate, Flight, MessageName, OpRecord, row};
+use crate::sim::{Event, EventKind, Fate, Flight, MessageName, OpRecord, Pace, row};
 
 use super::{Error, Session, trace};
 
@@ -150,6 +150,10 @@ pub struct MessageView {
     pub ends_us: u64,
     /// How: `arrive`, `lost` or `cut`.
     pub fate: &'static str,
+    /// Whether it moves: `moves`, `held`, `behind` one that must arrive before it, `arrived` and waits to be heard.
+    pub pace: &'static str,
+    /// By how much a person has delayed it.
+    pub delayed_us: u64,
     /// In which event it was sent.
     pub cause: Option<u32>,
     pub fields: Vec<FieldView>,
@@ -285,6 +289,13 @@ impl Session {
                 Fate::Lost => "lost",
                 Fate::Cut => "cut",
             },
+            pace: match flight.pace {
+                Pace::Moves => "moves",
+                Pace::Held => "held",
+                Pace::Behind => "behind",
+                Pace::Arrived => "arrived",
+            },
+            delayed_us: flight.delayed,
             cause: cause(flight.cause),
             fields: fields(self.run().message(place)),
         }

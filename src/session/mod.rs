@@ -17,6 +17,7 @@ mod header;
 mod import;
 mod inspect;
 pub mod link;
+mod manner;
 mod player;
 mod recording;
 mod report;
@@ -40,6 +41,7 @@ pub use inspect::{
     DiskView, EventView, FieldView, MemoryView, MessageView, NodeDetail, OperationView, RecordView, TimerView,
     ValueView, node_id, rule,
 };
+pub use manner::Manner;
 pub use player::{EVENTS_MOST, Keep, RECORDED_MOST, Reached, Session};
 pub use report::{ExpectationReport, Leader, Lost, NodeSnapshot, Operations, Report, Snapshot};
 pub use state::{LinkState, State};

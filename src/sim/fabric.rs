@@ -199,6 +199,8 @@ pub struct Flight {
     pub pace: Pace,
     /// How many copies of it there were, itself included.
     pub(super) copies: u8,
+    /// By how many microseconds a person has delayed it.
+    pub delayed: u64,
     /// If it does not move, since when.
     pub(super) stopped: Instant,
     /// Its place in the order of equal instants; 0 while no moment is set for its end.

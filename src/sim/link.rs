@@ -246,6 +246,20 @@ impl LinkChange {
         }
     }
 
+    /// All that there is to say of a model.
+    pub fn whole(model: &LinkModel) -> Self {
+        Self {
+            latency: Some(model.latency),
+            spread: Some(model.spread),
+            loss: Some(model.loss),
+            duplicate: Some(model.duplicate),
+            bandwidth: Some(model.bandwidth),
+            fifo: Some(model.fifo),
+            topology: Some(model.topology),
+            far: Some(model.far),
+        }
+    }
+
     /// What must change of `old` to make it `new`.
     pub fn between(old: &LinkModel, new: &LinkModel) -> Self {
         Self {

@@ -72,7 +72,8 @@ impl<P: Protocol> Cluster<P> {
             Fate::Lost => Instant(flight.ends.0.saturating_add(by)),
             Fate::Cut => Instant(flight.sent.0.midpoint(arrives.0)),
         };
-        self.fabric.flights[place as usize] = Some(Flight { arrives, ends, ..*flight });
+        let delayed = flight.delayed.saturating_add(by);
+        self.fabric.flights[place as usize] = Some(Flight { arrives, ends, delayed, ..*flight });
         if flight.pace == Pace::Moves {
             self.fabric.send_on(place);
         }
@@ -146,7 +147,7 @@ impl Fabric {
         let mut name = flight.name;
         name.copy = copy;
         let order = self.queue.order();
-        Flight { name, sent, arrives, ends, fate, copies: copy, pace: Pace::Moves, order, ..*flight }
+        Flight { name, sent, arrives, ends, fate, copies: copy, delayed: 0, pace: Pace::Moves, order, ..*flight }
     }
 
     /// A message stops where its journey has come to, at the moment that was set for its end; whether it had not

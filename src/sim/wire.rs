@@ -123,6 +123,11 @@ impl Fabric {
         }
     }
 
+    /// Whether a link loses something, or has a model of its own.
+    pub fn any_odd(&self) -> bool {
+        self.network.loss > 0 || self.wires.iter().any(|wire| wire.own.is_some())
+    }
+
     /// Every model by which a link behaves.
     pub(super) fn models(&self) -> impl Iterator<Item = &LinkModel> {
         std::iter::once(&self.network).chain(self.wires.iter().filter_map(|wire| wire.own.as_ref()))
@@ -198,7 +203,7 @@ impl Fabric {
             let (sent, ends) = (self.now, Instant(self.now.0 + ends));
             let arrives = Instant(sent.0 + latency);
             let (pace, copies, stopped) = (Pace::Moves, 1 + u8::from(doubled), sent);
-            Flight { name, row, header, sent, arrives, ends, fate, cause, pace, copies, stopped, order }
+            Flight { name, row, header, sent, arrives, ends, fate, cause, pace, copies, delayed: 0, stopped, order }
         };
         let first = journey(1, draw(0), draw(1));
         let second = doubled.then(|| journey(2, draw(4), draw(5)));

@@ -310,6 +310,24 @@ impl Session {
         answer(&self.inner.node(self.process(id)?))
     }
 
+    /// How every link behaves that has no model of its own: a `network` command with every word there is.
+    #[wasm_bindgen(js_name = networkManner)]
+    pub fn network_manner(&self) -> String {
+        self.inner.network_manner()
+    }
+
+    /// How a link behaves in this direction: a `network` command with every word that a single link may have.
+    #[wasm_bindgen(js_name = linkManner)]
+    pub fn link_manner(&self, from: &str, to: &str) -> Answer<String> {
+        Ok(self.inner.link_manner(self.process(from)?, self.process(to)?))
+    }
+
+    /// How a node's clock and disk behave, and how it serves messages.
+    #[wasm_bindgen(unchecked_return_type = "Manner")]
+    pub fn manner(&self, id: &str) -> Answer {
+        answer(&self.inner.manner(self.process(id)?))
+    }
+
     /// Looks into the disk of a node.
     #[wasm_bindgen(unchecked_return_type = "DiskView[]")]
     pub fn disk(&self, id: &str) -> Answer {

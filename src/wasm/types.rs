@@ -128,6 +128,13 @@ export interface NodeView {
   memory: MemoryView | null;
 }
 
+/** How a node behaves, in the words of scripts: what a command that changes nothing would say. */
+export interface Manner {
+  clock: string; service: string; disk: string;
+  /** Whether its disk hangs, and how many of its bits are not what they were. */
+  hangs: boolean; damage: number;
+}
+
 /** What a node holds in memory; the first `durable` fields are on its disk as well. */
 export interface MemoryView { fields: FieldView[]; durable: number; parts: [number, MemoryView][] }
 
@@ -141,6 +148,10 @@ export interface MessageView {
   from: string; to: string; epoch: number; argument: number; carries: number; bytes: number;
   sent_us: number; arrives_us: number; ends_us: number;
   fate: "arrive" | "lost" | "cut";
+  /** Whether it moves, is held, waits behind one that must arrive before it, or has arrived and waits to be heard. */
+  pace: "moves" | "held" | "behind" | "arrived";
+  /** By how much a person has delayed it. */
+  delayed_us: number;
   cause: number | null;
   fields: FieldView[];
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // Links between nodes, cuts across them, walls between groups, and the line that joins the witnesses of a breach.
 
-import { LINK_CUT, LINK_PARTED } from "../core/frame.js";
+import { LINK_CUT, LINK_PARTED, LINK_SLOW } from "../core/frame.js";
 import { pathOf, pointAt } from "./layout.js";
 import { box, circle, faint, fill, line, stroke, text, turned } from "./marks.js";
 import { along, groupText, handleOf } from "./walls.js";
@@ -32,11 +32,12 @@ export const linkKey = (a, b) => (a < b ? `${a} ${b}` : `${b} ${a}`);
 export function linkStates(links) {
   /** @type {Map<string, LinkState>} */
   const states = new Map();
-  for (const { from, to, state } of links) {
-    if (state === 0) continue;
+  for (const { from, to, state, loss } of links) {
+    if (state === 0 && loss === 0) continue;
     const key = linkKey(from, to);
     const known = states.get(key) ?? {};
-    states.set(key, from < to ? { ...known, forth: state } : { ...known, back: state });
+    const both = { loss: Math.max(known.loss ?? 0, loss), slow: known.slow || (state & LINK_SLOW) !== 0 };
+    states.set(key, { ...known, ...both, ...(from < to ? { forth: state } : { back: state }) });
   }
   return states;
 }

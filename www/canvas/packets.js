@@ -1,7 +1,7 @@
 // @ts-check
 // Messages: what they are is their shape, where they are is how much of their way has passed.
 
-import { CUT, isClient, marks, PAUSED } from "../core/frame.js";
+import { CUT, HELD, isClient, marks, PAUSED } from "../core/frame.js";
 import { pathOf, pointAt } from "./layout.js";
 import { box, check, circle, cross, faint, fill, line, parcel, polygon, sign, stroke, text, turned } from "./marks.js";
 import { tint } from "./theme.js";
@@ -98,8 +98,8 @@ export function drawPacket(ctx, packet, layout, theme, walls, { bare = false } =
     bare,
   });
   if (packet.copy > 1) corner(ctx, theme, String(packet.copy), point, k);
-  if (packet.held) brackets(ctx, theme, point, k);
-  if (packet.delay !== undefined) dial(ctx, theme, point, packet.delay, k);
+  if (packet.pace === HELD) brackets(ctx, theme, point, k);
+  if (packet.delay > 0) dial(ctx, theme, point, packet.delay, k);
 }
 
 /**

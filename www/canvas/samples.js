@@ -30,7 +30,7 @@ export const look = {
 export const node = (id, changes = {}) => ({
   ...{ id, status: 0, role: FOLLOWER, epoch: 1, leader: 0, last: 0, committed: 0, applied: 0, durable: 0 },
   ...{ timer: 0, timerLeft: 0.2 + ((id * 37) % 70) / 100, unsynced: 0, synced: 0, granted: 0, refused: 0, inbox: 0 },
-  ...{ timerSpan: 300_000, grantedHigh: 0, refusedHigh: 0 },
+  ...{ timerSpan: 300_000, grantedHigh: 0, refusedHigh: 0, disk: 0 },
   ...changes,
 });
 
@@ -40,7 +40,7 @@ export const node = (id, changes = {}) => ({
  */
 export const packet = (mark, from, to, progress, changes = {}) => ({
   ...{ place: from * 100 + to, from, to, row: 0, mark: marks.indexOf(mark), carries: 0, epoch: 1, argument: 0 },
-  ...{ progress, dies: 1, fate: 0, stale: 0, number: 1, copy: 1, cause: 0 },
+  ...{ progress, dies: 1, fate: 0, stale: 0, number: 1, copy: 1, cause: 0, pace: 0, delay: 0 },
   ...changes,
 });
 
@@ -69,12 +69,12 @@ export const parted = (groups) =>
       groups
         .filter((other) => other !== group)
         .flat()
-        .map((to) => ({ from, to, state: LINK_PARTED })),
+        .map((to) => ({ from, to, state: LINK_PARTED, loss: 0 })),
     ),
   );
 
 /** @param {number} from @param {number} to */
-export const cut = (from, to) => ({ from, to, state: LINK_CUT });
+export const cut = (from, to) => ({ from, to, state: LINK_CUT, loss: 0 });
 
 /** The instant before a first election: five timers, one almost out. @returns {Frame} */
 export const beginning = () => ({

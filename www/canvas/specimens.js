@@ -2,7 +2,7 @@
 // Every mark, state and fate once, drawn by the functions that draw them in a run. The legend shows these, and the
 // screenshot tests compare them.
 
-import { CUT, LOST, PAUSED } from "../core/frame.js";
+import { CUT, HELD, LOST, PAUSED } from "../core/frame.js";
 import { drawClient } from "./clients.js";
 import { stageLayout } from "./layout.js";
 import { drawLink } from "./links.js";
@@ -268,7 +268,7 @@ export const groups = [
       fate("blocked", [], ended("cut", 0.5), {}, [samples.cut(1, 2), samples.cut(2, 1)]),
       fate("dead", [], ended("dead", 1), { status: 2 }),
       fate("duplicate", [packet("carry", 1, 2, 0.7), packet("carry", 1, 2, 0.4, { copy: 2, place: 7 })]),
-      fate("held", [packet("carry", 1, 2, 0.5, { held: true })]),
+      fate("held", [packet("carry", 1, 2, 0.5, { pace: HELD })]),
       fate("delayed", [packet("carry", 1, 2, 0.5, { delay: 0.4 })]),
       fate("stale", [packet("carry", 1, 2, 0.55, { stale: 1 })], {}, { epoch: 3 }),
       fate("fenced", [], ended("stale", 1), { epoch: 3 }),

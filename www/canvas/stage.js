@@ -1,7 +1,7 @@
 // @ts-check
 // The stage: one frame of the cluster, drawn from nothing but the frame, the theme, the size and the options.
 
-import { isClient, marks } from "../core/frame.js";
+import { DISK_HANGS, isClient, marks } from "../core/frame.js";
 import { groupsOf } from "../core/groups.js";
 import { drawClients } from "./clients.js";
 import { stageLayout } from "./layout.js";
@@ -154,6 +154,7 @@ function nodeOf(ctx, frame, node, layout, theme, { look, motion }, votes) {
     written: motion?.written.get(node.id),
     reset: motion?.resets.get(node.id),
     before: motion?.roles.get(node.id),
+    hanging: (node.disk & DISK_HANGS) !== 0,
   });
 }
 

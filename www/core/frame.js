@@ -2,7 +2,7 @@
 // Reads the flat numbers that the wasm border hands over once a frame (docs/frame.md). Nothing here draws.
 
 /** The layout that this file reads. Another version is refused, because the same numbers would mean other things. */
-export const VERSION = 1;
+export const VERSION = 2;
 
 /** Ids above this one are clients: 0x8001 is c1. */
 export const CLIENTS = 0x8000;
@@ -19,17 +19,18 @@ export const records = Object.freeze({
   node: [
     ...["id", "status", "role", "epoch", "leader", "last", "committed", "applied", "durable", "timer", "timerLeft"],
     ...["unsynced", "synced", "granted", "refused", "inbox", "timerSpan", "grantedHigh", "refusedHigh"],
+    ...["disk"],
   ],
   packet: [
     ...["place", "from", "to", "row", "mark", "carries", "epoch", "argument", "progress", "dies", "fate", "stale"],
-    ...["number", "copy", "cause"],
+    ...["number", "copy", "cause", "pace", "delay"],
   ],
-  link: ["from", "to", "state"],
+  link: ["from", "to", "state", "loss"],
   client: ["id", "open", "target", "began", "acknowledged"],
 });
 
 /** Those that are floats. */
-export const floats = Object.freeze(["timerLeft", "progress", "dies"]);
+export const floats = Object.freeze(["timerLeft", "progress", "dies", "delay", "loss"]);
 
 /** What the bits of a log's cell say, from the lowest on. */
 export const cellBits = Object.freeze([
@@ -51,6 +52,17 @@ export const CUT = 2;
 /** The bits of a link's state. */
 export const LINK_CUT = 1;
 export const LINK_PARTED = 2;
+/** Its messages may take longer than those of other links. */
+export const LINK_SLOW = 4;
+
+/** How a message moves: not at all, because a person holds it; or it waits behind one that must arrive first. */
+export const HELD = 1;
+export const BEHIND = 2;
+
+/** The bits of a node's disk. */
+export const DISK_HANGS = 1;
+export const DISK_DAMAGED = 2;
+export const DISK_UNCHECKED = 4;
 
 /**
  * What a packet does, whatever its name: how it is drawn.
@@ -81,6 +93,7 @@ export const marks = ["beat", "ask", "grant", "refuse", "carry", "accept", "reje
  * @property {number} timerSpan how long its timer runs in all, in microseconds; NONE for one that goes off by hand
  * @property {number} grantedHigh the bits of n33 and those after it
  * @property {number} refusedHigh
+ * @property {number} disk 1 it hangs, 2 something on it is damaged, 4 it has no checksum
  */
 
 /**
@@ -100,11 +113,11 @@ export const marks = ["beat", "ask", "grant", "refuse", "carry", "accept", "reje
  * @property {number} number it is the how many-th on its link
  * @property {number} copy 0 or 1 for the message itself, 2 for its duplicate
  * @property {number} cause
- * @property {boolean} [held] it stands still until somebody lets it go
- * @property {number} [delay] what is left of a delay by hand, 0 to 1
+ * @property {number} pace 0 it moves, 1 it is held, 2 it waits behind another, 3 it has arrived and waits to be heard
+ * @property {number} delay what is left of a delay by hand, from 1 to 0
  */
 
-/** @typedef {{ from: number, to: number, state: number }} Link */
+/** @typedef {{ from: number, to: number, state: number, loss: number }} Link */
 /** @typedef {{ id: number, open: number, target: number, began: number, acknowledged: number }} Client */
 
 /**

@@ -1,12 +1,15 @@
 // What the panels ask of the run: plain answers, in the reader's words where words are wanted. Nothing is kept here.
 
-import { nameOf } from "./frame.js";
+import { LINK_CUT, LINK_PARTED, nameOf } from "./frame.js";
 import { happening } from "./happening.js";
 import { entry, operationText, protocolWords, sentence } from "./sentence.js";
 import { settingsOf, settingWords } from "./settings.js";
 
 /** @typedef {import("#wasm").OperationView} Asked */
 /** @typedef {import("../i18n/en.js").Catalogue} Catalogue */
+
+/** The bits of a link through which nothing gets. */
+const CUTS = LINK_CUT | LINK_PARTED;
 
 const STATUS = /** @type {const} */ (["up", "paused", "crashed"]);
 
@@ -170,7 +173,9 @@ export class Queries {
   linkIsCut(one, other) {
     const ends = [one, other];
     const links = this.frame?.links ?? [];
-    return links.some(({ from, to }) => ends.includes(nameOf(from)) && ends.includes(nameOf(to)));
+    return links.some(
+      ({ from, to, state }) => state & CUTS && ends.includes(nameOf(from)) && ends.includes(nameOf(to)),
+    );
   }
 
   /** What an event says, in the reader's words. @param {import("./happening.js").Happening} e */

@@ -23,6 +23,9 @@ import { browser, root, toolEnv, wasmEnv } from "./lib.mjs";
 /** The digests that the native build computed, which every other build must reproduce. */
 const digests = join(root, "target", "digests.json");
 
+/** Tests need not be as quick as the page, and link in seconds so. */
+const quick = { CARGO_PROFILE_RELEASE_LTO: "off", CARGO_PROFILE_RELEASE_CODEGEN_UNITS: "16" };
+
 /** @returns {Step[]} */
 export function steps() {
   mkdirSync(join(root, "target"), { recursive: true });
@@ -31,9 +34,7 @@ export function steps() {
     ...wasmEnv(),
     QUORATE_DIGESTS: digests,
     WASM_BINDGEN_TEST_TIMEOUT: "300",
-    // Tests need not be as quick as the page, and link in seconds so.
-    CARGO_PROFILE_RELEASE_LTO: "off",
-    CARGO_PROFILE_RELEASE_CODEGEN_UNITS: "16",
+    ...quick,
   };
   const page = { ...toolEnv(), CHROME: chrome, CHROMEDRIVER: driver, QUORATE_DIGESTS: digests };
   return [
@@ -72,6 +73,9 @@ export function steps() {
       env: { ...toolEnv(), QUORATE_DIGESTS: digests },
       tests: "cargo",
     },
+    { name: "digests in debug", ...reproduced([]) },
+    // Of the release only that it is one matters here: it compiles in half the time so.
+    { name: "digests in release", ...reproduced(["--release"], quick) },
     {
       name: "rust tests in the browser",
       command: [
@@ -89,6 +93,21 @@ export function steps() {
     { name: "javascript tests", command: nodeTests("tests/js"), env: page, needs: ["digests", "page"], tests: "node" },
     { name: "page tests", command: nodeTests("tests/browser"), env: page, needs: ["digests", "page"], tests: "node" },
   ];
+}
+
+/**
+ * Another build that plays what the digests check wrote down, and must come to the same.
+ * @param {string[]} profile @param {NodeJS.ProcessEnv} [env]
+ * @returns {Omit<Step, "name">}
+ */
+function reproduced(profile, env) {
+  const test = ["--all-features", "--test", "determinism", "another_build_comes_to_the_same"];
+  return {
+    command: ["cargo", "test", "--locked", ...profile, ...test],
+    env: { ...toolEnv(), ...env, QUORATE_REPRODUCE: digests },
+    needs: ["digests"],
+    tests: "cargo",
+  };
 }
 
 /**

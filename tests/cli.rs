@@ -376,6 +376,30 @@ fn a_link_of_another_run_opens_and_says_so() {
 }
 
 #[test]
+fn an_exported_trace_opens_as_its_run() {
+    let trace = call(&["export", "raft/shop", "--format", "ndjson"]).stdout;
+    let opened = pipe(&trace, &["digest", "-"]);
+    assert_eq!((out(&opened), err(&opened)), (out(&call(&["digest", "raft/shop"])), String::new()));
+    let file = folder("trace").join("shop.ndjson");
+    std::fs::write(&file, &trace).expect("written");
+    let file = file.to_str().expect("a name");
+    assert_eq!(call(&["fmt", file]).stdout, call(&["fmt", "raft/shop"]).stdout);
+    assert_eq!(call(&["diff", file, "raft/shop"]).status.code(), Some(0));
+    assert_eq!(call(&["link", file]).stdout, call(&["link", "raft/shop"]).stdout);
+    // A span of a trace says the whole run as well.
+    let span = call(&["export", "raft/shop", "--format", "ndjson", "--from", "5s", "--to", "5100ms"]);
+    assert!(span.stdout.len() < trace.len() / 10);
+    assert_eq!(pipe(&span.stdout, &["fmt", "-"]).stdout, call(&["fmt", file]).stdout);
+    let digest = out(&call(&["digest", "raft/shop"]));
+    let wrong = out(&span).replacen(digest.trim_end(), "0000000000000000", 1);
+    let said = err(&pipe(&wrong, &["digest", "-"]));
+    assert!(said.contains("the trace was made of a run with the digest 0000000000000000"), "{said}");
+    refused(&pipe(&trace[..100], &["run", "-"]), "-:1:1: expected an exported trace, whose first line says its run");
+    let (_, events) = out(&span).split_once('\n').map(|(a, b)| (a.to_owned(), b.to_owned())).expect("lines");
+    refused(&pipe(&events, &["run", "-"]), "-:1:1: expected an exported trace");
+}
+
+#[test]
 fn what_is_no_link_is_refused() {
     let link = out(&call(&["link", "raft/shop"]));
     for bad in

@@ -5,6 +5,9 @@ use std::io::Write;
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use quorate::session::TraceHeader;
+use quorate::session::link::pack;
+
 const HEAD: &str = "quorate 1\nprotocol raft\n";
 
 /// How much memory the program may have, addresses included, in KiB: 64 MiB.
@@ -80,6 +83,47 @@ fn what_asks_for_too_much_is_refused_at_once() {
     for (name, lines, sentence) in cases {
         refused(name, format!("{HEAD}{lines}").as_bytes(), sentence);
     }
+}
+
+#[test]
+fn links_and_traces_that_unfold_to_too_much_are_refused_at_once() {
+    let digest = "0123456789abcdef";
+    let packed = |bytes: &[u8]| pack(bytes, digest).into_bytes();
+    let header = |script: String| {
+        TraceHeader { version: 1, protocol: "raft".to_owned(), digest: digest.to_owned(), script }
+            .to_string()
+            .into_bytes()
+    };
+    let bomb = packed(&vec![b'#'; 100 << 20]);
+    let most = "#".repeat(1 << 20);
+    let inner = format!("{HEAD}{}", "at 0s workload put every=1us count=100000 key=k\n".repeat(9_900));
+    let million = format!("{HEAD}nodes 1000000\n");
+    let cases: [(&str, Vec<u8>, &str); 12] = [
+        ("a bomb", bomb.clone(), "the link unpacks to more than"),
+        (
+            "half a bomb",
+            [&bomb[..bomb.len() / 2 / 4 * 4], b".", digest.as_bytes()].concat(),
+            "the link unpacks to more than",
+        ),
+        ("a bomb whose end is missing", bomb[..bomb.len() - 17].to_vec(), "the link ends before its digest"),
+        ("a link of nothing but comment", packed(most.as_bytes()), "found an empty script"),
+        ("10^9 operations in a link", packed(inner.as_bytes()), "in all workloads together of at most 1000000"),
+        ("a million nodes in a link", packed(million.as_bytes()), "expected a number of nodes from 1 to 9"),
+        ("a link that is too long", packed(&noise(3 << 20)), "the link is longer than"),
+        ("a million nodes in a trace", header(million), "expected a number of nodes from 1 to 9"),
+        ("10^9 operations in a trace", header(inner), "in all workloads together of at most 1000000"),
+        ("a gigantic script in a trace", header("#".repeat(7 << 20)), "a length in bytes of at most 1048576"),
+        ("a gigantic header", header("#".repeat(30 << 20)), "expected an exported trace"),
+        ("nothing but brackets", vec![b'{'; 30 << 20], "expected an exported trace"),
+    ];
+    for (name, input, sentence) in cases {
+        refused(name, &input, sentence);
+    }
+}
+
+/// Bytes that cannot be made shorter.
+fn noise(length: usize) -> Vec<u8> {
+    (0..length as u64 / 8).flat_map(|at| quorate::protocol::digest_of(3, &at).to_le_bytes()).collect()
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use quorate::registry::PROTOCOLS;
 use quorate::scenario::{Script, catalogue};
-use quorate::session::{self, Error, Import, link};
+use quorate::session::{self, Error, HEADER_MOST, Import, link};
 
 /// Bad input: a sentence with the place that it is about.
 pub struct Problem {
@@ -76,9 +76,13 @@ pub fn link(name: &str) -> Result<Import, Problem> {
 }
 
 /// Reads all that a run may have in any of its forms, and a little more, so that its reader sees when it has more.
-fn read(from: impl Read) -> io::Result<Vec<u8>> {
+fn read(mut from: impl Read) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    from.take(link::READ_MOST as u64 + 1).read_to_end(&mut bytes)?;
+    from.by_ref().take(link::READ_MOST as u64 + 1).read_to_end(&mut bytes)?;
+    // A trace may be as long as it likes, but only its first line is read.
+    if session::is_trace(&bytes) && !bytes.contains(&b'\n') {
+        from.take(HEADER_MOST as u64).read_to_end(&mut bytes)?;
+    }
     Ok(bytes)
 }
 

@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use quorate::protocol::Instant;
 use quorate::registry::PROTOCOLS;
 use quorate::scenario;
-use quorate::session::{self, Comparison, Import, Keep, LinkState, MessageView, NodeSnapshot, Reached, Session, State};
+use quorate::session::{
+    self, Comparison, Form, Import, Keep, LinkState, MessageView, NodeSnapshot, Reached, Session, State,
+};
 use quorate::session::{link, seconds};
 use quorate::sim::LATEST;
 
@@ -73,7 +75,8 @@ pub fn unlink(name: &str) -> Result<ExitCode, Problem> {
 pub fn hold_against(name: &str, import: &Import, session: &Session) {
     let digest = session.digest();
     if let Some(claimed) = import.digest.as_ref().filter(|claimed| **claimed != digest) {
-        note(name, &format!("the link was made of a run with the digest {claimed}, and here its run has {digest}"));
+        let thing = if import.form == Form::Trace { "trace" } else { "link" };
+        note(name, &format!("the {thing} was made of a run with the digest {claimed}, and here its run has {digest}"));
     }
 }
 

@@ -16,7 +16,7 @@ mod walk;
 
 use crate::protocol::Instant;
 use crate::registry::Registry;
-use crate::scenario::Script;
+use crate::scenario::{self, Script};
 use crate::session::{Error, Keep, Reached, Session};
 use crate::sim::LATEST;
 
@@ -59,7 +59,7 @@ impl Format {
     /// The format of this name.
     pub fn of(name: &str) -> Result<Self, Error> {
         let found = Self::ALL.into_iter().find(|format| format.name() == name);
-        found.ok_or_else(|| Error::NoSuchFormat(name.to_owned()))
+        found.ok_or_else(|| Error::NoSuchFormat(scenario::shown(name)))
     }
 }
 

@@ -324,7 +324,7 @@ pub(super) fn write_quoted(text: &str) -> String {
 }
 
 /// What stood there, short and visible enough for a sentence.
-fn shown(text: &str) -> String {
+pub fn shown(text: &str) -> String {
     const MOST: usize = 40;
     let mut shown = String::new();
     for (count, letter) in text.chars().enumerate() {

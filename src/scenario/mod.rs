@@ -24,6 +24,7 @@ pub use command::parse_command;
 pub use error::{Code, ScriptError, Want};
 pub use expect::{Compare, Content, Count, Expectation};
 pub use header::parse_header;
+pub use lex::shown;
 pub use parse::{parse, parse_bytes, parse_instant, parse_seed, parse_stamp};
 pub use print::{print_command, print_expectation, print_item, print_stamp};
 pub use script::{Item, Line, Script};

@@ -53,6 +53,8 @@ pub enum Error {
     },
     /// A link holds no run.
     BadLink(LinkProblem),
+    /// What should be an exported trace does not begin with the line that says its run.
+    BadTrace,
     /// There is no form of this name in which a run is exported.
     NoSuchFormat(String),
     /// A span that ends before it begins.
@@ -114,6 +116,7 @@ impl Error {
             Self::TooManyBranches { .. } => "too-many-branches",
             Self::BadBranchName { .. } => "bad-branch-name",
             Self::BadLink(_) => "bad-link",
+            Self::BadTrace => "bad-trace",
             Self::NoSuchFormat(_) => "no-such-format",
             Self::BadSpan { .. } => "bad-span",
             Self::TooManyMessages { .. } => "too-many-messages",
@@ -149,7 +152,7 @@ impl Error {
             Self::TooManyBranches { most } | Self::BadBranchName { most } => {
                 ErrorDetail { most: Some(*most as u64), ..none }
             }
-            Self::OnlyBranch => none,
+            Self::OnlyBranch | Self::BadTrace => none,
             Self::BadLink(problem) => ErrorDetail { problem: Some(problem.name()), ..none },
             Self::NoSuchNode(found)
             | Self::NoSuchMessage(found)
@@ -200,6 +203,12 @@ impl fmt::Display for Error {
                 write!(f, "the name of a branch has at most {most} characters, all of them visible")
             }
             Self::BadLink(problem) => problem.fmt(f),
+            Self::BadTrace => {
+                write!(
+                    f,
+                    "expected an exported trace, whose first line says its run: a piece is missing or was changed"
+                )
+            }
             Self::NoSuchFormat(name) => write!(f, "there is no format {name}"),
             Self::BadSpan { from, to } => {
                 write!(f, "the span ends at {}, but begins at {}", seconds(*to), seconds(*from))

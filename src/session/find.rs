@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use crate::protocol::Info;
+use crate::scenario;
 use crate::sim::{Event, EventKind, Run};
 
 use super::checkpoint::{Checkpoint, SPACING};
@@ -51,7 +52,7 @@ impl Landmark {
                 kind => EventKind::ALL.iter().copied().find(|known| known.name() == kind).map(Self::Kind),
             },
         };
-        found.ok_or_else(|| Error::NoSuchLandmark(text.to_owned()))
+        found.ok_or_else(|| Error::NoSuchLandmark(scenario::shown(text)))
     }
 
     /// Whether an event is one, where the event alone tells.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// How long the line may be, in bytes: a script is at most a megabyte, and each byte of it takes at most six here.
-const MOST: usize = 8 << 20;
+pub const HEADER_MOST: usize = 8 << 20;
 
 /// The first line of an exported trace. Prints as that line, without its line end.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct TraceHeader {
 impl TraceHeader {
     /// The header that stands at the start of this text, if the text is an exported trace. No input makes it panic.
     pub fn read(text: &str) -> Option<Self> {
-        let line = text.split(['\n', '\r']).next().filter(|line| line.len() <= MOST)?;
+        let line = text.split(['\n', '\r']).next().filter(|line| line.len() <= HEADER_MOST)?;
         let mut reader = Reader { rest: line.trim() };
         let (mut format, mut version, mut protocol, mut digest, mut script) = (None, None, None, None, None);
         reader.take('{')?;

@@ -3,8 +3,8 @@
 use crate::registry::Registry;
 use crate::scenario::{self, Script};
 
-use super::Error;
 use super::link::{self, LinkProblem};
+use super::{Error, TraceHeader};
 
 /// In which form a run came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,6 +13,8 @@ pub enum Form {
     Script,
     /// A link, or an address with one.
     Link,
+    /// An exported trace, whose first line says from which script it came.
+    Trace,
 }
 
 /// A run that came from elsewhere.
@@ -28,6 +30,9 @@ pub struct Import {
 
 /// Reads a run in any of its own forms, from bytes that somebody gave. Nothing is played.
 pub fn import(registry: Registry, bytes: &[u8]) -> Result<Import, Error> {
+    if is_trace(bytes) {
+        return import_trace(registry, bytes);
+    }
     if text_of(bytes).is_some_and(link::is_link) {
         return import_link(registry, bytes);
     }
@@ -40,6 +45,25 @@ pub fn import_link(registry: Registry, bytes: &[u8]) -> Result<Import, Error> {
     let content = link::decode(text).map_err(Error::BadLink)?;
     let script = scenario::parse_bytes(registry, &content.script)?;
     Ok(Import { script, digest: Some(content.digest), form: Form::Link })
+}
+
+/// Whether bytes are meant as an exported trace: no script and no link begins so.
+pub fn is_trace(bytes: &[u8]) -> bool {
+    start(bytes).starts_with(b"{")
+}
+
+/// The run that the first line of a trace says; what follows is not looked at, as it follows from that.
+fn import_trace(registry: Registry, bytes: &[u8]) -> Result<Import, Error> {
+    let line = start(bytes).split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let header = std::str::from_utf8(line).ok().and_then(TraceHeader::read);
+    let header = header.filter(|header| link::is_digest(&header.digest)).ok_or(Error::BadTrace)?;
+    let script = scenario::parse_bytes(registry, header.script.as_bytes())?;
+    Ok(Import { script, digest: Some(header.digest.to_ascii_lowercase()), form: Form::Trace })
+}
+
+/// The bytes from the first on that means anything.
+fn start(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start()
 }
 
 /// The bytes as text, without what editors put around it.

@@ -260,7 +260,7 @@ impl Session {
 
     /// Looks into a message under way, by its name: `n1>n2#17`.
     pub fn message(&self, name: &str) -> Result<MessageView, Error> {
-        let gone = || Error::NoSuchMessage(name.to_owned());
+        let gone = || Error::NoSuchMessage(crate::scenario::shown(name));
         let wanted = message_name(name).ok_or_else(gone)?;
         let flights = self.run().fabric().flights.iter().enumerate();
         let mut found = flights.filter_map(|(place, flight)| Some((place, flight.as_ref()?)));

@@ -130,7 +130,7 @@ pub fn is_link(text: &str) -> bool {
     !text.contains(char::is_whitespace) && fragment(text).is_some_and(|it| text.contains('#') || whole(it))
 }
 
-fn is_digest(text: &str) -> bool {
+pub(super) fn is_digest(text: &str) -> bool {
     text.len() == 16 && text.bytes().all(|digit| digit.is_ascii_hexdigit())
 }
 

@@ -35,8 +35,8 @@ pub use error::{Error, ErrorDetail, seconds};
 pub use expect::Expected;
 pub use find::{Landmark, SOUGHT_MOST};
 pub use frame::{Frame, LAYOUT, Layout, Names};
-pub use header::{TraceHeader, write_json_text};
-pub use import::{Form, Import, import, import_link};
+pub use header::{HEADER_MOST, TraceHeader, write_json_text};
+pub use import::{Form, Import, import, import_link, is_trace};
 pub use inspect::{
     DiskView, EventView, FieldView, MemoryView, MessageView, NodeDetail, OperationView, RecordView, TimerView,
     ValueView, node_id, rule,

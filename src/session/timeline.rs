@@ -87,7 +87,7 @@ impl Session {
         (self.track.furthest, self.track.reached) = (self.position(), self.events());
         let planned = &self.track.plan[place];
         let Range { start, end } = planned.events;
-        Ok(Applied { line: self.text(&planned.line), from: start, to: end, void: planned.void })
+        Ok(Applied { line: self.text(place), from: start, to: end, void: planned.void })
     }
 
     /// Reads a command in the script's words, as one given now.
@@ -96,7 +96,7 @@ impl Session {
         let names: Vec<_> = before.flat_map(|planned| planned.line.item.gives()).cloned().collect();
         match scenario::parse_command(self.setup(), &names, text)? {
             Item::Command(command) => Ok(command),
-            Item::Expect(_) => Err(Error::NotACommand(text.trim().to_owned())),
+            Item::Expect(_) => Err(Error::NotACommand(scenario::shown(text.trim()))),
         }
     }
 
@@ -156,10 +156,11 @@ impl Session {
         }
     }
 
-    /// A line as the script prints it.
-    fn text(&self, line: &Line) -> String {
-        let alone = Script { lines: vec![line.clone()], ..Script::new(self.setup().clone()) };
-        alone.to_string().lines().last().unwrap_or_default().to_owned()
+    /// The line of this place as the script prints it: what names lines before it gave makes a difference.
+    fn text(&self, place: usize) -> String {
+        let lines = self.track.plan[..=place].iter().map(|planned| planned.line.clone());
+        let script = Script { lines: lines.collect(), ..Script::new(self.setup().clone()) };
+        script.to_string().lines().last().unwrap_or_default().to_owned()
     }
 
     /// Every expectation of the script, and of those that the run has passed whether they held.

@@ -86,7 +86,7 @@ impl Session {
     }
 
     fn process(&self, id: &str) -> Answer<NodeId> {
-        node_id(id).ok_or_else(|| error::js(&Error::NoSuchNode(id.to_owned())))
+        node_id(id).ok_or_else(|| error::js(&Error::NoSuchNode(scenario::shown(id))))
     }
 }
 
@@ -117,7 +117,7 @@ impl Session {
     /// The script of a built-in scenario.
     pub fn story(name: &str) -> Answer<String> {
         let story = catalogue::find(name).map(|story| story.text.to_owned());
-        story.ok_or_else(|| error::js(&Error::NoSuchStory(name.to_owned())))
+        story.ok_or_else(|| error::js(&Error::NoSuchStory(scenario::shown(name))))
     }
 
     /// The tables of every protocol.

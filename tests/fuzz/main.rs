@@ -8,6 +8,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod links;
+mod live;
 mod scripts;
 #[path = "../support/mod.rs"]
 mod support;
@@ -38,9 +39,14 @@ pub struct Parser {
 
 /// Gives a parser all its inputs.
 pub fn fuzz(parser: &Parser) {
+    fuzz_some(parser, 1);
+}
+
+/// Gives a parser that does more than read a part of its inputs: one of so many.
+pub fn fuzz_some(parser: &Parser, part: u64) {
     let number = |name: &str| std::env::var(name).ok().and_then(|value| value.parse::<u64>().ok());
     let seed = number("SEED").unwrap_or(1);
-    let inputs = number("INPUT").map_or(0..number("QUORATE_FUZZ").unwrap_or(COUNT), |one| one..one + 1);
+    let inputs = number("INPUT").map_or(0..number("QUORATE_FUZZ").unwrap_or(COUNT) / part, |one| one..one + 1);
     let count = inputs.end - inputs.start;
     println!("{}: {count} inputs from seed {seed}", parser.name);
     let good = (parser.good)();
@@ -61,7 +67,10 @@ pub fn fuzz(parser: &Parser) {
     }
     println!("{}: {read} were read, {} refused", parser.name, count - read);
     // Where almost all is refused, or almost nothing, one half of a parser is hardly tried.
-    assert!(count < COUNT || (count / 20..count / 20 * 19).contains(&read), "too few or too many inputs are good");
+    assert!(
+        count < COUNT / part || (count / 20..count / 20 * 19).contains(&read),
+        "too few or too many inputs are good"
+    );
 }
 
 /// The input of this number.

@@ -4,6 +4,7 @@ use quorate::protocol::Text;
 use quorate::registry::PROTOCOLS;
 use quorate::scenario::{
     Line, Script, ScriptError, catalogue, parse, parse_bytes, parse_command, parse_header, parse_instant, parse_seed,
+    parse_stamp, print_stamp,
 };
 use quorate::sim::{Setup, Stamp};
 
@@ -14,7 +15,7 @@ const MANUAL: &str = include_str!("../../docs/script.md");
 const FIRST: &str = include_str!("../versions/1.txt");
 
 /// Words and pieces of words of the language, its commands first.
-const WORDS: &[&str] = &[
+pub const WORDS: &[&str] = &[
     "crash",
     "restart",
     "pause",
@@ -173,7 +174,15 @@ fn value(bytes: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else { return false };
     let instant = parse_instant(text).map_or_else(|error| refused(text, false, &error), |_| true);
     let seed = parse_seed(text).map_or_else(|error| refused(text, false, &error), |_| true);
-    instant || seed
+    let stamp = parse_stamp(text).map_or_else(
+        |error| refused(text, false, &error),
+        |stamp| {
+            assert_eq!(parse_stamp(&print_stamp(stamp)), Ok(stamp), "{text}");
+            true
+        },
+    );
+    assert!(stamp || !instant, "every instant is a stamp: {text}");
+    stamp || seed
 }
 
 /// What stands between backticks in the manual and begins like this.
@@ -181,6 +190,17 @@ fn examples(words: &[&str]) -> Vec<String> {
     let rows = MANUAL.lines().filter(|line| line.starts_with('|')).flat_map(|row| row.split('`').skip(1).step_by(2));
     let fit = rows.filter(|example| words.iter().any(|word| example.starts_with(word)));
     fit.map(|example| example.replace("\\|", "|")).collect()
+}
+
+/// What stands in lines of the manual after the instant.
+fn lines() -> Vec<Vec<u8>> {
+    let lines = examples(&["at "]).into_iter().filter(|line| !line.ends_with(" end"));
+    lines.filter_map(|line| line.splitn(3, ' ').nth(2).map(|text| text.as_bytes().to_vec())).collect()
+}
+
+/// Those of them that do something.
+pub fn commands() -> Vec<Vec<u8>> {
+    lines().into_iter().filter(|line| !line.starts_with(b"expect ")).collect()
 }
 
 #[test]
@@ -199,12 +219,7 @@ fn whole_scripts() {
 
 #[test]
 fn single_lines() {
-    let good = || {
-        let lines = examples(&["at "]).into_iter().filter(|line| !line.ends_with(" end"));
-        let texts = lines.filter_map(|line| line.splitn(3, ' ').nth(2).map(|text| text.as_bytes().to_vec()));
-        texts.collect()
-    };
-    fuzz(&Parser { name: "lines", good, words: WORDS, read: line });
+    fuzz(&Parser { name: "lines", good: lines, words: WORDS, read: line });
 }
 
 #[test]
@@ -218,6 +233,10 @@ fn headers() {
 
 #[test]
 fn instants_and_seeds() {
-    let good = || ["12.5s", "0us", "1500ms", "7", "9007199254740991"].map(|text| text.as_bytes().to_vec()).to_vec();
+    let good = || {
+        ["12.5s", "0us", "1500ms", "12.5s+3", "1s+4294967295", "7", "9007199254740991"]
+            .map(|text| text.as_bytes().to_vec())
+            .to_vec()
+    };
     fuzz(&Parser { name: "values", good, words: WORDS, read: value });
 }

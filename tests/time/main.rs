@@ -4,6 +4,7 @@
 
 mod branches;
 mod edits;
+mod import;
 mod links;
 mod locality;
 mod memory;

@@ -165,6 +165,8 @@ export default {
       `This run has ${grouped(most)} branches, as many as it may have: delete one first.`,
     "bad-branch-name": (/** @type {{ most: number }} */ { most }) =>
       `The name of a branch has at most ${grouped(most)} characters, all of them visible.`,
+    "bad-trace": () =>
+      "This looks like an exported trace, but its first line, which says the run, is incomplete or was changed.",
     "bad-link": (/** @type {{ problem: string }} */ { problem }) =>
       links[/** @type {keyof typeof links} */ (problem)] ?? links["no-link"],
     "no-such-format": (/** @type {{ found: string }} */ { found }) => `A run cannot be exported as “${found}”.`,

@@ -157,7 +157,8 @@ pub fn encode(script: &Script, digest: &str) -> Link {
 pub fn decode(text: &str) -> Result<Content, LinkProblem> {
     let fragment = fragment(text.trim()).ok_or(LinkProblem::NoLink)?;
     let body = fragment.strip_prefix("1.").ok_or(LinkProblem::Version)?;
-    if body.len() > READ_MOST {
+    // An address around it counts: whoever reads a file stops there.
+    if text.len() > READ_MOST {
         return Err(LinkProblem::TooLong);
     }
     let (packed, digest) = body.split_once('.').ok_or(LinkProblem::NoDigest)?;

@@ -192,6 +192,7 @@ variants! {
     Command::Network(_) => "Network",
     Command::Link { .. } => "Link",
     Command::Drop { .. } => "Drop",
+    Command::Forge { .. } => "Forge",
     Command::Handle { .. } => "Handle",
     Command::Fire { .. } => "Fire",
     Command::Sync(_) => "Sync",

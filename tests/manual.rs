@@ -42,6 +42,7 @@ const CONTEXTS: &[(&str, &str)] = &[
     ("duplicate", ASKING),
     ("delay", ASKING),
     ("hold", ASKING),
+    ("forge", ASKING),
     ("deliver", ASKING),
     ("release", "config election=manual\nat 270ms fire n1 election\nat 280ms hold all from n1\n"),
     ("sync", "at 49ms fire n2 election\n"),

@@ -28,7 +28,7 @@ impl Place {
         match (event.kind, event.from, event.to) {
             (_, NodeId(0), _) | (_, _, NodeId(0)) => Self::Everywhere,
             (EventKind::Invoke | EventKind::Retry, from, _) => Self::Process(from),
-            (EventKind::Deliver, _, to) => Self::Process(to),
+            (EventKind::Deliver | EventKind::Broken, _, to) => Self::Process(to),
             (_, from, to) if from == to => Self::Process(to),
             (_, from, to) => Self::Link(from, to),
         }

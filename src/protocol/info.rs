@@ -79,7 +79,7 @@ pub enum Unit {
 }
 
 /// What a protocol assumes of a link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Channel {
     /// Messages are lost, doubled and overtaken one by one.
     Datagram,

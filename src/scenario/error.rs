@@ -160,6 +160,7 @@ wants! {
     Queue "queue" "`queue=` and a number, or the end of the line",
     Disk "disk" "a word of a disk line",
     Record "record" "`journal=` and `record=`, or the end of the line",
+    ByNode "by-node" "`by` and a node",
     ByTime "by-time" "`by` and a time",
     Delay "delay" "a time such as 50ms",
     ByVia "by-via" "`by` and a client, `via` and a node, or the end of the line",

@@ -69,6 +69,15 @@ impl Scope {
         }
     }
 
+    /// Which message says from now on that somebody else sent it.
+    pub fn forge(&mut self, cursor: &mut Cursor<'_>) -> Result<Command, ScriptError> {
+        let (message, kind) = self.messages(cursor, &["by"])?;
+        if !cursor.keyword("by") {
+            return Err(cursor.word().malformed(Want::ByNode));
+        }
+        Ok(Command::Forge { message, kind, speaker: self.node(cursor)? })
+    }
+
     /// How far a clock is off, and how fast it runs.
     pub fn clock(&mut self, cursor: &mut Cursor<'_>) -> Result<Command, ScriptError> {
         const WORDS: &[&str] = &["offset", "drift"];

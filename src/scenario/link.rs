@@ -6,19 +6,37 @@ use super::error::{Code, ScriptError, Want};
 use super::fault::{unbounded, write_unbounded};
 use super::lex::{Cursor, Token};
 use super::number::{share, time, times, write_share, write_time};
+use crate::protocol::Channel;
 use crate::sim::{LinkChange, PRESETS, Spread, Topology};
 
 /// The words that may stand in a `network` line of all links.
-const NETWORK: &[&str] = &["preset", "latency", "spread", "loss", "duplicate", "bandwidth", "order", "topology", "far"];
+const NETWORK: &[&str] = &[
+    "preset",
+    "latency",
+    "spread",
+    "loss",
+    "duplicate",
+    "corrupt",
+    "bandwidth",
+    "order",
+    "channel",
+    "checksum",
+    "auth",
+    "topology",
+    "far",
+];
 
 /// The words that may stand in a `network` line of one link.
-const LINK: &[&str] = &["latency", "spread", "loss", "duplicate", "bandwidth", "order"];
+const LINK: &[&str] =
+    &["latency", "spread", "loss", "duplicate", "corrupt", "bandwidth", "order", "channel", "checksum", "auth"];
 
 /// Words for the two values of a switch: what is usual, and the other.
 type Switch = [&'static str; 2];
 
 const SPREAD: Switch = ["even", "tail"];
 const ORDER: Switch = ["any", "fifo"];
+const CHANNEL: Switch = ["datagram", "stream"];
+const GUARD: Switch = ["off", "on"];
 
 /// Which of two words stands right here.
 fn switch(cursor: &mut Cursor<'_>, words: Switch) -> Result<bool, ScriptError> {
@@ -42,6 +60,13 @@ pub(super) fn link_change(cursor: &mut Cursor<'_>, all: bool) -> Result<LinkChan
             }
             "loss" => change.loss.replace(share(cursor.here(), "loss")?).is_some(),
             "duplicate" => change.duplicate.replace(share(cursor.here(), "duplicate")?).is_some(),
+            "corrupt" => change.corrupt.replace(share(cursor.here(), "corrupt")?).is_some(),
+            "channel" => {
+                let stream = switch(cursor, CHANNEL)?;
+                change.channel.replace(if stream { Channel::Stream } else { Channel::Datagram }).is_some()
+            }
+            "checksum" => change.checksum.replace(switch(cursor, GUARD)?).is_some(),
+            "auth" => change.authentic.replace(switch(cursor, GUARD)?).is_some(),
             "bandwidth" => change.bandwidth.replace(unbounded(cursor.here(), "bandwidth")?).is_some(),
             "order" => change.fifo.replace(switch(cursor, ORDER)?).is_some(),
             "topology" => {
@@ -66,7 +91,8 @@ fn named_preset(word: Token<'_>) -> Result<LinkChange, ScriptError> {
 
 /// What a `network` line says, each word after a space.
 pub(super) fn link(change: &LinkChange) -> String {
-    let LinkChange { latency, spread, loss, duplicate, bandwidth, fifo, topology, far } = *change;
+    let LinkChange { latency, spread, loss, duplicate, corrupt, bandwidth, fifo, channel, .. } = *change;
+    let LinkChange { checksum, authentic, topology, far, .. } = *change;
     let words = [
         latency.map(|(least, most)| match least == most {
             true => format!(" latency={}", write_time(least)),
@@ -75,8 +101,12 @@ pub(super) fn link(change: &LinkChange) -> String {
         spread.map(|spread| format!(" spread={}", SPREAD[usize::from(spread == Spread::Tail)])),
         loss.map(|share| format!(" loss={}", write_share(share.into()))),
         duplicate.map(|share| format!(" duplicate={}", write_share(share.into()))),
+        corrupt.map(|share| format!(" corrupt={}", write_share(share.into()))),
         bandwidth.map(|rate| format!(" bandwidth={}", write_unbounded(rate))),
         fifo.map(|fifo| format!(" order={}", ORDER[usize::from(fifo)])),
+        channel.map(|channel| format!(" channel={}", CHANNEL[usize::from(channel == Channel::Stream)])),
+        checksum.map(|on| format!(" checksum={}", GUARD[usize::from(on)])),
+        authentic.map(|on| format!(" auth={}", GUARD[usize::from(on)])),
         topology.map(|topology| format!(" topology={}", topology.name())),
         far.map(|far| format!(" far={}", write_time(far))),
     ];

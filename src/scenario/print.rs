@@ -59,7 +59,7 @@ fn header(setup: &Setup, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     if !chosen.is_empty() {
         writeln!(f, "config{chosen}")?;
     }
-    let change = LinkChange::between(&LinkModel::default(), &setup.network);
+    let change = LinkChange::between(&LinkModel::usual(setup.info), &setup.network);
     if change == LinkChange::default() { Ok(()) } else { writeln!(f, "network{}", link(&change)) }
 }
 
@@ -112,6 +112,9 @@ impl Writer<'_> {
             Command::Unhang(node) => format!("unhang {}", self.process(node)),
             Command::Flip { node, record } => format!("flip {}{}", self.process(node), self.record(*record)),
             Command::Lose(node) => format!("lose {}", self.process(node)),
+            Command::Forge { message, kind, speaker } => {
+                format!("forge {} by {}", self.messages(message, *kind), self.process(speaker))
+            }
             Command::Handle { verb, message, kind } => self.handle(*verb, message, *kind),
             Command::Fire { node, timer } => {
                 let timer = self.info.timers.get(usize::from(*timer)).copied();

@@ -83,6 +83,10 @@ fn processes(command: &Command) -> Vec<&Process> {
         Command::Cut { from, to, .. } | Command::Link { from, to, .. } => vec![from, to],
         Command::Partition(groups) => groups.iter().flatten().collect(),
         Command::Invoke { via, .. } => via.iter().collect(),
+        Command::Forge { message: Messages::Named(_), speaker, .. } => vec![speaker],
+        Command::Forge { message: Messages::Pick { from, to, .. }, speaker, .. } => {
+            from.iter().chain(to).chain([speaker]).collect()
+        }
         Command::Drop { message, .. } | Command::Handle { message, .. } => match message {
             Messages::Named(_) => Vec::new(),
             Messages::Pick { from, to, .. } => from.iter().chain(to).collect(),

@@ -222,7 +222,7 @@ impl<P: Protocol> Cluster<P> {
                     }
                 }
                 self.begin(at);
-                Some(self.arrive(place, &flight))
+                Some(self.arrive(place, flight))
             }
             Next::Timer(id, slot) => {
                 let armed = &mut self.fabric.nodes[usize::from(id.0 - 1)].timers[usize::from(slot)];
@@ -259,6 +259,7 @@ impl<P: Protocol> Cluster<P> {
                 let argument = self.synced(id, event);
                 Some(self.node_event(EventKind::Sync, id, Event { argument, cause, ..Event::default() }))
             }
+            Next::Broken(id, peer) => self.hear_rupture(at, id, peer),
             Next::Retry(client) => self.retry(at, order, client),
             Next::Begin(client) => self.begin_due(at, order, client),
             Next::Task(number) => self.perform_task(at, number),
@@ -266,7 +267,7 @@ impl<P: Protocol> Cluster<P> {
     }
 
     /// Whether this is a paused node, for which `next` then waits.
-    fn paused(&mut self, id: NodeId, next: Next) -> bool {
+    pub(super) fn paused(&mut self, id: NodeId, next: Next) -> bool {
         let paused = self.fabric.node(id).is_some_and(|node| node.status == Status::Paused);
         if paused {
             if let Next::Flight(place) = next {
@@ -288,7 +289,7 @@ impl<P: Protocol> Cluster<P> {
     }
 
     /// The journey of a message ends.
-    pub(super) fn arrive(&mut self, place: u32, flight: &Flight) -> Event {
+    pub(super) fn arrive(&mut self, place: u32, mut flight: Flight) -> Event {
         if flight.pace == Pace::Arrived {
             self.fabric.nodes[usize::from(flight.name.to.0 - 1)].inbox -= 1;
         }
@@ -297,22 +298,36 @@ impl<P: Protocol> Cluster<P> {
         let kind = match flight.fate {
             Fate::Lost => EventKind::Lost,
             Fate::Cut => EventKind::Cut,
-            Fate::Arrive if !to.is_client() && self.fabric.nodes[usize::from(to.0 - 1)].status == Status::Crashed => {
-                EventKind::Dead
-            }
+            Fate::Arrive if self.fabric.node(to).is_some_and(|node| node.status == Status::Crashed) => EventKind::Dead,
             Fate::Arrive => EventKind::Deliver,
         };
-        if let (EventKind::Deliver, Some(parcel)) = (kind, parcel) {
-            let (from, event) = (flight.name.from, self.fabric.events);
-            match parcel {
-                Parcel::Message(message) => self.step(to, Input::Deliver { from, message }, event),
-                Parcel::Request(request) => self.step(to, Input::Submit(request), event),
-                Parcel::Reply { id, reply } => self.answered(to, from, id, reply, event),
-                Parcel::Notice(_) => {}
+        let kind = match (kind, parcel) {
+            (EventKind::Deliver, Some(parcel)) => match self.hear(&mut flight, parcel) {
+                Ok(()) => EventKind::Deliver,
+                Err(kind) => kind,
+            },
+            (kind, _) => {
+                self.broke(&flight);
+                kind
             }
-        }
+        };
         self.fabric.let_behind_go(flight.name.from, to);
-        self.message_event(kind, flight)
+        self.message_event(kind, &flight)
+    }
+
+    /// A message comes to those it is for, unless it is thrown away.
+    fn hear(&mut self, flight: &mut Flight, mut parcel: Parcel<P>) -> Result<(), EventKind> {
+        if flight.flawed || flight.speaker != flight.name.from {
+            parcel = self.odd(flight, parcel)?;
+        }
+        let (from, to, event) = (flight.speaker, flight.name.to, self.fabric.events);
+        match parcel {
+            Parcel::Message(message) => self.step(to, Input::Deliver { from, message }, event),
+            Parcel::Request(request) => self.step(to, Input::Submit(request), event),
+            Parcel::Reply { id, reply } => self.answered(to, from, id, reply, event),
+            Parcel::Notice(_) => {}
+        }
+        Ok(())
     }
 
     /// A message finds its receiver's in-queue full.

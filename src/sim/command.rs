@@ -28,7 +28,7 @@ impl Setup {
             roster: Vec::new(),
             settings: info.settings.iter().map(|setting| setting.default).collect(),
             world: WORLD.iter().map(|setting| setting.default).collect(),
-            network: LinkModel::default(),
+            network: LinkModel::usual(info),
             seed: 1,
         };
         setup.set_nodes(info.kinds[0].usual);
@@ -66,8 +66,19 @@ pub const SYNC: Setting =
 pub const CLIENT_RETRY: Setting =
     Setting { at: 1, id: "client-retry", least: 0, most: 1, default: 1, unit: Unit::Switch, reads_clock: false };
 
+/// How long a stream tries to get a message through before its connection breaks.
+pub const STREAM_PATIENCE: Setting = Setting {
+    at: 2,
+    id: "stream-patience",
+    least: 1_000,
+    most: 60_000_000,
+    default: 3_000_000,
+    unit: Unit::Micros,
+    reads_clock: false,
+};
+
 /// The settings of the world, beside those of the protocol; scripts set both with `config`.
-pub const WORLD: &[Setting] = &[SYNC, CLIENT_RETRY];
+pub const WORLD: &[Setting] = &[SYNC, CLIENT_RETRY, STREAM_PATIENCE];
 
 /// When a command acts: once the clock is at `at` and `after` queued actions of that moment have run. If fewer happen,
 /// it acts before time leaves `at`.
@@ -310,6 +321,15 @@ pub enum Command {
         message: Messages,
         /// The kind that it must have: a row of [`Info::messages`] or one of [`row`](super::row).
         kind: Option<u8>,
+    },
+    /// A message says from now on that somebody else sent it.
+    Forge {
+        /// Which.
+        message: Messages,
+        /// The kind that it must have: a row of [`Info::messages`] or one of [`row`](super::row).
+        kind: Option<u8>,
+        /// Who is to have sent it.
+        speaker: Process,
     },
     /// An armed timer of this kind (a row of [`Info::timers`]) goes off now.
     Fire {

@@ -148,6 +148,14 @@ numbered! {
         Service = 34 "service",
         /// A message finds its receiver's in-queue full, and is lost.
         Overflow = 35 "overflow",
+        /// A message arrives damaged, as its checksum says or as nobody can read it, and is thrown away.
+        Corrupt = 36 "corrupt",
+        /// A person makes a message say that another node sent it.
+        Forge = 37 "forge",
+        /// A message arrives that does not come from whom it says, and is thrown away.
+        Rejected = 38 "rejected",
+        /// A node hears that its connection to another process broke.
+        Broken = 39 "broken",
     }
 }
 
@@ -156,12 +164,13 @@ impl EventKind {
     pub const fn ends_journey(self) -> bool {
         match self {
             Self::Deliver | Self::Lost | Self::Cut | Self::Dead | Self::Drop | Self::Overflow => true,
-            Self::Duplicate | Self::Delay | Self::Hold | Self::Release => false,
+            Self::Corrupt | Self::Rejected => true,
+            Self::Duplicate | Self::Delay | Self::Hold | Self::Release | Self::Forge => false,
             Self::Fire | Self::Sync | Self::Invoke | Self::Retry | Self::Workload => false,
             Self::Crash | Self::Restart | Self::Pause | Self::Resume | Self::Clock | Self::Service => false,
             Self::Part | Self::Heal | Self::Network | Self::Conduct | Self::Order | Self::Dismiss => false,
             Self::Disk | Self::Hang | Self::Unhang | Self::Flip | Self::Lose => false,
-            Self::Break | Self::Mend | Self::Void => false,
+            Self::Break | Self::Mend | Self::Void | Self::Broken => false,
         }
     }
 }
@@ -226,6 +235,8 @@ numbered! {
         NotHung = 27 "not-hung",
         /// The disk has no such record.
         NoRecord = 28 "no-record",
+        /// A stream has no copies.
+        IsStream = 29 "is-stream",
     }
 }
 

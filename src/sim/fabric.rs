@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use super::order::{Chain, Standing, Task};
 use super::queue::Queue;
+use super::stream::Rupture;
 use super::wire::{Link, Wire};
-use super::{DiskModel, Found, LinkModel, LocalClock, MessageName, SYNC, Service, Setup, Work};
+use super::{DiskModel, Found, LinkModel, LocalClock, MessageName, STREAM_PATIENCE, SYNC, Service, Setup, Work};
 use crate::protocol::{Brief, Chunks, Domain, Header, Instant, Ledger, NodeId, Outcome, Request, Rules, Text};
 
 /// The plain part of a cluster: time, places, links, messages under way, clients, facts and counts.
@@ -58,6 +59,10 @@ pub struct Fabric {
     pub(super) links: Vec<Vec<Link>>,
     /// What single links behave like or remember, where that is more than the network and a count.
     pub(super) wires: Vec<Wire>,
+    /// How long a stream tries to get a message through, in microseconds.
+    pub(super) patience: u64,
+    /// By who hears of it and its peer, which connections broke just now.
+    pub(super) ruptures: BTreeMap<(NodeId, NodeId), Rupture>,
     pub(super) seed: u64,
     /// How many nodes the setup has.
     pub(super) roster: u16,
@@ -197,6 +202,10 @@ pub struct Flight {
     pub cause: u32,
     /// Whether it moves.
     pub pace: Pace,
+    /// Whether a bit of it has gone wrong on the way.
+    pub flawed: bool,
+    /// Who sent it, as it says itself; on a link that authenticates, it is thrown away if that is not true.
+    pub speaker: NodeId,
     /// How many copies of it there were, itself included.
     pub(super) copies: u8,
     /// By how many microseconds a person has delayed it.
@@ -210,7 +219,17 @@ pub struct Flight {
 impl Flight {
     /// Up to when it has moved, if the clock shows `now`.
     pub fn moved(&self, now: Instant) -> Instant {
-        if self.pace == Pace::Moves { now } else { self.stopped }
+        match (self.pace, self.fate) {
+            // On a stream it waits at the cut.
+            (Pace::Moves, Fate::Cut) => now.min(self.middle()),
+            (Pace::Moves, _) => now,
+            _ => self.stopped,
+        }
+    }
+
+    /// When it is halfway, where cuts are.
+    pub(super) fn middle(&self) -> Instant {
+        Instant(self.sent.0.midpoint(self.arrives.0))
     }
 }
 
@@ -361,6 +380,8 @@ impl Fabric {
             free: Vec::new(),
             links: Vec::new(),
             wires: Vec::new(),
+            patience: setup.world(STREAM_PATIENCE),
+            ruptures: BTreeMap::new(),
             seed: setup.seed,
             roster: setup.roster.len() as u16,
             calm_since: None,
@@ -400,7 +421,8 @@ impl Fabric {
     /// The events from which something follows that is still to come. Not of what follows at the same process.
     pub fn pending_causes(&self) -> impl Iterator<Item = u32> {
         let flights = self.flights.iter().flatten().map(|flight| flight.cause);
-        flights.chain(self.tasks.values().map(|task| task.by.cause))
+        let ruptures = self.ruptures.values().map(|rupture| rupture.cause);
+        flights.chain(self.tasks.values().map(|task| task.by.cause)).chain(ruptures)
     }
 
     /// The node of this id, if there is one.

@@ -55,6 +55,7 @@ impl<P: Protocol> Cluster<P> {
             Command::Network(change) => self.network(change),
             Command::Link { from, to, both, change } => self.link(from, to, *both, change),
             Command::Drop { message, kind } => self.drop_message(message, *kind),
+            Command::Forge { message, kind, speaker } => self.forge(message, *kind, speaker),
             Command::Handle { verb, message, kind } => self.handle(*verb, message, *kind),
             Command::Fire { node, timer } => self.fire_by_hand(node, *timer),
             Command::Sync(node) => self.sync_by_hand(node),
@@ -121,6 +122,7 @@ impl<P: Protocol> Cluster<P> {
     fn restart(&mut self, process: &Process) -> Result<Event, Void> {
         let id = self.node_in(process, |status| status == Status::Crashed, Void::NotCrashed)?;
         let event = self.fabric.events;
+        self.reset_streams(id);
         self.boot(id, Start::Again, event);
         self.fabric.disturb();
         Ok(self.by_hand(EventKind::Restart, id))
@@ -211,6 +213,7 @@ impl<P: Protocol> Cluster<P> {
             }
         }
         self.fabric.doom();
+        self.fabric.revive();
         self.fabric.disturb();
         Ok(self.part_event(NOBODY, NOBODY, short_digest(&sides)))
     }
@@ -220,6 +223,7 @@ impl<P: Protocol> Cluster<P> {
             return Err(Void::NotCut);
         }
         self.fabric.links.iter_mut().flatten().for_each(|link| (link.cut, link.parted) = (false, false));
+        self.fabric.revive();
         self.fabric.disturb();
         Ok(self.event(Event { kind: EventKind::Heal, row: row::NONE, cause: Event::NO_CAUSE, ..Event::default() }))
     }
@@ -256,6 +260,7 @@ impl<P: Protocol> Cluster<P> {
     fn network_event(&mut self, from: NodeId, to: NodeId, argument: u64) -> Event {
         // Where there is no link any more, what was on it is lost as at a cut.
         self.fabric.doom();
+        self.fabric.revive();
         self.fabric.disturb();
         let (kind, row, cause) = (EventKind::Network, row::NONE, Event::NO_CAUSE);
         self.event(Event { kind, from, to, argument, row, cause, ..Event::default() })

@@ -139,7 +139,7 @@ impl<P: Protocol> Cluster<P> {
         let mut hasher = StableHasher::new(self.setup.seed);
         let fabric = &self.fabric;
         (fabric.now, fabric.acted, fabric.rules, fabric.network).hash(&mut hasher);
-        (&fabric.names, &fabric.links, &fabric.wires, fabric.conducted).hash(&mut hasher);
+        (&fabric.names, &fabric.links, &fabric.wires, &fabric.ruptures, fabric.conducted).hash(&mut hasher);
         // Draws of an instant that is over move none to come.
         if fabric.picks.0 == fabric.now {
             fabric.picks.1.hash(&mut hasher);
@@ -170,7 +170,7 @@ impl<P: Protocol> Cluster<P> {
         }
         for (flight, parcel) in fabric.flights.iter().zip(&self.parcels) {
             let Some(flight) = flight else { continue };
-            let what = (flight.name, flight.fate, flight.copies, parcel);
+            let what = (flight.name, flight.fate, flight.copies, flight.flawed, flight.speaker, parcel);
             match flight.pace {
                 Pace::Moves => due.push((flight.ends.0, flight.order, digest(&what))),
                 // For one that stands still it matters how far it has come.

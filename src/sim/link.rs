@@ -1,6 +1,6 @@
 //! How links behave: the model of one direction, what a script's line changes of it, and the shape of the whole network.
 
-use crate::protocol::NodeId;
+use crate::protocol::{Channel, Info, NodeId};
 
 use super::draw::Draw;
 
@@ -15,10 +15,18 @@ pub struct LinkModel {
     pub loss: u32,
     /// How many of a million messages arrive twice.
     pub duplicate: u32,
+    /// Of a million messages, how many have a bit wrong when they arrive.
+    pub corrupt: u32,
     /// How many bytes it takes a second, one message after the other; 0 for as many as one likes.
     pub bandwidth: u64,
     /// Whether messages arrive in the order in which they were sent.
     pub fifo: bool,
+    /// What it is: messages by themselves, or a stream.
+    pub channel: Channel,
+    /// Whether what is damaged is found out by a checksum, and thrown away.
+    pub checksum: bool,
+    /// Whether the link finds out who has sent a message, so that one that says otherwise is thrown away.
+    pub authentic: bool,
     /// Which nodes it joins, and where they stand. Of the network as a whole: a single link's is not asked.
     pub topology: Topology,
     /// How much longer a message takes from one site to the next, in microseconds. Of the network as a whole, too.
@@ -32,8 +40,12 @@ impl Default for LinkModel {
             spread: Spread::Even,
             loss: 0,
             duplicate: 0,
+            corrupt: 0,
             bandwidth: 0,
             fifo: false,
+            channel: Channel::Datagram,
+            checksum: true,
+            authentic: true,
             topology: Topology::Mesh,
             far: 40_000,
         }
@@ -141,10 +153,25 @@ impl Topology {
 }
 
 impl LinkModel {
+    /// How links behave unless somebody says otherwise: as the protocol assumes.
+    pub fn usual(info: &Info) -> Self {
+        Self { channel: info.channel, ..Self::default() }
+    }
+
+    /// Whether it is a stream.
+    pub fn stream(&self) -> bool {
+        self.channel == Channel::Stream
+    }
+
+    /// Whether messages arrive in the order in which they were sent.
+    pub fn ordered(&self) -> bool {
+        self.fifo || self.stream()
+    }
+
     /// Whether a message's journey follows from what was drawn for it and from nothing else: no link has to remember
     /// what went before, and every two processes are joined at one site.
     pub(super) fn simple(&self) -> bool {
-        self.bandwidth == 0 && !self.fifo && self.topology == Topology::Mesh
+        self.bandwidth == 0 && self.corrupt == 0 && !self.ordered() && self.topology == Topology::Mesh
     }
 
     /// The time under way that this draw gives.
@@ -207,10 +234,18 @@ pub struct LinkChange {
     pub loss: Option<u32>,
     /// As `duplicate` of a [`LinkModel`].
     pub duplicate: Option<u32>,
+    /// See [`LinkModel::corrupt`].
+    pub corrupt: Option<u32>,
     /// As `bandwidth` of a [`LinkModel`].
     pub bandwidth: Option<u64>,
     /// As `fifo` of a [`LinkModel`].
     pub fifo: Option<bool>,
+    /// See [`LinkModel::channel`].
+    pub channel: Option<Channel>,
+    /// See [`LinkModel::checksum`].
+    pub checksum: Option<bool>,
+    /// See [`LinkModel::authentic`].
+    pub authentic: Option<bool>,
     /// As `topology` of a [`LinkModel`].
     pub topology: Option<Topology>,
     /// As `far` of a [`LinkModel`].
@@ -225,8 +260,12 @@ impl LinkChange {
             spread: self.spread.unwrap_or(old.spread),
             loss: self.loss.unwrap_or(old.loss),
             duplicate: self.duplicate.unwrap_or(old.duplicate),
+            corrupt: self.corrupt.unwrap_or(old.corrupt),
             bandwidth: self.bandwidth.unwrap_or(old.bandwidth),
             fifo: self.fifo.unwrap_or(old.fifo),
+            channel: self.channel.unwrap_or(old.channel),
+            checksum: self.checksum.unwrap_or(old.checksum),
+            authentic: self.authentic.unwrap_or(old.authentic),
             topology: self.topology.unwrap_or(old.topology),
             far: self.far.unwrap_or(old.far),
         }
@@ -239,8 +278,12 @@ impl LinkChange {
             spread: self.spread.or(other.spread),
             loss: self.loss.or(other.loss),
             duplicate: self.duplicate.or(other.duplicate),
+            corrupt: self.corrupt.or(other.corrupt),
             bandwidth: self.bandwidth.or(other.bandwidth),
             fifo: self.fifo.or(other.fifo),
+            channel: self.channel.or(other.channel),
+            checksum: self.checksum.or(other.checksum),
+            authentic: self.authentic.or(other.authentic),
             topology: self.topology.or(other.topology),
             far: self.far.or(other.far),
         }
@@ -253,8 +296,12 @@ impl LinkChange {
             spread: Some(model.spread),
             loss: Some(model.loss),
             duplicate: Some(model.duplicate),
+            corrupt: Some(model.corrupt),
             bandwidth: Some(model.bandwidth),
             fifo: Some(model.fifo),
+            channel: Some(model.channel),
+            checksum: Some(model.checksum),
+            authentic: Some(model.authentic),
             topology: Some(model.topology),
             far: Some(model.far),
         }
@@ -267,8 +314,12 @@ impl LinkChange {
             spread: Some(new.spread).filter(|new| *new != old.spread),
             loss: Some(new.loss).filter(|new| *new != old.loss),
             duplicate: Some(new.duplicate).filter(|new| *new != old.duplicate),
+            corrupt: Some(new.corrupt).filter(|new| *new != old.corrupt),
             bandwidth: Some(new.bandwidth).filter(|new| *new != old.bandwidth),
             fifo: Some(new.fifo).filter(|new| *new != old.fifo),
+            channel: Some(new.channel).filter(|new| *new != old.channel),
+            checksum: Some(new.checksum).filter(|new| *new != old.checksum),
+            authentic: Some(new.authentic).filter(|new| *new != old.authentic),
             topology: Some(new.topology).filter(|new| *new != old.topology),
             far: Some(new.far).filter(|new| *new != old.far),
         }
@@ -296,8 +347,12 @@ const fn preset(
         loss: Some(loss),
         duplicate: Some(duplicate),
         bandwidth: Some(bandwidth),
-        fifo: None,
         topology: Some(topology),
+        corrupt: Some(0),
+        fifo: None,
+        channel: None,
+        checksum: None,
+        authentic: None,
         far: None,
     }
 }

@@ -1,15 +1,11 @@
 //! What a person does with messages under way: drop, duplicate, delay, hold, release, deliver.
 
 use super::cluster::Cluster;
-use super::command::{Messages, Verb};
-use super::draw::{Draw, Purpose};
+use super::command::{Messages, Process, Verb};
 use super::fabric::{Fate, Flight, Pace, Status};
 use super::queue::Next;
-use super::{Event, EventKind, Fabric, Void};
-use crate::protocol::{Instant, NodeId, Protocol};
-
-/// The field of the draw for a copy's latency, less its number: those below are a message's own.
-const COPIES: u8 = 64;
+use super::{Event, EventKind, Fabric, Parcel, Void, row};
+use crate::protocol::{Instant, NodeId, Payload, Protocol};
 
 /// How many copies of a message there may be.
 const COPIES_MOST: u8 = 128;
@@ -25,6 +21,7 @@ impl<P: Protocol> Cluster<P> {
             self.fabric.nodes[to].inbox -= 1;
         }
         self.fabric.let_behind_go(flight.name.from, flight.name.to);
+        self.broke(&flight);
         Ok(self.handled(EventKind::Drop, &flight))
     }
 
@@ -49,6 +46,9 @@ impl<P: Protocol> Cluster<P> {
 
     /// The sender sends it once more; chance takes no hand in it but for the latency.
     fn duplicate(&mut self, place: u32, flight: &Flight) -> Result<Event, Void> {
+        if self.fabric.model(flight.name.from, flight.name.to).stream() {
+            return Err(Void::IsStream);
+        }
         let twins: Vec<usize> = self.fabric.twins(flight).collect();
         let copies = twins.iter().filter_map(|at| Some(self.fabric.flights[*at]?.copies)).max().unwrap_or(1) + 1;
         if copies > COPIES_MOST {
@@ -70,7 +70,7 @@ impl<P: Protocol> Cluster<P> {
         let ends = match flight.fate {
             Fate::Arrive => arrives,
             Fate::Lost => Instant(flight.ends.0.saturating_add(by)),
-            Fate::Cut => Instant(flight.sent.0.midpoint(arrives.0)),
+            Fate::Cut => self.fabric.dies_at(&Flight { arrives, ..*flight }),
         };
         let delayed = flight.delayed.saturating_add(by);
         self.fabric.flights[place as usize] = Some(Flight { arrives, ends, delayed, ..*flight });
@@ -99,10 +99,10 @@ impl<P: Protocol> Cluster<P> {
         let (sent, arrives, ends) = (later(flight.sent), later(flight.arrives), later(flight.ends));
         let mut flight = Flight { pace: Pace::Moves, sent, arrives, ends, ..*flight };
         // What was cut or healed while it stood still, it meets as it goes on.
-        let middle = Instant(sent.0.midpoint(arrives.0));
-        if flight.fate != Fate::Lost && middle >= self.fabric.now {
+        if flight.fate != Fate::Lost && flight.middle() >= self.fabric.now {
             let reaches = self.fabric.connected(flight.name.from, flight.name.to);
-            (flight.fate, flight.ends) = if reaches { (Fate::Arrive, arrives) } else { (Fate::Cut, middle) };
+            let dies = self.fabric.dies_at(&flight);
+            (flight.fate, flight.ends) = if reaches { (Fate::Arrive, arrives) } else { (Fate::Cut, dies) };
         }
         self.fabric.flights[place as usize] = Some(flight);
         self.fabric.send_on(place);
@@ -121,7 +121,44 @@ impl<P: Protocol> Cluster<P> {
             return Err(Void::NotFirst);
         }
         self.fabric.disturb();
-        Ok(self.arrive(place, &flight))
+        Ok(self.arrive(place, flight))
+    }
+}
+
+impl<P: Protocol> Cluster<P> {
+    /// A message says from now on that another node sent it. What clients and nodes say to each other has no sender but
+    /// the link.
+    pub(super) fn forge(&mut self, messages: &Messages, kind: Option<u8>, speaker: &Process) -> Result<Event, Void> {
+        let (place, flight) = self.flight(messages, kind)?;
+        let speaker = self.node_of(speaker)?;
+        if flight.row >= row::REQUEST {
+            return Err(Void::OtherKind);
+        }
+        if flight.speaker == speaker {
+            return Err(Void::NoChange);
+        }
+        self.fabric.flights[place as usize] = Some(Flight { speaker, ..flight });
+        Ok(self.handled(EventKind::Forge, &flight))
+    }
+
+    /// A message arrives that was damaged or forged on its way: what its receiver hears of it, and under which name.
+    #[cold]
+    pub(super) fn odd(&self, flight: &mut Flight, parcel: Parcel<P>) -> Result<Parcel<P>, EventKind> {
+        let model = self.fabric.model(flight.name.from, flight.name.to);
+        if flight.speaker != flight.name.from && model.authentic {
+            return Err(EventKind::Rejected);
+        }
+        match parcel {
+            parcel if !flight.flawed => Ok(parcel),
+            Parcel::Message(message) if !model.checksum => {
+                let bit = self.fabric.wrong_bit(flight.name);
+                let flipped = message.flipped(bit).ok_or(EventKind::Corrupt)?;
+                flight.header = flipped.header();
+                Ok(Parcel::Message(flipped))
+            }
+            // What clients and nodes say to each other always has a checksum.
+            _ => Err(EventKind::Corrupt),
+        }
     }
 }
 
@@ -131,23 +168,6 @@ impl Fabric {
         let name = (flight.name.from, flight.name.to, flight.name.number);
         let same = move |other: &Flight| (other.name.from, other.name.to, other.name.number) == name;
         (0..self.flights.len()).filter(move |at| self.flights[*at].as_ref().is_some_and(same))
-    }
-
-    /// One more copy of a message, on its way from its sender now.
-    fn again(&mut self, flight: &Flight, copy: u8) -> Flight {
-        let (from, to) = (flight.name.from, flight.name.to);
-        let place = u32::from(from.0) << 16 | u32::from(to.0);
-        let draw = Draw::new(self.seed, Purpose::Message, place, flight.name.number.into(), COPIES + copy);
-        let latency = self.model(from, to).latency(draw) + self.network.far(from, to, self.roster);
-        let (sent, arrives) = (self.now, Instant(self.now.0 + latency));
-        let (fate, ends) = match self.connected(from, to) {
-            true => (Fate::Arrive, arrives),
-            false => (Fate::Cut, Instant(sent.0.midpoint(arrives.0))),
-        };
-        let mut name = flight.name;
-        name.copy = copy;
-        let order = self.queue.order();
-        Flight { name, sent, arrives, ends, fate, copies: copy, delayed: 0, pace: Pace::Moves, order, ..*flight }
     }
 
     /// A message stops where its journey has come to, at the moment that was set for its end; whether it had not
@@ -170,7 +190,7 @@ impl Fabric {
 
     /// A person has moved a message of this link: where order is kept, those behind it must be looked after.
     fn mind_order(&mut self, flight: &Flight) {
-        if self.model(flight.name.from, flight.name.to).fifo {
+        if self.model(flight.name.from, flight.name.to).ordered() {
             self.wire_mut(flight.name.from, flight.name.to).unruly = true;
         }
     }
@@ -184,7 +204,7 @@ impl Fabric {
                 && other.fate == Fate::Arrive
                 && other.pace != Pace::Arrived
         };
-        flight.name.copy == 1 && self.model(from, to).fifo && self.flights.iter().flatten().any(before)
+        flight.name.copy == 1 && self.model(from, to).ordered() && self.flights.iter().flatten().any(before)
     }
 
     /// Whether a message that would arrive now waits behind another instead.

@@ -20,8 +20,10 @@ mod order;
 mod queue;
 mod run;
 mod select;
+mod send;
 mod serve;
 mod stage;
+mod stream;
 mod trace;
 mod weight;
 mod wire;
@@ -30,7 +32,7 @@ pub use clock::{DRIFT_MOST, LocalClock, OFFSET_MOST};
 pub use cluster::Cluster;
 pub use command::{
     Among, CLIENT_RETRY, CLIENTS_MOST, ClientRef, Command, Delay, Group, LATEST, MessageName, Messages,
-    OPERATIONS_MOST, Process, SEED_MOST, SYNC, Setup, Stamp, Targets, Verb, WORLD, Which, Work,
+    OPERATIONS_MOST, Process, SEED_MOST, STREAM_PATIENCE, SYNC, Setup, Stamp, Targets, Verb, WORLD, Which, Work,
 };
 pub use disk::{DiskChange, DiskModel, Kept, Tail};
 pub use draw::{Draw, Purpose};

@@ -339,6 +339,9 @@ impl NodeFate {
 impl EventKind {
     /// Whether a message ends its journey here without being heard.
     fn loses(self) -> bool {
-        matches!(self, Self::Lost | Self::Cut | Self::Dead | Self::Drop | Self::Overflow)
+        matches!(
+            self,
+            Self::Lost | Self::Cut | Self::Dead | Self::Drop | Self::Overflow | Self::Corrupt | Self::Rejected
+        )
     }
 }

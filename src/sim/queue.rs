@@ -14,6 +14,8 @@ pub(super) enum Next {
     Timer(NodeId, u16),
     /// The sync of this node in this life is done.
     Sync(NodeId, u32),
+    /// This node hears that its connection to that process broke.
+    Broken(NodeId, NodeId),
     /// This client has waited long enough.
     Retry(NodeId),
     /// The next operation of this client's workload is due.

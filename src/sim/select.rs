@@ -31,6 +31,13 @@ impl<P: Protocol> Cluster<P> {
                 let each = |name| Command::Drop { message: Messages::Named(name), kind: None };
                 Ok(Some(names.into_iter().map(each).collect()))
             }
+            Command::Forge { message: Messages::Pick { which: Which::All, from, to }, kind, speaker } => {
+                let names = self.names_of(from.as_ref(), to.as_ref(), *kind)?;
+                let speaker = Process::Id(self.node_of(speaker)?);
+                let each =
+                    |name| Command::Forge { message: Messages::Named(name), kind: None, speaker: speaker.clone() };
+                Ok(Some(names.into_iter().map(each).collect()))
+            }
             Command::Handle { verb, message: Messages::Pick { which: Which::All, from, to }, kind } => {
                 let names = self.names_of(from.as_ref(), to.as_ref(), *kind)?;
                 let each = |name| Command::Handle { verb: *verb, message: Messages::Named(name), kind: None };

@@ -41,8 +41,10 @@ impl Fabric {
 
     #[cold]
     fn line_up(&mut self, place: u32, to: usize, at: Instant) -> Served {
+        let stream = self.flights[place as usize].is_some_and(|it| self.model(it.name.from, it.name.to).stream());
         let node = &mut self.nodes[to];
-        if node.service.queue > 0 && node.inbox >= node.service.queue {
+        // A stream lets its sender wait.
+        if node.service.queue > 0 && node.inbox >= node.service.queue && !stream {
             return Served::Never;
         }
         node.inbox += 1;
@@ -90,6 +92,7 @@ impl<P: Protocol> Cluster<P> {
         let at = usize::from(id.0 - 1);
         self.desks[at].waiting.clear();
         self.fabric.nodes[at].busy = Instant(0);
+        self.fabric.ruptures.retain(|(hears, _), _| *hears != id);
         if std::mem::take(&mut self.fabric.nodes[at].inbox) == 0 {
             return;
         }

@@ -115,7 +115,8 @@ impl<P: Protocol> Stage<'_, P> {
             Instant(NEVER)
         } else {
             let draw = Draw::new(self.setup.seed, Purpose::Timer, self.me.0.into(), node.armings, 0);
-            Instant(now.0 + node.clock.lasts(after.start + draw.below(after.end.saturating_sub(after.start))))
+            let local = after.start + draw.below(after.end.saturating_sub(after.start));
+            Instant(now.0.saturating_add(node.clock.lasts(local)))
         };
         let order = self.fabric.queue.order();
         let free = |armed: &Armed| armed.kind.is_none() && armed.queued.is_none();

@@ -1,10 +1,9 @@
-//! The links of a run: what each has carried and remembers, and how a message gets on its way.
+//! The links of a run: what each has carried and remembers.
 
-use super::draw::{Draw, Purpose};
 use super::fabric::{Fate, Flight, Pace};
 use super::queue::Next;
-use super::{Fabric, LinkChange, LinkModel, MessageName, Parcel};
-use crate::protocol::{Header, Instant, NodeId, Protocol};
+use super::{Fabric, LinkChange, LinkModel};
+use crate::protocol::{Instant, NodeId};
 
 /// One direction between two processes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -34,7 +33,7 @@ pub(super) struct Wire {
 
 impl Wire {
     /// How long a message of so many bytes has to wait until the last of them is on the link, after those before it.
-    fn waits(&mut self, now: Instant, bytes: u32, model: &LinkModel) -> u64 {
+    pub fn waits(&mut self, now: Instant, bytes: u32, model: &LinkModel) -> u64 {
         if model.bandwidth == 0 {
             return 0;
         }
@@ -138,7 +137,8 @@ impl Fabric {
         let all = self.nodes.len() as u16;
         let ends = [1, all.div_ceil(2), all].map(NodeId);
         let joins = |one: NodeId| ends.iter().all(|other| one == *other || self.joined(one, *other));
-        self.models().all(|model| model.loss == 0 && model.bandwidth == 0) && ends.into_iter().all(joins)
+        self.models().all(|model| model.loss == 0 && model.corrupt == 0 && model.bandwidth == 0)
+            && ends.into_iter().all(joins)
     }
 
     /// The longest time that a message is under way where the network is sound.
@@ -147,86 +147,11 @@ impl Fabric {
         self.models().map(|model| model.latency.1 + far).max().unwrap_or(0)
     }
 
-    /// Puts a message on its way: everything that happens to it is drawn now, from its number on its link.
-    #[allow(clippy::too_many_arguments, reason = "a message is all of these")]
-    pub(super) fn transmit<P: Protocol>(
-        &mut self,
-        parcels: &mut Vec<Option<Parcel<P>>>,
-        from: NodeId,
-        to: NodeId,
-        parcel: Parcel<P>,
-        header: Header,
-        row: u8,
-        cause: u32,
-    ) {
-        let known = if to.is_client() { self.client(to).is_some() } else { self.node(to).is_some() };
-        if !known {
-            return;
-        }
-        let link = self.link_mut(from, to);
-        link.sent += 1;
-        let (number, simple) = (link.sent, link.wire == 0);
-        let mut cut = link.cut || link.parted;
-        self.sent += 1;
-        // Most links are simple, and this is the hottest path of all: what the others need is looked up only for them.
-        let simple = simple && self.network.simple();
-        let (mut own, mut far, mut wire) = (None, 0, None);
-        if !simple {
-            cut |= !self.joined(from, to);
-            far = self.network.far(from, to, self.roster);
-            own = self.wire_mut(from, to).own;
-            let at = self.link_mut(from, to).wire as usize - 1;
-            wire = Some(&mut self.wires[at]);
-        }
-        let model = own.as_ref().unwrap_or(&self.network);
-        let place = u32::from(from.0) << 16 | u32::from(to.0);
-        let draw = |field| Draw::new(self.seed, Purpose::Message, place, number.into(), field);
-        let doubled = model.duplicate > 0 && draw(3).happens(model.duplicate);
-        let mut journey = |copy: u8, latency: Draw, lost: Draw| {
-            let mut latency = model.latency(latency);
-            if let Some(wire) = &mut wire {
-                latency = latency.saturating_add(far).saturating_add(wire.waits(self.now, header.bytes, model));
-            }
-            let (ends, fate) = if cut {
-                (latency / 2, Fate::Cut)
-            } else if model.loss > 0 && lost.happens(model.loss) {
-                (draw(2).between(latency / 5, latency * 4 / 5), Fate::Lost)
-            } else {
-                if let Some(wire) = wire.as_mut().filter(|_| model.fifo) {
-                    wire.last = wire.last.max(Instant(self.now.0 + latency));
-                    latency = wire.last.0 - self.now.0;
-                }
-                (latency, Fate::Arrive)
-            };
-            let name = MessageName { from, to, number, copy };
-            let order = self.queue.order();
-            let (sent, ends) = (self.now, Instant(self.now.0 + ends));
-            let arrives = Instant(sent.0 + latency);
-            let (pace, copies, stopped) = (Pace::Moves, 1 + u8::from(doubled), sent);
-            Flight { name, row, header, sent, arrives, ends, fate, cause, pace, copies, delayed: 0, stopped, order }
-        };
-        let first = journey(1, draw(0), draw(1));
-        let second = doubled.then(|| journey(2, draw(4), draw(5)));
-        if let Some(second) = second {
-            self.launch(parcels, second, parcel.clone());
-        }
-        self.launch(parcels, first, parcel);
-    }
-
-    pub(super) fn launch<P: Protocol>(
-        &mut self,
-        parcels: &mut Vec<Option<Parcel<P>>>,
-        flight: Flight,
-        parcel: Parcel<P>,
-    ) {
-        let place = self.free.pop().unwrap_or(self.flights.len() as u32);
-        if place as usize == self.flights.len() {
-            self.flights.push(None);
-            parcels.push(None);
-        }
-        self.queue.push(flight.ends, flight.order, Next::Flight(place));
-        self.flights[place as usize] = Some(flight);
-        parcels[place as usize] = Some(parcel);
+    /// When a message dies that meets a cut: at once, or on a stream after having waited there for the link to be whole
+    /// again.
+    pub(super) fn dies_at(&self, flight: &Flight) -> Instant {
+        let stream = self.model(flight.name.from, flight.name.to).stream();
+        Instant(flight.middle().0 + if stream { self.patience } else { 0 })
     }
 
     /// Messages that have not passed the middle of a link when it is cut die there; the others arrive.
@@ -234,7 +159,7 @@ impl Fabric {
         let now = self.now;
         for place in 0..self.flights.len() {
             let Some(flight) = self.flights[place] else { continue };
-            let middle = Instant(flight.sent.0.midpoint(flight.arrives.0));
+            let middle = flight.middle();
             let reaches = self.connected(flight.name.from, flight.name.to);
             if reaches
                 || flight.pace != Pace::Moves
@@ -245,8 +170,9 @@ impl Fabric {
                 continue;
             }
             let order = self.queue.order();
-            self.flights[place] = Some(Flight { fate: Fate::Cut, ends: middle, order, ..flight });
-            self.queue.push(middle, order, Next::Flight(place as u32));
+            let ends = self.dies_at(&flight);
+            self.flights[place] = Some(Flight { fate: Fate::Cut, ends, order, ..flight });
+            self.queue.push(ends, order, Next::Flight(place as u32));
         }
     }
 }

@@ -9,3 +9,4 @@ mod manual;
 mod messages;
 mod model;
 mod nodes;
+mod streams;

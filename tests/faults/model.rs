@@ -58,3 +58,32 @@ fn a_tail_of_any_length_breaks_nothing() {
         assert_eq!(after_a_write(seed, true, lines), Vec::<String>::new(), "seed {seed}");
     }
 }
+
+#[test]
+fn a_damaged_message_breaks_what_no_checksum_guards() {
+    let story = |seed, checksum: &str| {
+        broken(&format!(
+            "quorate 1\nprotocol raft\nnodes 3\nseed {seed}\nnetwork corrupt=3% checksum={checksum}\n\
+             at 1s workload append every=20ms count=100 key=k\nat 2s crash leader\nat 3s restart crashed\n\
+             at 5s crash leader\nat 6s restart crashed\nat 8s end\n"
+        ))
+    };
+    let broken = (1..=20).filter(|seed| !story(*seed, "off").is_empty()).count();
+    let sound = (1..=20).filter(|seed| story(*seed, "on").is_empty()).count();
+    assert!(broken >= 10, "{broken} of 20 runs break a promise");
+    assert_eq!(sound, 20, "what a checksum finds is as good as lost");
+}
+
+#[test]
+fn a_forged_vote_elects_two_leaders_where_nobody_asks_who_sent_it() {
+    let story = |auth: &str| {
+        broken(&format!(
+            "quorate 1\nprotocol raft\nnodes 5\nconfig election=manual\nnetwork auth={auth}\n\
+             at 0s partition n1 n2 | n3 n4 n5\nat 10ms fire n1 election\nat 10ms fire n5 election\n\
+             at 26ms duplicate last \"RequestVote reply\" on n2>n1\n\
+             at 26ms forge last \"RequestVote reply\" on n2>n1 by n3\nat 2s end\n"
+        ))
+    };
+    assert_eq!(story("off"), ["election-safety"], "n1 and n5 both have three votes of term 1");
+    assert_eq!(story("on"), Vec::<String>::new());
+}

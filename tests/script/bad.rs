@@ -66,7 +66,7 @@ fn a_bad_header_says_what_it_should_be() {
         ("network los=1%", "f:3:9: expected a word of a network line, found `los`; did you mean `loss`?"),
         (
             "network",
-            "f:3:8: expected a word of a network line (`preset`, `latency`, `spread`, `loss`, `duplicate`, `bandwidth`, `order`, `topology` or `far`), found the end of the line",
+            "f:3:8: expected a word of a network line (`preset`, `latency`, `spread`, `loss`, `duplicate`, `corrupt`, `bandwidth`, `order`, `channel`, `checksum`, `auth`, `topology` or `far`), found the end of the line",
         ),
         ("network loss=1% loss=1%", "f:3:17: expected `loss` once only, found it again"),
     ] {
@@ -79,7 +79,7 @@ fn a_bad_setting_says_what_it_should_be() {
     for (lines, expected) in [
         (
             "config timeout=1s",
-            "f:3:8: expected the name of a setting (`timeout-min`, `timeout-max`, `batch`, `snapshot`, `noop`, `mode`, `sync` or `client-retry`), found `timeout`",
+            "f:3:8: expected the name of a setting (`timeout-min`, `timeout-max`, `batch`, `snapshot`, `noop`, `mode`, `sync`, `client-retry` or `stream-patience`), found `timeout`",
         ),
         (
             "config timout-min=1s",
@@ -163,11 +163,16 @@ fn a_bad_command_says_what_it_should_be() {
         ("disk n1 rate=0B/s", "14: expected a rate for disk from 1B/s to 1000GB/s, found `0B/s`"),
         ("flip n1 record=2", "9: expected `journal=` and `record=`, or the end of the line, found `record`"),
         ("flip n1 journal=meta record=0", "29: expected a number from 1 to 4294967295, found `0`"),
+        ("forge n1>n2#3", "14: expected `by` and a node, found the end of the line"),
+        ("forge n1>n2#3 by n9", "18: expected a node from n1 to n5, found `n9`"),
+        ("network corrupt=101%", "17: expected a share for corrupt from 0% to 100%, found `101%`"),
+        ("network channel=udp", "17: expected a value of channel (`datagram` or `stream`), found `udp`"),
+        ("network auth=maybe", "14: expected a value of auth (`off` or `on`), found `maybe`"),
         ("delay n1>n2#3", "14: expected `by` and a time, found the end of the line"),
         ("delay n1>n2#3 by 0ms", "18: expected a time from 1us to 86400s, found `0ms`"),
         (
             "network n1 -> n2 topology=ring",
-            "18: expected a word of a network line (`latency`, `spread`, `loss`, `duplicate`, `bandwidth` or `order`), found `topology`",
+            "18: expected a word of a network line (`latency`, `spread`, `loss`, `duplicate`, `corrupt`, `bandwidth`, `order`, `channel`, `checksum` or `auth`), found `topology`",
         ),
         ("network bandwidth=1MB", "20: expected a unit after the number (`GB/s`, `MB/s`, `kB/s` or `B/s`), found `MB`"),
         ("network preset=lan", "16: expected a value (`rack`, `region`, `continents` or `wifi`), found `lan`"),

@@ -2,6 +2,7 @@
 
 use proptest::option;
 use proptest::prelude::*;
+use quorate::protocol::Channel;
 use quorate::sim::{
     Command, DiskChange, Kept, LATEST, LinkChange, LinkModel, MessageName, Messages, Service, Spread, Tail, Topology,
     Verb, Which, row,
@@ -26,30 +27,44 @@ pub fn model() -> impl Strategy<Value = LinkModel> {
     let share = || 0..=1_000_000_u32;
     let first = (latency(), spread(), share(), share());
     let second = (bandwidth(), any::<bool>(), topology(), micros(60_000_000));
-    (first, second).prop_map(|((latency, spread, loss, duplicate), (bandwidth, fifo, topology, far))| LinkModel {
-        latency,
-        spread,
-        loss,
-        duplicate,
-        bandwidth,
-        fifo,
-        topology,
-        far,
+    let channel = prop_oneof![Just(Channel::Datagram), Just(Channel::Stream)];
+    let third = (share(), channel, any::<bool>(), any::<bool>());
+    (first, second, third).prop_map(|(first, second, (corrupt, channel, checksum, authentic))| {
+        let ((latency, spread, loss, duplicate), (bandwidth, fifo, topology, far)) = (first, second);
+        LinkModel {
+            latency,
+            spread,
+            loss,
+            duplicate,
+            corrupt,
+            bandwidth,
+            fifo,
+            channel,
+            checksum,
+            authentic,
+            topology,
+            far,
+        }
     })
 }
 
 /// What a line says of all links, or of one.
 pub fn change(all: bool) -> impl Strategy<Value = LinkChange> {
-    (model(), any::<[bool; 8]>()).prop_map(move |(model, says)| {
-        let [latency, spread, loss, duplicate, bandwidth, fifo, topology, far] = says;
+    (model(), any::<[bool; 12]>()).prop_map(move |(model, says)| {
+        let [spread, loss, duplicate, corrupt, bandwidth, fifo, channel, checksum, authentic, latency, topology, far] =
+            says;
         LinkChange {
             // It must say something.
-            latency: (latency || !says[..if all { 8 } else { 6 }].contains(&true)).then_some(model.latency),
+            latency: (latency || !says[..if all { 12 } else { 10 }].contains(&true)).then_some(model.latency),
             spread: spread.then_some(model.spread),
             loss: loss.then_some(model.loss),
             duplicate: duplicate.then_some(model.duplicate),
+            corrupt: corrupt.then_some(model.corrupt),
             bandwidth: bandwidth.then_some(model.bandwidth),
             fifo: fifo.then_some(model.fifo),
+            channel: channel.then_some(model.channel),
+            checksum: checksum.then_some(model.checksum),
+            authentic: authentic.then_some(model.authentic),
             topology: (all && topology).then_some(model.topology),
             far: (all && far).then_some(model.far),
         }
@@ -113,5 +128,7 @@ pub fn fault(nodes: u16) -> impl Strategy<Value = Command> {
         micros(LATEST.0 - 1).prop_map(|by| Verb::Delay(by + 1)),
     ];
     let handle = (verb, messages(nodes)).prop_map(|(verb, (message, kind))| Command::Handle { verb, message, kind });
-    prop_oneof![link, handle, disk(nodes), pace(nodes)]
+    let forge =
+        (messages(nodes), node(nodes)).prop_map(|((message, kind), speaker)| Command::Forge { message, kind, speaker });
+    prop_oneof![link, handle, forge, disk(nodes), pace(nodes)]
 }

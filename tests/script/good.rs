@@ -51,7 +51,7 @@ fn a_script_is_a_setup_and_what_happens() {
     assert_eq!(script.setup.roster.len(), 3);
     assert_eq!(script.setup.seed, SEED_MOST);
     assert_eq!(script.setup.settings, [150_000, 500_000, 1, 0, 0, 1]);
-    assert_eq!(script.setup.world, [0, 1]);
+    assert_eq!(script.setup.world, [0, 1, 3_000_000]);
     assert_eq!(
         script.setup.network,
         LinkModel { latency: (10_000, 20_000), loss: 10_000, duplicate: 5_000, ..LinkModel::default() }

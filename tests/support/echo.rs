@@ -22,6 +22,8 @@ pub struct Echo {
     pub log: Log<Arc<Request>>,
     pub machine: Machine,
     pub confirmed: u64,
+    /// Whose connections broke.
+    pub broken: Vec<NodeId>,
     /// What its clock showed when it last did something.
     pub clock: Instant,
 }
@@ -82,6 +84,17 @@ static INFO: Info = Info {
 pub const ECHO: Registry = &[Entry { info: &INFO, start: Cluster::<Echo>::start }];
 
 impl Payload for Message {
+    fn flipped(&self, bit: u64) -> Option<Self> {
+        match self {
+            Self::Beat => None,
+            Self::Echo { slot, request } => {
+                let operation = request.operation.flipped(bit)?;
+                Some(Self::Echo { slot: *slot, request: Arc::new(Request { operation, ..(**request).clone() }) })
+            }
+            Self::Heard { slot } => Some(Self::Heard { slot: slot ^ 1 << (bit % 4) }),
+        }
+    }
+
     fn header(&self) -> Header {
         let base = Header { epoch: 1, bytes: 24, ..Header::default() };
         match self {
@@ -151,6 +164,7 @@ impl Protocol for Echo {
             log: Log::default(),
             machine: Machine::default(),
             confirmed: 0,
+            broken: Vec::new(),
             clock: cx.clock,
         };
         // What stands after a damaged record is worth nothing.
@@ -214,7 +228,8 @@ impl Protocol for Echo {
                     fx.reply(request.via, request.id, done);
                 }
             }
-            Input::Operate(_) | Input::Broken { .. } => {}
+            Input::Broken { peer } => self.broken.push(peer),
+            Input::Operate(_) => {}
         }
     }
 

@@ -51,6 +51,7 @@ const LINES: &[(u64, &str)] = &[
     (30, "hold {messages}; release all"),
     (10, "release {messages}"),
     (30, "deliver {messages}"),
+    (20, "forge {messages} by {node}"),
     (40, "fire {node} {timer}"),
     (10, "sync {node}"),
     (10, "expire {client}"),
@@ -318,6 +319,13 @@ const LINK: &[&str] = &[
     "bandwidth=20kB/s",
     "order=any",
     "order=fifo",
+    "corrupt={share}",
+    "channel=datagram",
+    "channel=stream",
+    "checksum=on",
+    "checksum=off",
+    "auth=on",
+    "auth=off",
 ];
 const NETWORK: &[&str] = &[
     "topology=mesh",

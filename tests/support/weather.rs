@@ -66,7 +66,9 @@ fn pace(dice: &mut Dice, nodes: u64) -> String {
 fn link(dice: &mut Dice, nodes: u64) -> String {
     let (from, to) = two(dice, nodes);
     let arrow = ["->", "--"][dice.below(2) as usize];
-    match dice.below(3) {
+    match dice.below(5) {
+        3 => format!("network n{from} {arrow} n{to} channel=stream loss={}%", dice.between(0, 30)),
+        4 => format!("network n{from} {arrow} n{to} corrupt={}%", dice.between(5, 60)),
         0 => format!("network n{from} {arrow} n{to} loss={}%", dice.between(5, 60)),
         1 => format!("network n{from} {arrow} n{to} latency=5ms..{}ms", dice.between(5, 150)),
         _ => format!("network n{from} {arrow} n{to} order=fifo bandwidth={}kB/s", dice.between(5, 100)),
@@ -74,7 +76,9 @@ fn link(dice: &mut Dice, nodes: u64) -> String {
 }
 
 fn network(dice: &mut Dice) -> String {
-    match dice.below(6) {
+    match dice.below(8) {
+        6 => "network channel=stream".to_owned(),
+        7 => format!("network corrupt={}%", dice.below(20)),
         0 => "network preset=wifi".to_owned(),
         1 => format!("network latency=2ms..{}ms spread=tail", dice.between(20, 400)),
         2 => format!("network bandwidth={}kB/s", dice.between(5, 200)),
@@ -101,7 +105,10 @@ fn message(dice: &mut Dice, nodes: u64) -> String {
 /// One of the faults that only a protocol for more than crashes must bear.
 pub fn worse(dice: &mut Dice, setup: &Setup) -> Command {
     let node = node(dice, setup.roster.len() as u64);
-    let line = match dice.below(4) {
+    let line = match dice.below(7) {
+        4 => format!("network checksum=off corrupt={}%", dice.below(10)),
+        5 => "network auth=off".to_owned(),
+        6 => format!("forge any by {node}"),
         0 => format!("disk {node} checksum=off"),
         1 => format!("crash {node} keep=drawn torn"),
         2 => format!("lose {node}"),
@@ -118,8 +125,10 @@ pub fn calm(setup: &Setup) -> Vec<Command> {
     let mut lines = vec![
         "heal".to_owned(),
         "release all".to_owned(),
-        format!("network latency={least}us..{most}us spread=even loss=0% duplicate=0% bandwidth=off order=any"),
-        "network topology=mesh".to_owned(),
+        format!(
+            "network latency={least}us..{most}us spread=even loss=0% duplicate=0% corrupt=0% bandwidth=off order=any"
+        ),
+        "network topology=mesh channel=datagram".to_owned(),
     ];
     lines.extend(nodes.clone().map(|node| format!("unhang n{node}")));
     lines.extend(nodes.clone().map(|node| format!("clock n{node} offset=0s drift=0ppm")));

@@ -61,6 +61,17 @@ impl Batch {
         let bytes = log.iter().map(Entry::bytes).sum();
         Arc::new(Self { log, bytes })
     }
+
+    /// The same with a bit of one entry wrong.
+    pub(super) fn flipped(&self, bit: u64) -> Option<Arc<Self>> {
+        let (first, count) = (self.log.first(), self.log.last() + 1 - self.log.first());
+        let wrong = first + bit % count.max(1);
+        let mut log = Log::after(first - 1, self.log.prefix(first - 1)?);
+        for (index, entry) in (first..).zip(self.log.iter()) {
+            log.push(if index == wrong { entry.flipped(bit & 64 == 0, bit / 128)? } else { entry.clone() });
+        }
+        Some(Self::of(log))
+    }
 }
 
 /// The journal of the current term and vote.

@@ -80,6 +80,25 @@ impl Payload for Message {
         }
     }
 
+    fn flipped(&self, bit: u64) -> Option<Self> {
+        let mut flipped = self.clone();
+        let flip = |number: &mut u64| *number ^= 1 << (bit / 4 % 4);
+        match (&mut flipped, bit % 4) {
+            (Self::RequestVote { term, .. } | Self::RequestVoteReply { term, .. }, 0) => flip(term),
+            (Self::RequestVote { last_log_index, .. }, 1) => flip(last_log_index),
+            (Self::RequestVote { last_log_term, .. }, _) => flip(last_log_term),
+            (Self::RequestVoteReply { vote_granted, .. }, _) => *vote_granted = !*vote_granted,
+            (Self::AppendEntries { entries: Some(batch), .. }, 0 | 1) => *batch = batch.flipped(bit / 4)?,
+            (Self::AppendEntries { term, .. } | Self::AppendEntriesReply { term, .. }, 0) => flip(term),
+            (Self::AppendEntries { prev_log_term, .. }, 1) => flip(prev_log_term),
+            (Self::AppendEntries { leader_commit, .. }, _) => flip(leader_commit),
+            (Self::AppendEntriesReply { request_term, .. }, 1) => flip(request_term),
+            (Self::AppendEntriesReply { match_index, .. }, 2) => flip(match_index),
+            (Self::AppendEntriesReply { success, .. }, _) => *success = !*success,
+        }
+        Some(flipped)
+    }
+
     fn fields(&self) -> Vec<Field> {
         match *self {
             Self::RequestVote { term, candidate_id, last_log_index, last_log_term } => vec![

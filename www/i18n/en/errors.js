@@ -66,6 +66,7 @@ const wants = {
   queue: "“queue=” and a number, or the end of the line",
   disk: "a word of a disk line",
   record: "“journal=” and “record=”, or the end of the line",
+  "by-node": "“by” and a node",
   "by-time": "“by” and a time",
   delay: "a time such as 50ms",
   "by-via": "“by” and a client, “via” and a node, or the end of the line",

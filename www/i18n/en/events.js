@@ -34,6 +34,13 @@ export default {
       : `${Who(e.to)} now takes ${span(e.argument)} for each message.`,
   overflow: (/** @type {Happening & { message: string }} */ e) =>
     `${e.message} from ${who(e.from)} found no room: too much waits at ${who(e.to)}.`,
+  corrupt: (/** @type {Happening & { message: string }} */ e) =>
+    `${e.message} from ${who(e.from)} reached ${who(e.to)} damaged, and was thrown away.`,
+  rejected: (/** @type {Happening & { message: string }} */ e) =>
+    `${e.message} on the link from ${who(e.from)} named another sender: ${who(e.to)} threw it away.`,
+  forge: (/** @type {Happening & { message: string }} */ e) =>
+    `${e.message} from ${who(e.from)} to ${who(e.to)} now names another sender, by hand.`,
+  broken: (/** @type {Happening} */ e) => `${Who(e.to)} heard that its connection to ${who(e.from)} broke.`,
   disk: (/** @type {Happening} */ e) => `${Who(e.to)}’s disk behaves otherwise now.`,
   hang: (/** @type {Happening} */ e) => `${Who(e.to)}’s disk hangs: nothing more becomes durable.`,
   unhang: (/** @type {Happening} */ e) => `${Who(e.to)}’s disk goes on.`,
@@ -126,6 +133,7 @@ export default {
     "is-hung": "This disk hangs.",
     "not-hung": "This disk does not hang.",
     "no-record": "This disk has no such record.",
+    "is-stream": "A stream has no copies.",
     "not-first": "This link keeps order, and another message must arrive first.",
   },
 };

@@ -247,6 +247,7 @@ export default {
     world: {
       sync: { name: "A disk needs for a sync" },
       "client-retry": { name: "Clients that get no answer ask again" },
+      "stream-patience": { name: "A stream tries to get a message through for" },
     },
     on: "on",
     off: "off",

@@ -67,6 +67,7 @@ const wants = {
   queue: "“queue=”和数字，或行尾",
   disk: "磁盘设置的词",
   record: "“journal=”和“record=”，或行尾",
+  "by-node": "“by”和一个节点",
   "by-time": "“by”和时长",
   delay: "时长，例如 50ms",
   "by-via": "“by”和一个客户端、“via”和一个节点，或行到此结束",

@@ -20,6 +20,10 @@ export default {
   service: (e) =>
     e.argument === 0 ? `${who(e.to)} 恢复立即处理消息。` : `${who(e.to)} 处理每条消息要用 ${span(e.argument)}。`,
   overflow: (e) => `${who(e.to)} 积压太多，${who(e.from)} 发来的${set(e.message)}放不下，丢失。`,
+  corrupt: (e) => `${who(e.from)} 发给${who(e.to)} 的${set(e.message)}损坏，被丢弃。`,
+  rejected: (e) => `${who(e.from)} 到${who(e.to)} 的链路上，${set(e.message)}冒用了别的发送者，被${who(e.to)} 拒收。`,
+  forge: (e) => `${who(e.from)} 发给${who(e.to)} 的${set(e.message)}被人为冒用了别的发送者。`,
+  broken: (e) => `${who(e.to)} 得知与${who(e.from)} 的连接断开。`,
   disk: (e) => `${who(e.to)} 的磁盘表现变了。`,
   hang: (e) => `${who(e.to)} 的磁盘挂起：新写入的内容不再落盘。`,
   unhang: (e) => `${who(e.to)} 的磁盘恢复工作。`,
@@ -99,6 +103,7 @@ export default {
     "is-hung": "这块磁盘已挂起。",
     "not-hung": "这块磁盘没有挂起。",
     "no-record": "磁盘上没有这条记录。",
+    "is-stream": "流式连接上没有副本。",
     "not-first": "这条链路保持顺序，要等前面的消息先到。",
   },
 };

@@ -217,6 +217,7 @@ export default {
     world: {
       sync: { name: "磁盘同步一次需要" },
       "client-retry": { name: "客户端没有答复时再次请求" },
+      "stream-patience": { name: "流式连接多久送不到就断开" },
     },
     on: "开",
     off: "关",

@@ -77,7 +77,7 @@ fn every_operation_is_there_once_and_ends_as_the_run_says() {
         }
         assert!(open.is_empty(), "what is open at the end is there as info");
     }
-    for (end, least) in [(":ok -", 1_000), (":fail :mismatch", 20), (":info :no-answer", 20)] {
+    for (end, least) in [(":ok -", 1_000), (":fail :mismatch", 5), (":info :no-answer", 20)] {
         assert!(ends.get(end).is_some_and(|count| *count >= least), "{end}: {ends:?}");
     }
 }

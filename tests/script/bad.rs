@@ -166,8 +166,8 @@ fn a_bad_command_says_what_it_should_be() {
         ("forge n1>n2#3", "14: expected `by` and a node, found the end of the line"),
         ("forge n1>n2#3 by n9", "18: expected a node from n1 to n5, found `n9`"),
         ("network corrupt=101%", "17: expected a share for corrupt from 0% to 100%, found `101%`"),
-        ("network channel=udp", "17: expected a value of channel (`datagram` or `stream`), found `udp`"),
-        ("network auth=maybe", "14: expected a value of auth (`off` or `on`), found `maybe`"),
+        ("network channel=udp", "17: expected a value (`datagram` or `stream`), found `udp`"),
+        ("network auth=maybe", "14: expected a value (`off` or `on`), found `maybe`"),
         ("delay n1>n2#3", "14: expected `by` and a time, found the end of the line"),
         ("delay n1>n2#3 by 0ms", "18: expected a time from 1us to 86400s, found `0ms`"),
         (

@@ -46,6 +46,12 @@ function short(value) {
 /** @param {number} value */
 const times = (value) => (value >= 100 ? value.toFixed(0) : value.toFixed(2));
 
+/** @param {number} share */
+const percent = (share) => `${(share * 100).toFixed(0)} %`;
+
+/** @param {number} time */
+const seconds = (time) => `${time.toFixed(2)} s`;
+
 /** @param {number} bytes */
 const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`;
 
@@ -125,6 +131,13 @@ function held(find, sizes) {
   atLeast("single: times RaftScope as its page runs it", 3000, page && ratio(single.wasm, page, "messages"), times);
   atMost("crowd: wasm, times as slow as native", 1.35, ratio(crowd.native, crowd.wasm, "events").median, times);
   atMost("single: wasm, times as slow as native", 1.35, ratio(single.native, single.wasm, "events").median, times);
+  for (const load of ["crowd", "single"]) {
+    const [traced, untraced, run] = ["native, traced", "native, untraced", "quorate run"].map(
+      (name) => /** @type {Row} */ (find(name, load)),
+    );
+    atMost(`${load}: events/s that tracing costs`, 0.3, 1 - ratio(traced, untraced, "events").median, percent);
+    atMost(`${load}: 1,000,000 events by quorate run`, 1, 1e6 / spread(rates(run, "events")).median, seconds);
+  }
   const first = sizes.filter((size) => size.first).reduce((sum, size) => sum + size.gzip, 0);
   atMost("first load, gzip -9", 300 * 1024, first, kib);
   return budgets;

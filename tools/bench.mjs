@@ -20,8 +20,8 @@ await main(async () => {
   const peer = wantedPeer();
   await setup("everything");
   await buildPage();
-  const program = await buildNative();
-  const contenders = [...ours("crowd", program), ...ours("single", program), ...theirs(peer)];
+  const native = await buildNative();
+  const contenders = [...ours("crowd", native), ...ours("single", native), ...theirs(peer)];
   /** @type {import("../benches/report.mjs").Row[]} */
   const rows = contenders.map(({ name, load }) => ({ name, load, rounds: [] }));
   // In turns, so that what else the machine does falls on all alike.
@@ -63,7 +63,9 @@ function wantedPeer() {
   return folder;
 }
 
-/** Builds the native benchmark; the path of its program. */
+/** @typedef {{ play: string, quorate: string }} Native */
+
+/** Builds the native benchmark and the command line; the paths of both. @returns {Promise<Native>} */
 async function buildNative() {
   const args = ["bench", "--locked", "--bench", "play", "--no-run"];
   if (!(await run("cargo", args, { env: toolEnv() }))) throw new Stop("The benchmark does not compile: see above.");
@@ -72,17 +74,24 @@ async function buildNative() {
     .split("\n")
     .filter((line) => line.startsWith("{"))
     .map((line) => JSON.parse(line));
-  const program = built.find((message) => message.target?.name === "play")?.executable;
-  if (!program) throw new Stop("Cargo does not say where it put the benchmark: try cargo bench --bench play --no-run.");
-  return program;
+  const [play, quorate] = ["play", "quorate"].map(
+    (name) => built.find(({ target, executable }) => executable && target?.name === name)?.executable,
+  );
+  if (!play || !quorate) {
+    throw new Stop("Cargo does not say where it put the benchmark: try cargo bench --bench play --no-run.");
+  }
+  return { play, quorate };
 }
 
-/** @param {string} load the name of a script in benches/ @param {string} program @returns {Contender[]} */
-function ours(load, program) {
+/** @param {string} load the name of a script in benches/ @param {Native} native @returns {Contender[]} */
+function ours(load, { play, quorate }) {
   const script = join(root, "benches", `${load}.txt`);
   const inNode = ["benches/play.mjs", join(dist, "wasm"), script];
   return [
-    { name: "native", load, measure: () => child(program, [script]) },
+    { name: "native", load, measure: () => child(play, [script]) },
+    { name: "native, traced", load, measure: () => child(play, [script, "traced"]) },
+    { name: "native, untraced", load, measure: () => child(play, [script, "untraced"]) },
+    { name: "quorate run", load, measure: () => onTheWall(quorate, ["run", script, "--json"]) },
     { name: "wasm in Node.js", load, measure: () => child(process.execPath, inNode) },
     { name: "wasm in Chromium", load, measure: () => playInChromium(script) },
   ];
@@ -93,6 +102,16 @@ function theirs(folder) {
   if (!folder) return [];
   const measure = (/** @type {string} */ way) => () => child(process.execPath, ["benches/raftscope.mjs", folder, way]);
   return ["model", "page"].map((way) => ({ name: `RaftScope, ${way}`, load: "its own", measure: measure(way) }));
+}
+
+/**
+ * The seconds that a program takes as a person waits for it, from its start to its end.
+ * @param {string} command @param {string[]} args @returns {Measure}
+ */
+function onTheWall(command, args) {
+  const start = performance.now();
+  const report = child(command, args);
+  return { ...report, seconds: (performance.now() - start) / 1000 };
 }
 
 /** @param {string} command @param {string[]} args @returns {Measure} */

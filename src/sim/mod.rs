@@ -42,4 +42,4 @@ pub use link::{LinkChange, LinkModel, PRESETS, Spread, TAIL, Topology};
 pub use order::{CHAIN_MOST, Condition, NodeFate, ORDERS_MOST, Order, Passage, TASKS_MOST, Tally};
 pub use run::{Found, Held, JournalView, Run};
 pub use serve::Service;
-pub use trace::TRACE_VERSION;
+pub use trace::{TRACE_VERSION, trace_digest};

@@ -55,6 +55,12 @@ pub(super) fn fold(digest: u64, names: &Names, event: &Event) -> u64 {
     hasher.finish()
 }
 
+/// The digest of the trace that has these events.
+pub fn trace_digest<'a>(info: &Info, events: impl IntoIterator<Item = &'a Event>) -> u64 {
+    let names = Names::of(info);
+    events.into_iter().fold(0, |digest, event| fold(digest, &names, event))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,8 +2,9 @@
 //
 //     <quorate-cluster scenario="raft/shop" lang="en" theme="auto" controls="play,step,crash" autoplay></quorate-cluster>
 //
-// It answers: ready, load(script), play(), pause(), step(), command(text), snapshot(); and tells: quorate-event,
-// quorate-breach, and quorate-choice when the reader chose a scenario, a language or a theme.
+// It answers: ready, load(script), play(), pause(), step(), stepBack(), seek(instant), command(text), snapshot(), what
+// concerns branches and lines, script; and tells: quorate-event, quorate-breach, and quorate-choice when the reader chose
+// a scenario, a language or a theme (docs/page.md).
 
 import { effect } from "@preact/signals-core";
 import { html, LitElement } from "lit";
@@ -218,6 +219,64 @@ export class QuorateCluster extends LitElement {
   /** The next thing that happens, and nothing more. */
   step() {
     this.app.step();
+  }
+
+  /** One thing back, and nothing more. */
+  stepBack() {
+    this.app.stepBack();
+  }
+
+  /**
+   * Goes to an instant as scripts write it, forward or back, and stands there.
+   * @param {string} instant such as "7.3s", "12.5ms" or, after two actions of that moment, "12.5ms+2"
+   */
+  seek(instant) {
+    this.app.seek(String(instant));
+  }
+
+  /** Every future of the run, in the order in which they were made: a command in what was played makes one. */
+  branches() {
+    return this.app.branches();
+  }
+
+  /** Goes on in another branch, at the same instant. @param {number} id */
+  switchBranch(id) {
+    this.app.switchBranch(id);
+  }
+
+  /** @param {number} id @param {string} name nothing to take its name away */
+  nameBranch(id, name) {
+    this.app.nameBranch(id, name);
+  }
+
+  /** Deletes a branch; if it is the one that is played, another one goes on. @param {number} id */
+  deleteBranch(id) {
+    this.app.deleteBranch(id);
+  }
+
+  /** The first event at which two branches differ. @param {number} a @param {number} b */
+  compare(a, b) {
+    return this.app.compare(a, b);
+  }
+
+  /** Every line of the run's script and what came of it. */
+  commands() {
+    return this.app.commands();
+  }
+
+  /** Takes a line out: in a branch of its own where the run was played beyond it. @param {number} id */
+  deleteCommand(id) {
+    return this.app.deleteCommand(id);
+  }
+
+  /** Lets a line say something else at its instant. @param {number} id @param {string} text such as "crash n2" */
+  editCommand(id, text) {
+    return this.app.editCommand(id, text);
+  }
+
+  /** Lets a line stand at another instant. @param {number} id @param {string} instant such as "2s" */
+  moveCommand(id, instant) {
+    return this.app.moveCommand(id, String(instant));
   }
 
   /**

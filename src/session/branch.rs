@@ -131,6 +131,7 @@ impl Track {
     /// Forgets what does not hold any more once lines from `place` on change, at this stamp and after so many events.
     pub fn forget(&mut self, place: usize, at: Stamp, events: u32) {
         self.recording.truncate(events);
+        self.outline.truncate(events, at.at);
         self.checkpoints.retain(|it| it.next <= place && position(&*it.run) <= at && it.events() <= events);
         self.plan[place..].iter_mut().for_each(|planned| planned.known = false);
         self.reached = events;

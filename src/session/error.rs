@@ -192,8 +192,8 @@ impl fmt::Display for Error {
             Self::NoSuchLine(id) => write!(f, "there is no line {id}"),
             Self::NoSuchLandmark(text) => write!(
                 f,
-                "expected leader, commit, breach, a kind of event, message and its name, or timer and its name, \
-                 found {text}"
+                "expected leader, commit, breach, headline, a kind of event, message and its name, or timer and its \
+                 name, found {text}"
             ),
             Self::OnlyBranch => write!(f, "this is the only branch, and a run has at least one"),
             Self::TooManyBranches { most } => {

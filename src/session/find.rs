@@ -8,6 +8,7 @@ use crate::scenario;
 use crate::sim::{Event, EventKind, Run};
 
 use super::checkpoint::{Checkpoint, SPACING};
+use super::outline::MARKED;
 use super::recording::Seen;
 use super::{Error, Keep, Session};
 
@@ -23,6 +24,8 @@ pub enum Landmark {
     Commit,
     /// A promise breaks.
     Breach,
+    /// Something that a tape marks: a node comes to lead, a promise breaks, a node, link or disk fails or is well again.
+    Headline,
     /// Something of this kind happens.
     Kind(EventKind),
     /// The journey of a message of this row ends: it arrives, is lost, dies or is dropped.
@@ -32,8 +35,8 @@ pub enum Landmark {
 }
 
 impl Landmark {
-    /// Reads a kind of event: `leader`, `commit`, `breach`, a kind as traces name it (`crash`), `message NAME` or
-    /// `timer NAME`.
+    /// Reads a kind of event: `leader`, `commit`, `breach`, `headline`, a kind as traces name it (`crash`), `message NAME`
+    /// or `timer NAME`.
     pub fn read(info: &'static Info, text: &str) -> Result<Self, Error> {
         let text = text.trim();
         let row = |names: &[&str], name: &str| names.iter().position(|known| *known == name).map(|row| row as u8);
@@ -49,6 +52,7 @@ impl Landmark {
                 "leader" => Some(Self::Leader),
                 "commit" => Some(Self::Commit),
                 "breach" => Some(Self::Breach),
+                "headline" => Some(Self::Headline),
                 kind => EventKind::ALL.iter().copied().find(|known| known.name() == kind).map(Self::Kind),
             },
         };
@@ -60,17 +64,19 @@ impl Landmark {
         match self {
             Self::Leader | Self::Commit => false,
             Self::Breach => event.kind != EventKind::Void && event.detail & Event::BREACH != 0,
+            Self::Headline => MARKED.contains(&event.kind) || Self::Breach.is(event),
             Self::Kind(kind) => event.kind == kind,
             Self::Message(row) => event.row == row && event.kind.ends_journey(),
             Self::Timer(row) => event.row == row && event.kind == EventKind::Fire,
         }
     }
 
-    /// Whether there may be one where there were these.
+    /// Whether there may be one where there were these, of which each event alone tells whether it is.
     fn may_be_among(self, seen: &Seen) -> bool {
         match self {
-            Self::Leader | Self::Commit => true,
+            Self::Leader | Self::Commit => false,
             Self::Breach => seen.breach(),
+            Self::Headline => seen.breach() || MARKED.iter().any(|&kind| seen.kind(kind)),
             Self::Kind(kind) => seen.kind(kind),
             Self::Message(row) => seen.message(row),
             Self::Timer(row) => seen.timer(row),
@@ -80,7 +86,7 @@ impl Landmark {
     /// How many of them there were, where the run tells and the event alone does not.
     fn count(self, run: &dyn Run) -> Option<u64> {
         match self {
-            Self::Leader => Some(run.fabric().elections.len() as u64),
+            Self::Leader | Self::Headline => Some(run.fabric().elections.len() as u64),
             Self::Commit => Some(run.fabric().ledger.decisions()),
             _ => None,
         }
@@ -104,10 +110,9 @@ impl Watch {
     fn act(&mut self) -> Result<Option<Option<u32>>, Error> {
         let Some(mut events) = self.twin.step()? else { return Ok(None) };
         let count = self.landmark.count(self.twin.run());
-        let found = match count {
-            Some(_) => (self.count < count).then_some(events.start),
-            None => events.find(|&number| self.twin.event(number).is_some_and(|event| self.landmark.is(event))),
-        };
+        let counted = (self.count < count).then_some(events.start);
+        let found =
+            counted.or_else(|| events.find(|&number| self.twin.event(number).is_some_and(|it| self.landmark.is(it))));
         self.count = count;
         Ok(Some(found))
     }
@@ -152,9 +157,9 @@ impl Session {
     fn ahead(&self, landmark: Landmark) -> Session {
         let mut twin = self.twin(Keep { events: true, ..Keep::NOTHING });
         let ahead = self.track.checkpoints.iter().filter(|checkpoint| checkpoint.events() > self.events());
-        let clear = |checkpoint: &&Rc<Checkpoint>| match landmark.count(self.run()) {
-            Some(count) => landmark.count(&*checkpoint.run) == Some(count),
-            None => !self.may_have(landmark, self.events()..checkpoint.events()),
+        let clear = |checkpoint: &&Rc<Checkpoint>| {
+            landmark.count(&*checkpoint.run) == landmark.count(self.run())
+                && !self.may_have(landmark, self.events()..checkpoint.events())
         };
         if let Some(checkpoint) = ahead.take_while(clear).last() {
             twin.stand(Some(checkpoint));
@@ -172,12 +177,9 @@ impl Session {
         let mut twin = self.twin(Keep { events: true, ..Keep::NOTHING });
         twin.stand(from.map(|from| &*self.track.checkpoints[from]));
         let next = from.and_then(|from| self.track.checkpoints.get(from + 1)).filter(|next| next.events() <= below);
-        let nothing = match (landmark.count(twin.run()), next) {
-            (Some(count), Some(next)) => landmark.count(&*next.run) == Some(count),
-            (Some(count), None) => landmark.count(self.run()) == Some(count),
-            (None, _) => !self.may_have(landmark, twin.events()..below),
-        };
-        if nothing {
+        let then = next.map_or(self.run(), |next| &*next.run);
+        let uncounted = landmark.count(then) == landmark.count(twin.run());
+        if uncounted && !self.may_have(landmark, twin.events()..below) {
             return Ok(None);
         }
         let (mut watch, mut last) = (Watch::new(twin, landmark), None);

@@ -18,6 +18,7 @@ mod import;
 mod inspect;
 pub mod link;
 mod manner;
+mod outline;
 mod player;
 mod recording;
 mod report;
@@ -42,6 +43,7 @@ pub use inspect::{
     ValueView, node_id, rule,
 };
 pub use manner::Manner;
+pub use outline::{BandView, MarkView, OutlineView};
 pub use player::{EVENTS_MOST, Keep, RECORDED_MOST, Reached, Session};
 pub use report::{ExpectationReport, Leader, Lost, NodeSnapshot, Operations, Report, Snapshot};
 pub use state::{LinkState, State};

@@ -10,6 +10,7 @@ use crate::sim::{Event, LATEST, Run, Setup, Stamp, Void};
 
 use super::branch::Branches;
 use super::checkpoint::{BYTES_MOST, Checkpoint, SPACING};
+use super::outline::Outline;
 use super::recording::Recording;
 use super::trace;
 use super::{Error, expect};
@@ -94,6 +95,8 @@ pub(super) struct Track {
     pub reached: u32,
     pub recording: Recording,
     pub checkpoints: Vec<Rc<Checkpoint>>,
+    /// What a tape shows of all that was ever played of it.
+    pub outline: Outline,
 }
 
 /// One run being watched.
@@ -352,6 +355,7 @@ impl Session {
             self.within_limits()?;
             let Some(event) = self.run.act(stamp.at) else { break };
             self.record(self.events() - 1, &event);
+            self.outlined();
             budget.spend(1, event.detail & Event::BREACH != 0);
         }
         Ok(true)
@@ -366,6 +370,7 @@ impl Session {
         let (mut left, stop, mut broken) = (room, budget.stop, false);
         let mut number = from;
         let mut recording = self.keep.events.then_some(&mut self.track.recording);
+        let (outlined, mut noted) = (self.keep.checkpoints, None);
         self.run.play(until, &mut |event| {
             left -= 1;
             if let Some(recording) = &mut recording {
@@ -373,11 +378,17 @@ impl Session {
                 number += 1;
             }
             broken |= event.detail & Event::BREACH != 0;
-            left > 0 && !(broken && stop)
+            // What an outline says of such an event is in the fabric, which nobody sees before playing stops.
+            noted = (outlined && Outline::wants(event)).then_some(*event);
+            left > 0 && !(broken && stop) && noted.is_none()
         });
+        if let Some(event) = noted {
+            self.outline_event(self.events() - 1, &event);
+        }
+        self.outlined();
         budget.spend(room - left, broken);
         self.mark();
-        Ok(left > 0 && !(broken && stop))
+        Ok(left > 0 && !(broken && stop) && noted.is_none())
     }
 
     /// Carries out the next line, and says which events that was.
@@ -399,6 +410,7 @@ impl Session {
         for (number, event) in (from..).zip(events) {
             self.record(number, &event);
         }
+        self.outlined();
         self.mark();
         from..self.events()
     }
@@ -411,6 +423,7 @@ impl Session {
     }
 
     fn record(&mut self, number: u32, event: &Event) {
+        self.outline_event(number, event);
         if self.keep.events {
             self.track.recording.record(number, event);
         }

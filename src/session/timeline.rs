@@ -10,6 +10,7 @@ use crate::sim::{Command, LATEST, Stamp, Void};
 
 use super::branch::Branches;
 use super::checkpoint::SPACING;
+use super::outline::Outline;
 use super::player::{Budget, Planned, Track, position};
 use super::recording::Recording;
 use super::trace;
@@ -142,6 +143,7 @@ impl Session {
             // Whoever lets a twin play looks at its events piece by piece.
             recording: Recording::of_the_last(2 * SPACING),
             checkpoints: Vec::new(),
+            outline: Outline::default(),
         };
         Self {
             registry: self.registry,

@@ -51,7 +51,7 @@ impl Session {
 #[wasm_bindgen]
 impl Session {
     /// Goes to just after the next event of a kind and says its number: `leader` (a node comes to lead), `commit` (a slot
-    /// is decided), `breach`, a kind as traces name it (`crash`), `message NAME`, `timer NAME`. Undefined where there is
+    /// is decided), `breach`, `headline` (what a tape marks), a kind as traces name it (`crash`), `message NAME`, `timer NAME`. Undefined where there is
     /// none; the run then stays where it is.
     #[wasm_bindgen(js_name = nextEvent)]
     pub fn next_event(&mut self, kind: &str) -> Answer<Option<u32>> {
@@ -64,6 +64,24 @@ impl Session {
     pub fn previous_event(&mut self, kind: &str) -> Answer<Option<u32>> {
         let landmark = thrown(Landmark::read(self.inner.setup().info, kind))?;
         thrown(self.inner.to_previous(landmark))
+    }
+
+    /// Goes to an instant in the script's words (`7.3s`, `12.5ms+2`), forward or back.
+    #[wasm_bindgen(js_name = seekStamp)]
+    pub fn seek_stamp(&mut self, stamp: &str) -> Answer<Reached> {
+        let stamp = thrown(scenario::parse_stamp(stamp).map_err(Error::BadScript))?;
+        played(self.inner.seek_stamp(stamp))
+    }
+
+    /// Where the run stands, in the script's words: `seekStamp` of it comes back here.
+    pub fn stamp(&self) -> String {
+        scenario::print_stamp(self.inner.position())
+    }
+
+    /// What a tape shows of a branch, behind its first so many marks, bands and accepted writes.
+    #[wasm_bindgen(unchecked_return_type = "Outline")]
+    pub fn outline(&self, branch: u32, marks: u32, bands: u32, accepted: u32) -> Answer {
+        object(&thrown(self.inner.outline(branch, marks.into(), bands.into(), accepted.into()))?)
     }
 
     /// The digest of all from which the run goes on: 16 lower-case hexadecimal digits.

@@ -221,6 +221,16 @@ export interface LineView {
   holds: boolean | null;
 }
 
+/** What a tape shows of a branch, as far as it was ever played. */
+export interface Outline {
+  /** What befell the cluster: a kind of event as traces name it, `leader` or `breach`. */
+  marks: { event: number; at_us: number; kind: string; node: string | null }[];
+  /** Who leads from an event on, until the next: null where nobody does, and then the last epoch in which somebody did. */
+  bands: { event: number; at_us: number; leader: string | null; epoch: number }[];
+  /** When a write was acknowledged to a client, in microseconds. */
+  accepted: number[];
+}
+
 /** What came of a change to the lines: the branch that is played now, and whether it was made for this. */
 export interface Edited { branch: number; forked: boolean }
 

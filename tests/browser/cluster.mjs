@@ -85,3 +85,12 @@ export function native(script, ...args) {
   const quorate = join(target, "checked", "quorate");
   return execFileSync(quorate, ["run", "-", ...args], { input: script, encoding: "utf8" });
 }
+
+/**
+ * What the command line says of the cluster at an instant.
+ * @param {string} script @param {string} at
+ */
+export function nativeState(script, at) {
+  const quorate = join(target, "checked", "quorate");
+  return JSON.parse(execFileSync(quorate, ["state", "-", "--at", at, "--json"], { input: script, encoding: "utf8" }));
+}

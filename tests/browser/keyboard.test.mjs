@@ -64,6 +64,8 @@ test("everything by keyboard: play, step, select, crash, write, partition, heal,
     assert.equal(await focus(page), "Play");
     const before = (await snapshot(page)).digest;
     await page.keyboard.press("Tab");
+    assert.equal(await focus(page), "Step back");
+    await page.keyboard.press("Tab");
     assert.equal(await focus(page), "Step forward");
     await page.keyboard.press("Enter");
     const stepped = (await snapshot(page)).digest;

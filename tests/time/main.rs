@@ -8,6 +8,7 @@ mod import;
 mod links;
 mod locality;
 mod memory;
+mod outline;
 mod random_walk;
 #[path = "../support/mod.rs"]
 mod support;

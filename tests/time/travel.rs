@@ -100,14 +100,16 @@ fn all_of(session: &Session, landmark: Landmark) -> Vec<u32> {
     let counts = |twin: &Session| {
         let fabric = twin.run().fabric();
         match landmark {
-            Landmark::Leader => fabric.elections.len() as u64,
+            Landmark::Leader | Landmark::Headline => fabric.elections.len() as u64,
             Landmark::Commit => fabric.ledger.decisions(),
             _ => 0,
         }
     };
+    let breach = |event: &Event| event.kind != EventKind::Void && event.detail & Event::BREACH != 0;
     let is = |event: &Event| match landmark {
         Landmark::Leader | Landmark::Commit => false,
-        Landmark::Breach => event.kind != EventKind::Void && event.detail & Event::BREACH != 0,
+        Landmark::Breach => breach(event),
+        Landmark::Headline => breach(event) || ["crash", "restart", "part", "heal"].contains(&event.kind.name()),
         Landmark::Kind(kind) => event.kind == kind,
         Landmark::Message(row) => {
             event.row == row && ["deliver", "lost", "cut", "dead", "drop"].contains(&event.kind.name())
@@ -131,7 +133,8 @@ fn every_event_of_a_kind_is_found_forwards_and_backwards() {
         at 1s workload put every=50ms count=100 key=k\nat 4s crash leader as old\n\
         at 5s restart old\nat 7s partition n1 n2 | n3 n4 n5\nat 9s heal\nat 12s crash n4\nat 12s crash n5\n\
         at 13s restart crashed\nat 20s drop last AppendEntries\nat 21s heal\nat 25s end\n";
-    let kinds = ["leader", "commit", "breach", "crash", "restart", "void", "part", "drop", "retry", "resume"];
+    let kinds =
+        ["leader", "commit", "breach", "headline", "crash", "restart", "void", "part", "drop", "retry", "resume"];
     let named = ["message RequestVote", "message \"RequestVote reply\"", "message request", "timer election"];
     for kind in kinds.into_iter().chain(named) {
         let mut session = raft(text);

@@ -5,8 +5,8 @@ import { Clock } from "./clock.js";
 import { catalogue } from "./i18n.js";
 import { Player } from "./player.js";
 import { explain } from "./problem.js";
-import { Queries } from "./queries.js";
 import { Store } from "./store.js";
+import { Travels } from "./travels.js";
 import { load } from "./wasm.js";
 
 /** @typedef {import("../i18n/en.js").Catalogue} Catalogue */
@@ -14,7 +14,7 @@ import { load } from "./wasm.js";
 /** Something that is said in the reader's words, when it is shown. @typedef {(words: Catalogue) => string} Say */
 /** One thing that the reader may do now. @typedef {{ command: string, say: Say }} Proposal */
 
-export class App extends Queries {
+export class App extends Travels {
   /** Whether the reader wants no motion. */
   still = matchMedia("(prefers-reduced-motion: reduce)");
   /** What else draws in the loop: the canvases. @type {Set<(elapsed: number) => boolean>} */
@@ -81,10 +81,15 @@ export class App extends Queries {
     this.store.note.value = { place: "header", say: (words) => all.map((each) => each(words)).join(" ") };
   }
 
-  /** Nothing that was remarked upon counts any more. */
-  #forget() {
+  /** @override Nothing that was remarked upon counts any more. */
+  begin() {
     this.#remarks.clear();
     this.store.note.value = undefined;
+  }
+
+  /** @override */
+  redraw() {
+    this.clock.invalidate();
   }
 
   /** @param {string} scenario */
@@ -96,7 +101,7 @@ export class App extends Queries {
       else this.fail(error);
       return;
     }
-    this.#forget();
+    this.begin();
     this.#announce("scenario", scenario);
     if (!this.still.matches) this.play();
   }
@@ -171,7 +176,7 @@ export class App extends Queries {
   /** Does something to the run, now. @param {string} command in the words of scripts */
   command(command) {
     const done = this.player.command(command);
-    this.#forget();
+    this.begin();
     this.clock.invalidate();
     return done;
   }

@@ -5,7 +5,7 @@ export const CONTROLS = /** @type {const} */ ([
   ...["scenario", "script", "language", "theme"],
   ...["crash", "restart", "pause", "resume", "write", "read", "cas", "partition", "cut", "heal", "network"],
   ...["drop", "fire"],
-  ...["play", "step", "again", "pace"],
+  ...["play", "back", "step", "again", "pace"],
   "seed",
 ]);
 

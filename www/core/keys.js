@@ -6,6 +6,7 @@
 const KEYS = {
   " ": { control: "play", work: (app) => app.toggle() },
   ".": { control: "step", work: (app) => app.step() },
+  ",": { control: "back", work: (app) => app.stepBack() },
   "?": { work: (app) => (app.store.legend.value = true) },
   Escape: { work: (app) => app.select(undefined) },
 };

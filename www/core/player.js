@@ -7,6 +7,7 @@ import { happening, isGrant } from "./happening.js";
 import { ending, firstAnswer, headline, opening } from "./headline.js";
 import { Pacer } from "./pace.js";
 import { firstTimeout, kept } from "./runs.js";
+import { before, Tapes } from "./tapes.js";
 import { load } from "./wasm.js";
 
 /** @typedef {import("./happening.js").Happening} Happening */
@@ -16,6 +17,9 @@ import { load } from "./wasm.js";
 const BUDGET = 20_000;
 /** How many events cross the border at once. */
 const PAGE = 4_096;
+/** How many events are looked through after a jump to say what had just happened; fewer while somebody drags. */
+const LOOKED = 4_096;
+const GLANCED = 384;
 /** How many notable events the list keeps at hand. */
 const KEPT = 2_000;
 /** How long before the first time-out a run opens, in microseconds. */
@@ -40,6 +44,8 @@ export class Player extends EventTarget {
   #scene = { electing: false, answered: false, led: undefined };
   /** The votes that each node was given in its newest candidacy. @type {Map<string, { epoch: number, count: number }>} */
   #granted = new Map();
+  /** The branches of the run, and what their tapes show. */
+  tapes = new Tapes();
   /** The newest events that are worth a line. @type {Happening[]} */
   notable = [];
   /** @type {import("./frame.js").Frame | undefined} */
@@ -103,14 +109,17 @@ export class Player extends EventTarget {
     this.#granted.clear();
     this.#scene = { electing: false, answered: false, led: undefined };
     this.#pacer.reset();
+    this.tapes.reset();
     const store = this.#store;
     store.scenario.value = scenario;
     store.selected.value = undefined;
+    store.compared.value = undefined;
     store.target.value = "leader";
     store.ready.value = true;
     store.failure.value = undefined;
     store.headline.value = undefined;
-    this.#keep();
+    this.keep();
+    this.#survey();
     this.#look();
     store.headline.value ??= opening(scenario, this.frame?.nodes.length ?? 0);
   }
@@ -144,9 +153,66 @@ export class Player extends EventTarget {
    */
   command(text) {
     const done = this.#guard(() => this.session.apply(text));
-    this.#keep();
+    this.keep();
+    this.#survey();
     this.#look();
     return done;
+  }
+
+  /**
+   * Goes elsewhere in time, or to another branch, or changes a line: time stands then.
+   * @template T @param {(session: import("#wasm").Session) => T} work
+   * @param {{ briefly?: boolean }} [how] briefly: while somebody drags, so that only the last events are looked at
+   */
+  travel(work, { briefly = false } = {}) {
+    this.#store.playing.value = false;
+    const done = this.#guard(() => work(this.session));
+    batch(() => this.#arrive(briefly ? GLANCED : LOOKED));
+    this.dispatchEvent(new Event("travelled"));
+    return done;
+  }
+
+  /** Something about the branches changed, but not where the run stands. @template T @param {(session: import("#wasm").Session) => T} work */
+  arrange(work) {
+    const done = this.#guard(() => work(this.session));
+    this.#survey();
+    this.#store.tick.value++;
+    this.#store.beat.value++;
+    return done;
+  }
+
+  /** Says what had just happened here, as if time had come this way. @param {number} looked how many events are looked at */
+  #arrive(looked) {
+    const { session } = this;
+    const store = this.#store;
+    this.#survey();
+    this.frame = this.#guard(() => this.#decode());
+    const count = session.eventCount();
+    const from = Math.max(0, count - looked);
+    this.#at = session.now();
+    this.#pacer.reset();
+    this.#granted.clear();
+    this.#scene = { electing: false, answered: from > 0 && this.frame.head.acknowledged > 0, led: undefined };
+    const same = looked === GLANCED && this.#seen >= from;
+    this.notable = same ? this.notable.filter(({ number }) => number < from) : [];
+    store.headline.value = undefined;
+    // Of a quiet while, what came before it is still the news.
+    const marks = this.tapes.active?.marks ?? [];
+    const last = marks[before(marks, from) - 1];
+    if (last) this.#retell(Math.max(0, last.event - GLANCED), last.event + 1);
+    this.#retell(from, count, true);
+    this.#seen = count;
+    store.headline.value ??= opening(store.scenario.peek(), this.frame.nodes.length);
+    this.#look();
+  }
+
+  /** Takes in events that nobody need be told of. @param {number} from @param {number} to @param {boolean} [list] as well */
+  #retell(from, to, list = false) {
+    for (const each of this.#guard(() => this.session.events(from, to))) this.#take(happening(each), list);
+  }
+
+  #survey() {
+    this.#guard(() => this.tapes.survey(this.session));
   }
 
   /** Why a command would do nothing now, if it would. @param {string} text @returns {string | undefined} */
@@ -192,6 +258,7 @@ export class Player extends EventTarget {
     const store = this.#store;
     const before = store.headline.peek();
     this.frame = this.#guard(() => this.#decode());
+    this.#guard(() => this.tapes.follow(this.session));
     this.#hear();
     store.tick.value++;
     if (quietly && store.headline.peek() === before) return;
@@ -221,20 +288,21 @@ export class Player extends EventTarget {
 
   #hear() {
     const session = this.session;
-    for (;;) {
-      const page = this.#guard(() => session.events(this.#seen, this.#seen + PAGE));
+    // Where the run has gone back, it knows more events than have happened.
+    const count = session.eventCount();
+    while (this.#seen < count) {
+      const page = this.#guard(() => session.events(this.#seen, Math.min(this.#seen + PAGE, count)));
       for (const each of page) {
         const e = happening(each);
         this.#take(e);
         this.dispatchEvent(new CustomEvent("happening", { detail: { event: each, breach: e.breach } }));
       }
       this.#seen += page.length;
-      if (page.length < PAGE) return;
     }
   }
 
-  /** @param {Happening} e */
-  #take(e) {
+  /** @param {Happening} e @param {boolean} [list] whether it may stand in the list of events */
+  #take(e, list = true) {
     const led = this.#scene.led;
     this.#count(e);
     if (e.role === "candidate") this.#scene.electing = true;
@@ -254,6 +322,7 @@ export class Player extends EventTarget {
       this.#store.headline.value = told;
       this.#pacer.hear();
     }
+    if (!list) return;
     this.notable.push(e);
     if (this.notable.length > 2 * KEPT) this.notable = this.notable.slice(-KEPT);
   }
@@ -292,7 +361,8 @@ export class Player extends EventTarget {
     beat.value++;
   }
 
-  #keep() {
+  /** Notes the script as it now is, for when the crate fails. */
+  keep() {
     const session = this.session;
     this.#kept = this.#guard(() => ({ script: session.script(), seed: String(session.seed()) }));
   }

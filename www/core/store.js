@@ -43,6 +43,8 @@ export class Store {
   tab = signal(/** @type {import("../panels/evidence.js").Tab} */ ("logs"));
   /** Whether there is room for two things beside each other. */
   wide = signal(false);
+  /** Two branches that were compared, and what they have in common. */
+  compared = signal(/** @type {Compared | undefined} */ (undefined));
   /** The form that is open, and the button that opened it. */
   form = signal(/** @type {OpenForm | undefined} */ (undefined));
   /** The controls that the element has; none for all. */
@@ -62,6 +64,7 @@ export class Store {
   }
 }
 
+/** @typedef {{ a: number, b: number, found: import("#wasm").Comparison }} Compared */
 /** @typedef {{ id: import("../panels/form-commands.js").FormId, anchor: HTMLElement }} OpenForm */
 /** @typedef {{ kind: "panic" | "load", message: string, script: string, seed: string }} Failure */
 /**

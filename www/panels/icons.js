@@ -10,6 +10,7 @@ export const icons = {
   play: sign("M6 3.5v13l10.5-6.5z"),
   pause: sign("M5 4h3.5v12H5zM11.5 4H15v12h-3.5z"),
   step: sign("M4 4v12l8-6zM13.5 4H16v12h-2.5z"),
+  back: sign("M16 4v12l-8-6zM4 4h2.5v12H4z"),
   again: sign("M10 3a7 7 0 1 1-6.6 4.7l1.9.6A5 5 0 1 0 10 5v3L5.5 4.5 10 1z"),
   close: sign("M5 3.6 10 8.6l5-5L16.4 5l-5 5 5 5-1.4 1.4-5-5-5 5L3.6 15l5-5-5-5z"),
   script: sign("M5 2h7l4 4v12H5zm6.5 1.5V7H15M7 10h7v1.3H7zm0 3h7v1.3H7z"),

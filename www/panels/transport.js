@@ -19,10 +19,13 @@ function buttons(app) {
     aria-label=${playing ? time.pause : time.play}>${playing ? icons.pause : icons.play}</button>`;
   const step = html`<button class="plain icon" ?disabled=${!ready} title=${time.stepTip} @click=${() => app.step()}
     aria-label=${time.step}>${icons.step}</button>`;
+  const back = html`<button class="plain icon" ?disabled=${!ready} title=${time.backTip} @click=${() => app.stepBack()}
+    aria-label=${time.back}>${icons.back}</button>`;
   const again = html`<button class="plain icon" ?disabled=${!ready} title=${time.againTip} @click=${() => app.restart()}
     aria-label=${time.again}>${icons.again}</button>`;
   return html`<div class="buttons">
-    ${app.shows("play") ? play : nothing} ${app.shows("step") ? step : nothing} ${app.shows("again") ? again : nothing}
+    ${app.shows("play") ? play : nothing} ${app.shows("back") ? back : nothing} ${app.shows("step") ? step : nothing}
+    ${app.shows("again") ? again : nothing}
   </div>`;
 }
 
@@ -39,7 +42,13 @@ export class Transport extends Panel {
   render() {
     return html`<section aria-label=${this.words.regions.time}>
       ${buttons(this.app)} ${this.#clock()} ${this.app.shows("pace") ? this.#pace() : nothing}
+      ${this.#note()}
     </section>`;
+  }
+
+  #note() {
+    const note = this.app.store.note.value;
+    return html`<p class="note" role="status">${note?.place === "time" ? note.say(this.words) : ""}</p>`;
   }
 
   #clock() {

@@ -1,0 +1,85 @@
+// What the tapes show: of each branch of the run its outline, which only grows and is asked for by its new end.
+
+/** @typedef {import("#wasm").BranchView} Branch */
+/** @typedef {import("#wasm").Outline} Outline */
+
+/**
+ * One future of the run.
+ * @typedef {object} Tape
+ * @property {Branch} branch
+ * @property {Outline["marks"]} marks
+ * @property {Outline["bands"]} bands
+ * @property {number[]} accepted when writes were acknowledged, in microseconds
+ * @property {number} length how far it was ever played, in microseconds
+ */
+
+export class Tapes {
+  /** Every branch, in the order in which they were made. @type {Tape[]} */
+  all = [];
+  /** Changes whenever anything on a tape does. */
+  version = 0;
+
+  /** Another run: nothing that was known holds. */
+  reset() {
+    this.all = [];
+    this.version++;
+  }
+
+  /** The one that is played. */
+  get active() {
+    return this.all.find(({ branch }) => branch.active);
+  }
+
+  /** After an act, or a step through time: branches may have come and gone. @param {import("#wasm").Session} session */
+  survey(session) {
+    const known = new Map(this.all.map((tape) => [tape.branch.id, tape]));
+    this.all = session.branches().map((branch) => {
+      const tape = known.get(branch.id) ?? { branch, marks: [], bands: [], accepted: [], length: 0 };
+      return Object.assign(tape, { branch, length: branch.length_us });
+    });
+    for (const tape of this.all) grow(session, tape);
+    this.version++;
+  }
+
+  /** While time goes on: only the tape that is played grows. @param {import("#wasm").Session} session */
+  follow(session) {
+    const tape = this.active;
+    if (!tape) return;
+    const length = session.furthest();
+    if (grow(session, tape) || length !== tape.length) this.version++;
+    tape.length = length;
+  }
+}
+
+/** @param {import("#wasm").Session} session @param {Tape} tape @returns {boolean} whether there was anything new */
+function grow(session, tape) {
+  const { branch, marks, bands, accepted } = tape;
+  const news = session.outline(branch.id, marks.length, bands.length, accepted.length);
+  marks.push(...news.marks);
+  bands.push(...news.bands);
+  // A long list must not be spread over as many arguments.
+  for (const at of news.accepted) accepted.push(at);
+  return news.marks.length + news.bands.length + news.accepted.length > 0;
+}
+
+/** How many items of a list, in order of their events, come before this event. @param {{ event: number }[]} list @param {number} event */
+export function before(list, event) {
+  let [from, to] = [0, list.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    if (list[middle].event < event) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+/** Who leads once so many events have happened, if somebody does. @param {Tape | undefined} tape @param {number} events */
+export const bandAt = (tape, events) => tape?.bands[before(tape.bands, events) - 1];
+
+/**
+ * What a branch is called: what somebody named it, or what it is.
+ * @param {import("../i18n/en.js").Catalogue} words @param {Branch} branch
+ */
+export function branchName({ tape }, { id, name }) {
+  return name ?? (id === 1 ? tape.story : tape.yours({ number: id - 1 }));
+}

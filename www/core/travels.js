@@ -1,0 +1,124 @@
+// Going elsewhere in time, and to other futures: what the tape, the list of commands and host pages ask for.
+
+import { Queries } from "./queries.js";
+
+/** @typedef {import("#wasm").Edited} Edited */
+
+export class Travels extends Queries {
+  /** Does what comes before an act or a journey: remarks that were about the one before are gone. */
+  begin() {}
+
+  /** Draws again. */
+  redraw() {}
+
+  /**
+   * @template T @param {(session: import("#wasm").Session) => T} work @param {{ briefly?: boolean }} [how]
+   */
+  #travel(work, how) {
+    const done = this.player.travel(work, how);
+    this.begin();
+    this.redraw();
+    return done;
+  }
+
+  /** Goes to an instant in the script's words. @param {string} stamp */
+  seek(stamp) {
+    this.#travel((session) => session.seekStamp(stamp));
+  }
+
+  /** Goes to an instant while somebody drags. @param {number} us @param {boolean} [briefly] */
+  scrub(us, briefly = true) {
+    this.#travel((session) => session.seek(us), { briefly });
+  }
+
+  /** Goes to just after an event. @param {number} number */
+  toEvent(number) {
+    this.#travel((session) => session.seekEvent(number + 1));
+  }
+
+  stepBack() {
+    this.#travel((session) => session.stepBack());
+  }
+
+  toStart() {
+    this.#travel((session) => session.seek(0));
+  }
+
+  /** Goes to the end of the script or, where that has none, to how far it was played. */
+  toEnd() {
+    this.#travel((session) => session.seek(session.end() ?? session.furthest()));
+  }
+
+  /**
+   * Goes to just after the next or previous event of a kind, and says where there is none.
+   * @param {string} kind as the session names it: "leader", "crash", "message RequestVote" @param {boolean} onward
+   * @returns {boolean} whether there was one
+   */
+  jump(kind, onward) {
+    const found = this.#travel((session) => (onward ? session.nextEvent(kind) : session.previousEvent(kind)));
+    if (found !== undefined) return true;
+    this.store.note.value = { place: "time", say: ({ time }) => (onward ? time.noneAhead : time.noneBefore) };
+    return false;
+  }
+
+  /** Every branch of the run. */
+  branches() {
+    return this.session.branches();
+  }
+
+  /** Goes on in another branch, at an instant or where time stands. @param {number} id @param {number} [us] */
+  switchBranch(id, us) {
+    this.#travel((session) => {
+      session.switchBranch(id);
+      if (us !== undefined) session.seek(us);
+    });
+  }
+
+  /** @param {number} id @param {string} name nothing to take its name away */
+  nameBranch(id, name) {
+    this.player.arrange((session) => session.renameBranch(id, name));
+    this.redraw();
+  }
+
+  /** @param {number} id */
+  deleteBranch(id) {
+    const compared = this.store.compared.peek();
+    if (compared && [compared.a, compared.b].includes(id)) this.store.compared.value = undefined;
+    this.#travel((session) => session.deleteBranch(id));
+  }
+
+  /** Finds the first event at which two branches differ, and keeps it for the tape. @param {number} a @param {number} b */
+  compare(a, b) {
+    const found = this.player.arrange((session) => session.compareBranches(a, b));
+    this.store.compared.value = { a, b, found };
+    this.redraw();
+    return found;
+  }
+
+  /** Every line of the script, and what came of it. */
+  commands() {
+    return this.session.commands();
+  }
+
+  /** @param {number} id @returns {Edited} */
+  deleteCommand(id) {
+    return this.#edit((session) => session.deleteCommand(id));
+  }
+
+  /** Lets a line say something else. @param {number} id @param {string} text @returns {Edited} */
+  editCommand(id, text) {
+    return this.#edit((session) => session.editCommand(id, text));
+  }
+
+  /** Lets a line stand at another instant. @param {number} id @param {string} stamp @returns {Edited} */
+  moveCommand(id, stamp) {
+    return this.#edit((session) => session.moveCommand(id, stamp));
+  }
+
+  /** @param {(session: import("#wasm").Session) => Edited} work */
+  #edit(work) {
+    const done = this.#travel(work);
+    this.player.keep();
+    return done;
+  }
+}

@@ -90,7 +90,7 @@ fn a_cluster_elects_commits_crashes_and_recovers() {
 #[wasm_bindgen_test]
 fn digests_are_those_of_the_native_build() {
     let native = list(JSON::parse(NATIVE).expect("JSON"));
-    assert!(native.len() > 40, "{} digests", native.len());
+    assert!(native.len() > 200, "{} digests", native.len());
     for case in native {
         let (name, script) = (text(&case, "name"), text(&case, "script"));
         let registry = if name.starts_with("random/echo") { ECHO } else { PROTOCOLS };
@@ -130,7 +130,7 @@ fn the_page_reads_a_frame_where_it_lies() {
     assert_eq!(words.get_index(packet + name("fate")), 2);
     let link = packets + 2 * LAYOUT.packet as u32;
     assert_eq!(words.subarray(link, link + 3).to_vec(), [1, 2, 1]);
-    assert_eq!(words.length(), link + 3);
+    assert_eq!(words.length(), link + LAYOUT.link as u32);
 
     // The memory grows; a view made afterwards reads the next frame all the same.
     let grown = vec![1u8; 64 << 20];

@@ -95,6 +95,22 @@ impl<T: Clone> Chunks<T> {
     }
 }
 
+impl<T: PartialEq> Chunks<T> {
+    /// Takes full chunks that another list has alike from there, so that both have them once. What is shared already
+    /// ends the search, as it was looked at when it became so.
+    pub fn share(&mut self, other: &Self) {
+        let full = (self.len.min(other.len) / CHUNK as u64) as usize;
+        for (own, others) in self.chunks[..full].iter_mut().zip(&other.chunks[..full]).rev() {
+            if Arc::ptr_eq(own, others) {
+                return;
+            }
+            if own == others {
+                *own = Arc::clone(others);
+            }
+        }
+    }
+}
+
 impl<T> Clone for Chunks<T> {
     fn clone(&self) -> Self {
         Self { len: self.len, chunks: self.chunks.clone() }
@@ -143,6 +159,23 @@ mod tests {
         assert!(Arc::ptr_eq(&list.chunks[0], &copy.chunks[0]) && !Arc::ptr_eq(&list.chunks[1], &copy.chunks[1]));
         assert_eq!((list.get(300), copy.get(300), copy.get(1000)), (Some(&300), Some(&7), None));
         assert_ne!(list, copy);
+    }
+
+    #[test]
+    fn what_is_alike_is_kept_once() {
+        let mut list: Chunks<u64> = (0..600).collect();
+        let mut other: Chunks<u64> = (0..520).collect();
+        *other.get_mut(3).expect("there") = 7;
+        let before = (list.clone(), other.clone());
+        list.share(&other);
+        let same = |a: &Chunks<u64>, b: &Chunks<u64>| -> Vec<bool> {
+            a.chunks.iter().zip(&b.chunks).map(|(a, b)| Arc::ptr_eq(a, b)).collect()
+        };
+        assert_eq!(same(&list, &other), [false, true, false], "the first differs, and the last is not full");
+        assert_eq!((&list, &other), (&before.0, &before.1));
+        *other.get_mut(300).expect("there") = 9;
+        assert_eq!(list.get(300), Some(&300), "a change is nobody else's");
+        other.share(&Chunks::default());
     }
 
     #[test]

@@ -102,6 +102,29 @@ impl<T> Log<T> {
         self.chunks.retain(|chunk| chunk.start / CHUNK >= first / CHUNK);
     }
 
+    /// Takes full chunks that another log has alike from there, so that both have them once. What is shared already ends
+    /// the search, as it was looked at when it became so.
+    pub fn share(&mut self, other: &Self) {
+        let Some(start) = self.chunks.first().map(|chunk| chunk.start / CHUNK) else { return };
+        let last = self.last;
+        for (at, own) in self.chunks.iter_mut().enumerate().rev() {
+            let end = (start + at as u64 + 1) * CHUNK - 1;
+            let twin = other.chunks.first().and_then(|first| (start + at as u64).checked_sub(first.start / CHUNK));
+            let twin = twin.and_then(|at| other.chunks.get(at as usize));
+            let Some(twin) = twin.filter(|twin| end <= last.min(other.last) && twin.start == own.start) else {
+                continue;
+            };
+            if Arc::ptr_eq(own, twin) {
+                return;
+            }
+            // Digests go on from entry to entry, so the last one speaks for all.
+            let digest = |chunk: &Chunk<T>| chunk.entries.get((end - chunk.start) as usize).map(|(digest, _)| *digest);
+            if digest(own) == digest(twin) {
+                *own = Arc::clone(twin);
+            }
+        }
+    }
+
     /// Every entry it keeps, in order.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &T> {
         (self.first..=self.last).filter_map(|slot| self.get(slot))
@@ -257,6 +280,35 @@ mod tests {
         let mut other: Log<u64> = (0..90).collect();
         other.append(&log.slice(80..180), 170);
         assert_eq!(other, (0..90).chain(91..=170).collect());
+    }
+
+    #[test]
+    fn what_is_alike_is_kept_once() {
+        let shared = |a: &Log<u64>, b: &Log<u64>| -> Vec<bool> {
+            (0..4)
+                .map(|slot| slot * CHUNK + 1)
+                .map(|slot| std::ptr::eq(a.at(slot).expect("kept"), b.at(slot).expect("kept")))
+                .collect()
+        };
+        let log: Log<u64> = (1..=200).collect();
+        let mut other: Log<u64> = (1..=250).collect();
+        other.share(&log);
+        assert_eq!(shared(&other, &log), [true, true, true, false], "the last is not full in both");
+        assert_eq!(other, (1..=250).collect());
+        other.push(251);
+        other.truncate(100);
+        (0..150).for_each(|entry| other.push(entry));
+        assert_eq!(log, (1..=200).collect(), "to grow and to be cut is nobody else's");
+        let mut fork: Log<u64> = (1..=100).chain(0..150).collect();
+        fork.share(&log);
+        assert_eq!(shared(&fork, &log), [true, false, false, false], "they differ from the second chunk on");
+        let mut late: Log<u64> = log.clone();
+        late.forget(70);
+        let mut short: Log<u64> = log.slice(70..190).iter().copied().collect();
+        short.share(&late);
+        late.share(&other);
+        Log::default().share(&late);
+        assert_eq!(late.iter().copied().collect::<Vec<_>>(), (70..=200).collect::<Vec<_>>());
     }
 
     #[test]

@@ -85,6 +85,10 @@ pub trait Protocol: Clone + Eq + Hash + Debug + 'static {
         None
     }
 
+    /// Takes what another node's state has alike from there, such as old entries of a log, so that both have it once:
+    /// memory for those who keep long runs. Nobody can tell the difference.
+    fn share(&mut self, _other: &Self) {}
+
     /// Feeds the replicated state, and nothing else, to `hasher`: equal states are what "converged" means.
     fn state(&self, _hasher: &mut StableHasher) {}
 

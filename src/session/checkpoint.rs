@@ -44,6 +44,8 @@ impl Session {
     pub(super) fn mark(&mut self) {
         let last = self.track.checkpoints.last().map(|checkpoint| checkpoint.events() / SPACING);
         if self.keep.checkpoints && last.is_none_or(|last| last < self.events() / SPACING) {
+            // Before the copy, so that copies have it once as well.
+            self.run.share();
             let weight = self.run.weight();
             self.track.checkpoints.push(Rc::new(Checkpoint { run: self.run.fork(), next: self.next, weight }));
             self.thin();

@@ -432,6 +432,10 @@ impl<P: Protocol> Run for Cluster<P> {
         Box::new(self.clone())
     }
 
+    fn share(&mut self) {
+        self.share_alike();
+    }
+
     fn weight(&self) -> usize {
         self.own_bytes()
     }

@@ -14,6 +14,9 @@ pub trait Run {
     /// A copy that goes its own way.
     fn fork(&self) -> Box<dyn Run>;
 
+    /// Lets its nodes and their disks have once what they have alike. It is the same run afterwards.
+    fn share(&mut self);
+
     /// About how many bytes a copy has that it soon shares with no other.
     fn weight(&self) -> usize;
 

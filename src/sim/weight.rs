@@ -1,6 +1,8 @@
-//! About how many bytes a copy of a run has, so that those who keep many of them can keep within their memory.
+//! About how many bytes a copy of a run has, so that those who keep many of them can keep within their memory; and
+//! having once what several nodes have alike.
 
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 
 use super::cluster::{Cluster, Desk};
 use super::fabric::{Armed, Client, Flight, Node};
@@ -14,6 +16,24 @@ impl<P: Protocol> Cluster<P> {
         let parcels = self.parcels.len() * size_of::<Option<Parcel<P>>>();
         let desks = self.desks.iter().zip(&self.fabric.nodes).map(|(desk, node)| desk.own_bytes(node));
         size_of::<Self>() + self.fabric.own_bytes() + parcels + desks.sum::<usize>()
+    }
+}
+
+impl<P: Protocol> Cluster<P> {
+    /// Lets nodes and disks have once what they have alike: most of a log is the same everywhere.
+    pub(super) fn share_alike(&mut self) {
+        for at in 1..self.desks.len() {
+            let (before, rest) = self.desks.split_at_mut(at);
+            let own = &mut rest[0];
+            for other in before {
+                if let (Some(node), Some(twin)) = (&mut own.node, &other.node) {
+                    Arc::make_mut(node).share(twin);
+                }
+                for (journal, twin) in own.disk.iter_mut().zip(&other.disk) {
+                    journal.records.share(&twin.records);
+                }
+            }
+        }
     }
 }
 

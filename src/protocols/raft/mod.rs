@@ -247,6 +247,10 @@ impl Protocol for Raft {
         }
     }
 
+    fn share(&mut self, other: &Self) {
+        self.log.share(&other.log);
+    }
+
     fn state(&self, hasher: &mut StableHasher) {
         self.machine.hash(hasher);
     }

@@ -17,6 +17,14 @@ pub const STORIES: &[Story] = &[
     Story { name: "raft/split", text: include_str!("stories/raft/split.txt") },
 ];
 
+/// What is told along stories, by the name of each.
+const NARRATIONS: &[(&str, &str)] = &[("raft/shop", include_str!("stories/raft/shop-told.txt"))];
+
+/// What is told along the story of this name, if anything is.
+pub fn narration(name: &str) -> Option<&'static str> {
+    NARRATIONS.iter().find(|(story, _)| *story == name).map(|(_, text)| *text)
+}
+
 /// The story of this name.
 pub fn find(name: &str) -> Option<Story> {
     STORIES.iter().find(|story| story.name == name).copied()

@@ -171,6 +171,13 @@ wants! {
     YesNo "yes-no" "yes or no",
     Compare "compare" "`=`, `>=` or `<=`",
     Number "number" "a number",
+    Narration "narration" "`narration 1` as the first line",
+    Story "story" "`story` and a built-in scenario as the second line",
+    Step "step" "a line of a step, such as `when leader`",
+    StepId "step-id" "the id of a step, in small letters",
+    Cue "cue" "`when` and what brings the step on",
+    Fact "fact" "something that is counted",
+    Lit "lit" "what the words point at",
 }
 
 impl ScriptError {

@@ -55,7 +55,7 @@ impl Scope {
         Ok(Command::Order(Box::new(Order { condition, every, after, command })))
     }
 
-    fn condition(&mut self, cursor: &mut Cursor<'_>) -> Result<Condition, ScriptError> {
+    pub fn condition(&mut self, cursor: &mut Cursor<'_>) -> Result<Condition, ScriptError> {
         let word = cursor.word();
         if let Some(tally) = known(&TALLIES, word) {
             let number = number(cursor.word(), Want::Tally, 1, TALLY_MOST)?;
@@ -112,7 +112,8 @@ fn known<T: Copy>(words: &[(&str, T)], word: Token<'_>) -> Option<T> {
 /// Whether the condition ends here.
 fn ended(cursor: &Cursor<'_>) -> bool {
     let mut ahead = *cursor;
-    THEN.contains(&ahead.word().text)
+    let next = ahead.word().text;
+    next.is_empty() || THEN.contains(&next)
 }
 
 /// Refuses processes that a condition gives a name: it may be met by several, or by none.

@@ -86,7 +86,7 @@ impl Branches {
     }
 
     /// Puts the lines of the active branch aside, and goes on in a new one that goes off at this stamp.
-    fn fork(&mut self, old: Track, at: Stamp) {
+    pub fn fork(&mut self, old: Track, at: Stamp) {
         let (id, parent, fork) = (self.fresh, Some(self.active), Some(at));
         self.park(old);
         self.list.push(Branch { id, name: None, parent, fork, left: 0, track: None });

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use crate::sim::Run;
 
 use super::Session;
+use super::narrator::Narrator;
 use super::player::start;
 
 /// How many events lie between two checkpoints.
@@ -17,6 +18,8 @@ pub(super) const BYTES_MOST: usize = 64 << 20;
 pub(super) struct Checkpoint {
     pub run: Box<dyn Run>,
     pub next: usize,
+    /// What was told up to there.
+    pub narrator: Option<Narrator>,
     /// About how many bytes it has.
     weight: usize,
 }
@@ -47,7 +50,12 @@ impl Session {
             // Before the copy, so that copies have it once as well.
             self.run.share();
             let weight = self.run.weight();
-            self.track.checkpoints.push(Rc::new(Checkpoint { run: self.run.fork(), next: self.next, weight }));
+            self.track.checkpoints.push(Rc::new(Checkpoint {
+                run: self.run.fork(),
+                next: self.next,
+                narrator: self.narrator.clone(),
+                weight,
+            }));
             self.thin();
         }
     }
@@ -64,10 +72,13 @@ impl Session {
 
     /// Stands where a checkpoint of these lines does, or at the start.
     pub(super) fn stand(&mut self, checkpoint: Option<&Checkpoint>) {
-        (self.run, self.next) = match checkpoint {
-            Some(checkpoint) => (checkpoint.run.fork(), checkpoint.next),
-            None => (start(self.registry, self.setup()), 0),
+        (self.run, self.next, self.narrator) = match checkpoint {
+            Some(checkpoint) => (checkpoint.run.fork(), checkpoint.next, checkpoint.narrator.clone()),
+            None => (start(self.registry, self.setup()), 0, self.narrator.as_ref().map(Narrator::again)),
         };
+        if checkpoint.is_none() {
+            self.hear_start();
+        }
     }
 
     /// Sees to it that all checkpoints together keep within their bytes: those of branches that wait go first.

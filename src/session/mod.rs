@@ -18,7 +18,9 @@ mod import;
 mod inspect;
 pub mod link;
 mod manner;
+mod narrator;
 mod outline;
+mod outlook;
 mod player;
 mod recording;
 mod report;
@@ -43,6 +45,7 @@ pub use inspect::{
     ValueView, node_id, rule,
 };
 pub use manner::Manner;
+pub use narrator::Told;
 pub use outline::{BandView, MarkView, OutlineView};
 pub use player::{EVENTS_MOST, Keep, RECORDED_MOST, Reached, Session};
 pub use report::{ExpectationReport, Leader, Lost, NodeSnapshot, Operations, Report, Snapshot};

@@ -10,6 +10,7 @@ use crate::sim::{Event, LATEST, Run, Setup, Stamp, Void};
 
 use super::branch::Branches;
 use super::checkpoint::{BYTES_MOST, Checkpoint, SPACING};
+use super::narrator::Narrator;
 use super::outline::Outline;
 use super::recording::Recording;
 use super::trace;
@@ -115,6 +116,8 @@ pub struct Session {
     pub(super) fresh: u32,
     /// Counts how often what lies ahead became another future.
     pub(super) future: u32,
+    /// What is told along the run, if anything is.
+    pub(super) narrator: Option<Narrator>,
 }
 
 /// How much may be played.
@@ -173,6 +176,7 @@ impl Session {
             checkpoint_bytes: BYTES_MOST,
             fresh,
             future: 0,
+            narrator: None,
         };
         session.mark();
         Ok(session)
@@ -324,7 +328,11 @@ impl Session {
                 break Reached::Breach;
             }
             if there && line.is_none() {
-                break if goal == end { Reached::End } else { Reached::Until };
+                if goal < end {
+                    break Reached::Until;
+                }
+                self.hear_end();
+                break Reached::End;
             }
             if budget.spent() {
                 break Reached::Budget;
@@ -356,6 +364,7 @@ impl Session {
             let Some(event) = self.run.act(stamp.at) else { break };
             self.record(self.events() - 1, &event);
             self.outlined();
+            self.hear(&event);
             budget.spend(1, event.detail & Event::BREACH != 0);
         }
         Ok(true)
@@ -369,6 +378,9 @@ impl Session {
         make_room(room);
         let (mut left, stop, mut broken) = (room, budget.stop, false);
         let mut number = from;
+        if self.narrator.is_some() {
+            return self.batch_told(until, budget, room);
+        }
         let mut recording = self.keep.events.then_some(&mut self.track.recording);
         let (outlined, mut noted) = (self.keep.checkpoints, None);
         self.run.play(until, &mut |event| {
@@ -391,6 +403,25 @@ impl Session {
         Ok(left > 0 && !(broken && stop) && noted.is_none())
     }
 
+    /// Plays like [`batch`](Self::batch), at most `room` events, and lets the narrator hear each.
+    fn batch_told(&mut self, until: Instant, budget: &mut Budget, room: u32) -> Result<bool, Error> {
+        for _ in 0..room {
+            let Some(event) = self.run.act(until) else {
+                self.mark();
+                return Ok(true);
+            };
+            self.record(self.events() - 1, &event);
+            self.outlined();
+            self.hear(&event);
+            budget.spend(1, event.detail & Event::BREACH != 0);
+            if budget.spent() {
+                break;
+            }
+        }
+        self.mark();
+        Ok(false)
+    }
+
     /// Carries out the next line, and says which events that was.
     pub(super) fn perform(&mut self) -> Range<u32> {
         let from = self.events();
@@ -409,6 +440,7 @@ impl Session {
         self.next += 1;
         for (number, event) in (from..).zip(events) {
             self.record(number, &event);
+            self.hear(&event);
         }
         self.outlined();
         self.mark();

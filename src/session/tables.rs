@@ -6,7 +6,7 @@ use super::link::LinkProblem;
 
 use crate::protocol::{Channel, Info, Judge, Numbering, Setting, Unit};
 use crate::registry::Registry;
-use crate::scenario::{Code, Want, catalogue};
+use crate::scenario::{self, Code, Want, catalogue};
 use crate::sim::{EventKind, Void, WORLD};
 
 /// The tables of a protocol: what the page shows it by.
@@ -85,11 +85,13 @@ pub struct PropertyTable {
 }
 
 /// A built-in scenario.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[allow(missing_docs, reason = "plain words")]
 pub struct Story {
     pub name: &'static str,
     pub script: &'static str,
+    /// The ids of what is told along it.
+    pub steps: Vec<String>,
 }
 
 /// The ids that whoever makes sentences needs words for, beside those in the tables of the protocols.
@@ -124,8 +126,14 @@ pub fn tables(registry: Registry) -> Vec<ProtocolTable> {
 }
 
 /// The built-in scenarios, in the order in which they are shown.
-pub fn stories() -> Vec<Story> {
-    catalogue::STORIES.iter().map(|story| Story { name: story.name, script: story.text }).collect()
+pub fn stories(registry: Registry) -> Vec<Story> {
+    let steps = |name: &str| {
+        let narration = catalogue::narration(name).map(|text| scenario::parse_narration(registry, text));
+        let steps = narration.and_then(Result::ok).map(|narration| narration.steps).unwrap_or_default();
+        steps.into_iter().map(|step| step.id.to_string()).collect()
+    };
+    let story = |story: &catalogue::Story| Story { name: story.name, script: story.text, steps: steps(story.name) };
+    catalogue::STORIES.iter().map(story).collect()
 }
 
 fn table(info: &'static Info) -> ProtocolTable {

@@ -155,6 +155,7 @@ impl Session {
             checkpoint_bytes: self.checkpoint_bytes,
             fresh: self.fresh,
             future: 0,
+            narrator: None,
         }
     }
 

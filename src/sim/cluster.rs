@@ -517,6 +517,10 @@ impl<P: Protocol> Run for Cluster<P> {
         self.lost_writes()
     }
 
+    fn level(&self, condition: &super::Condition, every: bool, event: &Event) -> u64 {
+        self.level_of(condition, every, event)
+    }
+
     fn converged(&self) -> bool {
         let live = self.fabric.each_node().filter(|(_, node)| node.status != Status::Crashed);
         let states = live.filter_map(|(id, _)| {

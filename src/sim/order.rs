@@ -147,7 +147,7 @@ impl<P: Protocol> Cluster<P> {
         }
         // What was counted before a repeated order came is behind it.
         let counted = matches!(order.condition, Condition::Count { .. }) && order.every;
-        let seen = if counted { self.level(order, &Event::default()) } else { 0 };
+        let seen = if counted { self.level_of(&order.condition, order.every, &Event::default()) } else { 0 };
         self.fabric.orders.push(Standing { order: Arc::new(order.clone()), seen });
         self.fabric.given += 1;
         self.fabric.ordered = true;
@@ -183,7 +183,7 @@ impl<P: Protocol> Cluster<P> {
         let mut due = Vec::new();
         orders.retain_mut(|standing| {
             let order = &standing.order;
-            let level = self.level(order, event);
+            let level = self.level_of(&order.condition, order.every, event);
             let is = level > 0 && level != standing.seen;
             standing.seen = if order.condition.happens() { 0 } else { level };
             if is {
@@ -227,9 +227,9 @@ impl<P: Protocol> Cluster<P> {
     }
 
     /// What a condition comes to: 0 if it is not so, and another number for each way in which it is.
-    fn level(&self, order: &Order, event: &Event) -> u64 {
+    pub(super) fn level_of(&self, condition: &Condition, every: bool, event: &Event) -> u64 {
         let fabric = &self.fabric;
-        match &order.condition {
+        match condition {
             Condition::Count { tally, number } => {
                 let count = match tally {
                     Tally::Acked => fabric.acknowledged,
@@ -248,7 +248,7 @@ impl<P: Protocol> Cluster<P> {
                 let found = fabric.found.iter();
                 found.filter(|found| judge.is_none_or(|property| property.judge == found.breach.judge)).count() as u64
             }
-            Condition::Role(role) => self.took(*role, order.every, event).into(),
+            Condition::Role(role) => self.took(*role, every, event).into(),
             Condition::Message { passage, kind, from, to } => {
                 let fits = |row: u8, sender, receiver| {
                     kind.is_none_or(|kind| kind == row)
@@ -319,7 +319,7 @@ impl Fabric {
 
 impl Condition {
     /// Whether it happens at a moment and is not so for a while.
-    fn happens(&self) -> bool {
+    pub fn happens(&self) -> bool {
         matches!(self, Self::Message { .. } | Self::Fired { .. } | Self::Fate { .. } | Self::Role(_))
     }
 }

@@ -1,6 +1,6 @@
 //! A cluster with its protocol erased: what the session, the judges and the page hold.
 
-use super::{Command, Event, Fabric, MessageName, Setup};
+use super::{Command, Condition, Event, Fabric, MessageName, Setup};
 use crate::protocol::{Breach, Field, Instant, NodeId, NodeView, Request, RequestId, Slot};
 
 /// A cluster with its protocol erased. A run is a value: [`fork`](Self::fork) copies it, and shares what it can.
@@ -65,6 +65,10 @@ pub trait Run {
     /// Which acknowledged writes the leader of the highest epoch lacks or, where nobody leads, no disk and no memory
     /// holds any more.
     fn lost(&self) -> Vec<RequestId>;
+
+    /// What a condition comes to after this event: 0 if it is not so, and another number for each way in which it is.
+    /// With `every` a role counts only in the event in which a node takes it.
+    fn level(&self, condition: &Condition, every: bool, event: &Event) -> u64;
 
     /// Whether all nodes that are up have the same replicated state.
     fn converged(&self) -> bool;

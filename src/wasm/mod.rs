@@ -111,7 +111,7 @@ impl Session {
     /// The built-in scenarios, in the order in which they are shown.
     #[wasm_bindgen(unchecked_return_type = "Story[]")]
     pub fn stories() -> Answer {
-        object(&session::stories())
+        object(&session::stories(PROTOCOLS))
     }
 
     /// The script of a built-in scenario.
@@ -136,6 +136,37 @@ impl Session {
     #[wasm_bindgen(js_name = frameLayout, unchecked_return_type = "FrameLayout")]
     pub fn frame_layout() -> Answer {
         object(&LAYOUT)
+    }
+}
+
+/// What is told.
+#[wasm_bindgen]
+impl Session {
+    /// Tells the narration of a built-in story along the run, which goes back to its start. False where it has none.
+    pub fn narrate(&mut self, story: &str) -> Answer<bool> {
+        if catalogue::narration(story).is_none() {
+            return Ok(false);
+        }
+        self.inner.narrate(story).map(|()| true).map_err(|error| error::js(&error))
+    }
+
+    /// What was told up to where the run stands, without the first `from`.
+    #[wasm_bindgen(unchecked_return_type = "Told[]")]
+    pub fn told(&self, from: usize) -> Answer {
+        let told: Vec<_> = self.inner.told().iter().skip(from).map(|told| &**told).collect();
+        object(&told)
+    }
+
+    /// When the next thing worth a sentence happens, in microseconds, if that is within so many: looked up by playing a copy.
+    pub fn outlook(&self, #[wasm_bindgen(js_name = withinUs)] within_us: f64) -> Answer<Option<f64>> {
+        let found = self.inner.outlook(within_us as u64).map_err(|error| error::js(&error))?;
+        Ok(found.map(|at| at.0 as f64))
+    }
+
+    /// How many things were told up to where the run stands.
+    #[wasm_bindgen(js_name = toldCount)]
+    pub fn told_count(&self) -> usize {
+        self.inner.told().len()
     }
 }
 
@@ -195,11 +226,12 @@ impl Session {
     }
 
     /// Performs a command, in the script's words after the instant (`crash leader`), now, and enters it in the script.
-    /// Where the run had gone on from here, it does so in a new branch.
+    /// Where the run had gone on from here, it does so in a new branch. Along a narrated story the first one makes a branch
+    /// in any case, and a crash takes the place of the one that the story would have brought later.
     #[wasm_bindgen(unchecked_return_type = "Applied")]
     pub fn apply(&mut self, command: &str) -> Answer {
         let command = self.inner.read(command).map_err(|error| error::js(&error))?;
-        object(&self.inner.apply(command).map_err(|error| error::js(&error))?)
+        object(&self.inner.depart(command).map_err(|error| error::js(&error))?)
     }
 
     /// Why this command would have no effect now: the id of the reason, or undefined where it would have one.

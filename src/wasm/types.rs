@@ -43,7 +43,11 @@ export interface ErrorDetail {
 export type ExportFormat = "ndjson" | "shiviz" | "mermaid" | "edn" | "prometheus" | "csv";
 
 /** A built-in scenario. */
-export interface Story { name: string; script: string }
+export interface Story {
+  name: string; script: string;
+  /** The ids of what is told along it, in the order of its narration; empty where it has none. */
+  steps: string[];
+}
 
 /** The ids that need words: kinds of event, reasons why a command was void, of scripts what is wrong and what was expected, and what is wrong with a link. */
 export interface Vocabulary { events: string[]; voids: string[]; problems: string[]; wants: string[]; links: string[] }
@@ -179,6 +183,16 @@ export interface Expected {
   text: string;
   /** Null where the run has not come there. */
   holds: boolean | null;
+}
+
+/** Something that was told along a story: see docs/lessons.md for the facts. */
+export interface Told {
+  step: string; events: number; at_us: number;
+  /** The process that the event was of. */
+  subject: string | null; leader: string | null;
+  /** The nodes and the slot that the words point at. */
+  lit: string[]; slot: number | null;
+  facts: Record<string, number>;
 }
 
 /** A future of the run. */

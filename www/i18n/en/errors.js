@@ -77,6 +77,13 @@ const wants = {
   "yes-no": "yes or no",
   compare: "“=”, “>=” or “<=”",
   number: "a number",
+  narration: "“narration 1” as the first line",
+  story: "“story” and a built-in scenario as the second line",
+  step: "a line of a step, such as “when leader”",
+  "step-id": "the id of a step, in small letters",
+  cue: "“when” and what brings the step on",
+  fact: "something that is counted",
+  lit: "what the words point at",
 };
 
 /** What is wrong with a link. */

@@ -78,6 +78,13 @@ const wants = {
   "yes-no": "yes 或 no",
   compare: "“=”、“>=”或“<=”",
   number: "数字",
+  narration: "首行的“narration 1”",
+  story: "第二行的“story”和内置场景名",
+  step: "步骤中的一行，例如“when leader”",
+  "step-id": "用小写字母写的步骤名",
+  cue: "“when”和触发这一步的条件",
+  fact: "可统计的量",
+  lit: "要点亮的对象",
 };
 
 /** @typedef {import("../en/errors.js").Found} Found */

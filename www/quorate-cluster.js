@@ -16,8 +16,8 @@ import "./panels/actions.js";
 import "./panels/caption.js";
 import "./panels/evidence.js";
 import "./panels/failure.js";
-import "./panels/form.js";
 import "./panels/header.js";
+import "./panels/later.js";
 import "./panels/legend.js";
 import "./panels/lens.js";
 import "./panels/script.js";
@@ -189,7 +189,7 @@ export class QuorateCluster extends LitElement {
       <quorate-lens .app=${app}></quorate-lens>
       <quorate-evidence .app=${app}></quorate-evidence>
       <quorate-foot .app=${app}></quorate-foot>
-      <quorate-form .app=${app}></quorate-form>
+      <quorate-later .app=${app}></quorate-later>
       <quorate-script .app=${app}></quorate-script>
       <quorate-legend .app=${app}></quorate-legend>
     </div>`;

@@ -48,7 +48,7 @@ test("everything by keyboard: play, step, select, crash, write, partition, heal,
     await page.keyboard.press("ArrowRight");
     assert.equal(await focus(page), "Crash");
     await page.keyboard.press("End");
-    assert.equal(await focus(page), "Network");
+    assert.equal(await focus(page), "More ▾");
     await tabTo(page, /^Node 1/);
     await page.keyboard.press("ArrowDown");
     const chosen = await focus(page);

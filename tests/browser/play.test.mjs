@@ -45,8 +45,10 @@ test("a client writes, reads and compares, and is told what came of it", async (
     await playUntil(page, "leader != null");
     /** @param {string} action @param {string} apply @param {Record<string, string>} fields @param {RegExp} answer */
     const does = async (action, apply, fields, answer) => {
-      await press(page, action);
       const form = page.getByRole("dialog");
+      const rare = action === "Compare and set";
+      if (rare) await press(page, "More");
+      await (rare ? form : page).getByRole("button", { name: action, exact: true }).first().click();
       for (const [label, text] of Object.entries(fields)) await form.getByLabel(label, { exact: true }).fill(text);
       await form.getByRole("button", { name: apply, exact: true }).click();
       await ask(page, (cluster) => cluster.play());
@@ -58,8 +60,8 @@ test("a client writes, reads and compares, and is told what came of it", async (
     await does("Write", "Write", { Key: "greeting", Value: "good day" }, /Answer: done/);
     await does("Read", "Read", { Key: "greeting" }, /Answer: “good day”/);
     const cas = { Key: "greeting", "Only if it is": "good night", Value: "other" };
-    await does("Compare and set", "Set", cas, /Answer: not changed: it found “good day”/);
-    await does("Compare and set", "Set", { ...cas, "Only if it is": "good day" }, /Answer: done/);
+    await does("Compare and set", "Compare and set", cas, /Answer: not changed: it found “good day”/);
+    await does("Compare and set", "Compare and set", { ...cas, "Only if it is": "good day" }, /Answer: done/);
     await does("Read", "Read", { Key: "greeting" }, /Answer: “other”/);
     const script = await ask(page, (cluster) => cluster.script);
     assert.match(script, /put greeting "good day"/);
@@ -76,22 +78,26 @@ test("partition, cut, loss and heal are commands of the run", async () => {
     await form.getByLabel("Node 1").check();
     await form.getByLabel("Node 2").check();
     await form.getByText("3 4 5 | 1 2").waitFor();
-    await form.getByRole("button", { name: "Part the network" }).click();
+    await form.getByRole("button", { name: "Partition", exact: true }).click();
     await page
       .getByText(/The network is parted: nodes 1 and 2 and nodes 3, 4, and 5/)
       .first()
       .waitFor();
     await press(page, "Heal");
     await page.getByText("The network is whole again").first().waitFor();
-    await press(page, "Cut link");
+    const more = async (/** @type {string} */ name) => {
+      await press(page, "More");
+      await form.getByRole("button", { name, exact: true }).click();
+    };
+    await more("Cut link");
     await form.getByLabel("From").selectOption("n2");
     await form.getByLabel("To", { exact: true }).selectOption("n4");
-    await form.getByLabel("Both ways").uncheck();
-    await form.getByRole("button", { name: "Cut it" }).click();
+    await form.getByLabel("Which way").selectOption("one way");
+    await form.getByRole("button", { name: "Cut link" }).click();
     await page.getByText("Node 4 hears nothing from node 2 any more").first().waitFor();
-    await press(page, "Network");
+    await more("Network");
     await form.getByLabel("Latency at most").fill("25");
-    await form.getByLabel("Loss").fill("1.5");
+    await form.getByLabel("Loss", { exact: true }).fill("1.5");
     await form.getByRole("button", { name: "Change it" }).click();
     const script = await ask(page, (cluster) => cluster.script);
     assert.match(script, /partition n3 n4 n5 \| n1 n2\n/);

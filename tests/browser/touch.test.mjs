@@ -31,11 +31,12 @@ test("by finger: a node is tapped, looked into and crashed; what is greyed says 
       assert.equal((await snapshot(page)).nodes[1].status, "crashed");
       await lens.getByRole("button", { name: "Close" }).tap();
       await page.getByRole("button", { name: "More" }).tap();
-      const bar = page.getByRole("toolbar", { name: "Actions" });
       const all = ["Crash", "Restart", "Pause node", "Resume", "Write", "Read", "Partition", "Heal", "Network"];
-      for (const name of all) await bar.getByRole("button", { name, exact: true }).waitFor();
-      await bar.getByRole("button", { name: "Resume", exact: true }).tap({ force: true });
-      await page.getByText("Resume: not now. No node is paused.").waitFor();
+      const form = page.getByRole("dialog");
+      for (const name of all) await form.getByRole("button", { name, exact: true }).waitFor();
+      await form.getByRole("button", { name: "Resume", exact: true }).tap({ force: true });
+      await form.getByText("Not now. No node is paused.").waitFor();
+      await form.getByRole("button", { name: "Close" }).tap();
       const foot = page.getByRole("region", { name: "Controls" });
       await foot.getByRole("button", { name: "Restart node 2" }).tap();
       assert.equal((await snapshot(page)).nodes[1].status, "up");

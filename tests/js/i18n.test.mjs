@@ -5,8 +5,11 @@ import { test } from "node:test";
 import { happening } from "../../www/core/happening.js";
 import { explain, scriptProblem } from "../../www/core/problem.js";
 import { messageName, operationText, protocolWords, reasonText, sentence } from "../../www/core/sentence.js";
+import { fieldsOf, GROUPS, VERBS } from "../../www/core/verbs.js";
+import enMore from "../../www/i18n/en/more.js";
 import enSpecimens from "../../www/i18n/en/specimens.js";
 import en from "../../www/i18n/en.js";
+import zhMore from "../../www/i18n/zh-CN/more.js";
 import zhSpecimens from "../../www/i18n/zh-CN/specimens.js";
 import zh from "../../www/i18n/zh-CN.js";
 import { crate, declarations } from "./support/crate.mjs";
@@ -17,8 +20,8 @@ const { Session } = await crate();
 const [raft] = Session.protocols();
 const { events, voids, problems, wants, links } = Session.vocabulary();
 
-const english = leaves({ ...en, specimens: enSpecimens });
-const chinese = leaves({ ...zh, specimens: zhSpecimens });
+const english = leaves({ ...en, specimens: enSpecimens, more: enMore });
+const chinese = leaves({ ...zh, specimens: zhSpecimens, more: zhMore });
 const both = /** @type {const} */ ([
   ["en", en],
   ["zh-CN", zh],
@@ -41,7 +44,7 @@ test("a sentence has the same parts in both languages, whatever the case", () =>
 
 test("every sentence is whole, and Chinese is Chinese", () => {
   const foreign = new Set([
-    ...["tag", "name", "grouped", "list", "forms › partition › sides", "forms › network › percent"],
+    ...["tag", "name", "grouped", "list", "more › sides › said", "more › units › %"],
     ...["script › fileName", "events › answers › value", "protocols › raft › name"],
     ...["protocols › raft › messages › RequestVote", "protocols › raft › messages › AppendEntries"],
   ]);
@@ -69,6 +72,7 @@ test("every word of the catalogues is used", () => {
     /^lens › world › /,
     /^scenarios › [^›]* › (title|opening|kept)$/,
     /^specimens › (names|groups) › /,
+    /^more › (units|groups|verbs|fields|choices) › /,
   ];
   const sources = modules.map((path) => {
     const list = pieces(textOf(path)).filter(({ kind }) => kind !== "hole");
@@ -183,6 +187,35 @@ for (const [tag, words] of both) {
     for (const kind of ["deliver", "lost", "cut", "dead", "fire", "sync", "crash", "part", "void", "break"]) {
       assert.ok(kinds.has(kind), `the storm has ${kind}`);
     }
+  });
+}
+
+for (const [tag, more] of /** @type {const} */ ([
+  ["en", enMore],
+  ["zh-CN", zhMore],
+])) {
+  test(`all that can be done has words, and no words are left over: ${tag}`, () => {
+    const fields = VERBS.flatMap(fieldsOf);
+    covers(
+      more.verbs,
+      VERBS.map(({ id }) => id),
+    );
+    covers(more.groups, GROUPS);
+    covers(
+      more.fields,
+      fields.map(({ name }) => name),
+    );
+    covers(
+      more.units,
+      fields.flatMap(({ unit }) => unit || []),
+    );
+    const chosen = fields.filter(({ choices }) => choices);
+    covers(
+      more.choices,
+      chosen.map(({ name }) => name),
+    );
+    for (const { name, choices = [] } of chosen)
+      covers(/** @type {Record<string, object>} */ (more.choices)[name], choices);
   });
 }
 

@@ -61,6 +61,22 @@ export class Queries {
     return [...nodes, ...clients].map(({ id }) => nameOf(id));
   }
 
+  /** The clients that there are. */
+  clients() {
+    return (this.frame?.clients ?? []).map(({ id }) => nameOf(id));
+  }
+
+  /**
+   * How something behaves now, as the command that would change nothing.
+   * @param {"network" | "link" | "clock" | "service" | "disk" | undefined} what @param {Record<string, string>} of
+   */
+  manner(what, { node = "", from = "", to = "" }) {
+    if (what === "network") return this.session.networkManner();
+    if (what === "link") return this.session.linkManner(from, to);
+    const name = node === "leader" ? this.cluster().leader : node;
+    return what && name && this.nodeOf(name) ? this.session.manner(name)[what] : undefined;
+  }
+
   /** How the clients' writes fare, once there is one. */
   state() {
     const acknowledged = this.frame?.head.acknowledged ?? 0;
@@ -142,12 +158,10 @@ export class Queries {
   /** What forms begin with: the key and value that were used last, and a fresh value. */
   usual() {
     const last = this.lastOperations(1)[0];
-    const network = networkOf(this.session.scriptSoFar());
     return {
       key: last?.key ?? "x",
       expect: last?.value ?? "",
       value: String(this.operationCount() + 1),
-      ...network,
     };
   }
 
@@ -222,20 +236,4 @@ export class Queries {
   title(name) {
     return entry(this.store.words.value.scenarios, name)?.title ?? name;
   }
-}
-
-/** The units of latencies in milliseconds. */
-const UNITS = /** @type {Record<string, number>} */ ({ us: 0.001, ms: 1, s: 1_000 });
-
-/**
- * How the network behaves, by the last line of the script that says so.
- * @param {string} script
- */
-function networkOf(script) {
-  const lines = script.split("\n").filter((line) => /^(at \S+ )?network [a-z]+=/.test(line));
-  const last = (/** @type {RegExp} */ pattern) => lines.findLast((line) => pattern.test(line))?.match(pattern);
-  const latency = last(/latency=([\d.]+)(us|ms|s)(?:\.\.([\d.]+)(us|ms|s))?/);
-  const [, least = "10", unit = "ms", most = least, other = unit] = latency ?? [];
-  const [, loss = "0"] = last(/loss=([\d.]+)%/) ?? [];
-  return { least: String(Number(least) * UNITS[unit]), most: String(Number(most) * UNITS[other]), loss };
 }

@@ -65,7 +65,11 @@ export class Store {
 }
 
 /** @typedef {{ a: number, b: number, found: import("#wasm").Comparison }} Compared */
-/** @typedef {{ id: import("../panels/form-commands.js").FormId, anchor: HTMLElement }} OpenForm */
+/**
+ * The form of a row of core/verbs.js, or "more" for the list of all: the button that opened it, what is to stand in its
+ * fields at first, and whether the reader came from the list.
+ * @typedef {{ id: string, anchor: HTMLElement, values?: Record<string, string>, back?: boolean }} OpenForm
+ */
 /** @typedef {{ kind: "panic" | "load", message: string, script: string, seed: string }} Failure */
 /**
  * The dialog of the script: its text, whether that is the whole run or what has happened so far, what is wrong with it,

@@ -8,19 +8,11 @@ import { Panel } from "./panel.js";
  * @typedef {object} Action
  * @property {"crash" | "restart" | "pause" | "resume" | "cut" | "partition" | "heal" | "write" | "read" | "cas" | "network"} id
  * @property {string} [command] what it does at once
- * @property {string} [probe] the command whose reason greys it, where it only opens a form
- * @property {boolean} [rare] behind "More" where there is little room
+ * @property {boolean} [rare] only in "More" where there is little room
+ * @property {boolean} [extra] only in "More", unless the element was asked for it by its name
  */
 
 export class Actions extends Panel {
-  static properties = { all: { state: true } };
-
-  constructor() {
-    super();
-    /** Whether the rare ones are shown where there is little room. */
-    this.all = false;
-  }
-
   /** @returns {Action[]} */
   #list() {
     const { store } = this.app;
@@ -35,11 +27,11 @@ export class Actions extends Panel {
       { id: "resume", command: `resume ${paused ? target : "paused"}`, rare: true },
       { id: "write" },
       { id: "read", rare: true },
-      { id: "cas", rare: true },
+      { id: "cas", rare: true, extra: true },
       { id: "partition", rare: true },
-      { id: "cut", rare: true },
+      { id: "cut", rare: true, extra: true },
       { id: "heal", command: "heal", rare: true },
-      { id: "network", rare: true },
+      { id: "network", rare: true, extra: true },
     ];
   }
 
@@ -48,22 +40,23 @@ export class Actions extends Panel {
     const { store } = this.app;
     const words = this.words;
     store.beat.value;
-    const list = this.#list().filter(({ id }) => this.app.shows(id));
-    if (!store.ready.value || store.failure.value || list.length === 0) return nothing;
-    return html`<div class="bar ${this.all ? "all" : ""}" role="toolbar" aria-label=${words.regions.actions}
+    const list = this.#list().filter(({ id, extra }) => this.app.shows(id) && (!extra || store.controls.value));
+    if (!store.ready.value || store.failure.value) return nothing;
+    if (list.length === 0 && !this.app.shows("more")) return nothing;
+    return html`<div class="bar" role="toolbar" aria-label=${words.regions.actions}
         @keydown=${this.#keys} @focusin=${this.#focused}>
-        ${this.#target()}
-        ${list.some(({ rare }) => rare) ? this.#more() : nothing}
-        ${list.map((action) => this.#button(action))}
+        ${this.#target()} ${list.map((action) => this.#button(action))}
+        ${this.app.shows("more") ? this.#more() : nothing}
       </div>
       ${this.#note()}`;
   }
 
   #more() {
     const { actions } = this.words;
-    return html`<button class="plain more" tabindex="-1" aria-expanded=${this.all} @click=${() => (this.all = !this.all)}>
-      ${this.all ? actions.less : actions.more}
-    </button>`;
+    const { form } = this.app.store;
+    return html`<button class="action more" tabindex="-1" aria-haspopup="dialog" title=${actions.moreTip}
+      aria-expanded=${form.value?.id === "more" ? "true" : "false"}
+      @click=${(/** @type {MouseEvent} */ event) => this.#open("more", event)}>${actions.more} <span aria-hidden="true">▾</span></button>`;
   }
 
   #target() {
@@ -106,11 +99,12 @@ export class Actions extends Panel {
         say: (words) => words.actions.whyNot({ action: words.actions[id], reason: this.#reason(command) }),
       };
     } else if (command) this.app.act(command);
-    else
-      store.form.value = {
-        id: /** @type {import("./form-commands.js").FormId} */ (id),
-        anchor: /** @type {HTMLElement} */ (event.currentTarget),
-      };
+    else this.#open(id, event);
+  }
+
+  /** @param {string} id @param {MouseEvent} event */
+  #open(id, event) {
+    this.app.store.form.value = { id, anchor: /** @type {HTMLElement} */ (event.currentTarget) };
   }
 
   /** @param {string | undefined} command */

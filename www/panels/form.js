@@ -1,30 +1,76 @@
-// The forms behind the actions that need more than a press. Each writes a command in the words of scripts and lets
-// the session say what is wrong with it, so that a field accepts exactly what a script accepts.
+// What can be done to a run, as a list and as forms: both are drawn from the table of core/verbs.js. Each form writes a
+// command in the words of scripts and lets the session say what is wrong with it, so that a field accepts exactly what
+// a script accepts. Loaded when it is first wanted.
 
 import { html, nothing } from "lit";
-import { explain } from "../core/problem.js";
-import { reasonText } from "../core/sentence.js";
-import { commandOf, culprit } from "./form-commands.js";
+import { explain, scriptProblem } from "../core/problem.js";
+import { entry, reasonText } from "../core/sentence.js";
+import { commandOf, fieldAt, fieldsOf, GROUPS, isThere, VERBS, valueIn, verbOf } from "../core/verbs.js";
+import en from "../i18n/en/more.js";
+import { drawField } from "./form-fields.js";
 import { icons } from "./icons.js";
 import { Panel } from "./panel.js";
 
-/** @typedef {import("./form-commands.js").FormId} FormId */
+/** @typedef {import("../core/verbs.js").Verb} Verb */
+/** @typedef {import("../core/verbs.js").Values} Values */
+/** @typedef {typeof en} More */
+
+/**
+ * What would come of a form as it stands.
+ * @typedef {object} Judged
+ * @property {string} text the command
+ * @property {string} [reason] why it would do nothing now
+ * @property {unknown} [error] what is wrong with it
+ * @property {string} [field] in which field
+ * @property {"unchanged" | "sides"} [lacks] what is still to be chosen
+ */
+
+/** @type {Record<string, () => Promise<{ default: More }>>} */
+const catalogues = {
+  en: async () => ({ default: en }),
+  "zh-CN": () => import("../i18n/zh-CN/more.js"),
+};
+
+/** The fields that say of what a form is, so that what else stands in it is read afresh when they change. */
+const SUBJECTS = ["node", "from", "to"];
 
 export class Form extends Panel {
   static properties = {
-    problem: { state: true },
-    side: { state: true },
+    more: { state: true },
+    values: { state: true },
+    shown: { state: true },
     asked: { state: true },
   };
 
   constructor() {
     super();
-    /** What is wrong, and in which field. @type {{ error?: unknown, reason?: string, none?: boolean, field?: string } | undefined} */
-    this.problem = undefined;
-    /** The nodes on the other side of a partition to be. @type {string[]} */
-    this.side = [];
+    /** The words of the reader's language. @type {More | undefined} */
+    this.more = undefined;
+    /** What stands in the fields. @type {Values} */
+    this.values = {};
+    /** The fields whose faults are shown: those that were filled in, or all after a press. @type {Set<string> | "all"} */
+    this.shown = new Set();
     /** The operation that was asked for through this form: its number in the run's list. @type {number | undefined} */
     this.asked = undefined;
+    /** What stood in the fields at first. @type {Values} */
+    this.first = {};
+    /** What is open, to see when something else is. @type {import("../core/store.js").OpenForm | undefined} */
+    this.open = undefined;
+  }
+
+  /** @override */
+  willUpdate() {
+    const { tag } = this.words;
+    catalogues[tag]().then(({ default: more }) => {
+      if (tag === this.words.tag) this.more = more;
+    });
+    const open = this.app.store.form.peek();
+    if (open === this.open) return;
+    this.open = open;
+    this.asked = undefined;
+    this.shown = new Set();
+    const verb = open && verbOf(open.id);
+    if (verb) this.#begin(verb, open.values ?? {});
   }
 
   /** @override @param {Map<string, unknown>} changed */
@@ -32,12 +78,15 @@ export class Form extends Panel {
     super.updated(changed);
     const open = this.app.store.form.peek();
     const box = /** @type {HTMLElement | null} */ (this.querySelector("[popover]"));
-    if (!box) return;
-    if (open && !box.matches(":popover-open")) {
-      box.showPopover();
-      this.#put(box, open.anchor);
-      /** @type {HTMLElement | null} */ (box.querySelector(".fields input, .fields select"))?.focus();
-    } else if (!open && box.matches(":popover-open")) box.hidePopover();
+    if (!box || !this.more) return;
+    if (open && !box.matches(":popover-open")) box.showPopover();
+    else if (!open && box.matches(":popover-open")) box.hidePopover();
+    if (!open || box.dataset.for === open.id) return;
+    box.dataset.for = open.id;
+    box.scrollTop = 0;
+    this.#put(box, open.anchor);
+    const inputs = ".fields input, .fields select, .verbs button, footer button";
+    /** @type {HTMLElement | null} */ (box.querySelector(inputs))?.focus();
   }
 
   /** Above the button that opened it, within the window. @param {HTMLElement} box @param {HTMLElement} anchor */
@@ -45,168 +94,240 @@ export class Form extends Panel {
     const from = anchor.getBoundingClientRect();
     const { width, height } = box.getBoundingClientRect();
     const wide = window.innerWidth - width - 8;
+    const above = from.top - height - 8;
+    const low = window.innerHeight - height - 8;
     box.style.setProperty("--left", `${Math.max(8, Math.min(from.left, wide))}px`);
-    box.style.setProperty("--top", `${Math.max(8, from.top - height - 8)}px`);
+    box.style.setProperty("--top", `${Math.max(8, above >= 8 ? above : Math.min(from.bottom + 8, low))}px`);
   }
 
   /** @override */
   render() {
     const open = this.app.store.form.value;
-    return html`<div class="form" popover="auto" role="dialog" aria-labelledby="form-title" @toggle=${this.#toggled}>
-      ${open ? this.#form(open.id) : nothing}
+    const verb = open && verbOf(open.id);
+    return html`<div class="form ${verb ? "" : "all"}" popover="auto" role="dialog" aria-labelledby="form-title"
+      @toggle=${this.#toggled}>
+      ${open && this.more ? (verb ? this.#form(verb, this.more) : this.#list(this.more)) : nothing}
     </div>`;
   }
 
-  /** @param {FormId} id */
-  #form(id) {
-    const { forms } = this.words;
-    const { title, apply } = forms[id];
-    const help = "help" in forms[id] ? forms[id].help : undefined;
-    return html`<form novalidate @submit=${this.#submit} @input=${() => (this.problem = undefined)}>
-      <header>
-        <h2 id="form-title">${title}</h2>
-        <button class="plain icon" type="button" aria-label=${forms.close} @click=${() => this.#close()}>
-          ${icons.close}
-        </button>
-      </header>
-      ${help ? html`<p class="help">${help}</p>` : nothing}
-      <div class="fields">${this.#fields(id)}</div>
-      ${this.#problem("")}
-      <footer><button class="primary" type="submit">${apply}</button>${this.#answer()}</footer>
+  // All that can be done.
+
+  /** @param {More} more */
+  #list(more) {
+    this.app.store.beat.value;
+    return html`${this.#head(more.title, more)}
+      <p class="help">${more.help}</p>
+      <div class="verbs">
+        ${GROUPS.map(
+          (group) => html`<section><h3 class="verb-group">${more.groups[group]}</h3>
+            <ul>${VERBS.filter((verb) => verb.group === group).map((verb) => html`<li>${this.#choice(verb, more)}</li>`)}</ul>
+          </section>`,
+        )}
+      </div>
+      ${this.#note()}`;
+  }
+
+  /** @param {Verb} verb @param {More} more */
+  #choice(verb, more) {
+    const words = wordsOf(verb, more);
+    const reason = this.#never(verb);
+    const tip = reason ? more.notNow({ reason: reasonText(this.words, reason) }) : words.help;
+    return html`<button type="button" class="plain" data-verb=${verb.id} aria-disabled=${reason ? "true" : "false"}
+      title=${tip} aria-description=${tip} @click=${() => this.#choose(verb, tip, reason)}>${words.name}</button>`;
+  }
+
+  #note() {
+    const note = this.app.store.note.value;
+    return html`<p class="note" role="status">${note?.place === "form" ? note.say(this.words) : ""}</p>`;
+  }
+
+  /** @param {Verb} verb @param {string} tip @param {string | undefined} reason */
+  #choose(verb, tip, reason) {
+    const { store } = this.app;
+    const open = store.form.peek();
+    if (!open) return;
+    if (reason) store.note.value = { place: "form", say: () => tip };
+    else if (fieldsOf(verb).length > 0) store.form.value = { id: verb.id, anchor: open.anchor, back: true };
+    else {
+      this.app.act(commandOf(verb, {}).text);
+      this.#close();
+    }
+  }
+
+  /**
+   * Why nobody could be meant by it now: the first reason, where there is one for each node.
+   * @param {Verb} verb
+   */
+  #never(verb) {
+    if (verb.now) return undefined;
+    const values = this.#usual(verb, {});
+    const nodes = this.app.cluster().nodes.map(({ name }) => name);
+    const each = "node" in values ? nodes.map((node) => ({ ...values, node })) : [values];
+    const reasons = each.map((one) => this.#judge(verb, one, {}).reason);
+    return reasons.every(Boolean) ? reasons[0] : undefined;
+  }
+
+  // One of them.
+
+  /** @param {Verb} verb @param {More} more */
+  #form(verb, more) {
+    this.app.store.beat.value;
+    const words = wordsOf(verb, more);
+    const judged = this.#judge(verb, this.values, this.first);
+    const stops = judged.reason !== undefined || judged.lacks === "unchanged";
+    return html`<form novalidate @submit=${(/** @type {Event} */ event) => this.#submit(event, verb)}>
+      ${this.#head(words.name, more)}
+      <p class="help">${words.help}</p>
+      <div class="fields">
+        ${fieldsOf(verb)
+          .filter((field) => isThere(field, this.values))
+          .map((field) =>
+            drawField(field, {
+              ...{ app: this.app, more, value: this.values[field.name] ?? "" },
+              take: (value) => this.#take(verb, field.name, value),
+              problem: this.#problem(judged, field.name, more),
+            }),
+          )}
+      </div>
+      <p class="line"><span>${more.says}</span> <code>${judged.text || nothing}</code></p>
+      <p class="problem" role="status">${this.#stop(judged, more)}</p>
+      <footer>
+        <button class="primary" type="submit" aria-disabled=${stops ? "true" : "false"}>${verb.now ? more.change : words.name}</button>
+        ${this.#answer(more)}
+      </footer>
     </form>`;
   }
 
-  /** @param {FormId} id */
-  #fields(id) {
-    const { forms } = this.words;
-    const usual = this.app.usual();
-    switch (id) {
-      case "partition":
-        return this.#sides();
-      case "cut":
-        return html`${this.#end("from", forms.cut.from, 0)} ${this.#end("to", forms.cut.to, 1)}
-          <label class="check"><input type="checkbox" name="both" checked>${forms.cut.both}</label>`;
-      case "write":
-        return html`${this.#text("key", forms.key, usual.key)} ${this.#text("value", forms.value, usual.value)}`;
-      case "read":
-        return this.#text("key", forms.key, usual.key);
-      case "cas":
-        return html`${this.#text("key", forms.key, usual.key)} ${this.#text("expect", forms.expect, usual.expect)}
-          ${this.#text("value", forms.value, usual.value)}`;
-      case "network":
-        return html`${this.#text("least", forms.network.least, usual.least, forms.network.ms)}
-          ${this.#text("most", forms.network.most, usual.most, forms.network.ms)}
-          ${this.#text("loss", forms.network.loss, usual.loss, forms.network.percent)}`;
-    }
-  }
-
-  /** @param {string} name @param {string} label @param {string} value @param {string} [unit] */
-  #text(name, label, value, unit) {
-    const wrong = this.problem?.field === name;
-    return html`<div class="field">
-      <label for=${`field-${name}`}>${label}</label>
-      <span class="input"><input id=${`field-${name}`} name=${name} autocomplete="off" spellcheck="false"
-        .defaultValue=${value} inputmode=${unit ? "decimal" : "text"} aria-invalid=${wrong}
-        aria-describedby=${wrong ? "form-problem" : nothing}>
-        ${unit ? html`<span class="unit">${unit}</span>` : nothing}</span>
-      ${wrong ? this.#problem(name) : nothing}
-    </div>`;
-  }
-
-  /** @param {string} name @param {string} label @param {number} nth which one is chosen first */
-  #end(name, label, nth) {
-    const names = this.app.processes();
-    return html`<div class="field">
-      <label for=${`field-${name}`}>${label}</label>
-      <select id=${`field-${name}`} name=${name}>
-        ${names.map((each, at) => html`<option value=${each} ?selected=${at === nth}>${this.words.Who({ name: each })}</option>`)}
-      </select>
-    </div>`;
-  }
-
-  #sides() {
-    const { forms, Who } = this.words;
-    const { nodes, leader } = this.app.cluster();
-    const names = nodes.map((node) => node.name);
-    const minority = Math.ceil(nodes.length / 2) - 1;
-    const led = leader ? [leader, ...names.filter((name) => name !== leader)] : names;
-    /** @param {string[]} side @param {string} label */
-    const preset = (side, label) =>
-      html`<button type="button" class="plain" @click=${() => this.#choose(side)}>${label}</button>`;
-    return html`<fieldset class="sides"><legend>${forms.partition.other}</legend>
-        ${names.map(
-          (name) => html`<label class="check"><input type="checkbox" name="side" value=${name}
-            .checked=${this.side.includes(name)} @change=${() => this.#choose(toggled(this.side, name))}>${Who({ name })}</label>`,
-        )}
-      </fieldset>
+  /** @param {string} title @param {More} more */
+  #head(title, more) {
+    const { store } = this.app;
+    const open = store.form.peek();
+    return html`<header>
       ${
-        leader && names.length > 1
-          ? html`<p class="presets">
-              ${preset([leader], forms.partition.alone)}
-              ${minority > 1 ? preset(led.slice(0, minority), forms.partition.half) : nothing}
-            </p>`
+        open?.back
+          ? html`<button class="plain" type="button" @click=${() => (store.form.value = { id: "more", anchor: open.anchor })}>‹ ${more.back}</button>`
           : nothing
       }
-      <p class="preview">${this.side.length > 0 ? forms.partition.sides(this.#groups()) : nothing}</p>`;
+      <h2 id="form-title" class="form-title">${title}</h2>
+      <button class="plain icon" type="button" aria-label=${more.close} @click=${() => this.#close()}>${icons.close}</button>
+    </header>`;
   }
 
-  /** @param {string[]} side */
-  #choose(side) {
-    this.side = side.toSorted();
-    this.problem = undefined;
+  /** What stands in the fields at first, but for what was given. @param {Verb} verb @param {Values} given */
+  #usual(verb, given) {
+    const { key, value, expect } = this.app.usual();
+    /** @type {Values} */
+    const known = { key, value, expect, ...this.#ends(), node: this.app.store.target.peek() };
+    /** @type {Values} */
+    const values = {};
+    for (const field of fieldsOf(verb)) {
+      const first = field.choices?.[0] ?? (field.optional ? "" : this.#firstOf(field));
+      values[field.name] = given[field.name] ?? field.usual ?? (field.optional ? "" : (known[field.name] ?? first));
+    }
+    return values;
   }
 
-  #groups() {
-    const names = this.app.cluster().nodes.map((node) => node.name);
-    return { here: names.filter((name) => !this.side.includes(name)), there: this.side };
+  /** The two ends of what is selected, or any two. @returns {Values} */
+  #ends() {
+    const selected = this.app.store.selected.peek();
+    const [from, to] = selected?.kind === "link" ? selected.name.split(" ") : this.app.processes();
+    return { from: from ?? "", to: to ?? "" };
   }
 
-  /** What is wrong with this field, or with none in particular. @param {string} field */
-  #problem(field) {
-    const problem = this.problem && (this.problem.field ?? "") === field ? this.problem : undefined;
-    if (field && !problem) return nothing;
-    return html`<p class="problem" id="form-problem" role="alert">${problem ? this.#says(problem) : ""}</p>`;
+  /** @param {import("../core/verbs.js").Field} field */
+  #firstOf({ table, sort }) {
+    const tables = this.app.player.tables;
+    if (sort === "client") return this.app.clients()[0] ?? "";
+    if (table === "rules") return tables?.rules[0]?.id ?? "";
+    return table ? (tables?.[table][0] ?? "") : "";
   }
 
-  /** @param {NonNullable<Form["problem"]>} problem */
-  #says({ error, reason, none }) {
-    if (none) return this.words.forms.partition.none;
-    if (reason) return reasonText(this.words, reason);
-    return explain(this.words, error);
+  /** @param {Verb} verb @param {Values} given */
+  #begin(verb, given) {
+    const values = this.#usual(verb, given);
+    if (given.node === undefined && values.node !== undefined) values.node = this.#subject(verb, values);
+    this.first = { ...values, ...this.#now(verb, values) };
+    this.values = { ...this.first };
   }
 
-  /** What the client that was asked through this form was told. */
-  #answer() {
-    this.app.store.beat.value;
+  /** Whom the bar acts on or, where that would do nothing, the first with whom it would. @param {Verb} verb @param {Values} values */
+  #subject(verb, values) {
+    if (verb.now) return values.node === "leader" ? (this.app.cluster().leader ?? "n1") : values.node;
+    const all = [values.node, ...this.app.cluster().nodes.map(({ name }) => name)];
+    return all.find((node) => this.#judge(verb, { ...values, node }, {}).reason === undefined) ?? values.node;
+  }
+
+  /** How what it changes is now. @param {Verb} verb @param {Values} values @returns {Values} */
+  #now(verb, values) {
+    const manner = this.app.manner(verb.now, values);
+    if (manner === undefined) return {};
+    const fields = fieldsOf(verb).filter(({ word }) => word !== undefined);
+    return Object.fromEntries(fields.map((field) => [field.name, valueIn(field, manner)]));
+  }
+
+  /** @param {Verb} verb @param {string} name @param {string} value */
+  #take(verb, name, value) {
+    this.values = { ...this.values, [name]: value };
+    if (this.shown !== "all") this.shown = new Set([...this.shown, name]);
+    if (!verb.now || !SUBJECTS.includes(name)) return;
+    this.first = { ...this.first, [name]: value, ...this.#now(verb, this.values) };
+    this.values = { ...this.first };
+  }
+
+  /** @param {Verb} verb @param {Values} values @param {Values} before @returns {Judged} */
+  #judge(verb, values, before) {
+    const nodes = this.app.cluster().nodes.map(({ name }) => name);
+    const written = commandOf(verb, values, { before, nodes });
+    const { text } = written;
+    const there = "sides" in values ? values.sides.split(" ").filter(Boolean).length : undefined;
+    if (there === 0 || there === nodes.length) return { text: there ? "" : text, lacks: "sides", field: "sides" };
+    const fields = fieldsOf(verb).filter(({ word }) => word !== undefined);
+    if (verb.now && fields.every(({ name }) => values[name] === before[name])) return { text, lacks: "unchanged" };
+    try {
+      return { text, reason: this.app.check(text) };
+    } catch (error) {
+      return { text, error, field: fieldAt(written, scriptProblem(error)?.column ?? 1) };
+    }
+  }
+
+  /** What is wrong with this field. @param {Judged} judged @param {string} name @param {More} more */
+  #problem({ error, field, lacks }, name, more) {
+    if (field !== name || (this.shown !== "all" && !this.shown.has(name))) return undefined;
+    if (lacks === "sides") return this.shown === "all" ? more.sides.none : undefined;
+    return error ? explain(this.words, error) : undefined;
+  }
+
+  /** Why it cannot be done as it stands, where no field is to blame. @param {Judged} judged @param {More} more */
+  #stop({ reason, lacks, error, field }, more) {
+    if (reason) return more.notNow({ reason: reasonText(this.words, reason) });
+    if (lacks === "unchanged" && this.shown === "all") return more.unchanged;
+    return error && !field && this.shown === "all" ? explain(this.words, error) : "";
+  }
+
+  /** What the client that was asked through this form was told. @param {More} more */
+  #answer(more) {
     if (this.asked === undefined) return nothing;
-    const told = this.app.answer(this.asked);
-    return html`<p class="answer" role="status">${this.words.forms.answer}: <strong>${told}</strong></p>`;
+    return html`<p class="answer" role="status">${more.answer}: <strong>${this.app.answer(this.asked)}</strong></p>`;
   }
 
-  /** @param {SubmitEvent} event */
-  #submit = (event) => {
+  /** @param {Event} event @param {Verb} verb */
+  #submit(event, verb) {
     event.preventDefault();
-    const open = this.app.store.form.peek();
-    if (!open) return;
-    const data = new FormData(/** @type {HTMLFormElement} */ (event.currentTarget));
-    const groups = this.#groups();
-    if (open.id === "partition" && (groups.here.length === 0 || groups.there.length === 0)) {
-      this.problem = { none: true };
+    const { text, reason, error, lacks, field } = this.#judge(verb, this.values, this.first);
+    if (reason || error || lacks) {
+      this.shown = "all";
+      if (field) this.#focus(field);
       return;
     }
-    const command = commandOf(open.id, data, groups);
-    try {
-      const reason = this.app.check(command);
-      if (reason) {
-        this.problem = { reason };
-        return;
-      }
-      this.asked = this.app.act(command);
-      if (this.asked === undefined) this.#close();
-    } catch (error) {
-      this.problem = { error, field: culprit((text) => this.app.check(text), open.id, data) };
-    }
-  };
+    this.asked = this.app.act(text);
+    if (this.asked === undefined || verb.id === "workload") this.#close();
+  }
+
+  /** @param {string} field */
+  async #focus(field) {
+    await this.updateComplete;
+    /** @type {HTMLElement | null} */ (this.querySelector(`#field-${field}`))?.focus();
+  }
 
   #close() {
     this.app.store.form.value = undefined;
@@ -215,17 +336,19 @@ export class Form extends Panel {
   /** @param {ToggleEvent} event */
   #toggled = (event) => {
     if (event.newState === "open") return;
-    const anchor = this.app.store.form.peek()?.anchor;
-    this.app.store.form.value = undefined;
-    this.problem = undefined;
-    this.asked = undefined;
+    const { store } = this.app;
+    const box = /** @type {HTMLElement} */ (event.currentTarget);
+    delete box.dataset.for;
+    const anchor = (store.form.peek() ?? this.open)?.anchor;
+    store.form.value = undefined;
+    if (store.note.peek()?.place === "form") store.note.value = undefined;
     // The focus is still in what was just hidden, or was lost with it; elsewhere it was put by the reader.
     const at = /** @type {ShadowRoot} */ (this.getRootNode()).activeElement;
     if (!at || this.contains(at)) anchor?.focus();
   };
 }
 
-/** @param {string[]} list @param {string} one */
-const toggled = (list, one) => (list.includes(one) ? list.filter((each) => each !== one) : [...list, one]);
+/** @param {Verb} verb @param {More} more @returns {{ name: string, help: string }} */
+const wordsOf = ({ id }, more) => entry(more.verbs, id) ?? { name: id, help: "" };
 
 customElements.define("quorate-form", Form);

@@ -1,0 +1,169 @@
+// "More": every fault by a form, and what comes of it in the run.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { withPage } from "./browser.mjs";
+import { ask, native, open, playUntil, snapshot } from "./cluster.mjs";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+/**
+ * Opens "More", chooses one, fills it in, and does it.
+ * @param {Page} page @param {string} name @param {Record<string, string>} [fields] by their labels @param {string} [apply]
+ */
+async function does(page, name, fields, apply = name) {
+  const form = page.getByRole("dialog");
+  await page.getByRole("toolbar").getByRole("button", { name: "More" }).click();
+  await form.getByRole("button", { name, exact: true }).click();
+  if (!fields) return;
+  for (const [label, value] of Object.entries(fields)) {
+    const field = form.getByLabel(label, { exact: true });
+    if ((await field.evaluate((element) => element.localName)) === "select") await field.selectOption(value);
+    else await field.fill(value);
+  }
+  await form.getByRole("button", { name: apply, exact: true }).click();
+  await form.waitFor({ state: "hidden" });
+}
+
+/** Goes on by so many milliseconds of the cluster's time. @param {Page} page @param {number} ms */
+const goOn = (page, ms) =>
+  ask(
+    page,
+    (cluster, us) => {
+      const { session } = cluster.app;
+      session.advance(session.now() + us, 1e6);
+      cluster.pause();
+    },
+    ms * 1_000,
+  );
+
+test("faults of the network, of nodes, clocks and disks do what they say, and are in the saved script", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url);
+    await playUntil(page, "leader != null");
+    const manner = (/** @type {"clock" | "service" | "disk"} */ what) =>
+      ask(page, (cluster, what) => cluster.app.session.manner("n2")[what], what);
+    await does(page, "Clock", { Node: "n2", "Shows more than the time": "-20", "Runs faster by": "10" }, "Change it");
+    assert.equal(await manner("clock"), "clock n2 offset=-20ms drift=10%");
+    await does(page, "Speed", { Node: "n2", "Time for each message": "3", "Most that may wait": "9" }, "Change it");
+    assert.equal(await manner("service"), "service n2 3ms queue=9");
+    await does(page, "Disk", { Node: "n2", "A sync takes at least": "20", Checksum: "off" }, "Change it");
+    assert.equal(await manner("disk"), "disk n2 sync=20ms rate=off checksum=off");
+    await does(page, "One link", { From: "n1", To: "n2", "Which way": "--", "Sent twice": "7.5" }, "Change it");
+    assert.match(await ask(page, (cluster) => cluster.app.session.linkManner("n2", "n1")), /duplicate=7\.5%/);
+    await does(page, "Preset", { Network: "wifi" });
+    assert.match(await ask(page, (cluster) => cluster.app.session.networkManner()), /latency=2ms\.\.300ms spread=tail/);
+    await does(page, "Topology", { Topology: "two-sites", "More from site to site": "15" }, "Change it");
+    assert.match(await ask(page, (cluster) => cluster.app.session.networkManner()), /topology=two-sites far=15ms/);
+    await does(page, "Hang the disk", { Node: "n4" });
+    assert.equal(await ask(page, (cluster) => cluster.app.session.manner("n4").hangs), true);
+    await does(page, "Let the disk go on", {});
+    assert.equal(await ask(page, (cluster) => cluster.app.session.manner("n4").hangs), false);
+    await does(page, "Flip a bit", { Node: "n1", Journal: "meta", Record: "1" });
+    assert.equal(await ask(page, (cluster) => cluster.app.session.manner("n1").damage), 1);
+    await does(page, "Crash, and keep some", { Node: "n5", "The disk keeps": "count", Records: "2" });
+    assert.equal((await snapshot(page)).nodes[4].status, "crashed");
+    await does(page, "Lose the disk", { Node: "n5" });
+    await does(page, "Restart", { Node: "n5" });
+    const back = (await snapshot(page)).nodes[4];
+    assert.deepEqual([back.status, back.log_length], ["up", 0], "a lost disk gives nothing back");
+    await goOn(page, 500);
+    const { script, digest } = await ask(page, ({ app }) => ({
+      script: app.scriptText(false),
+      digest: app.session.digest(),
+    }));
+    for (const line of [
+      /service n2 3ms queue=9\n/,
+      /crash n5 keep=2\n/,
+      /flip n1 journal=meta record=1\n/,
+      /lose n5\n/,
+    ]) {
+      assert.match(script, line);
+    }
+    assert.equal(JSON.parse(native(script, "--json")).digest, digest);
+  });
+});
+
+test("messages, rules, orders and the clock by hand", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url, { paused: true });
+    await playUntil(page, "leader != null");
+    await ask(page, (cluster) => {
+      while ((cluster.app.frame?.packets.length ?? 0) < 2) cluster.step();
+    });
+    await does(page, "Stop the clock");
+    const before = await snapshot(page);
+    await goOn(page, 300);
+    assert.equal((await snapshot(page)).events, before.events, "something moved though the clock is off");
+    const flights = () => ask(page, (cluster) => cluster.app.session.state().in_flight);
+    assert.ok((await flights()).length > 1, "nothing is under way");
+    await does(page, "Hold", { Which: "all" });
+    assert.ok((await flights()).every(({ pace }) => pace === "held"));
+    await does(page, "Duplicate", { Which: "first" });
+    assert.ok((await flights()).some(({ id }) => id.endsWith("'2")));
+    await does(page, "Drop", { Which: "all" });
+    assert.deepEqual(await flights(), []);
+    await does(page, "Let the clock go on");
+    await does(page, "Switch a rule off", { Rule: "raft.vote-once" });
+    assert.equal(await ask(page, (cluster) => (cluster.app.frame?.head.flags ?? 0) & 4), 4);
+    await does(page, "Standing order", {
+      "How often": "when",
+      Condition: "crashed",
+      "And then wait": "40",
+      Command: "restart crashed",
+    });
+    await does(page, "Crash", { Node: "n1" });
+    assert.equal((await snapshot(page)).nodes[0].status, "crashed");
+    await goOn(page, 50);
+    assert.equal((await snapshot(page)).nodes[0].status, "up", "the order was not carried out");
+    await does(page, "Workload", { "What it does": "put", "One each": "5", "How many": "3", Key: "stock" });
+    await does(page, "A command in words", { Command: "pause any follower as sleeper" });
+    assert.equal((await snapshot(page)).nodes.filter(({ status }) => status === "paused").length, 1);
+    const script = await ask(page, (cluster) => cluster.script);
+    assert.match(script, /when crashed after 40ms do restart crashed\n/);
+    assert.match(script, /workload put every=5ms count=3 key=stock\n/);
+    assert.match(script, /break raft\.vote-once\n/);
+  });
+});
+
+test("a form says what is wrong beside its field, what cannot be done now, and what it will write", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url, { paused: true });
+    const more = page.getByRole("toolbar").getByRole("button", { name: "More" });
+    const form = page.getByRole("dialog");
+    const script = () => ask(page, (cluster) => cluster.script);
+    const before = await script();
+    await more.click();
+    const heal = form.getByRole("button", { name: "Heal", exact: true });
+    assert.equal(await heal.getAttribute("aria-disabled"), "true");
+    await heal.click({ force: true });
+    await form.getByText("Not now. Nothing is cut.").waitFor();
+    await form.getByRole("button", { name: "Network", exact: true }).click();
+    assert.equal(await form.getByLabel("Latency at least").inputValue(), "10");
+    await form.getByLabel("Loss", { exact: true }).fill("120");
+    await form.getByText("network loss=120%").waitFor();
+    const loss = form.getByLabel("Loss", { exact: true });
+    await form.getByText(/a share for loss from 0% to 100%/).waitFor();
+    assert.equal(await loss.getAttribute("aria-invalid"), "true");
+    await form.getByRole("button", { name: "Change it" }).click();
+    assert.equal(await loss.evaluate((element) => element.matches(":focus")), true);
+    assert.equal(await script(), before);
+    await loss.fill("12");
+    await form.getByText(/a share for loss/).waitFor({ state: "hidden" });
+    await form.getByRole("button", { name: "All" }).click();
+    await form.getByRole("button", { name: "Lose the disk" }).click({ force: true });
+    await form.getByText("Not now. No node is down.").waitFor();
+    await page.keyboard.press("Escape");
+    await form.waitFor({ state: "hidden" });
+    assert.equal(await more.evaluate((element) => element.matches(":focus")), true, "the focus is not where it was");
+    assert.equal(await script(), before);
+    // The keyboard alone: into the list, to a form, and done.
+    await more.press("Enter");
+    await form.getByRole("button", { name: "Pause node" }).press("Enter");
+    await form.getByLabel("Node", { exact: true }).selectOption("n3");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await form.waitFor({ state: "hidden" });
+    assert.equal((await snapshot(page)).nodes[2].status, "paused");
+  });
+});

@@ -1,0 +1,49 @@
+// What is loaded when it is first wanted: panels that nobody needs to see the first run.
+
+import { html, nothing } from "lit";
+import { Panel } from "./panel.js";
+
+/** @typedef {import("../core/store.js").Store} Store */
+
+/** @type {{ id: string, wanted: (store: Store) => boolean, load: () => Promise<unknown>, draw: (app: Panel["app"]) => unknown }[]} */
+const PANELS = [
+  {
+    id: "form",
+    wanted: ({ form }) => form.value !== undefined,
+    load: () => import("./form.js"),
+    draw: (app) => html`<quorate-form .app=${app}></quorate-form>`,
+  },
+];
+
+export class Later extends Panel {
+  static properties = { there: { state: true } };
+
+  constructor() {
+    super();
+    /** The panels that have come. @type {Set<string>} */
+    this.there = new Set();
+  }
+
+  /** @override */
+  render() {
+    const { store } = this.app;
+    return PANELS.map(({ id, wanted, load, draw }) => {
+      if (wanted(store) && !this.there.has(id)) this.#fetch(id, load);
+      return this.there.has(id) ? draw(this.app) : nothing;
+    });
+  }
+
+  /** @param {string} id @param {() => Promise<unknown>} load */
+  async #fetch(id, load) {
+    try {
+      await load();
+      this.there = new Set([...this.there, id]);
+    } catch {
+      const { store } = this.app;
+      store.form.value = undefined;
+      store.note.value = { place: "actions", say: (words) => words.actions.notLoaded };
+    }
+  }
+}
+
+customElements.define("quorate-later", Later);

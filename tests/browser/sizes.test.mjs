@@ -105,8 +105,23 @@ const VIEWS = [
     },
   ],
   [
+    "all that can be done",
+    async (page) => {
+      await page.getByRole("toolbar").locator(".more").click();
+      await page.getByRole("dialog").waitFor();
+    },
+  ],
+  [
+    "a long form",
+    async (page) => {
+      await page.getByRole("dialog").locator("[data-verb=link]").click();
+      await page.getByRole("dialog").locator("#field-from").waitFor();
+    },
+  ],
+  [
     "the script",
     async (page) => {
+      await page.keyboard.press("Escape");
       await ask(page, (cluster) => cluster.app.editScript());
       await page.getByRole("dialog").waitFor();
     },

@@ -35,7 +35,7 @@ function filled({ name, sort, range, choices, table, usual }) {
     flag: "on",
     sides: "n4 n5",
   };
-  return name === "to" || name === "receiver" ? "n3" : (values[sort] ?? "");
+  return name === "to" || name === "speaker" || name === "receiver" ? "n3" : (values[sort] ?? "");
 }
 
 test("whatever a form writes, the session reads; and so with every choice of every field", () => {
@@ -143,6 +143,10 @@ test("fields begin with what is so", () => {
     duplicate: "0",
     bandwidth: "1500",
     order: "any",
+    corrupt: "0",
+    checksum: "on",
+    channel: "datagram",
+    auth: "on",
   };
   assert.deepEqual(values("network"), link);
   assert.deepEqual(values("link"), link);

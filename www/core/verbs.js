@@ -72,6 +72,10 @@ const LINK = [
   set("duplicate", number("duplicate", "%", [0, 100], { word: "duplicate" })),
   set("bandwidth", number("bandwidth", "kB/s", [0, 1_000_000_000], { word: "bandwidth", zero: "off" })),
   set("order", choice("order", ["any", "fifo"], { word: "order" })),
+  set("corrupt", number("corrupt", "%", [0, 100], { word: "corrupt" })),
+  set("checksum", choice("checksum", ["on", "off"], { word: "checksum" })),
+  set("channel", choice("channel", ["datagram", "stream"], { word: "channel" })),
+  set("auth", choice("auth", ["on", "off"], { word: "auth" })),
 ];
 
 /** Which messages under way. */
@@ -181,6 +185,8 @@ export const VERBS = [
     group: "messages",
     parts: ["delay", ...WHICH, "by", number("later", "ms", [0.001, DAY * 1_000], { usual: "50" })],
   },
+
+  { id: "forge", group: "messages", parts: ["forge", ...WHICH, "by", field("speaker", "node")] },
 
   { id: "write", group: "clients", parts: ["put", key, value, ...asks] },
   { id: "read", group: "clients", parts: ["get", key, ...asks] },

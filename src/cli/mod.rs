@@ -5,6 +5,7 @@ mod input;
 mod output;
 mod run;
 mod time;
+mod trace;
 
 use std::process::ExitCode;
 

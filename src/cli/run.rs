@@ -1,18 +1,17 @@
 //! `quorate run` and `quorate digest`.
 
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io;
 use std::process::ExitCode;
 
 use quorate::protocol::Instant;
 use quorate::registry::PROTOCOLS;
 use quorate::scenario::{self, Script};
-use quorate::session::{self, Keep, Reached, Session};
+use quorate::session::{Keep, Session};
 use quorate::sim::LATEST;
 
 use super::RunArgs;
 use super::input::{self, Problem};
-use super::{output, time};
+use super::{output, time, trace};
 
 /// Plays a script and prints the digest of its trace.
 pub fn digest(name: &str) -> Result<ExitCode, Problem> {
@@ -42,20 +41,18 @@ pub fn run(args: &RunArgs) -> Result<ExitCode, Problem> {
     }
     let until = args.until.as_deref().map(scenario::parse_instant).transpose();
     let until = until.map_err(|error| Problem::of_option(name, "--until", error))?;
-    // Played to its end first, so that nothing is printed of a run that goes too far.
-    let session = played(name, &script, until)?;
+    let session = match args.trace.as_deref() {
+        Some(path) if !to_stdout => trace::to_file(name, &script, until, path)?,
+        _ => played(name, &script, until)?,
+    };
     if args.seed.is_none() && until.is_none() {
         time::hold_against(name, &import, &session);
     }
     let ok = session.ok();
     if to_stdout {
-        return output::printed(name, write_trace(io::stdout().lock(), name, &script, until)?, ok);
-    }
-    if let Some(path) = &args.trace {
-        let file = File::create(path);
-        let file = file.map_err(|error| Problem::of_option(name, "--trace", format!("{path:?}: {error}")))?;
-        let written = write_trace(file, name, &script, until)?;
-        written.map_err(|error| Problem::of_option(name, "--trace", format!("{path:?}: {error}")))?;
+        // Only now, so that nothing is printed of a run that goes too far.
+        let (_, written) = trace::write(io::stdout(), name, trace::kept(name, &script, until)?);
+        return output::printed(name, written, ok);
     }
     let report = session.report();
     let text = if args.json {
@@ -74,38 +71,12 @@ pub fn played(name: &str, script: &Script, until: Option<Instant>) -> Result<Ses
     Ok(session)
 }
 
-fn started(name: &str, script: &Script, until: Option<Instant>, keep: Keep) -> Result<Session, Problem> {
+/// A session at its start.
+pub fn started(name: &str, script: &Script, until: Option<Instant>, keep: Keep) -> Result<Session, Problem> {
     let problem = |error| Problem::of(name, &error);
     let mut session = Session::new(PROTOCOLS, script.clone(), keep).map_err(problem)?;
     if let Some(until) = until {
         session.end_at(until).map_err(problem)?;
     }
     Ok(session)
-}
-
-/// Plays a script once more and writes its trace on the way, piece by piece, so that a long one needs no memory.
-fn write_trace(
-    out: impl Write,
-    name: &str,
-    script: &Script,
-    until: Option<Instant>,
-) -> Result<io::Result<()>, Problem> {
-    let mut session = started(name, script, until, Keep { events: true, ..Keep::NOTHING })?;
-    let mut out = BufWriter::with_capacity(1 << 16, out);
-    let (mut number, mut line) = (0, String::new());
-    loop {
-        let reached = session.advance(LATEST, 1 << 14).map_err(|error| Problem::of(name, &error))?;
-        for event in session.take_events() {
-            line.clear();
-            session::line(&mut line, number, &event, session.setup().info);
-            line.push('\n');
-            if let Err(error) = out.write_all(line.as_bytes()) {
-                return Ok(Err(error));
-            }
-            number += 1;
-        }
-        if reached == Reached::End {
-            return Ok(out.flush());
-        }
-    }
 }

@@ -1,7 +1,5 @@
 //! The text of a trace: one event, one line. docs/trace.md is its definition.
 
-use std::fmt::Write;
-
 use crate::protocol::{Info, NodeId};
 use crate::sim::{Event, EventKind, Void, row};
 
@@ -45,35 +43,78 @@ pub fn flags(event: &Event) -> impl Iterator<Item = &'static str> {
     FLAGS.iter().filter(move |(bit, _)| detail & bit != 0).map(|&(_, word)| word)
 }
 
+/// Writes a number. A trace is made of little else, so this is several times as quick as the general way.
+fn decimal(out: &mut String, mut number: u64) {
+    const MOST: usize = 20;
+    let mut digits = [b'0'; MOST];
+    let mut at = MOST;
+    loop {
+        at -= 1;
+        digits[at] = b'0' + (number % 10) as u8;
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    out.extend(digits[at..].iter().map(|&digit| char::from(digit)));
+}
+
+/// Writes the name of a process.
+fn process(out: &mut String, id: NodeId) {
+    out.push(if id.is_client() { 'c' } else { 'n' });
+    decimal(out, id.number().into());
+}
+
 /// Writes the line of event `number`, without its line end.
 pub fn line(out: &mut String, number: u32, event: &Event, info: &'static Info) {
-    // Writing to a string cannot fail.
-    let _ = write!(out, "{number} {}us {} ", event.at.0, event.kind.name());
-    let _ = match (event.from, event.to) {
-        (NodeId(0), NodeId(0)) => write!(out, "-"),
-        (from, to) if from == to => write!(out, "{from}"),
-        (from, to) => write!(out, "{from}>{to}"),
-    };
-    if event.number != 0 {
-        let _ = write!(out, "#{}", event.number);
+    decimal(out, number.into());
+    out.push(' ');
+    decimal(out, event.at.0);
+    out.push_str("us ");
+    out.push_str(event.kind.name());
+    out.push(' ');
+    match (event.from, event.to) {
+        (NodeId(0), NodeId(0)) => out.push('-'),
+        (from, to) => {
+            process(out, from);
+            if from != to {
+                out.push('>');
+                process(out, to);
+            }
+        }
     }
-    let _ = match name(event, info) {
-        None => write!(out, " -"),
-        Some(name) if name.contains(' ') => write!(out, " \"{name}\""),
-        Some(name) => write!(out, " {name}"),
-    };
-    let _ = write!(out, " epoch={} argument={} cause=", event.epoch, event.argument);
-    let _ = match event.cause {
-        Event::NO_CAUSE => write!(out, "-"),
-        cause => write!(out, "{cause}"),
-    };
-    let _ = write!(out, " detail={} ", event.detail);
+    if event.number != 0 {
+        out.push('#');
+        decimal(out, event.number.into());
+    }
+    let name = name(event, info).unwrap_or("-");
+    let quote = if name.contains(' ') { "\"" } else { "" };
+    for part in [" ", quote, name, quote, " epoch="] {
+        out.push_str(part);
+    }
+    decimal(out, event.epoch);
+    out.push_str(" argument=");
+    decimal(out, event.argument);
+    out.push_str(" cause=");
+    match event.cause {
+        Event::NO_CAUSE => out.push('-'),
+        cause => decimal(out, cause.into()),
+    }
+    out.push_str(" detail=");
+    decimal(out, event.detail.into());
+    out.push(' ');
+    outcome(out, event, info);
+}
+
+/// Writes the words of what came of an event.
+fn outcome(out: &mut String, event: &Event, info: &'static Info) {
     let start = out.len();
     if let Some(reason) = reason(event) {
         out.push_str(reason.name());
     }
     if let Some(role) = role(event, info) {
-        let _ = write!(out, "role:{role}");
+        out.push_str("role:");
+        out.push_str(role);
     }
     for word in flags(event) {
         if out.len() > start {
@@ -83,5 +124,24 @@ pub fn line(out: &mut String, number: u32, event: &Event, info: &'static Info) {
     }
     if out.len() == start {
         out.push('-');
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_print_as_numbers_do() {
+        for number in [0, 7, 10, 99, 100, 18_446_744_073_709_551, u64::MAX] {
+            let mut text = String::new();
+            decimal(&mut text, number);
+            assert_eq!(text, number.to_string());
+        }
+        for id in [NodeId(1), NodeId(12), NodeId(0x8001), NodeId(0xffff)] {
+            let mut text = String::new();
+            process(&mut text, id);
+            assert_eq!(text, id.to_string());
+        }
     }
 }

@@ -266,7 +266,11 @@ fn options_that_make_no_sense_are_refused() {
 fn a_run_with_too_many_events_stops_with_a_sentence() {
     // Half a day of heartbeats, a thousand a second to each of eight followers.
     let script = format!("{HEAD}nodes 9\nconfig heartbeat=1ms\nnetwork latency=1us\nat 43200s end\n");
-    refused(&pipe(script, &["run", "-", "--trace", "-"]), "-:1:1: the run reached its limit of 20000000 events");
+    let sentence = "-:1:1: the run reached its limit of 20000000 events";
+    refused(&pipe(&script, &["run", "-", "--trace", "-"]), sentence);
+    let file = folder("far").join("trace.txt");
+    refused(&pipe(&script, &["run", "-", "--trace", file.to_str().expect("a plain name")]), sentence);
+    assert_eq!(std::fs::read_to_string(&file).expect("it was begun"), "");
 }
 
 #[test]

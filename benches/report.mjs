@@ -2,8 +2,9 @@
 
 /**
  * What one process measured.
- * @typedef {{ seconds: number, events?: number, messages: number, commits?: number, digest?: string, ok?: boolean }}
- *   Measure
+ * `slowest` (in seconds) and `bytes` are of a seek: of the slowest one, and of the whole memory.
+ * @typedef {{ seconds: number, events?: number, messages: number, commits?: number, digest?: string, ok?: boolean,
+ *   slowest?: number, bytes?: number }} Measure
  * @typedef {{ name: string, load: string, rounds: Measure[] }} Row
  * @typedef {{ file: string, bytes: number, gzip: number, brotli: number, first: boolean }} Size
  * @typedef {{ what: string, wanted: string, measured: string, met: boolean | null, by: string }} Budget
@@ -52,6 +53,12 @@ const percent = (share) => `${(share * 100).toFixed(0)} %`;
 /** @param {number} time */
 const seconds = (time) => `${time.toFixed(2)} s`;
 
+/** @param {number} time */
+const milliseconds = (time) => `${(time * 1000).toFixed(1)} ms`;
+
+/** @param {number} bytes */
+const mib = (bytes) => `${(bytes / 1048576).toFixed(1)} MiB`;
+
 /** @param {number} bytes */
 const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`;
 
@@ -63,16 +70,21 @@ export function report({ machine, rows, sizes }) {
     rows.find((row) => row.name === name && row.load === load);
   const ratios = beside(find);
   const budgets = held(find, sizes);
-  const speeds = rows.map((row) => {
-    const cell = (/** @type {"events" | "messages" | "commits"} */ what) => {
-      const all = rates(row, what);
-      return all.length > 0 ? ranged(spread(all), short) : "";
-    };
-    return [row.load, row.name, cell("events"), cell("messages"), cell("commits")];
-  });
+  const seeks = rows.filter((row) => row.rounds[0].slowest !== undefined);
+  const speeds = rows
+    .filter((row) => !seeks.includes(row))
+    .map((row) => {
+      const cell = (/** @type {"events" | "messages" | "commits"} */ what) => {
+        const all = rates(row, what);
+        return all.length > 0 ? ranged(spread(all), short) : "";
+      };
+      return [row.load, row.name, cell("events"), cell("messages"), cell("commits")];
+    });
   const text = [
     `Speed: median (least to greatest) of ${rows[0].rounds.length} rounds`,
     table([["load", "where", "events/s", "messages/s", "commits/s"], ...speeds]),
+    "Seeks: the slowest of 100, and the memory that the whole module has by then",
+    table([["load", "where", "slowest", "memory"], ...seeks.map(seekLine)]),
     "Side by side, round by round",
     table(ratios.map(({ what, of }) => [what, ranged(of, times)])),
     "What the page loads; what it loads later, if at all, is in brackets",
@@ -81,6 +93,18 @@ export function report({ machine, rows, sizes }) {
     table([["what", "wanted", "measured", ""], ...budgets.map(budgetLine)]),
   ].join("\n\n");
   return { text: `\n${text}\n`, json: { machine, rows, ratios, sizes, budgets } };
+}
+
+/** @param {Row} row @returns {string[]} */
+function seekLine(row) {
+  const { slowest, bytes } = sought(row);
+  return [row.load, row.name, ranged(slowest, milliseconds), ranged(bytes, mib)];
+}
+
+/** What the rounds of a row of seeks measured. @param {Row} row */
+function sought({ rounds }) {
+  const all = (/** @type {"slowest" | "bytes"} */ what) => spread(rounds.map((round) => round[what] ?? Number.NaN));
+  return { slowest: all("slowest"), bytes: all("bytes") };
 }
 
 /** @param {(name: string, load: string) => Row | undefined} find */
@@ -138,6 +162,9 @@ function held(find, sizes) {
     atMost(`${load}: events/s that tracing costs`, 0.3, 1 - ratio(traced, untraced, "events").median, percent);
     atMost(`${load}: 1,000,000 events by quorate run`, 1, 1e6 / spread(rates(run, "events")).median, seconds);
   }
+  const { slowest, bytes } = sought(/** @type {Row} */ (find("seek in Node.js", "million")));
+  atMost("million: the slowest of 100 seeks, wasm", 0.05, slowest.median, milliseconds);
+  atMost("million: memory of the recording, wasm", 128 * 1024 * 1024, bytes.median, mib);
   const first = sizes.filter((size) => size.first).reduce((sum, size) => sum + size.gzip, 0);
   atMost("first load, gzip -9", 300 * 1024, first, kib);
   return budgets;

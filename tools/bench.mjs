@@ -21,7 +21,7 @@ await main(async () => {
   await setup("everything");
   await buildPage();
   const native = await buildNative();
-  const contenders = [...ours("crowd", native), ...ours("single", native), ...theirs(peer)];
+  const contenders = [...ours("crowd", native), ...ours("single", native), seeks(), ...theirs(peer)];
   /** @type {import("../benches/report.mjs").Row[]} */
   const rows = contenders.map(({ name, load }) => ({ name, load, rounds: [] }));
   // In turns, so that what else the machine does falls on all alike.
@@ -95,6 +95,12 @@ function ours(load, { play, quorate }) {
     { name: "wasm in Node.js", load, measure: () => child(process.execPath, inNode) },
     { name: "wasm in Chromium", load, measure: () => playInChromium(script) },
   ];
+}
+
+/** Going to instants of a long run. @returns {Contender} */
+function seeks() {
+  const args = ["benches/seek.mjs", join(dist, "wasm"), join(root, "benches", "million.txt")];
+  return { name: "seek in Node.js", load: "million", measure: () => child(process.execPath, args) };
 }
 
 /** @param {string | undefined} folder @returns {Contender[]} */

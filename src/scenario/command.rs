@@ -45,6 +45,9 @@ const COMMANDS: &[&str] = &[
     "whenever",
     "dismiss",
     "forge",
+    "faults",
+    "random",
+    "supervise",
     "clock",
     "service",
     "disk",
@@ -104,7 +107,13 @@ impl Scope {
             "resume" => Command::Resume(self.targets(cursor, "paused")?),
             "cut" => self.cut(cursor)?,
             "partition" => self.partition(cursor)?,
-            "heal" => Command::Heal,
+            "heal" => self.heal(cursor)?,
+            "faults" => {
+                cursor.word().among(Want::Faults, &["off"])?;
+                Command::Calm
+            }
+            "random" => self.random(cursor)?,
+            "supervise" => self.supervise(cursor)?,
             "network" => self.network(cursor)?,
             "clock" => self.clock(cursor)?,
             "service" => self.service(cursor)?,
@@ -142,7 +151,7 @@ impl Scope {
     }
 
     /// Two processes and whether both directions between them are meant.
-    fn ends(&mut self, cursor: &mut Cursor<'_>) -> Result<(Process, Process, bool), ScriptError> {
+    pub fn ends(&mut self, cursor: &mut Cursor<'_>) -> Result<(Process, Process, bool), ScriptError> {
         let from = self.process(cursor, Want::Process)?;
         let both = cursor.mark("--");
         if !both && !cursor.mark("->") {

@@ -5,6 +5,7 @@
 //! [`ScriptError`] that says where, what stood there and what was expected.
 
 pub mod catalogue;
+mod chance;
 mod command;
 mod error;
 mod expect;

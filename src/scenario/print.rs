@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use super::chance;
 use super::command::WORKS;
 use super::fault;
 use super::lex::write_text;
@@ -95,6 +96,12 @@ impl Writer<'_> {
                 format!("partition {}", groups.iter().map(group).collect::<Vec<_>>().join(" | "))
             }
             Command::Heal => "heal".to_owned(),
+            Command::HealLink { from, to, both } => format!("heal {}", self.ends(from, to, *both)),
+            Command::Calm => "faults off".to_owned(),
+            Command::Random(fault) => format!("random {}", chance::random(fault.as_ref())),
+            Command::Supervise { nodes, supervisor } => {
+                format!("supervise {}{}", self.targets(nodes, "all"), chance::supervisor(supervisor.as_ref()))
+            }
             Command::Network(change) => format!("network{}", link(change)),
             Command::Link { from, to, both, change } => {
                 format!("network {}{}", self.ends(from, to, *both), link(change))

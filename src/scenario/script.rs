@@ -80,6 +80,8 @@ fn processes(command: &Command) -> Vec<&Process> {
         Command::Clock { node, .. } | Command::Service { node, .. } => vec![node],
         Command::Disk { node, .. } | Command::Flip { node, .. } => vec![node],
         Command::Hang(node) | Command::Unhang(node) | Command::Lose(node) => vec![node],
+        Command::Supervise { nodes: Targets::One(node), .. } => vec![node],
+        Command::HealLink { from, to, .. } => vec![from, to],
         Command::Cut { from, to, .. } | Command::Link { from, to, .. } => vec![from, to],
         Command::Partition(groups) => groups.iter().flatten().collect(),
         Command::Invoke { via, .. } => via.iter().collect(),
@@ -97,6 +99,9 @@ fn processes(command: &Command) -> Vec<&Process> {
         | Command::Expire(_)
         | Command::Begin(_)
         | Command::Conduct(_)
+        | Command::Supervise { nodes: Targets::All, .. }
+        | Command::Calm
+        | Command::Random(_)
         | Command::Heal
         | Command::Network(_)
         | Command::Workload { .. }

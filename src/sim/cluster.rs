@@ -263,6 +263,7 @@ impl<P: Protocol> Cluster<P> {
             Next::Retry(client) => self.retry(at, order, client),
             Next::Begin(client) => self.begin_due(at, order, client),
             Next::Task(number) => self.perform_task(at, number),
+            Next::Chance(key, place) => self.perform_chance(at, order, key, place),
         }
     }
 

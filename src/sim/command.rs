@@ -293,6 +293,26 @@ pub enum Command {
     Partition(Vec<Group>),
     /// Every cut and partition ends.
     Heal,
+    /// What cuts this link by itself ends.
+    HealLink {
+        /// Who sends.
+        from: Process,
+        /// Who is to receive again.
+        to: Process,
+        /// Whether the other direction heals as well.
+        both: bool,
+    },
+    /// Every fault ends, and none is to come any more, neither by chance nor by an order.
+    Calm,
+    /// From now on a fault comes by chance; none for no fault any more.
+    Random(Option<super::RandomFault>),
+    /// From now on somebody restarts these nodes when they have crashed, or nobody any more.
+    Supervise {
+        /// Which.
+        nodes: Targets,
+        /// Who, if anybody.
+        supervisor: Option<super::Supervisor>,
+    },
     /// Every link behaves like this from now on.
     Network(LinkChange),
     /// This link (or this and the one back, if `both`) behaves like this from now on.

@@ -15,6 +15,7 @@ pub enum Purpose {
     Client = 5,
     Fault = 6,
     Pick = 7,
+    Random = 8,
 }
 
 /// A draw: nothing is used up, so one draw more or less moves no other.

@@ -156,6 +156,12 @@ numbered! {
         Rejected = 38 "rejected",
         /// A node hears that its connection to another process broke.
         Broken = 39 "broken",
+        /// Every fault ends.
+        Calm = 40 "calm",
+        /// A fault comes by chance from now on, or no fault any more.
+        Random = 41 "random",
+        /// Somebody restarts a node from now on when it has crashed, or nobody any more.
+        Supervise = 42 "supervise",
     }
 }
 
@@ -171,6 +177,7 @@ impl EventKind {
             Self::Part | Self::Heal | Self::Network | Self::Conduct | Self::Order | Self::Dismiss => false,
             Self::Disk | Self::Hang | Self::Unhang | Self::Flip | Self::Lose => false,
             Self::Break | Self::Mend | Self::Void | Self::Broken => false,
+            Self::Calm | Self::Random | Self::Supervise => false,
         }
     }
 }

@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::chance::Plan;
 use super::order::{Chain, Standing, Task};
 use super::queue::Queue;
 use super::stream::Rupture;
 use super::wire::{Link, Wire};
-use super::{DiskModel, Found, LinkModel, LocalClock, MessageName, STREAM_PATIENCE, SYNC, Service, Setup, Work};
+use super::{
+    DiskModel, Found, LinkModel, LocalClock, MessageName, STREAM_PATIENCE, SYNC, Service, Setup, Supervisor, Work,
+};
 use crate::protocol::{Brief, Chunks, Domain, Header, Instant, Ledger, NodeId, Outcome, Request, Rules, Text};
 
 /// The plain part of a cluster: time, places, links, messages under way, clients, facts and counts.
@@ -79,6 +82,8 @@ pub struct Fabric {
     pub(super) tasks: BTreeMap<u32, Task>,
     /// How many commands orders have set off.
     pub(super) set_off: u32,
+    /// What comes by chance.
+    pub(super) plans: Vec<Plan>,
     /// By what the command under way was given.
     pub(super) by: Chain,
     /// How many draws of commands there were at this instant, as these draws are counted.
@@ -127,6 +132,12 @@ pub struct Node {
     pub(super) flips: u32,
     /// Counts boots, so that what was meant for an earlier life does not reach a later one.
     pub(super) life: u32,
+    /// Who restarts it when it has crashed.
+    pub supervisor: Option<Supervisor>,
+    /// How often that one has set out to.
+    pub(super) revived: u32,
+    /// Whether it is gone for good.
+    pub removed: bool,
 }
 
 impl Node {
@@ -354,6 +365,9 @@ impl Fabric {
             damage: 0,
             flips: 0,
             life: 0,
+            supervisor: None,
+            revived: 0,
+            removed: false,
         };
         Self {
             now: Instant(0),
@@ -391,6 +405,7 @@ impl Fabric {
             orders: Vec::new(),
             tasks: BTreeMap::new(),
             set_off: 0,
+            plans: Vec::new(),
             by: Chain::HAND,
             picks: (Instant(0), 0),
         }
@@ -400,6 +415,7 @@ impl Fabric {
     pub(super) fn settle_calm(&mut self) {
         let calm = self.sound()
             && !self.conducted
+            && self.plans.is_empty()
             && self.nodes.iter().all(Node::sound)
             && self.flights.iter().flatten().all(|flight| flight.pace != Pace::Held)
             && !self.any_cut();

@@ -52,6 +52,10 @@ impl<P: Protocol> Cluster<P> {
             Command::Cut { from, to, both } => self.cut(from, to, *both),
             Command::Partition(groups) => self.partition(groups),
             Command::Heal => self.heal(),
+            Command::HealLink { from, to, both } => self.heal_link(from, to, *both),
+            Command::Calm => Ok(self.calm()),
+            Command::Random(fault) => self.random(*fault),
+            Command::Supervise { nodes: Targets::One(node), supervisor } => self.supervise(node, *supervisor),
             Command::Network(change) => self.network(change),
             Command::Link { from, to, both, change } => self.link(from, to, *both, change),
             Command::Drop { message, kind } => self.drop_message(message, *kind),
@@ -87,6 +91,7 @@ impl<P: Protocol> Cluster<P> {
             Command::Flip { node, record } => self.flip(node, *record),
             Command::Lose(node) => self.lose_disk(node),
             Command::CrashTail { nodes: Targets::All, .. } => Err(Void::NoProcess),
+            Command::Supervise { nodes: Targets::All, .. } => Err(Void::NoProcess),
             Command::Crash(Targets::All) | Command::Restart(Targets::All) => Err(Void::NoProcess),
             Command::Pause(Targets::All) | Command::Resume(Targets::All) => Err(Void::NoProcess),
         }
@@ -113,6 +118,7 @@ impl<P: Protocol> Cluster<P> {
         desk.inbox.clear();
         self.forget_inbox(id);
         self.desks[at].left = self.survivor(id).map(Arc::new);
+        self.revive(id);
         self.fabric.doubt = true;
         self.fabric.disturb();
         let (argument, cause) = (kept, Event::NO_CAUSE);
@@ -226,6 +232,22 @@ impl<P: Protocol> Cluster<P> {
         self.fabric.revive();
         self.fabric.disturb();
         Ok(self.event(Event { kind: EventKind::Heal, row: row::NONE, cause: Event::NO_CAUSE, ..Event::default() }))
+    }
+
+    /// What cuts a link by itself ends; a partition stays.
+    fn heal_link(&mut self, from: &Process, to: &Process, both: bool) -> Result<Event, Void> {
+        let (from, to) = (self.resolve(from)?, self.resolve(to)?);
+        let pairs = if both { vec![(from, to), (to, from)] } else { vec![(from, to)] };
+        if !pairs.iter().any(|&(from, to)| self.fabric.cuts(from, to).0) {
+            return Err(Void::NotCut);
+        }
+        for (from, to) in pairs {
+            self.fabric.link_mut(from, to).cut = false;
+        }
+        self.fabric.revive();
+        self.fabric.disturb();
+        let (kind, argument) = (EventKind::Heal, u64::from(both));
+        Ok(self.event(Event { kind, from, to, argument, row: row::NONE, cause: Event::NO_CAUSE, ..Event::default() }))
     }
 
     fn network(&mut self, change: &LinkChange) -> Result<Event, Void> {

@@ -146,13 +146,19 @@ impl<P: Protocol> Cluster<P> {
         }
         fabric.orders.hash(&mut hasher);
         let mut due: Vec<Due> = Vec::new();
+        for plan in &fabric.plans {
+            for &(count, at, order) in &plan.places {
+                due.push((at.0, order, digest(&(plan.fault, count))));
+            }
+        }
         for (&number, task) in &fabric.tasks {
-            due.push((task.at.0, number.into(), digest(&task.command)));
+            due.push((task.at.0, number.into(), digest(&(&task.command, task.origin))));
         }
         for ((id, plain), desk) in fabric.each_node().zip(&self.desks) {
             (id, plain.status, plain.armings, plain.choices, plain.fresh).hash(&mut hasher);
             (plain.clock, plain.service, plain.busy.max(fabric.now)).hash(&mut hasher);
             (plain.disk, plain.hangs, plain.stuck, plain.damage, plain.flips, plain.life).hash(&mut hasher);
+            (plain.supervisor, plain.revived, plain.removed).hash(&mut hasher);
             (&desk.node, &desk.disk, &desk.gate, desk.syncing).hash(&mut hasher);
             if desk.syncing > 0 {
                 due.push((plain.synced_at.0.0, plain.synced_at.1, digest(&id)));

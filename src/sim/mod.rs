@@ -4,6 +4,7 @@
 //! only by acts (deliver, drop, fire, sync, crash, restart, invoke, …); each act is one [`Event`] of the trace.
 //! [`Cluster`] is the thin generic shell over plain data ([`Fabric`]), [`Run`] is a cluster with its protocol erased.
 
+mod chance;
 mod clock;
 mod cluster;
 mod command;
@@ -28,6 +29,7 @@ mod trace;
 mod weight;
 mod wire;
 
+pub use chance::{Hazard, RANDOM_MOST, RandomFault, Rhythm, Supervisor};
 pub use clock::{DRIFT_MOST, LocalClock, OFFSET_MOST};
 pub use cluster::Cluster;
 pub use command::{

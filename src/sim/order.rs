@@ -125,6 +125,18 @@ pub(super) struct Task {
     pub at: Instant,
     pub command: Arc<Command>,
     pub by: Chain,
+    pub origin: Origin,
+}
+
+/// Why a command waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Origin {
+    /// An order has set it off.
+    Order,
+    /// It ends what came by chance.
+    Repair,
+    /// It restarts this node, if it is still in this life.
+    Revival(NodeId, u32),
 }
 
 /// By what a command is given: by which event, and how many orders before it were set off in the same moment.
@@ -137,6 +149,11 @@ pub(super) struct Chain {
 impl Chain {
     /// A person, or the script.
     pub const HAND: Self = Self { cause: Event::NO_CAUSE, links: 0 };
+
+    /// The clock, because of this event.
+    pub const fn of(cause: u32) -> Self {
+        Self { cause, links: 0 }
+    }
 }
 
 impl<P: Protocol> Cluster<P> {
@@ -158,8 +175,9 @@ impl<P: Protocol> Cluster<P> {
     /// Every order ends, and what orders have set off and not done yet.
     pub(super) fn dismiss(&mut self) -> Result<Event, Void> {
         let orders = std::mem::take(&mut self.fabric.orders);
-        let tasks = std::mem::take(&mut self.fabric.tasks);
-        if orders.is_empty() && tasks.is_empty() {
+        let before = self.fabric.tasks.len();
+        self.fabric.tasks.retain(|_, task| task.origin != Origin::Order);
+        if orders.is_empty() && self.fabric.tasks.len() == before {
             return Err(Void::NoOrder);
         }
         let (kind, argument) = (EventKind::Dismiss, orders.len() as u64);
@@ -200,7 +218,12 @@ impl<P: Protocol> Cluster<P> {
         let links = if order.after == 0 { fabric.by.links + 1 } else { 0 };
         if links <= CHAIN_MOST {
             let at = Instant(fabric.now.0 + order.after);
-            fabric.task(Task { at, command: order.command.clone(), by: Chain { cause: fabric.events, links } });
+            fabric.task(Task {
+                at,
+                command: order.command.clone(),
+                by: Chain { cause: fabric.events, links },
+                origin: Origin::Order,
+            });
         }
     }
 
@@ -208,6 +231,9 @@ impl<P: Protocol> Cluster<P> {
     #[cold]
     pub(super) fn perform_task(&mut self, at: Instant, number: u32) -> Option<Event> {
         let task = self.fabric.tasks.remove(&number)?;
+        if self.fabric.moot(&task) {
+            return None;
+        }
         self.begin(at);
         (self.fabric.by, self.fabric.ordered) = (task.by, true);
         let event = match self.singles(&task.command) {
@@ -216,7 +242,7 @@ impl<P: Protocol> Cluster<P> {
             Ok(Some(singles)) => {
                 let event = singles.first().map(|first| self.perform_single(first));
                 for single in singles.into_iter().skip(1) {
-                    self.fabric.task(Task { at, command: Arc::new(single), by: task.by });
+                    self.fabric.task(Task { at, command: Arc::new(single), by: task.by, origin: task.origin });
                 }
                 event?
             }
@@ -303,7 +329,7 @@ impl<P: Protocol> Cluster<P> {
 
 impl Fabric {
     /// Queues a command that was set off: before anything else of its moment, as its number is below every order there.
-    fn task(&mut self, task: Task) {
+    pub(super) fn task(&mut self, task: Task) {
         if self.tasks.len() < TASKS_MOST {
             self.set_off += 1;
             self.queue.push(task.at, self.set_off.into(), Next::Task(self.set_off));

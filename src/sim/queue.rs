@@ -22,6 +22,8 @@ pub(super) enum Next {
     Begin(NodeId),
     /// The command of this number, which a standing order has set off, is due.
     Task(u32),
+    /// The fault that this key stands for may come by chance to this place.
+    Chance(u32, u16),
 }
 
 /// The queue. Entries are never removed from its middle: one that no longer stands is passed over when its time comes.

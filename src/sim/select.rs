@@ -26,6 +26,13 @@ impl<P: Protocol> Cluster<P> {
             Command::Restart(Targets::All) => nodes(|it| it == Status::Crashed, Void::NotCrashed, Command::Restart),
             Command::Pause(Targets::All) => nodes(|it| it == Status::Up, Void::NotUp, Command::Pause),
             Command::Resume(Targets::All) => nodes(|it| it == Status::Paused, Void::NotPaused, Command::Resume),
+            Command::Supervise { nodes: Targets::All, supervisor } => {
+                let one = |id| Targets::One(Process::Id(id));
+                let supervise = |nodes| Command::Supervise { nodes, supervisor: *supervisor };
+                let ids = self.fabric.each_node().filter(|(_, node)| !node.removed);
+                Ok(Some(ids.map(|(id, _)| supervise(one(id))).collect()))
+            }
+            Command::Calm => self.ends().map(Some),
             Command::Drop { message: Messages::Pick { which: Which::All, from, to }, kind } => {
                 let names = self.names_of(from.as_ref(), to.as_ref(), *kind)?;
                 let each = |name| Command::Drop { message: Messages::Named(name), kind: None };

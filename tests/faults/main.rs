@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod chance;
 mod disks;
 mod links;
 mod manual;

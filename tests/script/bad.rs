@@ -163,6 +163,24 @@ fn a_bad_command_says_what_it_should_be() {
         ("disk n1 rate=0B/s", "14: expected a rate for disk from 1B/s to 1000GB/s, found `0B/s`"),
         ("flip n1 record=2", "9: expected `journal=` and `record=`, or the end of the line, found `record`"),
         ("flip n1 journal=meta record=0", "29: expected a number from 1 to 4294967295, found `0`"),
+        ("faults on", "8: expected what becomes of all faults (`off`), found `on`"),
+        (
+            "random",
+            "7: expected a fault that may come by chance (`crash`, `pause`, `hang`, `cut`, `partition` or `off`), found the end of the line",
+        ),
+        (
+            "random crash up=1s",
+            "19: expected a word of a random line (`up`, `down` or `chance`), found the end of the line",
+        ),
+        ("random crash up=1s for=1s", "20: expected a word of a random line (`up`, `down` or `chance`), found `for`"),
+        ("random crash every=1us for=1s", "20: expected a time from 1ms to 86400s, found `1us`"),
+        ("random crash up=1s down=1s chance=200%", "35: expected a share for chance from 0% to 100%, found `200%`"),
+        (
+            "supervise n1",
+            "13: expected a word of a supervise line (`after`, `limit` or `backoff`), found the end of the line",
+        ),
+        ("supervise n1 after=1s limit=0", "29: expected a number from 1 to 1000000, found `0`"),
+        ("heal n1", "8: expected `->` or `--`, found the end of the line"),
         ("forge n1>n2#3", "14: expected `by` and a node, found the end of the line"),
         ("forge n1>n2#3 by n9", "18: expected a node from n1 to n5, found `n9`"),
         ("network corrupt=101%", "17: expected a share for corrupt from 0% to 100%, found `101%`"),
@@ -317,7 +335,7 @@ fn a_bad_operation_or_expectation_says_what_it_should_be() {
         ("expect copies 1 A", "18: expected `=`, `>=` or `<=`, found the end of the line"),
         ("expect copies 1 A=3", "20: expected `=`, `>=` or `<=`, found the end of the line"),
         ("expect lost = many", "15: expected a number, found `many`"),
-        ("heal\u{3000}now", "6: expected the end of the line, found `now`"),
+        ("heal\u{3000}now", "6: expected a node such as n1 or leader, or a client such as c1, found `now`"),
         ("put 订单 \"一\" x", "12: expected `by` and a client, `via` and a node, or the end of the line, found `x`"),
         ("put k a\u{200b}b", "8: expected a text, found `\\u{200b}`"),
     ] {

@@ -4,8 +4,8 @@ use proptest::option;
 use proptest::prelude::*;
 use quorate::protocol::Channel;
 use quorate::sim::{
-    Command, DiskChange, Kept, LATEST, LinkChange, LinkModel, MessageName, Messages, Service, Spread, Tail, Topology,
-    Verb, Which, row,
+    Command, DiskChange, Hazard, Kept, LATEST, LinkChange, LinkModel, MessageName, Messages, RandomFault, Rhythm,
+    Service, Spread, Supervisor, Tail, Topology, Verb, Which, row,
 };
 
 use crate::property::{id, latency, micros, node, targets};
@@ -119,6 +119,29 @@ fn pace(nodes: u16) -> impl Strategy<Value = Command> {
     prop_oneof![clock, service]
 }
 
+/// What comes by chance, who looks after it, and the end of it.
+fn chance(nodes: u16) -> impl Strategy<Value = Command> {
+    let long = || micros(LATEST.0 - 1_000).prop_map(|time| time + 1_000);
+    let hazard = [Hazard::Crash, Hazard::Pause, Hazard::Hang, Hazard::Cut, Hazard::Partition];
+    let rhythm = (long(), long(), any::<bool>()).prop_map(|(one, other, rate)| match rate {
+        true => Rhythm::Rate { up: one, down: other },
+        false => Rhythm::Schedule { every: one, lasts: other },
+    });
+    let fault = (prop::sample::select(hazard.to_vec()), rhythm, prop_oneof![Just(1_000_000), 0..=1_000_000_u32]);
+    let fault = fault.prop_map(|(hazard, rhythm, chance)| RandomFault { hazard, rhythm, chance });
+    let limit = prop_oneof![Just(0), 1..=1_000_000_u32];
+    let supervisor = (micros(LATEST.0), limit, any::<bool>());
+    let supervisor = supervisor.prop_map(|(after, limit, backoff)| Supervisor { after, limit, backoff });
+    let heal = (node(nodes), node(nodes), any::<bool>());
+    prop_oneof![
+        option::of(fault).prop_map(Command::Random),
+        (targets(nodes), option::of(supervisor))
+            .prop_map(|(nodes, supervisor)| Command::Supervise { nodes, supervisor }),
+        heal.prop_map(|(from, to, both)| Command::HealLink { from, to, both }),
+        Just(Command::Calm),
+    ]
+}
+
 /// Any fault that is no simple one.
 pub fn fault(nodes: u16) -> impl Strategy<Value = Command> {
     let link = (node(nodes), node(nodes), any::<bool>(), change(false))
@@ -130,5 +153,5 @@ pub fn fault(nodes: u16) -> impl Strategy<Value = Command> {
     let handle = (verb, messages(nodes)).prop_map(|(verb, (message, kind))| Command::Handle { verb, message, kind });
     let forge =
         (messages(nodes), node(nodes)).prop_map(|((message, kind), speaker)| Command::Forge { message, kind, speaker });
-    prop_oneof![link, handle, forge, disk(nodes), pace(nodes)]
+    prop_oneof![link, handle, forge, disk(nodes), pace(nodes), chance(nodes)]
 }

@@ -42,6 +42,14 @@ const LINES: &[(u64, &str)] = &[
     (40, "partition {one} {other}"),
     (20, "partition {one} {client} | {other}"),
     (100, "heal"),
+    (10, "cut {one} {arrow} {other}; heal {one} {arrow} {other}"),
+    (10, "heal {one} {arrow} {other}"),
+    (10, "faults off"),
+    (20, "random {hazard} up={span} down={span}"),
+    (10, "random {hazard} every={span} for={span} chance=40%"),
+    (10, "random off"),
+    (20, "supervise {node} after={span} limit=3 backoff=on"),
+    (10, "supervise all after={span}; supervise {node} off"),
     (60, "network {network}"),
     (40, "network {one} {arrow} {other} {link}"),
     (40, "drop {messages}"),
@@ -251,6 +259,8 @@ fn drawn(dice: &mut Dice, setup: &Setup, slot: &str) -> String {
         "value" => dice.one(&["a", "b", "\"two words\"", "主从", r##""\"quoted\" \\ #""##, "\"\""]).to_owned(),
         "work" => dice.one(&["append", "put", "get", "cas"]).to_owned(),
         "wait" => format!("{}us", dice.between(1_000, 200_000)),
+        "span" => format!("{}us", dice.between(200_000, 2_000_000)),
+        "hazard" => dice.one(&["crash", "pause", "hang", "cut", "partition"]).to_owned(),
         "digit" => dice.below(10).to_string(),
         "disk" => {
             dice.one(&["sync=20ms", "rate=50kB/s", "rate=off sync=1ms", "checksum=off", "checksum=on"]).to_owned()

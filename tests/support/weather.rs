@@ -31,7 +31,8 @@ fn two(dice: &mut Dice, nodes: u64) -> (u64, u64) {
 /// One of the faults that crashes and networks bring, in `setup`.
 pub fn fault(dice: &mut Dice, setup: &Setup) -> Command {
     let nodes = setup.roster.len() as u64;
-    let line = match dice.below(6) {
+    let line = match dice.below(7) {
+        6 => chance(dice, nodes),
         0 => disk(dice, nodes),
         5 => pace(dice, nodes),
         1 => link(dice, nodes),
@@ -60,6 +61,17 @@ fn pace(dice: &mut Dice, nodes: u64) -> String {
         1 => format!("clock {node} drift=-{}% offset=-{}s", dice.between(1, 50), dice.below(100)),
         2 => format!("service {node} {}ms", dice.between(1, 10)),
         _ => format!("service {node} {}ms queue={}", dice.between(1, 30), dice.between(1, 20)),
+    }
+}
+
+fn chance(dice: &mut Dice, nodes: u64) -> String {
+    let hazard = ["crash", "pause", "hang", "cut", "partition"][dice.below(5) as usize];
+    let (first, second) = (dice.between(300, 3_000), dice.between(100, 2_000));
+    match dice.below(4) {
+        0 => format!("random {hazard} up={first}ms down={second}ms"),
+        1 => format!("random {hazard} every={first}ms for={second}ms chance=50%"),
+        2 => format!("supervise {} after={first}ms limit=5 backoff=on", node(dice, nodes)),
+        _ => format!("supervise all after={second}ms"),
     }
 }
 
@@ -119,21 +131,5 @@ pub fn worse(dice: &mut Dice, setup: &Setup) -> Command {
 
 /// What ends every fault, so that `setup` is again as it was.
 pub fn calm(setup: &Setup) -> Vec<Command> {
-    let (least, most) = setup.network.latency;
-    let sync = setup.world[0];
-    let nodes = 1..=setup.roster.len();
-    let mut lines = vec![
-        "heal".to_owned(),
-        "release all".to_owned(),
-        format!(
-            "network latency={least}us..{most}us spread=even loss=0% duplicate=0% corrupt=0% bandwidth=off order=any"
-        ),
-        "network topology=mesh channel=datagram".to_owned(),
-    ];
-    lines.extend(nodes.clone().map(|node| format!("unhang n{node}")));
-    lines.extend(nodes.clone().map(|node| format!("clock n{node} offset=0s drift=0ppm")));
-    lines.extend(nodes.clone().map(|node| format!("service n{node} 0s")));
-    lines.extend(nodes.map(|node| format!("disk n{node} sync={sync}us rate=off")));
-    lines.extend(["restart crashed".to_owned(), "resume paused".to_owned()]);
-    lines.iter().map(|line| read(setup, line)).collect()
+    vec![read(setup, "faults off")]
 }

@@ -59,7 +59,13 @@ export default {
     e.from === e.to
       ? "The network was parted."
       : `The link from ${who(e.from)} to ${who(e.to)} was cut${e.argument === 1 ? ", and the one back" : ""}.`,
-  heal: (/** @type {Happening} */ _) => "The network is whole again.",
+  heal: (/** @type {Happening} */ e) =>
+    e.from === e.to ? "The network is whole again." : `The link from ${who(e.from)} to ${who(e.to)} is whole again.`,
+  calm: (/** @type {Happening} */ _) => "All faults are off.",
+  /** @returns {string} */
+  random: (/** @type {Happening} */ e) =>
+    e.argument ? "From now on, a fault comes by chance." : "No fault comes by chance any more.",
+  supervise: (/** @type {Happening} */ e) => `Who restarts ${who(e.to)} after a crash has changed.`,
   network: (/** @type {Happening} */ e) =>
     e.from === e.to
       ? "The network behaves otherwise now."

@@ -43,7 +43,10 @@ export default {
       : e.argument === 1
         ? `${who(e.from)} 与${who(e.to)} 之间的链路双向切断。`
         : `${who(e.from)} 到${who(e.to)} 的链路被切断。`,
-  heal: () => "网络恢复连通。",
+  heal: (e) => (e.from === e.to ? "网络恢复连通。" : `${who(e.from)} 到${who(e.to)} 的链路恢复连通。`),
+  calm: () => "所有故障都已关闭。",
+  random: (e) => (e.argument ? "从现在起，会随机出现一种故障。" : "不再有随机故障。"),
+  supervise: (e) => `${who(e.to)} 宕机后的自动重启设置变了。`,
   network: (e) => (e.from === e.to ? "网络的表现变了。" : `${who(e.from)} 到${who(e.to)} 的链路表现变了。`),
   workload: (e) => `${who(e.to)} 开始连续发出请求。`,
   break: (e) => `规则“${e.rule}”被关掉。`,

@@ -78,9 +78,9 @@ const NODE: [&str; 20] = [
 ];
 
 #[rustfmt::skip]
-const PACKET: [&str; 17] = [
+const PACKET: [&str; 18] = [
     "place", "from", "to", "row", "mark", "carries", "epoch", "argument", "progress", "dies", "fate", "stale",
-    "number", "copy", "cause", "pace", "delay",
+    "number", "copy", "cause", "pace", "delay", "speaker",
 ];
 
 const LINK: [&str; 4] = ["from", "to", "state", "loss"];
@@ -338,6 +338,7 @@ fn packet(words: &mut Vec<u32>, fabric: &Fabric, place: u32, flight: &Flight) {
         flight.cause,
         flight.pace as u32,
         delay(fabric.now, flight),
+        if flight.speaker == flight.name.from { 0 } else { flight.speaker.0.into() },
     ];
     words.extend(record);
 }

@@ -167,3 +167,63 @@ test("a form says what is wrong beside its field, what cannot be done now, and w
     assert.equal((await snapshot(page)).nodes[2].status, "paused");
   });
 });
+
+test("the inspector: what is done to one message, to a disk and to a link, and how they are", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url, { paused: true });
+    await playUntil(page, "leader != null");
+    const name = await ask(page, (cluster) => {
+      while ((cluster.app.frame?.packets.length ?? 0) < 2) cluster.step();
+      const [{ id }] = cluster.app.session.state().in_flight.slice(-1);
+      cluster.app.select({ kind: "message", name: id });
+      return id;
+    });
+    const message = () => ask(page, (cluster, id) => cluster.app.message(id), name);
+    const lens = page.getByRole("complementary", { name: "Inspector" });
+    const form = page.getByRole("dialog");
+    const press = (/** @type {string} */ label) => lens.getByRole("button", { name: label, exact: true }).click();
+    await press("Hold");
+    assert.equal((await message())?.pace, "held");
+    await lens.getByText("held until you release it").waitFor();
+    assert.equal(await ask(page, (cluster) => cluster.app.frame?.packets.filter(({ pace }) => pace === 1).length), 1);
+    await press("Release");
+    assert.equal((await message())?.pace, "moves");
+    const arrives = (await message())?.arrives_us ?? 0;
+    await press("Delay…");
+    await form.getByLabel("Later by").fill("80");
+    await form.getByRole("button", { name: "Delay", exact: true }).click();
+    assert.equal((await message())?.arrives_us, arrives + 80_000);
+    await lens.getByText("Delayed by you").waitFor();
+    await press("Duplicate");
+    assert.ok(await ask(page, (cluster, id) => cluster.app.message(`${id}'2`), name));
+    await press("Deliver now");
+    await lens.getByText("no longer under way").waitFor();
+
+    await ask(page, (cluster) => cluster.app.select({ kind: "node", name: "n2" }));
+    await press("Hang the disk");
+    assert.equal(await ask(page, (cluster) => (cluster.app.nodeOf("n2")?.disk ?? 0) & 1), 1);
+    await press("Pause node");
+    await goOn(page, 200);
+    const waiting = await ask(page, (cluster) => cluster.app.node("n2").inbox);
+    assert.ok(waiting > 0);
+    await lens.getByText(`${waiting} messages`).waitFor();
+    await lens.getByText("Links", { exact: true }).click();
+    await press("Node 4");
+    await lens.getByRole("heading", { name: "Node 2 to node 4" }).waitFor();
+    await press("Change…");
+    await form.getByLabel("Loss", { exact: true }).fill("35");
+    await form.getByRole("button", { name: "Change it" }).click();
+    await lens.getByText("35%").waitFor();
+    const link = () => ask(page, (cluster) => cluster.app.session.linkManner("n2", "n4"));
+    assert.match(await link(), /loss=35%/);
+    await press("Like the other links");
+    assert.match(await link(), /loss=0%/);
+    await press("Cut n2 → n4");
+    await lens.getByText("cut", { exact: true }).waitFor();
+    const state = await ask(page, (cluster) => cluster.app.session.state().links.filter(({ cut }) => cut));
+    assert.deepEqual(
+      state.map(({ from, to }) => `${from} ${to}`),
+      ["n2 n4"],
+    );
+  });
+});

@@ -44,7 +44,16 @@ test("a sentence has the same parts in both languages, whatever the case", () =>
 
 test("every sentence is whole, and Chinese is Chinese", () => {
   const foreign = new Set([
-    ...["tag", "name", "grouped", "list", "more › sides › said", "more › units › %"],
+    ...[
+      "tag",
+      "name",
+      "grouped",
+      "list",
+      "more › sides › said",
+      "more › units › %",
+      "lens › clockIs",
+      "lens › direction",
+    ],
     ...["script › fileName", "events › answers › value", "protocols › raft › name"],
     ...["protocols › raft › messages › RequestVote", "protocols › raft › messages › AppendEntries"],
   ]);
@@ -69,7 +78,7 @@ test("every word of the catalogues is used", () => {
     /^events › (operations|carried) › /,
     /^errors › (wants|problems|codes|links) › /,
     /^protocols › raft › (?!captions)/,
-    /^lens › world › /,
+    /^lens › (world|paces|behaves|mannerValues) › /,
     /^scenarios › [^›]* › (title|opening|kept)$/,
     /^specimens › (names|groups) › /,
     /^more › (units|groups|verbs|fields|choices) › /,

@@ -94,6 +94,7 @@ export function drawPacket(ctx, packet, layout, theme, walls, { bare = false } =
     epoch: packet.epoch,
     carries: packet.carries,
     stale: packet.stale !== 0,
+    forged: packet.speaker !== 0,
     answered: isClient(packet.to),
     bare,
   });

@@ -40,7 +40,7 @@ export const node = (id, changes = {}) => ({
  */
 export const packet = (mark, from, to, progress, changes = {}) => ({
   ...{ place: from * 100 + to, from, to, row: 0, mark: marks.indexOf(mark), carries: 0, epoch: 1, argument: 0 },
-  ...{ progress, dies: 1, fate: 0, stale: 0, number: 1, copy: 1, cause: 0, pace: 0, delay: 0 },
+  ...{ progress, dies: 1, fate: 0, stale: 0, number: 1, copy: 1, cause: 0, pace: 0, delay: 0, speaker: 0 },
   ...changes,
 });
 

@@ -5,7 +5,7 @@ export const CONTROLS = /** @type {const} */ ([
   ...["scenario", "script", "language", "theme"],
   ...["crash", "restart", "pause", "resume", "write", "read", "cas", "partition", "cut", "heal", "network"],
   ...["more"],
-  ...["drop", "fire"],
+  ...["drop", "duplicate", "delay", "hold", "release", "deliver", "forge", "fire"],
   ...["play", "back", "step", "again", "pace"],
   "seed",
 ]);

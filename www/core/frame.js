@@ -23,7 +23,7 @@ export const records = Object.freeze({
   ],
   packet: [
     ...["place", "from", "to", "row", "mark", "carries", "epoch", "argument", "progress", "dies", "fate", "stale"],
-    ...["number", "copy", "cause", "pace", "delay"],
+    ...["number", "copy", "cause", "pace", "delay", "speaker"],
   ],
   link: ["from", "to", "state", "loss"],
   client: ["id", "open", "target", "began", "acknowledged"],
@@ -115,6 +115,7 @@ export const marks = ["beat", "ask", "grant", "refuse", "carry", "accept", "reje
  * @property {number} cause
  * @property {number} pace 0 it moves, 1 it is held, 2 it waits behind another, 3 it has arrived and waits to be heard
  * @property {number} delay what is left of a delay by hand, from 1 to 0
+ * @property {number} speaker who it says has sent it, if that is not so; else 0
  */
 
 /** @typedef {{ from: number, to: number, state: number, loss: number }} Link */

@@ -1,15 +1,12 @@
 // What the panels ask of the run: plain answers, in the reader's words where words are wanted. Nothing is kept here.
 
-import { LINK_CUT, LINK_PARTED, nameOf } from "./frame.js";
+import { nameOf } from "./frame.js";
 import { happening } from "./happening.js";
 import { entry, operationText, protocolWords, sentence } from "./sentence.js";
 import { settingsOf, settingWords } from "./settings.js";
 
 /** @typedef {import("#wasm").OperationView} Asked */
 /** @typedef {import("../i18n/en.js").Catalogue} Catalogue */
-
-/** The bits of a link through which nothing gets. */
-const CUTS = LINK_CUT | LINK_PARTED;
 
 const STATUS = /** @type {const} */ (["up", "paused", "crashed"]);
 
@@ -181,15 +178,6 @@ export class Queries {
     return this.lastOperations(512)
       .filter((each) => each.client === client)
       .slice(-count);
-  }
-
-  /** Whether anything is cut between two processes. @param {string} one @param {string} other */
-  linkIsCut(one, other) {
-    const ends = [one, other];
-    const links = this.frame?.links ?? [];
-    return links.some(
-      ({ from, to, state }) => state & CUTS && ends.includes(nameOf(from)) && ends.includes(nameOf(to)),
-    );
   }
 
   /** What an event says, in the reader's words. @param {import("./happening.js").Happening} e */

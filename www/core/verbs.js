@@ -1,8 +1,10 @@
 // What a person can do to a run, as a table. Each row is a command in the words of scripts, with fields where a person
 // chooses. The forms of the page are drawn from it, so that a later fault needs a row here and its words.
 
+import { amountOf, wordsIn } from "./manner.js";
+
 /**
- * @typedef {"node" | "process" | "client" | "number" | "choice" | "text" | "line" | "flag" | "sides"} Sort
+ * @typedef {"node" | "process" | "client" | "number" | "choice" | "text" | "line" | "flag" | "sides" | "given"} Sort
  *
  * Something that a person fills in.
  * @typedef {object} Field
@@ -25,7 +27,7 @@
  *
  * @typedef {object} Verb
  * @property {string} id
- * @property {Group} group
+ * @property {Group} [group] under which it is listed, if it is
  * @property {readonly (string | Field | Part)[]} parts
  * @property {"network" | "link" | "clock" | "service" | "disk"} [now] what it changes: its fields begin as that is
  */
@@ -85,6 +87,8 @@ const WHICH = [
   maybe("from ", field("sender", "process")),
   maybe("to ", field("receiver", "process")),
 ];
+
+const LATER = number("later", "ms", [0.001, DAY * 1_000], { usual: "50" });
 
 const COUNTED = ["acked", "commits", "elections"];
 const PASSAGES = ["sent", "delivered", "lost"];
@@ -183,10 +187,14 @@ export const VERBS = [
   {
     id: "delay",
     group: "messages",
-    parts: ["delay", ...WHICH, "by", number("later", "ms", [0.001, DAY * 1_000], { usual: "50" })],
+    parts: ["delay", ...WHICH, "by", LATER],
   },
 
   { id: "forge", group: "messages", parts: ["forge", ...WHICH, "by", field("speaker", "node")] },
+
+  // The same for one message, which its inspector names.
+  { id: "delayThis", parts: ["delay", field("message", "given"), "by", LATER] },
+  { id: "forgeThis", parts: ["forge", field("message", "given"), "by", field("speaker", "node")] },
 
   { id: "write", group: "clients", parts: ["put", key, value, ...asks] },
   { id: "read", group: "clients", parts: ["get", key, ...asks] },
@@ -327,25 +335,15 @@ export function quoted(text) {
   return `"${escaped.replaceAll("\r", "\\r")}"`;
 }
 
-/** How much a unit is of those in which fields count: milliseconds, kilobytes a second, hundredths. */
-const UNITS = /** @type {Record<string, number>} */ ({
-  ...{ us: 0.001, ms: 1, s: 1_000 },
-  ...{ "B/s": 0.001, "kB/s": 1, "MB/s": 1_000, "GB/s": 1_000_000 },
-  ...{ "%": 1, ppm: 0.0001 },
-});
-
 /**
  * What a field begins with, from a command that says how things are: `disk n1 sync=2ms rate=off`.
  * @param {Field} field @param {string} manner
  */
-export function valueIn({ sort, word, end = 0, zero }, manner) {
-  const words = manner.split(" ");
-  // The one value without a word stands behind the name of the node.
-  const said = word === "" ? words[2] : words.find((each) => each.startsWith(`${word}=`))?.slice(`${word}=`.length);
+export function valueIn({ sort, word = "", end = 0, zero }, manner) {
+  const said = wordsIn(manner).get(word);
   if (said === undefined) return "";
   if (said === zero) return "0";
   const ends = said.split("..");
   const value = ends[end] ?? ends[0];
-  const [, digits, unit] = /^(-?[\d.]+)([a-zA-Z/%]*)$/.exec(value) ?? [];
-  return sort === "number" && digits ? String(Number((Number(digits) * (UNITS[unit] ?? 1)).toFixed(6))) : value;
+  return sort === "number" ? String(amountOf(value) ?? value) : value;
 }

@@ -27,6 +27,7 @@ export function drawField(field, here) {
   const label = more.fields[/** @type {keyof More["fields"]} */ (field.name)];
   if (field.sort === "flag") return flag(field, label, here);
   if (field.sort === "sides") return sides(here);
+  if (field.sort === "given") return html`<p>${label} <code>${here.value}</code></p>`;
   const note = noteOf(field, more);
   const described = [problem ? `${id}-problem` : "", note ? `${id}-note` : ""].filter(Boolean).join(" ");
   const list = optionsOf(field, here);

@@ -4,6 +4,7 @@ import { html, nothing } from "lit";
 import { entry, messageName, protocolWords, reasonText } from "../core/sentence.js";
 import { field } from "./fields.js";
 import { icons } from "./icons.js";
+import { likeOthers, linkManner, linksOf, nodeManner, opens } from "./manners.js";
 import { Panel } from "./panel.js";
 import { seedRow } from "./seed.js";
 
@@ -84,6 +85,7 @@ export class Lens extends Panel {
         <span>${epoch}</span>
       </p>
       ${this.#nodeActions(name, node.status)}
+      ${nodeManner(this.app, node)} ${linksOf(this.app, name)}
       ${node.memory ? this.#memory(node.memory) : html`<p class="help">${lens.down}</p>${this.#disk(name)}`}`;
   }
 
@@ -146,11 +148,27 @@ export class Lens extends Panel {
     if (!message) return html`<p class="help">${lens.gone}</p>`;
     const left = Math.max(0, message.arrives_us - this.app.times().now);
     const row = (/** @type {string} */ term, /** @type {unknown} */ value) => html`<dt>${term}</dt><dd>${value}</dd>`;
-    return html`<p class="do">${this.#verb("drop", `drop ${name}`, actions.drop)}</p>
+    const held = message.pace === "held";
+    const forms = /** @type {const} */ ([
+      ["delay", "delayThis"],
+      ["forge", "forgeThis"],
+    ]).filter(([verb]) => this.app.shows(verb));
+    return html`<p class="do">
+        ${this.#verb("drop", `drop ${name}`, actions.drop)}
+        ${held ? this.#verb("release", `release ${name}`, actions.release) : this.#verb("hold", `hold ${name}`, actions.hold)}
+        ${this.#verb("deliver", `deliver ${name}`, actions.deliver)}
+        ${this.#verb("duplicate", `duplicate ${name}`, actions.duplicate)}
+        ${forms.map(
+          ([verb, id]) => html`<button class="action" aria-haspopup="dialog" title=${actions.tips[verb]}
+            @click=${opens(this.app, id, { message: name })}>${actions[verb]}</button>`,
+        )}
+      </p>
       <dl>
         ${row(lens.name, html`<code>${message.id}</code>`)}
         ${row(lens.from, Who({ name: message.from }))} ${row(lens.to, Who({ name: message.to }))}
-        ${row(lens.arrives, message.fate === "arrive" ? lens.within({ left: span(left) }) : lens.lost)}
+        ${row(lens.arrives, message.pace !== "moves" ? lens.paces[message.pace] : message.fate === "arrive" ? lens.within({ left: span(left) }) : lens.lost)}
+        ${message.delayed_us > 0 ? row(lens.delayed, span(message.delayed_us)) : nothing}
+        ${message.speaker ? row(lens.speaker, Who({ name: message.speaker })) : nothing}
         ${row(lens.size, lens.bytes({ count: message.bytes }))}
       </dl>
       <h3>${lens.entries}</h3>
@@ -163,14 +181,20 @@ export class Lens extends Panel {
   #link(name) {
     const { lens, actions } = this.words;
     const [from, to] = name.split(" ");
-    const cut = this.app.linkIsCut(from, to);
-    return html`<p class="help">${cut ? lens.linkCut : lens.linkUp}</p>
-      <p class="do">
+    const like = likeOthers(this.app, from, to);
+    return html`<p class="do">
         ${this.#verb("cut", `cut ${from} -- ${to}`, lens.cutBoth)}
         ${this.#verb("cut", `cut ${from} -> ${to}`, lens.cutOne({ from, to }))}
         ${this.#verb("cut", `cut ${to} -> ${from}`, lens.cutOne({ from: to, to: from }))}
         ${this.#verb("heal", "heal", actions.heal)}
-      </p>`;
+        ${
+          this.app.shows("more")
+            ? html`<button class="action" aria-haspopup="dialog" @click=${opens(this.app, "link", { from, to })}>${lens.change}</button>
+              ${this.#verb("network", like, lens.likeOthers)}`
+            : nothing
+        }
+      </p>
+      ${linkManner(this.app, from, to)} ${linkManner(this.app, to, from)}`;
   }
 
   #wall() {

@@ -119,7 +119,17 @@ test("messages, rules, orders and the clock by hand", async () => {
     await does(page, "Workload", { "What it does": "put", "One each": "5", "How many": "3", Key: "stock" });
     await does(page, "A command in words", { Command: "pause any follower as sleeper" });
     assert.equal((await snapshot(page)).nodes.filter(({ status }) => status === "paused").length, 1);
+    await does(page, "Supervisor", { Node: "all", "Restarts after": "0.5", "At most so often": "3" });
+    await does(page, "Fault by chance", { Fault: "pause", When: "schedule", Each: "0.02", For: "0.01" });
+    const kinds = async () => (await ask(page, (cluster) => cluster.app.lastEvents(400))).map(({ kind }) => kind);
+    const pauses = (await kinds()).filter((kind) => kind === "pause").length;
+    await goOn(page, 100);
+    assert.ok((await kinds()).filter((kind) => kind === "pause").length >= pauses + 3, "nothing came by chance");
+    await does(page, "All faults off");
+    assert.ok((await snapshot(page)).nodes.every(({ status }) => status === "up"));
     const script = await ask(page, (cluster) => cluster.script);
+    assert.match(script, /random pause every=20ms for=10ms\n/);
+    assert.match(script, /supervise all after=500ms limit=3\n/);
     assert.match(script, /when crashed after 40ms do restart crashed\n/);
     assert.match(script, /workload put every=5ms count=3 key=stock\n/);
     assert.match(script, /break raft\.vote-once\n/);

@@ -52,6 +52,7 @@ test("every sentence is whole, and Chinese is Chinese", () => {
       "more › sides › said",
       "more › units › %",
       "lens › clockIs",
+      "lens › parts",
       "lens › direction",
     ],
     ...["script › fileName", "events › answers › value", "protocols › raft › name"],

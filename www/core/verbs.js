@@ -19,6 +19,8 @@ import { amountOf, wordsIn } from "./manner.js";
  * @property {"rules" | "messages" | "timers" | "journals"} [table] the protocol's names from which to choose
  * @property {string} [zero] how a command says 0
  * @property {boolean} [optional] it may be left empty
+ * @property {boolean} [silent] it decides which others are there, and is not written
+ * @property {readonly string[]} [besides] what may be chosen beside single nodes
  * @property {readonly [string] | readonly [string, readonly string[]]} [only] it is there where another field has one of these values, or any
  *
  * Words without a space between them. Those that only change something are left out while they change nothing; those
@@ -36,10 +38,13 @@ import { amountOf, wordsIn } from "./manner.js";
 
 /** In the order in which they are shown. */
 export const GROUPS = /** @type {const} */ ([
-  ...["network", "nodes", "disks", "messages", "clients", "rules", "orders", "hand"],
+  ...["network", "nodes", "disks", "messages", "chance", "clients", "rules", "orders", "hand"],
 ]);
 
 const DAY = 86_400;
+
+/** How long what comes by chance lasts or stays away, in seconds. */
+const MOMENTS = /** @type {const} */ ([0.001, DAY]);
 
 /** @param {string} name @param {string} unit @param {readonly [number, number]} range @param {Partial<Field>} [more] @returns {Field} */
 const number = (name, unit, range, more = {}) => ({ name, sort: "number", unit, range, ...more });
@@ -54,7 +59,8 @@ const set = (word, ...value) => ({ say: [`${word}=`, ...value], changes: true })
 /** @param {string} word @param {Field} value @returns {Part} */
 const maybe = (word, value) => ({ say: [word, { ...value, optional: true }] });
 
-const node = field("node", "node");
+const node = field("node", "node", { besides: ["any"] });
+const whom = field("whom", "node", { besides: ["all"], usual: "all" });
 const [from, to] = [field("from", "process"), field("to", "process")];
 const way = choice("way", ["->", "--"]);
 const key = field("key", "text");
@@ -117,6 +123,7 @@ export const VERBS = [
   { id: "cut", group: "network", parts: ["cut", from, way, to] },
   { id: "partition", group: "network", parts: ["partition", field("sides", "sides")] },
   { id: "heal", group: "network", parts: ["heal"] },
+  { id: "healLink", group: "network", parts: ["heal", from, way, to] },
 
   { id: "crash", group: "nodes", parts: ["crash", node] },
   {
@@ -191,6 +198,32 @@ export const VERBS = [
   },
 
   { id: "forge", group: "messages", parts: ["forge", ...WHICH, "by", field("speaker", "node")] },
+
+  { id: "faultsOff", group: "chance", parts: ["faults", "off"] },
+  {
+    id: "random",
+    group: "chance",
+    parts: [
+      ...["random", choice("hazard", ["crash", "pause", "hang", "cut", "partition"])],
+      choice("rhythm", ["rate", "schedule"], { silent: true }),
+      { say: ["up=", number("up", "s", MOMENTS, { usual: "10", only: ["rhythm", ["rate"]] })] },
+      { say: ["down=", number("down", "s", MOMENTS, { usual: "2", only: ["rhythm", ["rate"]] })] },
+      { say: ["every=", number("interval", "s", MOMENTS, { usual: "5", only: ["rhythm", ["schedule"]] })] },
+      { say: ["for=", number("lasts", "s", MOMENTS, { usual: "1", only: ["rhythm", ["schedule"]] })] },
+      maybe("chance=", number("chance", "%", [0, 100])),
+    ],
+  },
+  { id: "randomOff", group: "chance", parts: ["random", "off"] },
+  {
+    id: "supervise",
+    group: "chance",
+    parts: [
+      ...["supervise", whom, { say: ["after=", number("restarts", "s", [0, DAY], { usual: "2" })] }],
+      maybe("limit=", number("limit", "", [1, 1_000_000])),
+      maybe("backoff=", choice("backoff", ["", "on"])),
+    ],
+  },
+  { id: "superviseOff", group: "chance", parts: ["supervise", whom, "off"] },
 
   // The same for one message, which its inspector names.
   { id: "delayThis", parts: ["delay", field("message", "given"), "by", LATER] },
@@ -280,6 +313,7 @@ export function commandOf(verb, values, { before = {}, nodes = [] } = {}) {
     if (!fields.every((each) => isThere(each, values)) && fields.length === 1) continue;
     const changed = fields.some(({ name }) => (values[name] ?? "") !== (before[name] ?? ""));
     if (part.changes && !changed) continue;
+    if (fields.some(({ silent }) => silent)) continue;
     if (fields.some(({ name, optional }) => optional && !values[name])) continue;
     if (text) text += " ";
     for (const each of part.say) {

@@ -87,7 +87,9 @@ function optionsOf(field, { app, more }) {
       return [
         ...unsaid(field.name === "whose" ? more.anyone : more.unsaid),
         ["leader", leader ? more.leader({ node: leader }) : more.noLeader],
-        ...(field.name === "node" ? [/** @type {[string, string]} */ (["any", more.anyNode])] : []),
+        ...(field.besides ?? []).map(
+          (each) => /** @type {[string, string]} */ ([each, more.besides[/** @type {"any" | "all"} */ (each)]]),
+        ),
         ...nodes.map(({ name }) => who(name)),
       ];
     case "process":

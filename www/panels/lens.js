@@ -179,14 +179,14 @@ export class Lens extends Panel {
 
   /** @param {string} name the two ends */
   #link(name) {
-    const { lens, actions } = this.words;
+    const { lens } = this.words;
     const [from, to] = name.split(" ");
     const like = likeOthers(this.app, from, to);
     return html`<p class="do">
         ${this.#verb("cut", `cut ${from} -- ${to}`, lens.cutBoth)}
         ${this.#verb("cut", `cut ${from} -> ${to}`, lens.cutOne({ from, to }))}
         ${this.#verb("cut", `cut ${to} -> ${from}`, lens.cutOne({ from: to, to: from }))}
-        ${this.#verb("heal", "heal", actions.heal)}
+        ${this.#verb("heal", `heal ${from} -- ${to}`, lens.join)}
         ${
           this.app.shows("more")
             ? html`<button class="action" aria-haspopup="dialog" @click=${opens(this.app, "link", { from, to })}>${lens.change}</button>

@@ -307,6 +307,7 @@ export default {
       stream: "a connection",
       datagram: "each message by itself",
     },
+    join: "Join again",
     likeOthers: "Like the other links",
     cutBoth: "Cut both ways",
     cutOne: (/** @type {{ from: string, to: string }} */ { from, to }) => `Cut ${from} → ${to}`,

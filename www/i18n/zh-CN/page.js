@@ -277,6 +277,7 @@ export default {
       stream: "一条连接",
       datagram: "每条消息独立传送",
     },
+    join: "恢复这条链路",
     likeOthers: "与其他链路一致",
     cutBoth: "双向切断",
     cutOne: ({ from, to }) => `切断 ${from} → ${to}`,

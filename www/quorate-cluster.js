@@ -30,6 +30,7 @@ import layout from "./styles/layout.css" with { type: "css" };
 import lens from "./styles/lens.css" with { type: "css" };
 import narrow from "./styles/narrow.css" with { type: "css" };
 import panels from "./styles/panels.css" with { type: "css" };
+import tape from "./styles/tape.css" with { type: "css" };
 import tokens from "./styles/tokens.css" with { type: "css" };
 
 /** From this width on the events have a column of their own. */
@@ -49,7 +50,7 @@ export class QuorateCluster extends LitElement {
     autoplay: { type: Boolean },
   };
 
-  static styles = [tokens, layout, controls, panels, lens, evidence, forms, narrow];
+  static styles = [tokens, layout, controls, panels, lens, evidence, forms, tape, narrow];
 
   /** @type {(() => void)[]} */
   #release = [];
@@ -190,6 +191,7 @@ export class QuorateCluster extends LitElement {
       <quorate-evidence .app=${app}></quorate-evidence>
       <quorate-foot .app=${app}></quorate-foot>
       <quorate-later .app=${app}></quorate-later>
+      <quorate-branch .app=${app}></quorate-branch>
       <quorate-script .app=${app}></quorate-script>
       <quorate-legend .app=${app}></quorate-legend>
     </div>`;

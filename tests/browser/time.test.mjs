@@ -144,3 +144,204 @@ test("a command in the past makes a branch; branches are named, compared, switch
     assert.deepEqual(found.vain, [["restart crashed", "not-crashed"]]);
   });
 });
+
+/** Opens the storm, played to its end, and stands at five seconds. @param {import("playwright-core").Page} page @param {string} url */
+async function storm(page, url) {
+  await open(page, url, { paused: true });
+  await ask(
+    page,
+    async (cluster, script) => {
+      await cluster.load(script);
+      cluster.seek("10s");
+      cluster.seek("5s");
+    },
+    STORM,
+  );
+}
+
+test("the tape is a slider: arrows go by events, with Shift by headlines, Home and End to the ends", async () => {
+  await withPage(async (page, url) => {
+    await storm(page, url);
+    const tape = page.getByRole("slider", { name: "Tape" });
+    await tape.focus();
+    const events = async () => (await snapshot(page)).events;
+    const at = async () => (await snapshot(page)).time_us;
+    const start = await events();
+    await page.keyboard.press("ArrowRight");
+    assert.equal(await events(), start + 1);
+    await page.keyboard.press("ArrowLeft");
+    await page.keyboard.press("ArrowLeft");
+    assert.equal(await events(), start - 1);
+    const marks = await ask(page, (cluster) => cluster.app.player.tapes.active?.marks ?? []);
+    const next = marks.filter(({ event }) => event >= start - 1);
+    for (const mark of next) {
+      await page.keyboard.press("Shift+ArrowRight");
+      assert.equal(await at(), mark.at_us);
+    }
+    assert.ok(next.length > 2);
+    await page.keyboard.press("Shift+ArrowRight");
+    await page.getByText("Nothing of this kind comes later in this run.").waitFor();
+    await page.keyboard.press("Shift+ArrowLeft");
+    assert.equal(await at(), next[next.length - 2].at_us);
+    await page.keyboard.press("Home");
+    assert.equal(await at(), 0);
+    assert.match((await tape.getAttribute("aria-valuetext")) ?? "", /^0\.000\s+s, no leader$/);
+    await page.keyboard.press("End");
+    assert.equal(await at(), 10_000_000);
+    await page.waitForFunction(() => {
+      const cluster = document.querySelector("quorate-cluster");
+      const says = cluster?.shadowRoot?.querySelector("[role=slider].lane")?.getAttribute("aria-valuetext");
+      return /^10\.000\s+s, term \d+, leader node \d$/.test(says ?? "");
+    });
+  });
+});
+
+test("the tape is dragged, by mouse and by finger, and time goes on if it went before", async () => {
+  await withPage(
+    async (page, url) => {
+      await storm(page, url);
+      const tape = page.getByRole("slider", { name: "Tape" });
+      await tape.scrollIntoViewIfNeeded();
+      const box = await tape.boundingBox();
+      assert.ok(box && box.height >= 44, "a finger finds the tape");
+      const x = (/** @type {number} */ share) => box.x + 5 + share * (box.width - 10);
+      const y = box.y + box.height / 2;
+      const near = async (/** @type {number} */ us) => {
+        const { time_us } = await snapshot(page);
+        assert.ok(Math.abs(time_us - us) < 10_000_000 / (box.width - 10) + 1, `${time_us} is not ${us}`);
+      };
+      await page.mouse.move(x(0.2), y);
+      await page.mouse.down();
+      await page.mouse.move(x(0.35), y - 30, { steps: 4 });
+      await page.mouse.move(x(0.8), y, { steps: 4 });
+      await page.mouse.up();
+      await near(8_000_000);
+      assert.equal(await ask(page, (cluster) => cluster.app.store.playing.value), false);
+      await page.touchscreen.tap(x(0.25), y);
+      await near(2_500_000);
+      await ask(page, (cluster) => cluster.play());
+      await page.touchscreen.tap(x(0.5), y);
+      assert.equal(await ask(page, (cluster) => cluster.app.store.playing.value), true);
+      await ask(page, (cluster) => cluster.pause());
+      const { digest, time_us } = await snapshot(page);
+      const truth = nativeState(STORM, `${time_us}us`);
+      assert.equal(digest, truth.digest);
+    },
+    { hasTouch: true },
+  );
+});
+
+test("until goes to the next and previous event of a kind, and says where there is none", async () => {
+  await withPage(async (page, url) => {
+    await storm(page, url);
+    await page.getByRole("button", { name: "Until" }).click();
+    const dialog = page.getByRole("dialog", { name: "Go to" });
+    const kind = async (/** @type {string} */ wanted) => {
+      const last = await ask(page, (cluster) => cluster.app.session.events(cluster.snapshot().events - 1, 1e9)[0]);
+      assert.ok(last.line.includes(wanted), last.line);
+    };
+    await dialog.getByRole("button", { name: "Previous: Crash" }).click();
+    await kind(" crash ");
+    await dialog.getByRole("button", { name: "Next: Leader elected" }).click();
+    await kind("role:leader");
+    await dialog.getByRole("combobox", { name: "Message" }).selectOption("RequestVote");
+    await dialog.getByRole("button", { name: "Next: RequestVote" }).click();
+    await kind(" RequestVote ");
+    const before = await snapshot(page);
+    await dialog.getByRole("button", { name: "Next: Broken promise" }).click();
+    await dialog.getByText("Nothing of this kind comes later in this run.").waitFor();
+    assert.deepEqual(await snapshot(page), before);
+    await page.keyboard.press("Escape");
+    assert.equal(await page.getByRole("dialog").count(), 0);
+    await page.getByRole("button", { name: "Until" }).evaluate((button) => {
+      const root = /** @type {ShadowRoot} */ (button.getRootNode());
+      if (root.activeElement !== button) throw new Error("the focus did not come back");
+    });
+  });
+});
+
+test("acting in the past hangs a second tape below, which is named, compared, switched and deleted by its buttons", async () => {
+  await withPage(async (page, url) => {
+    await storm(page, url);
+    const active = () => ask(page, (cluster) => cluster.branches().find((each) => each.active)?.id);
+    assert.equal(await page.getByRole("button", { name: "Story" }).count(), 0, "one branch needs no name");
+    await page.getByRole("combobox", { name: "Acts on" }).selectOption("n5");
+    await page.getByRole("button", { name: "Crash", exact: true }).first().click();
+    await page.getByRole("button", { name: "Yours 1", exact: true }).waitFor();
+    assert.equal(await active(), 2);
+    await page.getByRole("button", { name: "More about “Yours 1”" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("It went off from “Story” at 5.000\u00a0s.").waitFor();
+    await dialog.getByRole("textbox", { name: "Name" }).fill("x".repeat(65));
+    await page.keyboard.press("Enter");
+    await dialog.getByText("at most 64 characters").waitFor();
+    await dialog.getByRole("textbox", { name: "Name" }).fill("no n5");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "no n5", exact: true }).waitFor();
+    await page.getByRole("button", { name: "More about “no n5”" }).click();
+    await dialog.getByRole("button", { name: "Compare with “Story”" }).click();
+    await page.getByText(/“Story” and “no n5” have [\d,]+ events in common/).waitFor();
+    await page.getByText("“no n5”, 5.000\u00a0s: Node 5 crashed.").waitFor();
+    await page.getByRole("button", { name: "Go there" }).click();
+    const { a, common } = await ask(page, (cluster) => {
+      const { a, common } = cluster.compare(1, 2);
+      return { a, common };
+    });
+    assert.equal((await snapshot(page)).events, common);
+    assert.ok(a && a.at_us >= 5_000_000);
+    const digest = (await snapshot(page)).digest;
+    await page.getByRole("button", { name: "Story", exact: true }).click();
+    assert.equal(await active(), 1);
+    assert.equal((await snapshot(page)).digest, digest, "until they part, both are the same");
+    await page.getByRole("button", { name: "More about “no n5”" }).click();
+    await dialog.getByRole("button", { name: "Delete" }).click();
+    assert.deepEqual(await ask(page, (cluster) => cluster.branches().map(({ id }) => id)), [1]);
+    assert.equal(await page.getByRole("button", { name: "Story" }).count(), 0);
+  });
+});
+
+test("a frame of the tape costs less than a millisecond, also of a long run with hundreds of marks", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url, { paused: true });
+    const script = `${STORM.slice(0, STORM.indexOf("at 0s"))}at 0s workload put every=20ms count=6000 key=k\n${Array.from(
+      { length: 200 },
+      (_, i) => `at ${i * 500 + 100}ms crash n${(i % 5) + 1}\nat ${i * 500 + 300}ms restart crashed\n`,
+    ).join("")}at 110s end\n`;
+    const cost = await ask(
+      page,
+      async (cluster, script) => {
+        await cluster.load(script);
+        cluster.seek("110s");
+        cluster.seek("55s");
+        const { player } = cluster.app;
+        const tape = /** @type {import("../../www/panels/tape.js").Tape} */ (
+          cluster.shadowRoot?.querySelector("quorate-tape")
+        );
+        const rounds = 200;
+        /** @param {() => void} work */
+        const timed = (work) => {
+          const start = performance.now();
+          for (let i = 0; i < rounds; i++) work();
+          return (performance.now() - start) / rounds;
+        };
+        tape.paint();
+        const { marks, accepted } = player.tapes.active ?? { marks: [], accepted: [] };
+        return {
+          quiet: timed(() => {
+            player.tapes.follow(player.session);
+            tape.paint();
+          }),
+          // As while writes are accepted in every frame.
+          busy: timed(() => {
+            player.tapes.version++;
+            tape.paint();
+          }),
+          ...{ marks: marks.length, accepted: accepted.length },
+        };
+      },
+      script,
+    );
+    assert.ok(cost.marks > 400 && cost.accepted > 500, JSON.stringify(cost));
+    assert.ok(cost.quiet < 0.5 && cost.busy < 1, JSON.stringify(cost));
+  });
+});

@@ -38,6 +38,7 @@ export function recorder() {
     save: () => {},
     restore: () => {},
     fillRect: () => {},
+    clearRect: () => {},
     beginPath: () => {
       path = [];
     },

@@ -55,7 +55,7 @@ test("every sentence is whole, and Chinese is Chinese", () => {
       "lens › parts",
       "lens › direction",
     ],
-    ...["script › fileName", "events › answers › value", "protocols › raft › name"],
+    ...["script › fileName", "events › answers › value", "protocols › raft › name", "tape › side"],
     ...["protocols › raft › messages › RequestVote", "protocols › raft › messages › AppendEntries"],
   ]);
   for (const leaf of [...english, ...chinese]) {

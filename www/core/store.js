@@ -43,6 +43,8 @@ export class Store {
   tab = signal(/** @type {import("../panels/evidence.js").Tab} */ ("logs"));
   /** Whether there is room for two things beside each other. */
   wide = signal(false);
+  /** The branch whose panel is open, and the button that opened it. */
+  branch = signal(/** @type {{ id: number, anchor: HTMLElement } | undefined} */ (undefined));
   /** Two branches that were compared, and what they have in common. */
   compared = signal(/** @type {Compared | undefined} */ (undefined));
   /** The form that is open, and the button that opened it. */

@@ -36,6 +36,11 @@ export class Travels extends Queries {
     this.#travel((session) => session.seekEvent(number + 1));
   }
 
+  /** Goes to just before an event. @param {number} number */
+  toBefore(number) {
+    this.#travel((session) => session.seekEvent(number));
+  }
+
   stepBack() {
     this.#travel((session) => session.stepBack());
   }
@@ -52,12 +57,13 @@ export class Travels extends Queries {
   /**
    * Goes to just after the next or previous event of a kind, and says where there is none.
    * @param {string} kind as the session names it: "leader", "crash", "message RequestVote" @param {boolean} onward
+   * @param {string} [place] where that is said
    * @returns {boolean} whether there was one
    */
-  jump(kind, onward) {
+  jump(kind, onward, place = "time") {
     const found = this.#travel((session) => (onward ? session.nextEvent(kind) : session.previousEvent(kind)));
     if (found !== undefined) return true;
-    this.store.note.value = { place: "time", say: ({ time }) => (onward ? time.noneAhead : time.noneBefore) };
+    this.store.note.value = { place, say: ({ time }) => (onward ? time.noneAhead : time.noneBefore) };
     return false;
   }
 

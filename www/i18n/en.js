@@ -5,13 +5,14 @@ import errors from "./en/errors.js";
 import events from "./en/events.js";
 import page from "./en/page.js";
 import raft from "./en/raft.js";
-import tape from "./en/tape.js";
+import tape, { until } from "./en/tape.js";
 
 const en = {
   ...page,
   events,
   errors,
   tape,
+  until,
   /** What a protocol adds: the words for its own roles, messages, timers, rules and promises. */
   protocols: { raft },
 };

@@ -1,10 +1,12 @@
-// Time: play, pause, one event forward, and the pace.
+// Time: play, pause, one event forward or back, jumps, the tape, and the pace.
 
 import { html, nothing } from "lit";
 import { dialOf, paceOf, rounded } from "../core/pace.js";
 import { nextButton } from "./caption.js";
 import { icons } from "./icons.js";
 import { Panel } from "./panel.js";
+import "./tape.js";
+import "./until.js";
 
 /** The dial has this many places. */
 const PLACES = 120;
@@ -21,12 +23,18 @@ function buttons(app) {
     aria-label=${time.step}>${icons.step}</button>`;
   const back = html`<button class="plain icon" ?disabled=${!ready} title=${time.backTip} @click=${() => app.stepBack()}
     aria-label=${time.back}>${icons.back}</button>`;
-  const again = html`<button class="plain icon" ?disabled=${!ready} title=${time.againTip} @click=${() => app.restart()}
-    aria-label=${time.again}>${icons.again}</button>`;
   return html`<div class="buttons">
     ${app.shows("play") ? play : nothing} ${app.shows("back") ? back : nothing} ${app.shows("step") ? step : nothing}
-    ${app.shows("again") ? again : nothing}
   </div>`;
+}
+
+/** @param {import("../core/app.js").App} app */
+function again(app) {
+  const { store } = app;
+  const { time } = store.words.value;
+  const ready = store.ready.value && !store.failure.value;
+  return html`<button class="plain icon" ?disabled=${!ready} title=${time.againTip} @click=${() => app.restart()}
+    aria-label=${time.again}>${icons.again}</button>`;
 }
 
 /** On a narrow page what one presses most stays within reach of a thumb. */
@@ -40,9 +48,11 @@ export class Foot extends Panel {
 export class Transport extends Panel {
   /** @override */
   render() {
+    const { app } = this;
     return html`<section aria-label=${this.words.regions.time}>
-      ${buttons(this.app)} ${this.#clock()} ${this.app.shows("pace") ? this.#pace() : nothing}
-      ${this.#note()}
+      ${buttons(app)} ${app.shows("again") ? again(app) : nothing} ${app.shows("until") ? html`<quorate-until .app=${app}></quorate-until>` : nothing}
+      ${this.#clock()} ${app.shows("pace") ? this.#pace() : nothing}
+      ${app.shows("tape") ? html`<quorate-tape .app=${app}></quorate-tape>` : nothing} ${this.#note()}
     </section>`;
   }
 
@@ -56,12 +66,10 @@ export class Transport extends Panel {
     const { time } = this.words;
     store.tick.value;
     const { now, end } = this.app.times();
-    const share = end ? Math.min(now / end, 1) : 0;
     return html`<p class="clock">
       <span class="hidden">${time.clock}</span>
       <output>${time.now({ seconds: (now / 1e6).toFixed(3) })}</output>
       ${end ? html`<span class="of">${time.of({ seconds: String(Number((end / 1e6).toFixed(1))) })}</span>` : ""}
-      <progress aria-hidden="true" max="1" .value=${share}></progress>
     </p>`;
   }
 

@@ -1,7 +1,44 @@
-// 时间的文字：时间轴、标记、分支、跳转。
+// 时间的文字：时间轴、分支、跳转。
+
+import { grouped, who } from "./names.js";
+
+/** @type {import("../../types/words.js").Words<typeof import("../en/tape.js").until>} */
+export const until = {
+  open: "跳到",
+  tip: "跳到下一个或上一个这类事件",
+  title: "跳到",
+  kinds: {
+    headline: "大事",
+    leader: "选出领导者",
+    commit: "条目提交",
+    crash: "宕机",
+    breach: "承诺被打破",
+  },
+  message: "消息",
+  next: ({ name }) => `下一个：${name}`,
+  previous: ({ name }) => `上一个：${name}`,
+};
 
 /** @type {import("../../types/words.js").Words<typeof import("../en/tape.js").default>} */
 export default {
+  label: "时间轴",
+  branches: "分支",
+  led: ({ at, epoch, node }) => `${at}，${epoch}，领导者是${who(node)}`,
+  leaderless: ({ at }) => `${at}，没有领导者`,
+  epoch: ({ epoch }) => `第 ${grouped(epoch)} 纪元`,
   story: "原剧本",
   yours: ({ number }) => `你的分支 ${number}`,
+  switchTo: ({ name }) => `转到“${name}”的同一时刻`,
+  more: ({ name }) => `更多：“${name}”`,
+  name: "名称",
+  rename: "改名",
+  delete: "删除",
+  origin: ({ name, at }) => `在 ${at} 从“${name}”分出。`,
+  originAt: ({ at }) => `在 ${at} 分出。`,
+  compareWith: ({ name }) => `与“${name}”比较`,
+  same: ({ a, b }) => `“${a}”与“${b}”从头到尾完全相同。`,
+  common: ({ a, b, count }) => `“${a}”与“${b}”的前 ${grouped(count)} 个事件相同，之后分开：`,
+  side: ({ name, at, says }) => `“${name}”，${at}：${says}`,
+  ended: ({ name }) => `“${name}”此前已经结束。`,
+  goThere: "到那一刻",
 };

@@ -1,0 +1,127 @@
+// The picture of the tape: where things stand, what merges, and what it says.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { columnsOf, drawLanes, drawTapeMark, layMarks, spanOf, usOf, xOf } from "../../www/canvas/tape.js";
+import { light } from "../../www/canvas/theme.js";
+import { before } from "../../www/core/tapes.js";
+import { recorder } from "./canvas-ink.mjs";
+
+const KINDS = ["leader", "crash", "restart", "pause", "resume", "part", "heal", "hang", "unhang", "lose", "breach"];
+
+/** @param {Partial<import("../../www/core/tapes.js").Tape>} tape @param {number} [width] */
+const lane = (tape, width = 600) => ({
+  tape: /** @type {import("../../www/core/tapes.js").Tape} */ ({
+    branch: { id: 1, active: true, parent: null, fork_us: null },
+    ...{ marks: [], bands: [], accepted: [], length: 10_000_000 },
+    ...tape,
+  }),
+  ...{ left: 5, top: 0, width, height: 44 },
+});
+
+/** @param {number[]} instants @param {(i: number) => string} [kind] */
+const marks = (instants, kind = () => "crash") =>
+  instants.map((at_us, i) => ({ at_us, event: i, kind: kind(i), node: "n1" }));
+
+const words = {
+  epoch: (/** @type {number} */ epoch) => `term ${epoch}`,
+  span: (/** @type {number} */ us) => `${us / 1_000} ms`,
+  count: String,
+};
+
+/** @param {ReturnType<typeof lane>[]} lanes @param {number} [span] */
+function drawn(lanes, span = 10_000_000) {
+  const ink = recorder();
+  const { ctx } = ink;
+  drawLanes(ctx, light, { width: 610, height: 200 }, { lanes, span, words });
+  return ink;
+}
+
+test("an instant stands where pointing at it finds it again", () => {
+  const one = lane({});
+  for (const us of [0, 1, 2_500_000, 9_999_999, 10_000_000]) {
+    assert.ok(Math.abs(usOf(one, 10_000_000, xOf(one, 10_000_000, us)) - us) < 1e-3);
+  }
+  assert.equal(usOf(one, 10_000_000, -50), 0);
+  assert.equal(usOf(one, 10_000_000, 5_000), 10_000_000);
+});
+
+test("a tape shows the whole script or, where that has no end, a little more than was played, in steps", () => {
+  assert.equal(spanOf(3_000_000, 25_000_000), 25_000_000);
+  assert.equal(spanOf(30_000_000, 25_000_000), 30_000_000);
+  let last = 0;
+  let steps = 0;
+  for (let length = 0; length < 100_000_000; length += 50_000) {
+    const span = spanOf(length, undefined);
+    assert.ok(span > length && span >= last && span <= Math.max(length * 2.2, 1_500_000), `${length}: ${span}`);
+    if (span !== last) steps++;
+    last = span;
+  }
+  assert.ok(steps < 20, `${steps} steps`);
+});
+
+test("marks stand beside each other where they are near, and merge to a count where there is no room", () => {
+  const apart = layMarks(lane({ marks: marks([1_000_000, 5_000_000]) }), 10_000_000);
+  assert.deepEqual(
+    apart.map(({ x, count }) => [x, count]),
+    [
+      [65, 1],
+      [305, 1],
+    ],
+  );
+  const near = layMarks(lane({ marks: marks([1_000_000, 1_050_000]) }), 10_000_000);
+  assert.deepEqual(
+    near.map(({ count }) => count),
+    [1, 1],
+  );
+  assert.ok(near[1].x - near[0].x >= 10);
+  // Ten thousand of them are few strokes, none touches another, and what weighs most is what is seen.
+  const instants = Array.from({ length: 10_000 }, (_, i) => i * 1_000);
+  const many = layMarks(lane({ marks: marks(instants, (i) => (i === 5_000 ? "breach" : "restart")) }), 10_000_000);
+  assert.ok(many.length < 60);
+  assert.equal(
+    many.reduce((sum, { count }) => sum + count, 0),
+    10_000,
+  );
+  assert.deepEqual(many.filter(({ kind }) => kind === "breach").length, 1);
+  for (let i = 1; i < many.length; i++) assert.ok(many[i].x - many[i - 1].x >= 10);
+});
+
+test("every mark looks unlike every other, in one grey as well", () => {
+  const looks = KINDS.map((kind) => {
+    const { ctx, log } = recorder();
+    drawTapeMark(/** @type {any} */ (ctx), light, kind, 20, 20);
+    return log.join("\n");
+  });
+  assert.equal(new Set(looks).size, KINDS.length);
+});
+
+test("accepted writes are counted in columns, and none is left out", () => {
+  const counts = columnsOf(lane({ accepted: [0, 1, 5_000_000, 9_999_999, 10_000_000] }), 10_000_000);
+  assert.equal(counts.length, 300);
+  assert.deepEqual([counts[0], counts[150], counts[299]], [2, 1, 2]);
+});
+
+test("bands say their epoch and gaps their length, where there is room", () => {
+  const bands = [
+    { event: 1, at_us: 200_000, leader: "n1", epoch: 1 },
+    { event: 2, at_us: 4_000_000, leader: null, epoch: 1 },
+    { event: 3, at_us: 5_500_000, leader: "n2", epoch: 2 },
+    { event: 4, at_us: 8_000_000, leader: null, epoch: 2 },
+    { event: 5, at_us: 8_100_000, leader: "n3", epoch: 3 },
+    { event: 6, at_us: 8_200_000, leader: "n1", epoch: 4 },
+  ];
+  const { words: said } = drawn([lane({ bands, length: 8_300_000 })]);
+  assert.deepEqual(
+    said.map((word) => word.words),
+    ["term 1", "1500 ms", "term 2"],
+  );
+});
+
+test("who is in a list of events is found by halves", () => {
+  const list = [3, 3, 7, 9].map((event) => ({ event }));
+  assert.deepEqual(
+    [0, 3, 4, 7, 8, 10].map((event) => before(list, event)),
+    [0, 0, 2, 2, 3, 4],
+  );
+});

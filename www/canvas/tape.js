@@ -1,0 +1,329 @@
+// @ts-check
+// The tape: of each branch who led when, what befell the cluster, and how many writes were accepted.
+//
+// A lane has three rows: bands of epochs, marks, and the density of accepted writes. All of it stands still while time
+// goes on; only the playhead moves, so the lanes are drawn when something on them changes and copied otherwise.
+
+import { box, circle, fill, line, polygon, stroke } from "./marks.js";
+import { font, tint } from "./theme.js";
+
+/** @typedef {import("./theme.js").Theme} Theme */
+/** @typedef {import("./layout.js").Size} Size */
+/** @typedef {import("./marks.js").Ink} Ink */
+/** @typedef {import("../core/tapes.js").Tape} Tape */
+
+/**
+ * Where a branch is drawn.
+ * @typedef {object} Lane
+ * @property {Tape} tape
+ * @property {number} left
+ * @property {number} top
+ * @property {number} width
+ * @property {number} height
+ */
+
+/**
+ * What is said on a tape, in the reader's language.
+ * @typedef {object} TapeWords
+ * @property {(epoch: number) => string} epoch "term 2"
+ * @property {(us: number) => string} span "262 ms"
+ * @property {(count: number) => string} count "12"
+ */
+
+/**
+ * @typedef {object} TapePicture
+ * @property {Lane[]} lanes
+ * @property {number} span how much time is as wide as a lane, in microseconds
+ * @property {TapeWords} words
+ * @property {{ id: number, us: number }[]} [differs] where compared branches differ
+ */
+
+/** A lane of this height has all three rows at their full size. */
+const TALL = 42;
+/** How wide a mark is. */
+const MARK = 10;
+/** How far a mark may stand from its instant so as not to touch the one before. */
+const ASIDE = 8;
+/** How wide a column of accepted writes is. */
+const COLUMN = 2;
+/** From this width on a gap says how long it is. */
+const GAP = 40;
+
+/** What weighs most comes first: where marks merge, it is the one that is seen. */
+const WEIGHTS = ["breach", "leader", "lose", "crash", "part", "hang", "pause", "restart", "heal", "unhang", "resume"];
+
+/** @param {number} height the rows of a lane, from its top */
+export function rowsOf(height) {
+  const tall = height >= TALL;
+  const bands = { top: 0, height: tall ? 16 : 13 };
+  const columns = { height: tall ? 10 : 7, bottom: height - 1 };
+  const marks = (bands.height + columns.bottom - columns.height) / 2;
+  return { bands, marks, columns, size: tall ? 11 : 10 };
+}
+
+/** Where an instant stands. @param {Lane} lane @param {number} span @param {number} us */
+export const xOf = ({ left, width }, span, us) => left + (Math.min(us, span) / span) * width;
+
+/** Which instant stands there. @param {Lane} lane @param {number} span @param {number} x */
+export const usOf = ({ left, width }, span, x) => (Math.min(Math.max(x - left, 0), width) / width) * span;
+
+/**
+ * How much time a tape shows: to the end of the script or, where it has none, a little more than was played, in steps,
+ * so that what is drawn does not move all the time.
+ * @param {number} length how far the run was played @param {number | undefined} end
+ */
+export function spanOf(length, end) {
+  if (end !== undefined) return Math.max(end, length, 1);
+  const wanted = Math.max(length * 1.1, 1_000_000);
+  const unit = 10 ** Math.floor(Math.log10(wanted));
+  return unit * ([1, 1.5, 2, 3, 4, 5, 7.5, 10].find((step) => step * unit >= wanted) ?? 10);
+}
+
+/**
+ * Everything but the playhead.
+ * @param {Ink} ctx @param {Theme} theme @param {Size} size @param {TapePicture} picture
+ */
+export function drawLanes(ctx, theme, { width, height, ratio = 1 }, picture) {
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  ctx.globalAlpha = 1;
+  ctx.clearRect(0, 0, width, height);
+  for (const lane of picture.lanes) drawLane(ctx, theme, lane, picture);
+  for (const lane of picture.lanes) drawFork(ctx, theme, lane, picture);
+}
+
+/** @param {Ink} ctx @param {Theme} theme @param {Lane} lane @param {TapePicture} picture */
+function drawLane(ctx, theme, lane, picture) {
+  const { tape, left, top, width, height } = lane;
+  const { span, differs = [] } = picture;
+  const rows = rowsOf(height);
+  const end = xOf(lane, span, tape.length);
+  ctx.fillStyle = theme.sunk;
+  ctx.fillRect(left, top, Math.max(end - left, 0), height);
+  drawBands(ctx, theme, lane, picture);
+  drawColumns(ctx, theme, lane, span);
+  for (const { x, kind, count } of layMarks(lane, span)) {
+    drawTapeMark(ctx, theme, kind, x, top + rows.marks);
+    if (count > 1)
+      letter(ctx, theme.ink, font(theme, 9, 600), picture.words.count(count), x + MARK / 2, top + rows.marks);
+  }
+  // What was not played yet is only a line.
+  line(ctx, end, top + height - 0.5, left + width, top + height - 0.5);
+  stroke(ctx, theme.line, 1, [1, 3]);
+  const differ = differs.find(({ id }) => id === tape.branch.id);
+  if (!differ) return;
+  const x = xOf(lane, span, differ.us);
+  line(ctx, x, top, x, top + height);
+  stroke(ctx, theme.accent, 2, [3, 2]);
+}
+
+/** @param {Ink} ctx @param {Theme} theme @param {Lane} lane @param {TapePicture} picture */
+function drawBands(ctx, theme, lane, { span, words }) {
+  const { tape, left, top } = lane;
+  const { bands, size } = rowsOf(lane.height);
+  const end = xOf(lane, span, tape.length);
+  const all = [{ at_us: 0, leader: null, epoch: 0 }, ...tape.bands];
+  const middle = top + bands.top + bands.height / 2 + 0.5;
+  all.forEach(({ at_us, leader, epoch }, i) => {
+    const from = Math.max(xOf(lane, span, at_us), left);
+    const until = all[i + 1]?.at_us ?? tape.length;
+    const to = Math.min(xOf(lane, span, until), end);
+    if (to <= from) return;
+    if (leader) {
+      ctx.fillStyle = tint(theme, epoch);
+      ctx.fillRect(from, top + bands.top, Math.max(to - from, 1), bands.height);
+    }
+    if (!leader && (to - from < GAP || at_us === 0)) return;
+    const text = leader ? words.epoch(epoch) : words.span(until - at_us);
+    ctx.font = font(theme, size, leader ? 600 : 500);
+    if (ctx.measureText(text).width + 6 > to - from) return;
+    if (leader) letter(ctx, theme.ink, ctx.font, text, from + 4, middle);
+    else letter(ctx, theme.ink2, ctx.font, text, (from + to) / 2, middle, "center");
+  });
+}
+
+/**
+ * @param {Ink} ctx @param {string} colour @param {string} type @param {string} text @param {number} x @param {number} y
+ * @param {CanvasTextAlign} [align]
+ */
+function letter(ctx, colour, type, text, x, y, align = "left") {
+  ctx.font = type;
+  ctx.fillStyle = colour;
+  ctx.textAlign = align;
+  ctx.textBaseline = "middle";
+  ctx.fillText(text, x, y);
+}
+
+/** How many writes were accepted in each column. @param {Lane} lane @param {number} span */
+export function columnsOf({ tape, width }, span) {
+  const counts = new Uint32Array(Math.ceil(width / COLUMN));
+  for (const at of tape.accepted) counts[Math.min(Math.floor(((at / span) * width) / COLUMN), counts.length - 1)]++;
+  return counts;
+}
+
+/** @param {Ink} ctx @param {Theme} theme @param {Lane} lane @param {number} span */
+function drawColumns(ctx, theme, lane, span) {
+  const { left, top, height } = lane;
+  const { columns } = rowsOf(height);
+  const counts = columnsOf(lane, span);
+  let most = 1;
+  for (const count of counts) if (count > most) most = count;
+  ctx.fillStyle = theme.agreed;
+  counts.forEach((count, i) => {
+    if (count === 0) return;
+    const tall = Math.max((count / most) * columns.height, 2);
+    ctx.fillRect(left + i * COLUMN, top + columns.bottom - tall, COLUMN - 0.5, tall);
+  });
+}
+
+/**
+ * Marks where they have room: beside each other where they are near, and else as one with their count.
+ * @param {Lane} lane @param {number} span
+ * @returns {{ x: number, kind: string, count: number, event: number }[]}
+ */
+export function layMarks(lane, span) {
+  /** @type {{ x: number, kind: string, count: number, event: number }[]} */
+  const laid = [];
+  const right = lane.left + lane.width - MARK / 2;
+  for (const { at_us, kind, event } of lane.tape.marks) {
+    const x = Math.min(xOf(lane, span, at_us), right);
+    const last = laid[laid.length - 1];
+    const free = last ? last.x + MARK + (last.count > 1 ? 8 : 0) : lane.left + MARK / 2;
+    if (!last || (free - x <= ASIDE && free <= right)) {
+      laid.push({ x: Math.max(x, free), kind, count: 1, event });
+      continue;
+    }
+    last.count++;
+    if (WEIGHTS.indexOf(kind) < WEIGHTS.indexOf(last.kind)) last.kind = kind;
+  }
+  return laid;
+}
+
+/**
+ * One mark, in the middle of its place.
+ * @param {Ink} ctx @param {Theme} theme @param {string} kind @param {number} x @param {number} y
+ */
+export function drawTapeMark(ctx, theme, kind, x, y) {
+  switch (kind) {
+    case "crash":
+      line(ctx, x - 3.5, y - 3.5, x + 3.5, y + 3.5);
+      stroke(ctx, theme.ink, 2);
+      line(ctx, x - 3.5, y + 3.5, x + 3.5, y - 3.5);
+      return stroke(ctx, theme.ink, 2);
+    case "restart":
+      circle(ctx, x, y, 3.2);
+      return stroke(ctx, theme.ink, 1.6);
+    case "pause":
+      return bars(ctx, theme.ink, x, y);
+    case "resume":
+      corners(ctx, x - 3, y - 4, x + 4, y, x - 3, y + 4);
+      return fill(ctx, theme.ink);
+    case "part":
+      line(ctx, x, y - 6, x, y + 6);
+      return stroke(ctx, theme.cut, 3, [4, 2]);
+    case "heal":
+      line(ctx, x - 4, y, x + 4, y);
+      stroke(ctx, theme.cut, 2);
+      line(ctx, x, y - 5, x, y - 2.5);
+      stroke(ctx, theme.cut, 2);
+      line(ctx, x, y + 2.5, x, y + 5);
+      return stroke(ctx, theme.cut, 2);
+    case "leader":
+      corners(ctx, x - 2.5, y - 5, x + 4.5, y - 2, x - 2.5, y + 1);
+      fill(ctx, theme.leader);
+      line(ctx, x - 3, y - 5, x - 3, y + 5);
+      return stroke(ctx, theme.leader, 1.6);
+    case "breach":
+      corners(ctx, x - 5, y - 4.5, x + 5, y - 4.5, x, y + 4.5);
+      return fill(ctx, theme.breach);
+    default:
+      return disk(ctx, theme, kind, x, y);
+  }
+}
+
+/** A disk that hangs, goes on, or is gone. @param {Ink} ctx @param {Theme} theme @param {string} kind @param {number} x @param {number} y */
+function disk(ctx, theme, kind, x, y) {
+  box(ctx, x - 4, y - 2.5, 8, 5, 1);
+  stroke(ctx, theme.ink, 1.4);
+  if (kind === "hang") bars(ctx, theme.ink, x, y);
+  if (kind !== "lose") return;
+  line(ctx, x - 4.5, y + 4.5, x + 4.5, y - 4.5);
+  stroke(ctx, theme.ink, 1.6);
+}
+
+/** @param {Ink} ctx @param {string} colour @param {number} x @param {number} y */
+function bars(ctx, colour, x, y) {
+  line(ctx, x - 2, y - 4, x - 2, y + 4);
+  stroke(ctx, colour, 2);
+  line(ctx, x + 2, y - 4, x + 2, y + 4);
+  stroke(ctx, colour, 2);
+}
+
+/** @param {Ink} ctx @param {number[]} numbers x, y of each corner */
+function corners(ctx, ...numbers) {
+  const points = [];
+  for (let i = 0; i < numbers.length; i += 2) points.push({ x: numbers[i], y: numbers[i + 1] });
+  polygon(ctx, points);
+}
+
+/** The line by which a branch hangs on the one from which it went off. @param {Ink} ctx @param {Theme} theme @param {Lane} lane @param {TapePicture} picture */
+function drawFork(ctx, theme, lane, { lanes, span }) {
+  const { parent, fork_us: fork } = lane.tape.branch;
+  const above = lanes.find(({ tape }) => tape.branch.id === parent);
+  if (!above || fork === null) return;
+  const x = xOf(lane, span, fork);
+  const [from, to] = above.top < lane.top ? [above.top + above.height, lane.top] : [above.top, lane.top + lane.height];
+  line(ctx, x, from, x, to);
+  stroke(ctx, theme.ink2, 2);
+  circle(ctx, x, from, 3);
+  fill(ctx, theme.ink2);
+  line(ctx, x, lane.top, x, lane.top + lane.height);
+  stroke(ctx, theme.ink2, 1);
+}
+
+/**
+ * What moves: how far time has come on the lane that plays, and where a pointer is.
+ * @param {Ink} ctx @param {Theme} theme @param {Size} size @param {CanvasImageSource} lanes what drawLanes drew
+ * @param {{ lanes: Lane[], span: number, now: number, hover?: { us: number, says: string } }} picture
+ */
+export function drawPlayhead(ctx, theme, { width, height, ratio = 1 }, lanes, { lanes: all, span, now, hover }) {
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  ctx.globalAlpha = 1;
+  ctx.clearRect(0, 0, width * ratio, height * ratio);
+  ctx.globalAlpha = 0.55;
+  ctx.drawImage(lanes, 0, 0);
+  const lane = all.find(({ tape }) => tape.branch.active);
+  ctx.globalAlpha = 1;
+  if (!lane) return;
+  const x = Math.round(xOf(lane, span, now));
+  const [top, tall] = [Math.round(lane.top * ratio), Math.round(lane.height * ratio)];
+  // What lies behind is drawn in full, and what the run knows to come at less than half.
+  ctx.clearRect(0, top, width * ratio, tall);
+  const cut = Math.round(x * ratio);
+  if (cut > 0) ctx.drawImage(lanes, 0, top, cut, tall, 0, top, cut, tall);
+  const rest = Math.round(width * ratio) - cut;
+  ctx.globalAlpha = 0.45;
+  if (rest > 0) ctx.drawImage(lanes, cut, top, rest, tall, cut, top, rest, tall);
+  ctx.globalAlpha = 1;
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  if (hover) drawHover(ctx, theme, lane, span, hover);
+  ctx.fillStyle = theme.ink;
+  ctx.fillRect(x - 1, lane.top, 2, lane.height);
+  // A handle to take hold of.
+  const grip = Math.min(24, lane.height - 8);
+  box(ctx, x - 4, lane.top + (lane.height - grip) / 2, 8, grip, 4);
+  fill(ctx, theme.ink);
+  stroke(ctx, theme.paper, 1.5);
+}
+
+/** @param {Ink} ctx @param {Theme} theme @param {Lane} lane @param {number} span @param {{ us: number, says: string }} hover */
+function drawHover(ctx, theme, lane, span, { us, says }) {
+  const x = xOf(lane, span, us);
+  line(ctx, x, lane.top, x, lane.top + lane.height);
+  stroke(ctx, theme.ink2, 1);
+  ctx.font = font(theme, 11, 600);
+  const wide = ctx.measureText(says).width + 8;
+  const left = x + wide + 6 > lane.left + lane.width ? x - wide - 4 : x + 4;
+  box(ctx, left, lane.top + 1, wide, 15, 3);
+  fill(ctx, theme.paper);
+  letter(ctx, theme.ink, ctx.font, says, left + 4, lane.top + 9);
+}

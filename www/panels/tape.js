@@ -1,0 +1,290 @@
+// The tape: all that this run has played, as a slider, and below it its other futures.
+
+import { html, nothing } from "lit";
+import { drawLanes, drawPlayhead, spanOf, usOf } from "../canvas/tape.js";
+import { readTheme } from "../canvas/theme.js";
+import { protocolWords } from "../core/sentence.js";
+import { bandAt, branchName } from "../core/tapes.js";
+import "./branch.js";
+import { icons } from "./icons.js";
+import { Panel } from "./panel.js";
+
+/** @typedef {import("../core/tapes.js").Tape} TapeData */
+/** @typedef {import("../canvas/tape.js").Lane} Lane */
+
+/** How far Page Up and Page Down go, in shares of the tape. */
+const LEAP = 0.1;
+
+export class Tape extends Panel {
+  /** @type {import("../canvas/theme.js").Theme | undefined} */
+  #theme;
+  /** @type {(() => void)[]} */
+  #ends = [];
+  /** @type {Lane[] | undefined} */
+  #lanes;
+  /** All but the playhead, as it was last drawn, and what it was drawn from. */
+  #still = document.createElement("canvas");
+  #stillOf = "";
+  /** Where the pointer wants to be, and whether time ran when it came. @type {{ us?: number, resume: boolean, moved: boolean } | undefined} */
+  #drag;
+  /** @type {number | undefined} */
+  #hover;
+
+  /** @override */
+  connectedCallback() {
+    super.connectedCallback();
+    const { app } = this;
+    const recolour = () => {
+      this.#theme = undefined;
+      this.#stillOf = "";
+      app.clock.invalidate();
+    };
+    const schemes = ["(prefers-color-scheme: dark)", "(forced-colors: active)"].map((query) => matchMedia(query));
+    for (const scheme of schemes) scheme.addEventListener("change", recolour);
+    const size = new ResizeObserver(() => {
+      this.#lanes = undefined;
+      app.clock.invalidate();
+    });
+    size.observe(this);
+    this.#ends = [
+      app.paintWith(() => this.paint()),
+      app.whenRecoloured(recolour),
+      () => size.disconnect(),
+      () => {
+        for (const scheme of schemes) scheme.removeEventListener("change", recolour);
+      },
+    ];
+  }
+
+  /** @override */
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    for (const end of this.#ends.splice(0)) end();
+  }
+
+  /** @override */
+  updated(/** @type {Map<string, unknown>} */ changed) {
+    super.updated(changed);
+    this.#lanes = undefined;
+    this.app.clock.invalidate();
+  }
+
+  /** How much time is as wide as the tape. */
+  get #span() {
+    const { player, session } = this.app;
+    return spanOf(Math.max(...player.tapes.all.map(({ length }) => length)), session.end());
+  }
+
+  /** @override */
+  render() {
+    const { app } = this;
+    const { store, player } = app;
+    store.beat.value;
+    store.compared.value;
+    if (!store.ready.value || store.failure.value) return nothing;
+    const tapes = player.tapes.all;
+    const many = tapes.length > 1;
+    return html`<div class=${many ? "lanes many" : "lanes"}>
+        <ol aria-label=${many ? this.words.tape.branches : nothing}>
+          ${tapes.map((tape) => html`<li>${many ? this.#name(tape) : nothing}${this.#lane(tape)}</li>`)}
+        </ol>
+        <canvas aria-hidden="true"></canvas>
+      </div>
+      ${many ? html`<quorate-compared .app=${app}></quorate-compared>` : nothing}`;
+  }
+
+  /** @param {TapeData} tape */
+  #name({ branch }) {
+    const { tape: words } = this.words;
+    const name = branchName(this.words, branch);
+    return html`<div class="who">
+      <button class="plain name" aria-pressed=${branch.active} title=${words.switchTo({ name })}
+        @click=${() => branch.active || this.app.switchBranch(branch.id)}>${name}</button>
+      <button class="plain icon" aria-label=${words.more({ name })} title=${words.more({ name })} aria-haspopup="dialog"
+        @click=${(/** @type {Event & { currentTarget: HTMLElement }} */ event) =>
+          (this.app.store.branch.value = { id: branch.id, anchor: event.currentTarget })}>${icons.more}</button>
+    </div>`;
+  }
+
+  /** @param {TapeData} tape */
+  #lane({ branch }) {
+    if (!branch.active) {
+      // The button beside it does the same for the keyboard.
+      return html`<div class="lane other" data-id=${branch.id} @click=${this.#go}></div>`;
+    }
+    const { now } = this.app.times();
+    return html`<div class="lane" data-id=${branch.id} role="slider" tabindex="0" aria-label=${this.words.tape.label}
+      aria-valuemin="0" aria-valuemax=${Math.round(this.#span / 1_000)} aria-valuenow=${Math.round(now / 1_000)}
+      aria-valuetext=${this.#says(now)} @keydown=${this.#key} @pointerdown=${this.#down} @pointermove=${this.#move}
+      @pointerup=${this.#up} @pointercancel=${this.#cancel} @pointerleave=${this.#leave}></div>`;
+  }
+
+  /** Where time stands, in words. @param {number} now */
+  #says(now) {
+    const { app, words } = this;
+    const { tape, time } = words;
+    const band = bandAt(app.player.tapes.active, app.session.eventCount());
+    const at = time.now({ seconds: (now / 1e6).toFixed(3) });
+    if (!band?.leader) return tape.leaderless({ at });
+    return tape.led({ at, epoch: this.#epoch(band.epoch), node: band.leader });
+  }
+
+  /** @param {number} epoch */
+  #epoch(epoch) {
+    const own = protocolWords(this.words, this.app.player.protocol);
+    return own ? own.inEpoch({ epoch }) : this.words.tape.epoch({ epoch });
+  }
+
+  /** Draws what a frame shows. */
+  paint() {
+    const { app } = this;
+    const canvas = this.querySelector("canvas");
+    if (!canvas || !app.player.ready) return false;
+    if (this.#drag?.us !== undefined) {
+      const { us } = this.#drag;
+      this.#drag.us = undefined;
+      app.scrub(us);
+    }
+    const { clientWidth: width, clientHeight: height } = canvas;
+    if (width === 0) return false;
+    const ratio = window.devicePixelRatio || 1;
+    const size = { width, height, ratio };
+    const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
+    if (canvas.width !== w || canvas.height !== h) [canvas.width, canvas.height] = [w, h];
+    this.#theme ??= readTheme(this);
+    this.#lanes ??= this.#measure(canvas);
+    const span = this.#span;
+    this.#drawStill(size, span);
+    const { time } = this.words;
+    const hover = this.#hover;
+    drawPlayhead(/** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")), this.#theme, size, this.#still, {
+      lanes: this.#lanes,
+      span,
+      now: app.session.now(),
+      hover: hover === undefined ? undefined : { us: hover, says: time.now({ seconds: (hover / 1e6).toFixed(2) }) },
+    });
+    return false;
+  }
+
+  /** @param {HTMLCanvasElement} canvas @returns {Lane[]} */
+  #measure(canvas) {
+    const from = canvas.getBoundingClientRect();
+    this.#stillOf = "";
+    return [...this.querySelectorAll(".lane")].flatMap((place) => {
+      const id = Number(/** @type {HTMLElement} */ (place).dataset.id);
+      const tape = this.app.player.tapes.all.find(({ branch }) => branch.id === id);
+      const { left, top, width, height } = place.getBoundingClientRect();
+      // The handle stands inside even at either end.
+      const inset = 5;
+      return tape
+        ? [{ tape, left: left - from.left + inset, top: top - from.top, width: width - 2 * inset, height }]
+        : [];
+    });
+  }
+
+  /** @param {import("../canvas/layout.js").Size} size @param {number} span */
+  #drawStill({ width, height, ratio = 1 }, span) {
+    const { player, store } = this.app;
+    const words = store.words.peek();
+    const compared = store.compared.peek();
+    const of = [width, height, ratio, span, player.tapes.version, words.tag, compared?.a, compared?.b].join();
+    if (of === this.#stillOf) return;
+    this.#stillOf = of;
+    [this.#still.width, this.#still.height] = [Math.round(width * ratio), Math.round(height * ratio)];
+    const ctx = /** @type {CanvasRenderingContext2D} */ (this.#still.getContext("2d"));
+    const theme = /** @type {import("../canvas/theme.js").Theme} */ (this.#theme);
+    const sides = compared
+      ? /** @type {const} */ ([
+          [compared.a, compared.found.a],
+          [compared.b, compared.found.b],
+        ])
+      : [];
+    const differs = sides.flatMap(([id, event]) => (event ? [{ id, us: event.at_us }] : []));
+    const said = { epoch: (/** @type {number} */ epoch) => this.#epoch(epoch), span: words.span, count: words.grouped };
+    drawLanes(ctx, theme, { width, height, ratio }, { lanes: this.#lanes ?? [], span, words: said, differs });
+  }
+
+  /** @param {PointerEvent | MouseEvent} event */
+  #usAt(event) {
+    const place = /** @type {HTMLElement} */ (event.currentTarget);
+    const { left, width } = place.getBoundingClientRect();
+    const lane = { left: left + 5, width: width - 10 };
+    const us = usOf(/** @type {Lane} */ (lane), this.#span, event.clientX);
+    // Finer than a pixel nobody points.
+    const unit = 10 ** Math.max(Math.floor(Math.log10(this.#span / width)), 0);
+    return Math.round(us / unit) * unit;
+  }
+
+  /** To the same instant of another branch. @param {MouseEvent} event */
+  #go = (event) => {
+    const id = Number(/** @type {HTMLElement} */ (event.currentTarget).dataset.id);
+    this.app.switchBranch(id, this.#usAt(event));
+  };
+
+  /** @param {PointerEvent & { currentTarget: HTMLElement }} event */
+  #down = (event) => {
+    if (event.button !== 0) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    this.#drag = { resume: this.app.store.playing.peek(), moved: false };
+    // A finger may be about to scroll the page.
+    if (event.pointerType === "mouse") this.#aim(event);
+  };
+
+  /** @param {PointerEvent & { currentTarget: HTMLElement }} event */
+  #move = (event) => {
+    if (this.#drag) {
+      this.#drag.moved = true;
+      this.#aim(event);
+    } else if (event.pointerType === "mouse") this.#hover = this.#usAt(event);
+    this.app.clock.invalidate();
+  };
+
+  /** @param {PointerEvent} event */
+  #aim(event) {
+    if (!this.#drag) return;
+    this.#hover = undefined;
+    this.#drag.us = this.#usAt(event);
+    this.app.clock.invalidate();
+  }
+
+  /** @param {PointerEvent & { currentTarget: HTMLElement }} event */
+  #up = (event) => {
+    const drag = this.#drag;
+    if (!drag) return;
+    this.#drag = undefined;
+    this.app.scrub(this.#usAt(event), false);
+    if (drag.resume) this.app.play();
+  };
+
+  #cancel = () => {
+    this.#drag = undefined;
+  };
+
+  #leave = () => {
+    this.#hover = undefined;
+    this.app.clock.invalidate();
+  };
+
+  /** @param {KeyboardEvent} event */
+  #key = (event) => {
+    const { app } = this;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const leap = (/** @type {number} */ way) =>
+      app.scrub(Math.max(app.session.now() + way * LEAP * this.#span, 0), false);
+    const keys = /** @type {Record<string, () => void>} */ ({
+      ArrowRight: () => (event.shiftKey ? app.jump("headline", true) : app.step()),
+      ArrowLeft: () => (event.shiftKey ? app.jump("headline", false) : app.stepBack()),
+      ArrowUp: () => app.step(),
+      ArrowDown: () => app.stepBack(),
+      PageUp: () => leap(1),
+      PageDown: () => leap(-1),
+      Home: () => app.toStart(),
+      End: () => app.toEnd(),
+    });
+    if (!Object.hasOwn(keys, event.key)) return;
+    event.preventDefault();
+    keys[event.key]();
+  };
+}
+
+customElements.define("quorate-tape", Tape);

@@ -44,13 +44,13 @@ export class Branch extends Panel {
 
   /** @param {import("#wasm").BranchView} branch @param {import("#wasm").BranchView[]} all */
   #body(branch, all) {
-    const { tape, forms } = this.words;
+    const { tape, lens } = this.words;
     const name = branchName(this.words, branch);
     const others = all.filter(({ id }) => id !== branch.id);
     return html`<form novalidate @submit=${this.#rename} @input=${() => (this.problem = undefined)}>
       <header>
         <h2 id="branch-title">${name}</h2>
-        <button class="plain icon" type="button" aria-label=${forms.close} @click=${() => this.#close()}>${icons.close}</button>
+        <button class="plain icon" type="button" aria-label=${lens.close} @click=${() => this.#close()}>${icons.close}</button>
       </header>
       ${branch.fork === null ? nothing : html`<p class="help">${this.#origin(branch, all)}</p>`}
       <div class="field">
@@ -142,12 +142,12 @@ export class Compared extends Panel {
 
   /** @param {import("#wasm").Comparison} found @param {import("#wasm").BranchView} a @param {import("#wasm").BranchView} b */
   #says(found, a, b) {
-    const { tape, forms } = this.words;
+    const { tape, lens } = this.words;
     const names = { a: branchName(this.words, a), b: branchName(this.words, b) };
     return html`<p>${found.equal ? tape.same(names) : tape.common({ ...names, count: found.common })}
         ${found.equal ? nothing : html`<br>${this.#side(names.a, found.a)}<br>${this.#side(names.b, found.b)}`}</p>
       ${found.equal ? nothing : html`<button @click=${() => this.app.toBefore(found.common)}>${tape.goThere}</button>`}
-      <button class="plain icon" aria-label=${forms.close} @click=${() => (this.app.store.compared.value = undefined)}>${icons.close}</button>`;
+      <button class="plain icon" aria-label=${lens.close} @click=${() => (this.app.store.compared.value = undefined)}>${icons.close}</button>`;
   }
 
   /** @param {string} name @param {import("#wasm").EventView | null} event */

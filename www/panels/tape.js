@@ -14,6 +14,8 @@ import { Panel } from "./panel.js";
 
 /** How far Page Up and Page Down go, in shares of the tape. */
 const LEAP = 0.1;
+/** While time goes on, lanes are drawn again at most this often, in milliseconds. */
+const APART = 100;
 
 export class Tape extends Panel {
   /** @type {import("../canvas/theme.js").Theme | undefined} */
@@ -25,6 +27,7 @@ export class Tape extends Panel {
   /** All but the playhead, as it was last drawn, and what it was drawn from. */
   #still = document.createElement("canvas");
   #stillOf = "";
+  #stillAt = 0;
   /** Where the pointer wants to be, and whether time ran when it came. @type {{ us?: number, resume: boolean, moved: boolean } | undefined} */
   #drag;
   /** @type {number | undefined} */
@@ -188,8 +191,9 @@ export class Tape extends Panel {
     const words = store.words.peek();
     const compared = store.compared.peek();
     const of = [width, height, ratio, span, player.tapes.version, words.tag, compared?.a, compared?.b].join();
-    if (of === this.#stillOf) return;
-    this.#stillOf = of;
+    const now = performance.now();
+    if (of === this.#stillOf || (this.#stillOf && store.playing.peek() && now - this.#stillAt < APART)) return;
+    [this.#stillOf, this.#stillAt] = [of, now];
     [this.#still.width, this.#still.height] = [Math.round(width * ratio), Math.round(height * ratio)];
     const ctx = /** @type {CanvasRenderingContext2D} */ (this.#still.getContext("2d"));
     const theme = /** @type {import("../canvas/theme.js").Theme} */ (this.#theme);

@@ -39,10 +39,10 @@ export class Until extends Panel {
   }
 
   #body() {
-    const { until, forms } = this.words;
+    const { until, lens } = this.words;
     return html`<header>
         <h2 id="until-title">${until.title}</h2>
-        <button class="plain icon" aria-label=${forms.close} @click=${() => (this.open = false)}>${icons.close}</button>
+        <button class="plain icon" aria-label=${lens.close} @click=${() => (this.open = false)}>${icons.close}</button>
       </header>
       <ul>${KINDS.map((kind) => html`<li><span>${until.kinds[kind]}</span>${this.#ways(kind, until.kinds[kind])}</li>`)}
         <li>${this.#messages()}</li>

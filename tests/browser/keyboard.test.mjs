@@ -113,7 +113,7 @@ test("the cluster in words: a table of nodes, a list of events, one polite sente
     const events = page.getByRole("list", { name: "Events" });
     await events.getByText("became leader of term 1").waitFor();
     const status = page.getByRole("region", { name: "What just happened" }).getByRole("status");
-    await status.getByText("leads term 1").waitFor();
+    await status.getByText("leads: 3 of 5").waitFor();
     assert.equal(await status.getAttribute("aria-live"), "polite");
   });
 });

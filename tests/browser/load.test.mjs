@@ -16,7 +16,7 @@ test("the page plays within a second of being loaded, and elects a leader by its
     });
     assert.equal(first.leader, null, "the election was over before anyone could see it");
     await page
-      .getByText(/leads term 1: 3 of 5 voted for it/)
+      .getByText(/leads: 3 of 5 voted for it, and each votes only once a term/)
       .first()
       .waitFor();
     assert.match(await page.title(), /Quorate/);

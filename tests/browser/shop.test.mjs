@@ -25,7 +25,7 @@ test("the shop ends as the command line says, and the page says in words that no
       cluster.app.store.pace.value = 4_000_000;
       cluster.play();
     });
-    const sentence = "All 200 acknowledged orders are on every running node, each exactly once.";
+    const sentence = "All 200 accepted orders are on every running node, each exactly once.";
     await page.getByText(sentence).first().waitFor();
     await page.getByText("200 writes acknowledged, 0 lost").waitFor();
     const played = JSON.parse(native(shop, "--json"));

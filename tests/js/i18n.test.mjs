@@ -80,7 +80,7 @@ test("every word of the catalogues is used", () => {
     /^errors › (wants|problems|codes|links) › /,
     /^protocols › raft › (?!captions)/,
     /^lens › (world|paces|behaves|mannerValues) › /,
-    /^scenarios › [^›]* › (title|opening|kept)$/,
+    /^scenarios › [^›]* › (title|opening|told)/,
     /^specimens › (names|groups) › /,
     /^more › (units|groups|verbs|fields|choices) › /,
   ];
@@ -122,10 +122,12 @@ for (const [tag, words] of both) {
       words.errors.codes,
       codes.filter((code) => code !== "bad-script"),
     );
+    const stories = Session.stories();
     covers(
       words.scenarios,
-      Session.stories().map(({ name }) => name),
+      stories.map(({ name }) => name),
     );
+    for (const { name, steps } of stories) covers(words.scenarios[name].told ?? {}, steps);
     covers(answers, ["done", "value", "nothing", "mismatch", "mismatchNothing", "stale", "refused", "waiting"]);
   });
 

@@ -103,18 +103,17 @@ export function opening(scenario, nodes) {
 
 /**
  * The script has ended: what became of the acknowledged writes, if that could be checked to be as it should.
- * @param {string | undefined} scenario @param {number} number @param {number | undefined} kept how many, if all are
- *   everywhere exactly once
+ * @param {number} number @param {number | undefined} kept how many, if all are everywhere exactly once
  * @returns {Headline}
  */
-export function ending(scenario, number, kept) {
+export function ending(number, kept) {
   return {
     key: kept === undefined ? "over" : "kept",
     number,
     lit: [],
     say: (words) => {
       if (kept === undefined) return words.caption.over;
-      return (entry(words.scenarios, scenario ?? "")?.kept ?? words.caption.kept)({ count: kept });
+      return words.caption.kept({ count: kept });
     },
   };
 }

@@ -1,51 +1,59 @@
-// How fast virtual time runs while the page chooses: slow where something is decided, quick where nothing is.
+// How fast virtual time runs while the page chooses: slow where something is decided, quick where nothing is, and never so
+// quick that a sentence goes before it could be read.
 
 /** The slowest and the quickest that the dial has, in virtual microseconds a real second. */
 export const SLOWEST = 1_000;
 export const QUICKEST = 4_000_000;
 
-/** An election under way, or the first order. */
+/** A headline is near. */
 const DECISION = 20_000;
-/** Nobody leads. */
-const SILENCE = 60_000;
-/** A headline is being read. */
-const READING = 60_000;
-/** Orders flow. */
-const FLOW = 100_000;
-/** Nothing new has happened for a while. */
-const QUIET = 400_000;
+/** How near that is, in virtual microseconds. */
+const NEAR = 30_000;
+/** The reader has just done something. */
+const ACTED = 60_000;
+/** Orders flow, and the page waits for the reader. */
+const FLOW = 400_000;
+/** Nothing but heartbeats. */
+const QUIET = 1_000_000;
 /** Nobody has asked for anything for a while. */
-const IDLE = 1_500_000;
+const IDLE = 4_000_000;
+/** Slower than this it does not get for a sentence to be read. */
+const HELD = 4_000;
 
-/** How long a headline is read, and how long a flow is watched, in real milliseconds. */
-const READ = 3_500;
-const WATCH = 9_000;
-/** How long nobody asks until the page hurries. */
-const REST = 2_500;
+/** How long nobody asks until the page hurries, and hurries more, in real milliseconds. */
+const REST = 1_000;
+const LONG = 4_000;
 
 /**
  * @typedef {object} Scene what the pace depends on
- * @property {boolean} electing someone asks for votes
+ * @property {number | undefined} ahead how far the next headline is away, in virtual microseconds, if that can be seen
  * @property {boolean} led someone leads
- * @property {boolean} first a client waits, and none was ever answered
  * @property {number} began how many operations clients have begun
  */
 
 export class Pacer {
   #pace = DECISION;
-  #since = 0;
+  #reading = 0;
+  #acted = false;
   #began = 0;
   #rest = 0;
 
-  /** A headline appeared. */
-  hear() {
-    this.#since = 0;
+  /** A headline appeared. @param {number} reading how long it takes to read, in milliseconds */
+  hear(reading) {
+    this.#reading = reading;
+    this.#acted = false;
   }
 
-  /** Begins anew, for a new run. */
+  /** The reader did something. */
+  act() {
+    this.#acted = true;
+  }
+
+  /** Begins anew, for a new run or another place in it. */
   reset() {
     this.#pace = DECISION;
-    this.#since = 0;
+    this.#reading = 0;
+    this.#acted = false;
     this.#began = 0;
     this.#rest = 0;
   }
@@ -55,7 +63,7 @@ export class Pacer {
    * @returns {number} the pace
    */
   next(elapsed, scene) {
-    this.#since += elapsed;
+    this.#reading -= elapsed;
     this.#rest = scene.began === this.#began ? this.#rest + elapsed : 0;
     this.#began = scene.began;
     // A ramp of 400 ms, even to the eye because it is exponential.
@@ -65,13 +73,18 @@ export class Pacer {
   }
 
   /** @param {Scene} scene */
-  #goal({ electing, led, first, began }) {
-    if (electing || first) return DECISION;
-    if (!led) return SILENCE;
-    if (this.#since < READ) return READING;
-    if (began === 0) return QUIET;
-    if (this.#rest > REST && this.#since > WATCH) return IDLE;
-    return this.#since < WATCH ? FLOW : QUIET;
+  #goal(scene) {
+    const free = this.#free(scene);
+    if (scene.ahead === undefined || this.#reading <= 0) return free;
+    return Math.min(free, Math.max(HELD, (scene.ahead * 1_000) / this.#reading));
+  }
+
+  /** The pace if nothing had to be read. @param {Scene} scene */
+  #free({ ahead, led, began }) {
+    if (ahead !== undefined && ahead <= NEAR) return DECISION;
+    if (this.#acted || !led) return ACTED;
+    if (this.#rest < REST && began > 0) return FLOW;
+    return ahead === undefined && this.#rest > LONG && began > 0 ? IDLE : QUIET;
   }
 }
 

@@ -6,8 +6,9 @@ import { groupsOf } from "./groups.js";
 import { happening, isGrant } from "./happening.js";
 import { ending, firstAnswer, headline, opening } from "./headline.js";
 import { Pacer } from "./pace.js";
-import { firstTimeout, kept } from "./runs.js";
+import { kept } from "./runs.js";
 import { before, Tapes } from "./tapes.js";
+import { readingTime, telling } from "./telling.js";
 import { load } from "./wasm.js";
 
 /** @typedef {import("./happening.js").Happening} Happening */
@@ -22,8 +23,10 @@ const LOOKED = 4_096;
 const GLANCED = 384;
 /** How many notable events the list keeps at hand. */
 const KEPT = 2_000;
-/** How long before the first time-out a run opens, in microseconds. */
+/** How long before its first headline a run opens, in microseconds. */
 const BEFORE = 15_000;
+/** How far the page looks ahead for the next headline, in microseconds. */
+const AHEAD = 2_000_000;
 /** Panels made of words follow at most this often while playing, in milliseconds. */
 const BEAT = 250;
 
@@ -40,10 +43,16 @@ export class Player extends EventTarget {
   #sinceBeat = 0;
   /** The script as it was after the last act, for when the crate fails. */
   #kept = { script: "", seed: "" };
-  /** @type {{ electing: boolean, answered: boolean, led: string | undefined }} */
-  #scene = { electing: false, answered: false, led: undefined };
+  /** @type {{ answered: boolean, led: string | undefined }} */
+  #scene = { answered: false, led: undefined };
   /** The votes that each node was given in its newest candidacy. @type {Map<string, { epoch: number, count: number }>} */
   #granted = new Map();
+  /** When the next headline comes, if one was seen ahead, and up to when that says anything. @type {{ at?: number, until: number }} */
+  #outlook = { until: -1 };
+  /** Whether a story is told along the run. */
+  #narrated = false;
+  /** Up to which event the narration was looked at. */
+  #told = -1;
   /** The branches of the run, and what their tapes show. */
   tapes = new Tapes();
   /** The newest events that are worth a line. @type {Happening[]} */
@@ -80,10 +89,13 @@ export class Player extends EventTarget {
     agree(Session.frameLayout());
     const text = script ?? Session.story(scenario ?? "");
     const session = this.#guard(() => Session.load(text));
-    const skip = early ? 0 : this.#guard(() => firstTimeout(Session, text));
+    // A script may say anything of a story, but what is told is checked all the same.
+    const narrated = scenario !== undefined && this.#guard(() => session.narrate(scenario));
+    const skip = early ? 0 : (this.#guard(() => session.outlook(AHEAD)) ?? 0);
     this.#session?.free();
     this.#crate = crate;
     this.#session = session;
+    this.#narrated = narrated;
     this.tables = Session.protocols().find(({ id }) => id === session.protocol());
     if (skip > BEFORE) this.#guard(() => session.advance(skip - BEFORE, BUDGET));
     batch(() => this.#begin(scenario));
@@ -107,8 +119,8 @@ export class Player extends EventTarget {
     this.#seen = 0;
     this.notable = [];
     this.#granted.clear();
-    this.#scene = { electing: false, answered: false, led: undefined };
-    this.#pacer.reset();
+    this.#scene = { answered: false, led: undefined };
+    this.#turn();
     this.tapes.reset();
     const store = this.#store;
     store.scenario.value = scenario;
@@ -153,6 +165,8 @@ export class Player extends EventTarget {
    */
   command(text) {
     const done = this.#guard(() => this.session.apply(text));
+    this.#outlook = { until: -1 };
+    this.#pacer.act();
     this.keep();
     this.#survey();
     this.#look();
@@ -190,9 +204,9 @@ export class Player extends EventTarget {
     const count = session.eventCount();
     const from = Math.max(0, count - looked);
     this.#at = session.now();
-    this.#pacer.reset();
+    this.#turn();
     this.#granted.clear();
-    this.#scene = { electing: false, answered: from > 0 && this.frame.head.acknowledged > 0, led: undefined };
+    this.#scene = { answered: from > 0 && this.frame.head.acknowledged > 0, led: undefined };
     const same = looked === GLANCED && this.#seen >= from;
     this.notable = same ? this.notable.filter(({ number }) => number < from) : [];
     store.headline.value = undefined;
@@ -242,10 +256,15 @@ export class Player extends EventTarget {
   /** @returns {import("./pace.js").Scene} */
   #view() {
     const clients = this.frame?.clients ?? [];
+    const now = this.session.now();
+    if (now > this.#outlook.until) {
+      const at = this.#guard(() => this.session.outlook(AHEAD)) ?? undefined;
+      this.#outlook = { at, until: at ?? now + AHEAD };
+    }
+    const { at } = this.#outlook;
     return {
-      electing: this.#scene.electing,
+      ahead: at === undefined ? undefined : Math.max(0, at - this.#at),
       led: this.#scene.led !== undefined,
-      first: !this.#scene.answered && clients.some(({ open }) => open !== 0),
       began: clients.reduce((sum, { began }) => sum + began, 0),
     };
   }
@@ -259,7 +278,11 @@ export class Player extends EventTarget {
     const before = store.headline.peek();
     this.frame = this.#guard(() => this.#decode());
     this.#guard(() => this.tapes.follow(this.session));
-    this.#hear();
+    batch(() => {
+      this.#hear();
+      this.#tell();
+    });
+    if (store.headline.peek() !== before) this.#pacer.hear(this.#readingTime());
     store.tick.value++;
     if (quietly && store.headline.peek() === before) return;
     this.#sinceBeat = 0;
@@ -305,8 +328,7 @@ export class Player extends EventTarget {
   #take(e, list = true) {
     const led = this.#scene.led;
     this.#count(e);
-    if (e.role === "candidate") this.#scene.electing = true;
-    if (e.role === "leader") [this.#scene.electing, this.#scene.led] = [false, e.to];
+    if (e.role === "leader") this.#scene.led = e.to;
     if ((e.kind === "crash" || (e.role && e.role !== "leader")) && led === e.to) this.#scene.led = undefined;
     const news = headline(e, {
       protocol: this.protocol,
@@ -317,14 +339,34 @@ export class Player extends EventTarget {
     });
     const first = !this.#scene.answered && this.#answers(e);
     if (first) this.#scene.answered = true;
-    const told = news ?? (first ? firstAnswer(e) : undefined);
-    if (told) {
-      this.#store.headline.value = told;
-      this.#pacer.hear();
-    }
+    // Where a story is told, it says itself when something was accepted.
+    const told = news ?? (first && !this.#narrated ? firstAnswer(e) : undefined);
+    if (told) this.#store.headline.value = told;
     if (!list) return;
     this.notable.push(e);
     if (this.notable.length > 2 * KEPT) this.notable = this.notable.slice(-KEPT);
+  }
+
+  /** Says what the narration tells last, unless something newer was said in general. */
+  #tell() {
+    if (!this.#narrated) return;
+    const { headline, scenario } = this.#store;
+    const [last] = this.#guard(() => this.session.told(Math.max(0, this.session.toldCount() - 1)));
+    if (!last || last.events === this.#told) return;
+    this.#told = last.events;
+    if ((headline.peek()?.number ?? -1) < last.events) headline.value = telling(scenario.peek() ?? "", last);
+  }
+
+  #readingTime() {
+    const { headline, words } = this.#store;
+    return readingTime(headline.peek()?.say(words.peek()) ?? "");
+  }
+
+  /** Another run, or another place in it: what was seen ahead and told says nothing any more. */
+  #turn() {
+    this.#pacer.reset();
+    this.#outlook = { until: -1 };
+    this.#told = -1;
   }
 
   get protocol() {
@@ -352,12 +394,14 @@ export class Player extends EventTarget {
 
   /** The script is over: says what became of what was promised. */
   #close() {
-    const { scenario, headline, beat } = this.#store;
-    headline.value = ending(
-      scenario.peek(),
-      this.#seen,
-      this.#guard(() => kept(this.session)),
-    );
+    const { headline, beat } = this.#store;
+    this.#tell();
+    if (headline.peek()?.key !== "told end") {
+      headline.value = ending(
+        this.#seen,
+        this.#guard(() => kept(this.session)),
+      );
+    }
     beat.value++;
   }
 

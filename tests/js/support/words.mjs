@@ -64,6 +64,21 @@ class Part {
 
 const PARTS = [new Part("n3", 7, ["n1", "n2"]), new Part("c1", 12_345, ["n4"])];
 
+/** What a narration counts: a fact of another name makes a sentence say undefined. See docs/lessons.md. */
+const FACTS = [
+  "nodes",
+  "up",
+  "majority",
+  "leaders",
+  "led",
+  "epoch",
+  "votes",
+  "order",
+  "copies",
+  "acked",
+  "lost",
+].concat(["silence", "gap", "missed", "retries", "breaches", "converged", "planned"]);
+
 /** Parts that a sentence compares, with what they may be. @type {Record<string, unknown[]>} */
 const COMPARED = {
   kind: ["deliver", "sync", "fire"],
@@ -73,6 +88,7 @@ const COMPARED = {
   count: [3, 1],
   nodes: [PARTS[0], 1],
   argument: [7, 0],
+  facts: [7, 1].map((number) => Object.fromEntries(FACTS.map((fact) => [fact, number]))),
   ...Object.fromEntries(["rose", "committed", "log", "heard", "breach"].map((flag) => [flag, [true, false]])),
 };
 

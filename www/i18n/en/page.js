@@ -4,7 +4,14 @@ import { bare, grouped, list, plural, span, Who, who } from "./names.js";
 
 /** @typedef {{ found: string, known: string[] }} Unknown */
 
-/** @typedef {{ title: string, opening: string, kept?: (parts: { count: number }) => string }} Scenario */
+/** @typedef {import("../../core/telling.js").Parts} Parts */
+
+/**
+ * @typedef {object} Scenario
+ * @property {string} title
+ * @property {string} opening the sentence before anything has happened
+ * @property {Record<string, (parts: Parts) => string>} [told] what is told along it, by the ids of its narration
+ */
 
 export default {
   tag: "en",
@@ -43,16 +50,33 @@ export default {
     },
   },
   /**
-   * The built-in scenarios: a title, the sentence before anything has happened, and the one at the end where all that
-   * was acknowledged is everywhere.
+   * The built-in scenarios.
    * @type {Record<string, Scenario>}
    */
   scenarios: {
     "raft/shop": {
       title: "The shop",
       opening: "Five computers keep one shop’s orders. One of them must lead.",
-      kept: (/** @type {{ count: number }} */ { count }) =>
-        `All ${plural(count, "acknowledged order")} are on every running node, each exactly once.`,
+      told: {
+        candidate: ({ node }) => `${Who(node)} ran out of patience first and asks the others for their votes.`,
+        leader: ({ node, facts }) =>
+          `${Who(node)} leads: ${facts.votes} of ${facts.nodes} voted for it, and each votes only once a term.`,
+        order: () => "The shop sends order 1. The leader writes it down and sends copies to the others.",
+        accepted: ({ facts }) =>
+          `The leader has heard that order 1 is on ${facts.majority} of ${facts.nodes} disks. Only now does it tell the shop: accepted.`,
+        plug: () => "Pull the plug on the leader. Will an order that was accepted be lost?",
+        story: () => "No one pulled the plug, so the story does.",
+        down: ({ node }) => `${Who(node)} is down. The others do not know that: all they notice is silence.`,
+        silence: ({ node, facts }) =>
+          `${Who(node)} has heard nothing for ${span(facts.silence)}. It asks for votes in term ${facts.epoch}.`,
+        won: ({ node }) => `${Who(node)} leads. It could win only because its log holds every accepted order.`,
+        again: () => "The order under way is sent again under the same number, so it cannot count twice.",
+        gap: ({ facts }) =>
+          `For ${span(facts.gap)} nothing could be accepted. ${plural(facts.acked, "order")} accepted so far, ${facts.lost} lost.`,
+        back: ({ node, facts }) =>
+          `${Who(node)} is back, as a follower. It copies the ${plural(facts.missed, "order")} that it missed.`,
+        end: ({ facts }) => `All ${facts.acked} accepted orders are on every running node, each exactly once.`,
+      },
     },
     "raft/majority-lost": {
       title: "Three of five crash",

@@ -40,7 +40,25 @@ export default {
     "raft/shop": {
       title: "网店",
       opening: "五台计算机共同保管一家网店的订单，其中一台必须做领导者。",
-      kept: ({ count }) => `${grouped(count)} 个已接受的订单在每台运行中的节点上都有，每个恰好一次。`,
+      told: {
+        candidate: ({ node }) => `${who(node)} 最先等不及，于是向其他节点请求投票。`,
+        leader: ({ node, facts }) =>
+          `${who(node)} 成为领导者：${facts.nodes} 台中有 ${facts.votes} 台投了它，而每台在一个任期里只投一票。`,
+        order: () => "网店发来订单 1。领导者把它记下来，再把副本发给其他节点。",
+        accepted: ({ facts }) =>
+          `领导者已得知订单 1 写入了 ${facts.nodes} 台中 ${facts.majority} 台的磁盘。到这时，它才答复网店：已接受。`,
+        plug: () => "拔掉领导者的电源试试。已经接受的订单会丢吗？",
+        story: () => "没有人拔电源，那就由故事来拔。",
+        down: ({ node }) => `${who(node)} 宕机了。其他节点并不知道，它们只是听不到任何消息。`,
+        silence: ({ node, facts }) =>
+          `${who(node)} 已经 ${span(facts.silence)}没有收到任何消息，于是在第 ${facts.epoch} 任期请求投票。`,
+        won: ({ node }) => `${who(node)} 当选。它能当选，正因为它的日志里有每一个已接受的订单。`,
+        again: () => "途中的那个订单用原来的编号重发，所以不会重复计算。",
+        gap: ({ facts }) =>
+          `有 ${span(facts.gap)}无法接受订单。目前已接受 ${facts.acked} 个订单，丢失 ${facts.lost} 个。`,
+        back: ({ node, facts }) => `${who(node)} 回来了，身份是跟随者。它补上了错过的 ${facts.missed} 个订单。`,
+        end: ({ facts }) => `${facts.acked} 个已接受的订单在每台运行中的节点上都有，每个恰好一次。`,
+      },
     },
     "raft/majority-lost": {
       title: "五台宕机三台",

@@ -1,0 +1,33 @@
+// What a story's narration tells, as headlines. The engine has checked each of them and counted its facts.
+
+import { entry } from "./sentence.js";
+
+/** @typedef {import("#wasm").Told} Told */
+/** @typedef {import("./headline.js").Headline} Headline */
+
+/**
+ * What the words of a step may put in: see docs/lessons.md for the facts.
+ * @typedef {object} Parts
+ * @property {string} node to whom it happened
+ * @property {string} leader who led after it
+ * @property {Record<string, number>} facts
+ */
+
+/** @param {string} scenario @param {Told} told @returns {Headline} */
+export function telling(scenario, told) {
+  const { step, events, subject, leader, lit, facts } = told;
+  const parts = { node: subject ?? "", leader: leader ?? "", facts };
+  return {
+    key: `told ${step}`,
+    number: events - 1,
+    lit,
+    say: (words) => entry(entry(words.scenarios, scenario)?.told ?? {}, step)?.(parts) ?? "",
+  };
+}
+
+/** How long a sentence takes to read, in milliseconds. @param {string} sentence */
+export function readingTime(sentence) {
+  const letters = sentence.match(/\p{Script=Han}/gu)?.length ?? 0;
+  const words = letters > 0 ? 0 : (sentence.match(/\S+/g)?.length ?? 0);
+  return 900 + 220 * words + 120 * letters;
+}

@@ -13,20 +13,25 @@ const HEAD: &str = "quorate 1\nprotocol raft\n";
 /// How much memory the program may have, addresses included, in KiB: 64 MiB.
 const MEMORY: u32 = 64 << 10;
 
+/// Calls the program with this on its standard input.
+fn unlimited(args: &str, input: &[u8]) -> Output {
+    started(Command::new(env!("CARGO_BIN_EXE_quorate")).args(args.split(' ')), input)
+}
+
 /// Calls the program with this on its standard input and no more memory than that, and says how long it took.
 fn limited(args: &str, input: &[u8]) -> (Output, Duration) {
     let start = Instant::now();
-    let mut child = Command::new("sh")
-        .args(["-c", &format!("ulimit -v {MEMORY} && exec \"$0\" {args}"), env!("CARGO_BIN_EXE_quorate")])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("a shell");
+    let shell = format!("ulimit -v {MEMORY} && exec \"$0\" {args}");
+    let output = started(Command::new("sh").args(["-c", &shell, env!("CARGO_BIN_EXE_quorate")]), input);
+    (output, start.elapsed())
+}
+
+fn started(command: &mut Command, input: &[u8]) -> Output {
+    let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("it starts");
     // It may have read enough before it has read all.
     let _ = child.stdin.take().expect("piped").write_all(input);
-    let output = child.wait_with_output().expect("the program ends");
-    (output, start.elapsed())
+    child.wait_with_output().expect("the program ends")
 }
 
 fn refused(name: &str, input: &[u8], sentence: &str) {
@@ -135,4 +140,25 @@ fn input_without_an_end_is_read_as_far_as_a_script_may_go() {
         .expect("a shell");
     assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(start.elapsed() < Duration::from_secs(1));
+}
+
+#[test]
+fn runs_that_grow_beyond_all_bounds_stop_with_a_sentence() {
+    // Each answer says the whole value before: ten thousand of them are half a gigabyte.
+    let put = format!("at 0s put k {} by c1\n", "x".repeat(4_000));
+    let lines = "at 1s workload append every=1us count=100000 key=k by c1\nat 86400s end\n";
+    let output = unlimited("digest -", format!("{HEAD}nodes 1\nconfig sync=0s\n{put}{lines}").as_bytes());
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("the run reached its limit of 536870912 bytes that its operations found"), "{said}");
+}
+
+#[test]
+fn to_duplicate_all_again_and_again_ends() {
+    let lines = (1_000..1_060).map(|at| format!("at {at}ms duplicate all\n")).collect::<String>();
+    let settings = "config timeout-min=10ms timeout-max=20ms heartbeat=1ms\nnetwork latency=1s\n";
+    let start = Instant::now();
+    let output = unlimited("run - --json", format!("{HEAD}{settings}{lines}").as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
 }

@@ -281,6 +281,12 @@ fn what_is_too_long_is_refused() {
     let error = endless.advance(LATEST, u32::MAX).expect_err("too many events");
     assert_eq!(error.code(), "too-many-events");
     assert_eq!(endless.events(), session::EVENTS_MOST);
+    // The same, but for messages that take a minute.
+    let text = text.replace("latency=0s", "latency=60s").replace("at 86400s", "network latency=60s\nat 86400s");
+    let mut crowded = Session::new(ECHO, parse(&text), Keep::NOTHING).expect("within the limits");
+    let error = crowded.advance(LATEST, u32::MAX).expect_err("too many messages");
+    assert_eq!(error.code(), "too-many-under-way");
+    assert!((session::UNDER_WAY_MOST..2 * session::UNDER_WAY_MOST).contains(&crowded.run().fabric().under_way()));
 }
 
 #[test]

@@ -19,6 +19,13 @@ use super::{Error, expect};
 /// How many events a run may have: one that is left alone must not fill the memory.
 pub const EVENTS_MOST: u32 = 20_000_000;
 
+/// How many messages may be under way, or have arrived and wait: each costs memory until it is heard.
+pub const UNDER_WAY_MOST: u32 = 1_000_000;
+
+/// How many bytes all values together may have that an `append` found: each is kept as the answer to one, so that ten
+/// thousand of them to one key need a thousand times what is written.
+pub const APPENDED_MOST: u64 = 512 << 20;
+
 /// How many events a session keeps of a run of which it has checkpoints as well: the last ones. The others are played
 /// again when somebody asks for them.
 pub const RECORDED_MOST: u32 = 1 << 18;
@@ -374,7 +381,7 @@ impl Session {
     fn batch(&mut self, until: Instant, budget: &mut Budget) -> Result<bool, Error> {
         self.within_limits()?;
         let from = self.events();
-        let room = budget.left.min(SPACING - from % SPACING).min(EVENTS_MOST - from);
+        let room = budget.left.min(SPACING - from % SPACING).min(EVENTS_MOST - from).min(self.room_for_messages());
         make_room(room);
         let (mut left, stop, mut broken) = (room, budget.stop, false);
         let mut number = from;
@@ -448,10 +455,23 @@ impl Session {
     }
 
     fn within_limits(&self) -> Result<(), Error> {
-        if self.events() < EVENTS_MOST {
-            return Ok(());
+        let (fabric, at) = (self.run.fabric(), self.now());
+        if fabric.events >= EVENTS_MOST {
+            return Err(Error::TooManyEvents { most: EVENTS_MOST, at });
         }
-        Err(Error::TooManyEvents { most: EVENTS_MOST, at: self.now() })
+        if fabric.under_way() > UNDER_WAY_MOST {
+            return Err(Error::TooManyUnderWay { most: UNDER_WAY_MOST, at });
+        }
+        if fabric.appended > APPENDED_MOST {
+            return Err(Error::TooMuchText { most: APPENDED_MOST, at });
+        }
+        Ok(())
+    }
+
+    /// After how many events the limit of messages must be looked at again, if each event sends one to every node.
+    fn room_for_messages(&self) -> u32 {
+        let fabric = self.run.fabric();
+        (UNDER_WAY_MOST - fabric.under_way()) / (fabric.nodes.len() as u32).max(1) + 1
     }
 
     fn record(&mut self, number: u32, event: &Event) {

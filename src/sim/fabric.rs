@@ -55,10 +55,14 @@ pub struct Fabric {
     /// How many were answered as not done: a compare-and-set that found another value, a refusal to a client that does
     /// not try again.
     pub failed: u64,
+    /// How many bytes all values have together that an `append` found.
+    pub appended: u64,
     /// Acknowledged writes in the order of their acknowledgement: place in `operations`, slot, log prefix there.
     pub kept: Chunks<(u64, u64, u64)>,
     pub(super) queue: Queue,
     pub(super) free: Vec<u32>,
+    /// The place behind the flight that was last looked for by its name.
+    pub(super) sought: u32,
     pub(super) links: Vec<Vec<Link>>,
     /// What single links behave like or remember, where that is more than the network and a count.
     pub(super) wires: Vec<Wire>,
@@ -389,9 +393,11 @@ impl Fabric {
             operations: Chunks::default(),
             acknowledged: 0,
             failed: 0,
+            appended: 0,
             kept: Chunks::default(),
             queue: Queue::default(),
             free: Vec::new(),
+            sought: 0,
             links: Vec::new(),
             wires: Vec::new(),
             patience: setup.world(STREAM_PATIENCE),

@@ -10,6 +10,9 @@ use crate::protocol::{Instant, NodeId, Payload, Protocol};
 /// How many copies of a message there may be.
 const COPIES_MOST: u8 = 128;
 
+/// Where so many messages are under way, none is duplicated by hand any more: `duplicate all` doubles them each time.
+const UNDER_WAY_TO_COPY: u32 = 10_000;
+
 impl<P: Protocol> Cluster<P> {
     pub(super) fn drop_message(&mut self, messages: &Messages, kind: Option<u8>) -> Result<Event, Void> {
         let (place, flight) = self.flight(messages, kind)?;
@@ -48,6 +51,10 @@ impl<P: Protocol> Cluster<P> {
     fn duplicate(&mut self, place: u32, flight: &Flight) -> Result<Event, Void> {
         if self.fabric.model(flight.name.from, flight.name.to).stream() {
             return Err(Void::IsStream);
+        }
+        // Asked before the twins are looked for, as this may be asked of very many at once.
+        if flight.copies >= COPIES_MOST || self.fabric.under_way() >= UNDER_WAY_TO_COPY {
+            return Err(Void::TooMany);
         }
         let twins: Vec<usize> = self.fabric.twins(flight).collect();
         let copies = twins.iter().filter_map(|at| Some(self.fabric.flights[*at]?.copies)).max().unwrap_or(1) + 1;

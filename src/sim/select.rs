@@ -117,9 +117,7 @@ impl<P: Protocol> Cluster<P> {
                 }
             }
         };
-        let mut flights = self.fabric.flights.iter().zip(0..);
-        let found = flights.find_map(|(flight, place)| Some((place, flight.filter(|flight| flight.name == name)?)));
-        let (place, flight) = found.ok_or(Void::NoMessage)?;
+        let (place, flight) = self.fabric.find_flight(name).ok_or(Void::NoMessage)?;
         if kind.is_some_and(|kind| kind != flight.row) { Err(Void::OtherKind) } else { Ok((place, flight)) }
     }
 
@@ -145,6 +143,21 @@ impl<P: Protocol> Cluster<P> {
 }
 
 impl Fabric {
+    /// The message of this name, and its place. It is looked for from behind the last that was found, as those of one
+    /// command mostly stand in a row.
+    fn find_flight(&mut self, name: MessageName) -> Option<(u32, Flight)> {
+        let (before, rest) = self.flights.split_at(self.flights.len().min(self.sought as usize));
+        let is = |flight: &Option<Flight>| flight.is_some_and(|flight| flight.name == name);
+        let place = rest.iter().position(is).map(|at| at + before.len()).or_else(|| before.iter().position(is))?;
+        self.sought = place as u32 + 1;
+        Some((place as u32, self.flights[place]?))
+    }
+
+    /// How many messages are under way, or have arrived and wait.
+    pub fn under_way(&self) -> u32 {
+        (self.flights.len() - self.free.len()) as u32
+    }
+
     /// Draws one of so many for a command. The draw hangs on the instant and on how many commands drew before it there, so
     /// commands at other instants move it as little as anything else.
     fn pick(&mut self, of: usize) -> Option<usize> {

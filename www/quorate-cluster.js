@@ -10,6 +10,7 @@ import { effect } from "@preact/signals-core";
 import { html, LitElement } from "lit";
 import { App } from "./core/app.js";
 import { CONTROLS, readControls } from "./core/controls.js";
+import { id as idIn, text as textIn } from "./core/given.js";
 import { catalogue, choose, english, LANGUAGES, match } from "./core/i18n.js";
 import { shortcut } from "./core/keys.js";
 import "./panels/actions.js";
@@ -37,6 +38,14 @@ import tokens from "./styles/tokens.css" with { type: "css" };
 const WIDE = 1200;
 
 const THEMES = /** @type {const} */ (["auto", "light", "dark"]);
+
+// What methods take, as an error says it.
+const SCRIPT = "the text of a script";
+const COMMAND = 'a command in the words of scripts, such as "crash n2"';
+const INSTANT = 'an instant in the words of scripts, such as "7.3s"';
+const BRANCH = "the id of a branch, as branches() has it";
+const LINE = "the id of a line, as commands() has it";
+const NAME = 'the name of a branch, or "" for none';
 
 /** What is opened where nothing else is asked for. */
 const FIRST = "raft/shop";
@@ -119,7 +128,7 @@ export class QuorateCluster extends LitElement {
     const { app } = this;
     const { headline } = app.store;
     try {
-      await app.openFirst(this.scenario ?? FIRST, FIRST);
+      await app.openFirst(worded(this.scenario) ?? FIRST, FIRST);
       if (this.autoplay && !app.still.matches) app.play();
       this.#opened?.();
     } catch (error) {
@@ -135,13 +144,15 @@ export class QuorateCluster extends LitElement {
     if (changed.has("theme")) this.#colour();
     if (changed.has("controls")) this.#equip();
     if (changed.has("lang") || !this.hasUpdated) this.#speak();
-    if (changed.has("scenario") && this.hasUpdated && this.scenario && this.scenario !== store.scenario.peek()) {
-      this.app.openScenario(this.scenario);
+    const scenario = worded(this.scenario);
+    if (changed.has("scenario") && this.hasUpdated && scenario && scenario !== store.scenario.peek()) {
+      this.app.openScenario(scenario);
     }
   }
 
   #colour() {
-    const { app, theme } = this;
+    const { app } = this;
+    const theme = worded(this.theme);
     const found = THEMES.find((each) => each === theme);
     app.store.theme.value = found ?? "auto";
     const wrong = theme && !found && { found: theme, known: [...THEMES] };
@@ -149,7 +160,7 @@ export class QuorateCluster extends LitElement {
   }
 
   #equip() {
-    const { only, unknown } = readControls(this.controls);
+    const { only, unknown } = readControls(worded(this.controls));
     this.app.store.controls.value = only;
     const wrong = unknown.length > 0 && { found: unknown, known: [...CONTROLS] };
     this.app.remark("controls", wrong ? ({ header }) => header.unknown.controls(wrong) : undefined);
@@ -158,7 +169,7 @@ export class QuorateCluster extends LitElement {
   /** The language of the attribute, of what stands around, of the browser. */
   async #speak() {
     const { store } = this.app;
-    const own = this.getAttribute("lang");
+    const own = worded(this.lang);
     const around = this.parentElement?.closest("[lang]")?.getAttribute("lang");
     const wrong = own && !match(own) && { found: own, known: Object.keys(LANGUAGES) };
     this.app.remark("lang", wrong ? ({ header }) => header.unknown.language(wrong) : undefined);
@@ -179,7 +190,7 @@ export class QuorateCluster extends LitElement {
   render() {
     const { app } = this;
     // A press anywhere inside gives the focus to the page, and so the keys to the element.
-    return html`<div class="page" tabindex="-1" lang=${match(this.lang) ?? "en"}>
+    return html`<div class="page" tabindex="-1" lang=${match(worded(this.lang)) ?? "en"}>
       <quorate-header .app=${app}></quorate-header>
       <quorate-caption .app=${app}></quorate-caption>
       <quorate-actions .app=${app}></quorate-actions>
@@ -204,6 +215,7 @@ export class QuorateCluster extends LitElement {
    * @param {string} script
    */
   async load(script) {
+    textIn("script", SCRIPT, script);
     await this.ready.catch(() => {});
     await this.app.load(script);
   }
@@ -233,7 +245,7 @@ export class QuorateCluster extends LitElement {
    * @param {string} instant such as "7.3s", "12.5ms" or, after two actions of that moment, "12.5ms+2"
    */
   seek(instant) {
-    this.app.seek(String(instant));
+    this.app.seek(textIn("instant", INSTANT, instant));
   }
 
   /** Every future of the run, in the order in which they were made: a command in what was played makes one. */
@@ -243,22 +255,22 @@ export class QuorateCluster extends LitElement {
 
   /** Goes on in another branch, at the same instant. @param {number} id */
   switchBranch(id) {
-    this.app.switchBranch(id);
+    this.app.switchBranch(idIn("id", BRANCH, id));
   }
 
-  /** @param {number} id @param {string} name nothing to take its name away */
+  /** @param {number} id @param {string} name "" to take its name away */
   nameBranch(id, name) {
-    this.app.nameBranch(id, name);
+    this.app.nameBranch(idIn("id", BRANCH, id), textIn("name", NAME, name));
   }
 
   /** Deletes a branch; if it is the one that is played, another one goes on. @param {number} id */
   deleteBranch(id) {
-    this.app.deleteBranch(id);
+    this.app.deleteBranch(idIn("id", BRANCH, id));
   }
 
   /** The first event at which two branches differ. @param {number} a @param {number} b */
   compare(a, b) {
-    return this.app.compare(a, b);
+    return this.app.compare(idIn("a", BRANCH, a), idIn("b", BRANCH, b));
   }
 
   /** Every line of the run's script and what came of it. */
@@ -268,17 +280,17 @@ export class QuorateCluster extends LitElement {
 
   /** Takes a line out: in a branch of its own where the run was played beyond it. @param {number} id */
   deleteCommand(id) {
-    return this.app.deleteCommand(id);
+    return this.app.deleteCommand(idIn("id", LINE, id));
   }
 
   /** Lets a line say something else at its instant. @param {number} id @param {string} text such as "crash n2" */
   editCommand(id, text) {
-    return this.app.editCommand(id, text);
+    return this.app.editCommand(idIn("id", LINE, id), textIn("text", COMMAND, text));
   }
 
   /** Lets a line stand at another instant. @param {number} id @param {string} instant such as "2s" */
   moveCommand(id, instant) {
-    return this.app.moveCommand(id, String(instant));
+    return this.app.moveCommand(idIn("id", LINE, id), textIn("instant", INSTANT, instant));
   }
 
   /**
@@ -287,7 +299,7 @@ export class QuorateCluster extends LitElement {
    * @returns the command as the script has it, its events, and why it did nothing, if so
    */
   command(text) {
-    return this.app.command(text);
+    return this.app.command(textIn("text", COMMAND, text));
   }
 
   /** The cluster now, as plain data. */
@@ -322,6 +334,12 @@ export class QuorateCluster extends LitElement {
     script.open(file);
   };
 }
+
+/**
+ * A property as the attribute of its name would have it: a host page may set it to anything.
+ * @param {unknown} value @returns {string | undefined}
+ */
+const worded = (value) => (value === undefined || value === null ? undefined : String(value));
 
 /** Without this a dropped file would replace the page. @param {DragEvent} event */
 const allow = (event) => {

@@ -164,6 +164,63 @@ test("the element answers: ready, load, play, pause, step, command, snapshot, an
   });
 });
 
+test("a method refuses what it cannot take by the name of the argument, and the run stays as it is", async () => {
+  await withPage(async (page, url) => {
+    await host(page, url, `<quorate-cluster></quorate-cluster>`);
+    await playUntil(page, "leader != null");
+    const before = { now: await snapshot(page), script: await ask(page, (cluster) => cluster.script) };
+    const wrong = await ask(page, async (given) => {
+      const cluster = /** @type {any} */ (given);
+      // What no page should give: a number and nothing where a text is wanted, a text and fractions where a number is.
+      const texts = [7, {}, [], null, undefined, true, 7n, Symbol("x"), () => {}];
+      const ids = ["1", {}, null, undefined, 1.5, -1, Number.NaN, 2 ** 32, 1n];
+      const calls = [
+        ...["load", "command", "seek"].flatMap((name) => texts.map((value) => ({ name, given: [value], value }))),
+        ...["switchBranch", "deleteBranch", "deleteCommand"].flatMap((name) =>
+          ids.map((value) => ({ name, given: [value], value })),
+        ),
+        ...ids.flatMap((value) => [
+          { name: "nameBranch", given: [value, "a"], value },
+          { name: "compare", given: [1, value], value },
+          { name: "editCommand", given: [value, "crash n1"], value },
+          { name: "moveCommand", given: [value, "9s"], value },
+        ]),
+        ...texts.flatMap((value) =>
+          ["nameBranch", "editCommand", "moveCommand"].map((name) => ({ name, given: [1, value], value })),
+        ),
+      ];
+      const faults = [];
+      for (const { name, given, value } of calls) {
+        const where = `${name}(${given.map((each) => `${typeof each} ${String(each)}`)})`;
+        try {
+          await cluster[name](...given);
+          faults.push(`${where} was taken`);
+        } catch (thrown) {
+          const error = /** @type {any} */ (thrown);
+          const { argument, expected, found } = error.detail ?? {};
+          const said = `${argument}: expected ${expected}, found ${found}`;
+          const named = error.name === "QuorateError" && error.code === "bad-argument";
+          const clear = named && error instanceof Error;
+          if (!clear || !argument || !expected || error.message !== said) faults.push(`${where}: ${error}`);
+          if (typeof value === "number" && found !== String(value)) faults.push(`${where} found ${found}`);
+        }
+      }
+      return faults;
+    });
+    assert.deepEqual(wrong, []);
+    assert.deepEqual(await snapshot(page), before.now);
+    assert.equal(await ask(page, (cluster) => cluster.script), before.script);
+    // A property says the same as the attribute of its name.
+    await ask(page, (given) => Object.assign(given, { scenario: 7, theme: {}, controls: 8, lang: 9 }));
+    await page.getByText("There is no scenario “7”.").waitFor();
+    const says = await page.getByRole("status").first().innerText();
+    for (const part of ["colours called “[object Object]”", "control called “8”", "language “9”"]) {
+      assert.ok(says.includes(part), `${part}: ${says}`);
+    }
+    assert.deepEqual(await snapshot(page), before.now);
+  });
+});
+
 test("two elements on a page do not mind each other, and one that moves keeps its run", async () => {
   await withPage(async (page, url) => {
     /** @type {string[]} */

@@ -32,6 +32,10 @@ document.addEventListener("keydown", (event) => {
   if (event.target === document.body) cluster.key(event);
 });
 
+document.addEventListener("paste", (event) => {
+  if (event.target === document.body) cluster.paste(event);
+});
+
 /** @param {string} theme */
 function wear(theme) {
   document.documentElement.dataset.theme = theme;

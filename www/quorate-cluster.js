@@ -12,6 +12,7 @@ import { App } from "./core/app.js";
 import { CONTROLS, readControls } from "./core/controls.js";
 import { id as idIn, text as textIn } from "./core/given.js";
 import { catalogue, choose, english, LANGUAGES, match } from "./core/i18n.js";
+import { isRun } from "./core/imports.js";
 import { shortcut } from "./core/keys.js";
 import "./panels/actions.js";
 import "./panels/caption.js";
@@ -99,6 +100,7 @@ export class QuorateCluster extends LitElement {
     this.addEventListener("keydown", this.key);
     this.addEventListener("dragover", allow);
     this.addEventListener("drop", this.#drop);
+    this.addEventListener("paste", this.paste);
     app.player.addEventListener("happening", this.#tell);
     const stop = effect(() => this.#dress());
     this.#release = [
@@ -107,6 +109,7 @@ export class QuorateCluster extends LitElement {
       () => this.removeEventListener("keydown", this.key),
       () => this.removeEventListener("dragover", allow),
       () => this.removeEventListener("drop", this.#drop),
+      () => this.removeEventListener("paste", this.paste),
       () => app.player.removeEventListener("happening", this.#tell),
       stop,
     ];
@@ -330,9 +333,24 @@ export class QuorateCluster extends LitElement {
     const file = event.dataTransfer?.files[0];
     if (!file) return;
     event.preventDefault();
-    const script = /** @type {import("./panels/script.js").Script} */ (this.renderRoot.querySelector("quorate-script"));
-    script.open(file);
+    this.#script.open(file);
   };
+
+  /** Opens a run that is pasted anywhere but in a field. @param {ClipboardEvent} event */
+  paste = (event) => {
+    const [target] = event.composedPath();
+    if (target instanceof Element && target.matches("input, textarea")) return;
+    const [file] = event.clipboardData?.files ?? [];
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (!file && !isRun(text)) return;
+    event.preventDefault();
+    if (file) this.#script.open(file);
+    else this.#script.take(text);
+  };
+
+  get #script() {
+    return /** @type {import("./panels/script.js").Script} */ (this.renderRoot.querySelector("quorate-script"));
+  }
 }
 
 /**

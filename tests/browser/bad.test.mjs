@@ -96,8 +96,9 @@ test("a wrong number is told beside its field, and the run is not touched", asyn
   await withPage(async (page, url) => {
     await open(page, url, { paused: true });
     const before = await ask(page, (cluster) => cluster.script);
-    await press(page, "Network");
     const form = page.getByRole("dialog");
+    await press(page, "More");
+    await form.getByRole("button", { name: "Network", exact: true }).click();
     /** @type {[string, string, RegExp][]} */
     const wrong = [
       ["Loss", "101", /from 0% to 100%; here stands “101%”/],

@@ -30,7 +30,7 @@ test("by finger: a node is tapped, looked into and crashed; what is greyed says 
       await lens.getByRole("button", { name: "Crash", exact: true }).tap();
       assert.equal((await snapshot(page)).nodes[1].status, "crashed");
       await lens.getByRole("button", { name: "Close" }).tap();
-      await page.getByRole("button", { name: "More" }).tap();
+      await page.getByRole("button", { name: "More", exact: true }).tap();
       const all = ["Crash", "Restart", "Pause node", "Resume", "Write", "Read", "Partition", "Heal", "Network"];
       const form = page.getByRole("dialog");
       for (const name of all) await form.getByRole("button", { name, exact: true }).waitFor();

@@ -82,7 +82,7 @@ test("every word of the catalogues is used", () => {
     /^lens › (world|paces|behaves|mannerValues) › /,
     /^scenarios › [^›]* › (title|opening|told)/,
     /^specimens › (names|groups) › /,
-    /^more › (units|groups|verbs|fields|choices) › /,
+    /^more › (units|groups|verbs|fields|choices|share › formats) › /,
   ];
   const sources = modules.map((path) => {
     const list = pieces(textOf(path)).filter(({ kind }) => kind !== "hole");

@@ -3,6 +3,7 @@
 import { batch } from "@preact/signals-core";
 import { Clock } from "./clock.js";
 import { catalogue } from "./i18n.js";
+import { readRun } from "./imports.js";
 import { Player } from "./player.js";
 import { explain } from "./problem.js";
 import { Store } from "./store.js";
@@ -112,12 +113,28 @@ export class App extends Travels {
     this.pause();
   }
 
-  /** Opens a script of the reader's own. Throws what is wrong with it. @param {string} script */
-  async openScript(script) {
+  /**
+   * Opens a run of the reader's own: a script, a link, or the head of an exported trace. Throws what is wrong with it.
+   * @param {string} text
+   */
+  async openScript(text) {
+    const { script, digest: claimed } = await readRun(text);
     await this.open({ script });
     this.#announce("scenario", undefined);
     this.closeScript(false);
     this.play();
+    if (claimed) this.#compare(claimed);
+  }
+
+  /** Says so where a run is not the one that whoever gave it had seen. @param {string} claimed its digest */
+  #compare(claimed) {
+    const found = this.session.wholeDigest();
+    this.remark("run", claimed === found ? undefined : (words) => words.header.otherRun({ claimed, found }));
+  }
+
+  /** Opens the dialog in which another run is pasted or chosen. */
+  openAnother() {
+    this.editScript({ text: "", other: true });
   }
 
   play() {
@@ -251,7 +268,9 @@ export class App extends Travels {
     const resume = before?.resume ?? this.store.playing.peek();
     if (this.store.playing.peek()) this.pause();
     const whole = changes.whole ?? before?.whole ?? false;
-    this.store.script.value = { text: changes.text ?? this.scriptText(whole), whole, resume, problem: changes.problem };
+    const other = changes.other ?? before?.other ?? false;
+    const text = changes.text ?? this.scriptText(whole);
+    this.store.script.value = { text, whole, resume, problem: changes.problem, other };
   }
 
   /** @param {boolean} [resume] whether time goes on if it ran before */

@@ -2,12 +2,12 @@
 
 /** All there are, in the order of the page. */
 export const CONTROLS = /** @type {const} */ ([
-  ...["scenario", "script", "language", "theme"],
+  ...["scenario", "script", "open", "share", "language", "theme"],
   ...["crash", "restart", "pause", "resume", "write", "read", "cas", "partition", "cut", "heal", "network"],
   ...["more"],
   ...["drop", "duplicate", "delay", "hold", "release", "deliver", "forge", "fire"],
   ...["play", "back", "step", "again", "until", "tape", "pace"],
-  "seed",
+  ...["seed", "check"],
 ]);
 
 /** @typedef {typeof CONTROLS[number]} Control */

@@ -16,6 +16,8 @@ export function shortcut(app, event) {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || !app.player.ready) return;
   const target = /** @type {Element} */ (event.composedPath()[0]);
   if (target.closest("input, textarea, select, [contenteditable], dialog, [popover]")) return;
+  // The focus may be lost while a dialog is open; keys are the dialog's all the same.
+  if (app.host.shadowRoot?.querySelector("dialog[open]")) return;
   // The space bar presses a button that has the focus.
   if (event.key === " " && target.closest("button, summary, a")) return;
   const node = /^[1-9]$/.test(event.key) ? `n${event.key}` : undefined;

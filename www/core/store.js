@@ -53,6 +53,8 @@ export class Store {
   controls = signal(/** @type {Set<import("./controls.js").Control> | undefined} */ (undefined));
   /** Whether a run is there. */
   ready = signal(false);
+  /** Whether the dialog to share the run is open. */
+  share = signal(false);
   /** Whether the legend is open. */
   legend = signal(false);
   /** Whether the list of events shows the small ones as well. */
@@ -75,6 +77,6 @@ export class Store {
 /** @typedef {{ kind: "panic" | "load", message: string, script: string, seed: string }} Failure */
 /**
  * The dialog of the script: its text, whether that is the whole run or what has happened so far, what is wrong with it,
- * and whether time ran when it was opened.
- * @typedef {{ text: string, whole: boolean, problem?: unknown, resume: boolean }} ScriptDialog
+ * whether time ran when it was opened, and whether it stands there to open another run.
+ * @typedef {{ text: string, whole: boolean, problem?: unknown, resume: boolean, other?: boolean }} ScriptDialog
  */

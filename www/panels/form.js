@@ -6,14 +6,14 @@ import { html, nothing } from "lit";
 import { explain, scriptProblem } from "../core/problem.js";
 import { entry, reasonText } from "../core/sentence.js";
 import { commandOf, fieldAt, fieldsOf, GROUPS, isThere, VERBS, valueIn, verbOf } from "../core/verbs.js";
-import en from "../i18n/en/more.js";
 import { drawField } from "./form-fields.js";
 import { icons } from "./icons.js";
+import { moreWords } from "./more-words.js";
 import { Panel } from "./panel.js";
 
 /** @typedef {import("../core/verbs.js").Verb} Verb */
 /** @typedef {import("../core/verbs.js").Values} Values */
-/** @typedef {typeof en} More */
+/** @typedef {import("./more-words.js").More} More */
 
 /**
  * What would come of a form as it stands.
@@ -24,12 +24,6 @@ import { Panel } from "./panel.js";
  * @property {string} [field] in which field
  * @property {"unchanged" | "sides"} [lacks] what is still to be chosen
  */
-
-/** @type {Record<string, () => Promise<{ default: More }>>} */
-const catalogues = {
-  en: async () => ({ default: en }),
-  "zh-CN": () => import("../i18n/zh-CN/more.js"),
-};
 
 /** The fields that say of what a form is, so that what else stands in it is read afresh when they change. */
 const SUBJECTS = ["node", "from", "to"];
@@ -61,7 +55,7 @@ export class Form extends Panel {
   /** @override */
   willUpdate() {
     const { tag } = this.words;
-    catalogues[tag]().then(({ default: more }) => {
+    moreWords(tag).then((more) => {
       if (tag === this.words.tag) this.more = more;
     });
     const open = this.app.store.form.peek();

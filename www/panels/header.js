@@ -23,6 +23,8 @@ export class Header extends Panel {
       ${this.#where("scenario", () => this.#scenario())}
       <span class="space"></span>
       ${this.#where("script", () => this.#script())}
+      ${this.#where("open", () => this.#button("open", this.words.header.openTip, () => this.app.openAnother()))}
+      ${this.#where("share", () => this.#button("share", words.header.shareTip, () => (store.share.value = true)))}
       ${this.#where("language", () => this.#languages())}
       ${this.#where("theme", () => this.#theme())}
     </header>
@@ -45,6 +47,14 @@ export class Header extends Panel {
     const { header } = this.words;
     return html`<button class="plain script" aria-label=${header.script} title=${header.scriptTip} @click=${() => this.app.editScript()}>
       ${icons.script}<span>${header.script}</span>
+    </button>`;
+  }
+
+  /** @param {"open" | "share"} id @param {string} tip @param {() => void} does */
+  #button(id, tip, does) {
+    const { header } = this.words;
+    return html`<button class="plain ${id}" aria-label=${header[id]} title=${tip} aria-haspopup="dialog" @click=${does}>
+      ${icons[id]}<span>${header[id]}</span>
     </button>`;
   }
 

@@ -16,6 +16,10 @@ export const icons = {
   more: sign("M3 8.5h3v3H3zm5.5 0h3v3h-3zm5.5 0h3v3h-3z"),
   again: sign("M10 3a7 7 0 1 1-6.6 4.7l1.9.6A5 5 0 1 0 10 5v3L5.5 4.5 10 1z"),
   close: sign("M5 3.6 10 8.6l5-5L16.4 5l-5 5 5 5-1.4 1.4-5-5-5 5L3.6 15l5-5-5-5z"),
+  open: sign("M3 4h6l2 2h6v10.5H3zm1.5 3.5v7.5h11V7.500z"),
+  share: sign(
+    "M10 1.500l4.500 4.500-1.100 1.100-2.600-2.600V13H9.200V4.500L6.600 7.100 5.500 6zM4 9h3v1.600H5.600v6.300h8.800v-6.300H13V9h3v9.500H4z",
+  ),
   script: sign("M5 2h7l4 4v12H5zm6.5 1.5V7H15M7 10h7v1.3H7zm0 3h7v1.3H7z"),
   auto: sign("M10 2a8 8 0 1 0 0 16 8 8 0 0 0 0-16zm0 1.6v12.8a6.4 6.4 0 0 1 0-12.8z"),
   light: sign(

@@ -8,6 +8,12 @@ import { Panel } from "./panel.js";
 /** @type {{ id: string, wanted: (store: Store) => boolean, load: () => Promise<unknown>, draw: (app: Panel["app"]) => unknown }[]} */
 const PANELS = [
   {
+    id: "share",
+    wanted: ({ share }) => share.value,
+    load: () => import("./share.js"),
+    draw: (app) => html`<quorate-share .app=${app}></quorate-share>`,
+  },
+  {
     id: "form",
     wanted: ({ form }) => form.value !== undefined,
     load: () => import("./form.js"),
@@ -40,7 +46,7 @@ export class Later extends Panel {
       this.there = new Set([...this.there, id]);
     } catch {
       const { store } = this.app;
-      store.form.value = undefined;
+      [store.form.value, store.share.value] = [undefined, false];
       store.note.value = { place: "actions", say: (words) => words.actions.notLoaded };
     }
   }

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit";
 import { entry, messageName, protocolWords, reasonText } from "../core/sentence.js";
+import { checkRow } from "./check.js";
 import { field } from "./fields.js";
 import { icons } from "./icons.js";
 import { likeOthers, linkManner, linksOf, nodeManner, opens } from "./manners.js";
@@ -11,7 +12,7 @@ import { seedRow } from "./seed.js";
 /** How high the sheet stands on a narrow page. @typedef {"peek" | "half" | "full"} Height */
 
 export class Lens extends Panel {
-  static properties = { height: { state: true }, seedProblem: { state: true } };
+  static properties = { height: { state: true }, seedProblem: { state: true }, check: { state: true } };
 
   constructor() {
     super();
@@ -19,6 +20,8 @@ export class Lens extends Panel {
     this.height = "peek";
     /** What was typed as a seed and is none. */
     this.seedProblem = false;
+    /** The self-check that goes on, or the last one. @type {import("./check.js").Check | undefined} */
+    this.check = undefined;
   }
 
   /** @override */
@@ -266,7 +269,8 @@ export class Lens extends Panel {
         ${this.app.shows("seed") ? seedRow(this) : nothing}
         <dt>${lens.digest}</dt>
         <dd title=${lens.digestTip}><code class="digest">${run.digest}</code> ${lens.events({ count: run.events })}</dd>
-      </dl></div>`;
+      </dl>
+      ${this.app.shows("check") ? checkRow(this) : nothing}</div>`;
   }
 
   #settings() {

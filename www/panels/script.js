@@ -2,12 +2,10 @@
 // with line and column, and the run that is open stays as it is.
 
 import { html, nothing } from "lit";
-import { explain, FileProblem, place, scriptProblem } from "../core/problem.js";
+import { readFile } from "../core/imports.js";
+import { explain, place, scriptProblem } from "../core/problem.js";
 import { icons } from "./icons.js";
 import { Panel } from "./panel.js";
-
-/** No script needs more; the session's own limit is told by the session. */
-const MOST = 16 * 1024 * 1024;
 
 export class Script extends Panel {
   static properties = { copied: { state: true } };
@@ -36,24 +34,32 @@ export class Script extends Panel {
   }
 
   /** @param {import("../core/store.js").ScriptDialog} open @param {import("../i18n/en.js").Catalogue["script"]} words */
-  #body({ text, whole, problem }, words) {
+  #body({ text, whole, problem, other }, words) {
     return html`<header>
-        <h2 id="script-title">${words.title}</h2>
+        <h2 id="script-title">${other ? words.otherTitle : words.title}</h2>
         <button class="plain icon" aria-label=${words.close} @click=${() => this.#close()}>${icons.close}</button>
       </header>
-      <p class="help">${words.help}</p>
+      <p class="help">${other ? words.otherHelp : words.help}</p>
       <label class="hidden" for="script-text">${words.text}</label>
       <textarea id="script-text" spellcheck="false" autocomplete="off" wrap="off" .value=${text}
         aria-invalid=${problem !== undefined} aria-describedby="script-problem"
         @input=${(/** @type {InputEvent} */ event) => this.#edit(event)}></textarea>
-      <label class="check small">
-        <input type="checkbox" .checked=${whole} @change=${() => this.app.editScript({ whole: !whole })}>${words.whole}
-      </label>
+      ${
+        other
+          ? nothing
+          : html`<label class="check small">
+              <input type="checkbox" .checked=${whole} @change=${() => this.app.editScript({ whole: !whole })}>${words.whole}
+            </label>`
+      }
       <footer>
-        <label class="file"><input type="file" accept=".txt,text/plain" @change=${this.#file}><span>${words.open}</span></label>
-        <button class="primary" @click=${() => this.#play()}>${words.play}</button>
-        <button class="plain" @click=${() => this.#save()}>${words.save}</button>
-        <button class="plain" @click=${() => this.#copy()}>${this.copied ? words.copied : words.copy}</button>
+        <label class="file"><input type="file" @change=${this.#file}><span>${words.open}</span></label>
+        <button class="primary" @click=${() => this.#play()}>${other ? words.otherPlay : words.play}</button>
+        ${
+          other
+            ? nothing
+            : html`<button class="plain" @click=${() => save(words.fileName, [this.#area.value])}>${words.save}</button>
+              <button class="plain" @click=${() => this.#copy()}>${this.copied ? words.copied : words.copy}</button>`
+        }
       </footer>
       <p class="problem" id="script-problem" role="alert">${this.#says(problem)}</p>`;
   }
@@ -112,18 +118,14 @@ export class Script extends Panel {
       this.app.editScript({ problem: text });
       return;
     }
+    await this.take(text);
+  }
+
+  /** Opens a run that was pasted or read; what is wrong with it is said in the dialog. @param {string} text */
+  async take(text) {
     this.app.editScript({ text });
     await this.updateComplete;
     await this.#play();
-  }
-
-  #save() {
-    const { fileName } = this.words.script;
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([this.#area.value], { type: "text/plain" }));
-    link.download = fileName;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
   }
 
   async #copy() {
@@ -140,23 +142,21 @@ export class Script extends Panel {
   }
 }
 
-/** @param {File} file @returns {Promise<string>} */
-async function readFile(file) {
-  const parts = { name: file.name, most: `${MOST / 1024 / 1024} MiB` };
-  if (file.size > MOST) throw new FileProblem("tooBig", parts);
-  const bytes = await file.arrayBuffer().catch(() => {
-    throw new FileProblem("unreadable", parts);
-  });
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw new FileProblem("notText", parts);
-  }
+/**
+ * Gives the reader a file.
+ * @param {string} name @param {string[]} parts @param {string} [type]
+ */
+export function save(name, parts, type = "text/plain") {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob(parts, { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
 }
 
 /**
  * Copies text, where the browser lets a page do so; else it is selected, for the reader's own keys.
- * @param {string} text @param {HTMLTextAreaElement} area
+ * @param {string} text @param {HTMLTextAreaElement | HTMLInputElement} area
  */
 export async function copy(text, area) {
   try {

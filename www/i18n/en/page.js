@@ -37,6 +37,12 @@ export default {
     language: "Language",
     theme: "Colours",
     themes: { auto: "As the system", light: "Light", dark: "Dark" },
+    open: "Open",
+    openTip: "Open a script, a link or a trace: paste it, choose a file, or drop one on the page",
+    share: "Share",
+    shareTip: "This run as a link, as a file, or for other tools",
+    otherRun: (/** @type {{ claimed: string, found: string }} */ { claimed, found }) =>
+      `This is not the run that was given: its digest is ${found}, and not ${claimed}. The link was changed, or was made by another version.`,
     script: "Script",
     scriptTip: "Open, change or save the whole run as text",
     /** What an attribute of the element asks for and is not there. */
@@ -367,6 +373,10 @@ export default {
     text: "Script",
     whole: "With all that the script still has ahead, and not only up to now",
     open: "Open a file",
+    otherTitle: "Open a run",
+    otherHelp:
+      "Paste a script, a link, or an exported trace; or choose a file. A file can also be dropped on the page, and all of these pasted on it.",
+    otherPlay: "Open it",
     play: "Play this script",
     save: "Save as a file",
     copy: "Copy",
@@ -378,6 +388,18 @@ export default {
     tooBig: (/** @type {{ name: string, most: string }} */ { name, most }) =>
       `“${name}” is larger than ${most}: no script needs that much.`,
     fileName: "run.txt",
+  },
+  check: {
+    start: "Check this run",
+    stop: "Stop",
+    tip: "Plays the whole run twice more, once in a worker with a memory of its own, and compares the digests",
+    same: (/** @type {{ count: number }} */ { count }) =>
+      `The same: played twice more, here and in a worker, the run has the same ${plural(count, "event")} and the same digest.`,
+    other: "Not the same: this must not be. Please tell us, with the script.",
+    open: "Open run",
+    here: "Again here",
+    there: "In a worker",
+    failed: (/** @type {{ message: string }} */ { message }) => `The check could not be done: ${message}`,
   },
   failure: {
     panic: "The cluster stopped because of a fault of ours",

@@ -183,6 +183,8 @@ variants! {
     Command::Dismiss => "Dismiss",
     Command::Clock { .. } => "Clock",
     Command::Service { .. } => "Service",
+    Command::AddNode { .. } => "AddNode",
+    Command::RemoveNode(_) => "RemoveNode",
     Command::Restart(_) => "Restart",
     Command::Pause(_) => "Pause",
     Command::Resume(_) => "Resume",

@@ -4,6 +4,7 @@ use super::command::{Scope, assigned};
 use super::error::{Code, ScriptError, Want};
 use super::lex::Cursor;
 use super::number::{MILLION, number, share, time, write_share, write_time};
+use super::select::NODE;
 use crate::sim::{Command, Hazard, LATEST, RandomFault, Rhythm, Supervisor};
 
 const HAZARDS: [(&str, Hazard); 5] = [
@@ -84,6 +85,14 @@ impl Scope {
         }
         let (after, limit, backoff) = (after.unwrap_or(0), limit.unwrap_or(0), backoff.unwrap_or(false));
         Ok(Command::Supervise { nodes, supervisor: Some(Supervisor { after, limit, backoff }) })
+    }
+
+    /// A process that starts, and its name.
+    pub fn add_node(&mut self, cursor: &mut Cursor<'_>) -> Result<Command, ScriptError> {
+        cursor.word().among(Want::NodeWord, &[NODE])?;
+        let name = self.given(cursor)?;
+        self.nodes = (self.nodes + 1).min(self.most);
+        Ok(Command::AddNode { name })
     }
 
     /// What heals: a link, or all there is.

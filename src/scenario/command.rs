@@ -7,7 +7,7 @@ use super::error::{Code, ScriptError, Want};
 use super::lex::Cursor;
 use super::link::link_change;
 use super::number::{number, time};
-use super::select::counted;
+use super::select::{NODE, counted};
 use super::{COUNT_MOST, KEY_MOST, VALUE_MOST};
 use crate::protocol::{Info, NodeId, Operation, Text};
 use crate::sim::{CLIENTS_MOST, ClientRef, Command, LATEST, Process, Setup, Work};
@@ -48,6 +48,8 @@ const COMMANDS: &[&str] = &[
     "faults",
     "random",
     "supervise",
+    "add",
+    "remove",
     "clock",
     "service",
     "disk",
@@ -63,28 +65,46 @@ const COMMANDS: &[&str] = &[
 pub(super) const WORKS: [(&str, Work); 4] =
     [("append", Work::Append), ("put", Work::Put), ("get", Work::Get), ("cas", Work::Cas)];
 
+/// Reads one command or expectation, as for a run that goes on after these items. A place in the error counts from 1:1.
+pub fn parse_after<'a>(setup: &Setup, before: impl Iterator<Item = &'a Item>, text: &str) -> Result<Item, ScriptError> {
+    let mut scope = Scope::new(setup);
+    for item in before {
+        scope.names.extend(item.gives().cloned());
+        scope.nodes = scope.nodes.saturating_add(item.adds()).min(scope.most);
+    }
+    scope.alone(text)
+}
+
 /// Reads one command or expectation, as for a run that goes on: `names` are those that earlier commands gave with
 /// `leader as NAME`. A place in the error counts from 1:1.
 pub fn parse_command(setup: &Setup, names: &[Text], text: &str) -> Result<Item, ScriptError> {
     let mut scope = Scope::new(setup);
     scope.names.extend(names.iter().cloned());
-    let mut cursor = Cursor::new(text, 1);
-    let item = scope.item(&mut cursor)?;
-    cursor.finish()?;
-    Ok(item)
+    scope.alone(text)
 }
 
 /// What a command may speak of.
 pub(super) struct Scope {
     pub info: &'static Info,
+    /// How many nodes there are, those that earlier lines add included, and how many there may be.
     pub nodes: u16,
+    pub most: u16,
     /// The names that were given so far.
     pub names: BTreeSet<Text>,
 }
 
 impl Scope {
     pub fn new(setup: &Setup) -> Self {
-        Self { info: setup.info, nodes: setup.roster.len().try_into().unwrap_or(u16::MAX), names: BTreeSet::new() }
+        let nodes = setup.roster.len().try_into().unwrap_or(u16::MAX);
+        Self { info: setup.info, nodes, most: nodes.max(setup.info.kinds[0].most), names: BTreeSet::new() }
+    }
+
+    /// Reads a text that is one command or expectation.
+    fn alone(&mut self, text: &str) -> Result<Item, ScriptError> {
+        let mut cursor = Cursor::new(text, 1);
+        let item = self.item(&mut cursor)?;
+        cursor.finish()?;
+        Ok(item)
     }
 
     /// Reads a command or an expectation up to where it is complete.
@@ -113,6 +133,11 @@ impl Scope {
                 Command::Calm
             }
             "random" => self.random(cursor)?,
+            "add" => self.add_node(cursor)?,
+            "remove" => {
+                cursor.word().among(Want::NodeWord, &[NODE])?;
+                Command::RemoveNode(self.node(cursor)?)
+            }
             "supervise" => self.supervise(cursor)?,
             "network" => self.network(cursor)?,
             "clock" => self.clock(cursor)?,

@@ -22,7 +22,7 @@ mod print;
 mod script;
 mod select;
 
-pub use command::parse_command;
+pub use command::{parse_after, parse_command};
 pub use error::{Code, ScriptError, Want};
 pub use expect::{Compare, Content, Count, Expectation};
 pub use header::parse_header;

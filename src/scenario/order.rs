@@ -52,6 +52,9 @@ impl Scope {
             return Err(word.error(Code::Misplaced, Want::Ordered));
         }
         let command = Arc::new(self.command(cursor)?);
+        if every && matches!(*command, Command::AddNode { .. }) {
+            self.nodes = self.most;
+        }
         Ok(Command::Order(Box::new(Order { condition, every, after, command })))
     }
 

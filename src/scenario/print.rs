@@ -17,11 +17,12 @@ use crate::sim::{Among, Command, LinkChange, LinkModel, Messages, Process, Setup
 impl fmt::Display for Script {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         header(&self.setup, f)?;
-        let mut names = BTreeSet::new();
+        let (mut names, mut nodes) = (BTreeSet::new(), self.setup.roster.len() as u16);
         for line in &self.lines {
-            let writer = Writer { info: self.setup.info, names: Some(&names) };
+            let writer = Writer { info: self.setup.info, names: Some(&names), nodes };
             writeln!(f, "at {} {}", write_stamp(line.stamp), writer.item(&line.item))?;
             names.extend(line.item.gives().cloned());
+            nodes = nodes.saturating_add(line.item.adds());
         }
         match self.end {
             Some(end) => writeln!(f, "at {} end", write_stamp(end)),
@@ -32,17 +33,17 @@ impl fmt::Display for Script {
 
 /// A command as a script writes it after its instant.
 pub fn print_command(info: &'static Info, command: &Command) -> String {
-    Writer { info, names: None }.command(command)
+    Writer { info, names: None, nodes: u16::MAX }.command(command)
 }
 
 /// An expectation as a script writes it after its instant.
 pub fn print_expectation(info: &'static Info, expectation: &Expectation) -> String {
-    Writer { info, names: None }.expectation(expectation)
+    Writer { info, names: None, nodes: u16::MAX }.expectation(expectation)
 }
 
 /// What a script writes after an instant.
 pub fn print_item(info: &'static Info, item: &Item) -> String {
-    Writer { info, names: None }.item(item)
+    Writer { info, names: None, nodes: u16::MAX }.item(item)
 }
 
 /// When a command acts, as a script writes it.
@@ -69,6 +70,8 @@ pub(super) struct Writer<'a> {
     pub info: &'static Info,
     /// The names that were given before, where that is known: any other is marked as perhaps not given.
     names: Option<&'a BTreeSet<Text>>,
+    /// How many nodes there are: any other is marked as perhaps not there.
+    nodes: u16,
 }
 
 impl Writer<'_> {
@@ -97,6 +100,8 @@ impl Writer<'_> {
             }
             Command::Heal => "heal".to_owned(),
             Command::HealLink { from, to, both } => format!("heal {}", self.ends(from, to, *both)),
+            Command::AddNode { name } => format!("add node{}", given(name.as_ref())),
+            Command::RemoveNode(node) => format!("remove node {}", self.process(node)),
             Command::Calm => "faults off".to_owned(),
             Command::Random(fault) => format!("random {}", chance::random(fault.as_ref())),
             Command::Supervise { nodes, supervisor } => {
@@ -150,7 +155,7 @@ impl Writer<'_> {
 
     pub fn process(&self, process: &Process) -> String {
         match process {
-            Process::Id(id) => id.to_string(),
+            Process::Id(id) => self.id(*id),
             Process::Leader { name } => format!("leader{}", given(name.as_ref())),
             Process::Any { among, name } => {
                 let sort = match *among {
@@ -163,6 +168,11 @@ impl Writer<'_> {
             Process::Named(name) if self.names.is_none_or(|names| names.contains(name)) => name.to_string(),
             Process::Named(name) => format!("{name}?"),
         }
+    }
+
+    /// A process by its id, with a mark if it is perhaps not there.
+    fn id(&self, id: NodeId) -> String {
+        if id.is_client() || id.0 <= self.nodes { id.to_string() } else { format!("{id}?") }
     }
 
     fn ends(&self, from: &Process, to: &Process, both: bool) -> String {
@@ -181,7 +191,10 @@ impl Writer<'_> {
     pub(super) fn messages(&self, messages: &Messages, kind: Option<u8>) -> String {
         let kind = self.kind(kind);
         match messages {
-            Messages::Named(name) => format!("{name}{kind}"),
+            Messages::Named(name) => {
+                let copy = if name.copy > 1 { format!("'{}", name.copy) } else { String::new() };
+                format!("{}>{}#{}{copy}{kind}", self.id(name.from), self.id(name.to), name.number)
+            }
             Messages::Pick { which, from, to } => {
                 let which = WHICH.iter().find(|(_, known)| known == which).map_or("", |(word, _)| word);
                 format!("{which}{kind}{}", self.between(from.as_ref(), to.as_ref()))
@@ -201,7 +214,7 @@ impl Writer<'_> {
     /// Between whom messages go, after a space.
     pub fn between(&self, from: Option<&Process>, to: Option<&Process>) -> String {
         if let (Some(Process::Id(from)), Some(Process::Id(to))) = (from, to) {
-            return format!(" on {from}>{to}");
+            return format!(" on {}>{}", self.id(*from), self.id(*to));
         }
         let from = from.map(|from| format!(" from {}", self.process(from)));
         let to = to.map(|to| format!(" to {}", self.process(to)));

@@ -53,16 +53,41 @@ pub enum Item {
 }
 
 impl Item {
+    /// How many nodes it adds; whenever something happens, as many as there may be.
+    pub fn adds(&self) -> u16 {
+        match self {
+            Self::Command(Command::AddNode { .. }) => 1,
+            Self::Command(Command::Order(order)) if matches!(*order.command, Command::AddNode { .. }) => {
+                if order.every { u16::MAX } else { 1 }
+            }
+            _ => 0,
+        }
+    }
+
     /// The names that it gives with `as NAME`.
     pub fn gives(&self) -> impl Iterator<Item = &Text> {
+        let added = match self {
+            Self::Command(command) => added(command),
+            Self::Expect(_) => None,
+        };
         let processes: Vec<&Process> = match self {
             Self::Command(command) => processes(command),
             Self::Expect(_) => Vec::new(),
         };
-        processes.into_iter().filter_map(|process| match process {
+        let named = processes.into_iter().filter_map(|process| match process {
             Process::Leader { name } | Process::Any { name, .. } => name.as_ref(),
             Process::Id(_) | Process::Named(_) => None,
-        })
+        });
+        named.chain(added)
+    }
+}
+
+/// The name of the node that a command adds, if it gives one.
+fn added(command: &Command) -> Option<&Text> {
+    match command {
+        Command::AddNode { name } => name.as_ref(),
+        Command::Order(order) => added(&order.command),
+        _ => None,
     }
 }
 
@@ -79,7 +104,7 @@ fn processes(command: &Command) -> Vec<&Process> {
         Command::Fire { node, .. } | Command::Sync(node) => vec![node],
         Command::Clock { node, .. } | Command::Service { node, .. } => vec![node],
         Command::Disk { node, .. } | Command::Flip { node, .. } => vec![node],
-        Command::Hang(node) | Command::Unhang(node) | Command::Lose(node) => vec![node],
+        Command::Hang(node) | Command::Unhang(node) | Command::Lose(node) | Command::RemoveNode(node) => vec![node],
         Command::Supervise { nodes: Targets::One(node), .. } => vec![node],
         Command::HealLink { from, to, .. } => vec![from, to],
         Command::Cut { from, to, .. } | Command::Link { from, to, .. } => vec![from, to],
@@ -100,6 +125,7 @@ fn processes(command: &Command) -> Vec<&Process> {
         | Command::Begin(_)
         | Command::Conduct(_)
         | Command::Supervise { nodes: Targets::All, .. }
+        | Command::AddNode { .. }
         | Command::Calm
         | Command::Random(_)
         | Command::Heal

@@ -79,7 +79,7 @@ impl Scope {
     }
 
     /// `as NAME`, if it comes next.
-    fn given(&mut self, cursor: &mut Cursor<'_>) -> Result<Option<Text>, ScriptError> {
+    pub fn given(&mut self, cursor: &mut Cursor<'_>) -> Result<Option<Text>, ScriptError> {
         if !cursor.keyword("as") {
             return Ok(None);
         }
@@ -94,7 +94,10 @@ impl Scope {
 
     /// The process of this id, if the word is an id at all.
     fn id(&self, word: Token<'_>, want: Want) -> Option<Result<NodeId, ScriptError>> {
-        if let Some(node) = counted(word, 'n', self.nodes) {
+        // A node with a question mark need not be there: so what speaks of one that is added reads without that line.
+        let perhaps = word.text.strip_suffix('?').filter(|text| text.starts_with('n') && is_id(text));
+        let (bare, most) = perhaps.map_or((word, self.nodes), |text| (Token { text, ..word }, self.most));
+        if let Some(node) = counted(bare, 'n', most) {
             return Some(node.map(NodeId));
         }
         let client = counted(word, 'c', CLIENTS_MOST)?;

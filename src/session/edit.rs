@@ -80,9 +80,8 @@ impl Session {
     /// Lets a line say something else at its instant, in the script's words.
     pub fn change_line(&mut self, id: u32, text: &str) -> Result<Edited, Error> {
         let place = self.place_of(id)?;
-        let before = self.track.plan[..place].iter();
-        let names: Vec<_> = before.flat_map(|planned| planned.line.item.gives()).cloned().collect();
-        let item = scenario::parse_command(self.setup(), &names, text)?;
+        let before = self.track.plan[..place].iter().map(|planned| &planned.line.item);
+        let item = scenario::parse_after(self.setup(), before, text)?;
         let line = Line { item, ..self.track.plan[place].line.clone() };
         self.edit(place, Some(line))
     }

@@ -12,6 +12,9 @@ use super::Session;
 /// The version of the layout.
 const VERSION: u32 = 2;
 
+/// The status of a node that is gone for good.
+const REMOVED: u32 = 3;
+
 /// Where a number is missing.
 const NONE: u32 = u32::MAX;
 
@@ -283,7 +286,7 @@ fn node(words: &mut Vec<u32>, fabric: &Fabric, id: NodeId, node: &Node) {
     let (row, left, span) = timer.map_or((NONE, 0f32.to_bits(), 0), |timer| armed(fabric.now, timer));
     let record: [u32; NODE.len()] = [
         id.0.into(),
-        node.status as u32,
+        if node.removed { REMOVED } else { node.status as u32 },
         brief.role.into(),
         low(brief.epoch),
         id_or_zero(brief.leader),

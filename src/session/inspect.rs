@@ -224,7 +224,7 @@ impl Session {
         });
         Ok(NodeDetail {
             id: id.to_string(),
-            status: node.status.name(),
+            status: node.state(),
             role: named(info.roles, brief.role),
             epoch: brief.epoch,
             leader: brief.leader.map(|leader| leader.to_string()),

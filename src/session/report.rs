@@ -143,7 +143,7 @@ impl Session {
         let roles = self.setup().info.roles;
         let nodes = self.run().fabric().each_node().map(|(id, node)| NodeSnapshot {
             id: id.to_string(),
-            status: node.status.name(),
+            status: node.state(),
             role: roles.get(usize::from(node.brief.role)).copied().unwrap_or_default(),
             epoch: node.brief.epoch,
             commit: node.brief.committed,

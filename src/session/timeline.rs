@@ -93,9 +93,8 @@ impl Session {
 
     /// Reads a command in the script's words, as one given now.
     pub fn read(&self, text: &str) -> Result<Command, Error> {
-        let before = self.track.plan[..self.next].iter();
-        let names: Vec<_> = before.flat_map(|planned| planned.line.item.gives()).cloned().collect();
-        match scenario::parse_command(self.setup(), &names, text)? {
+        let before = self.track.plan[..self.next].iter().map(|planned| &planned.line.item);
+        match scenario::parse_after(self.setup(), before, text)? {
             Item::Command(command) => Ok(command),
             Item::Expect(_) => Err(Error::NotACommand(scenario::shown(text.trim()))),
         }

@@ -5,7 +5,7 @@
 //! ordinary commands, done by the clock: each is one event, and the end of what it did waits like what an order sets off.
 
 use super::cluster::Cluster;
-use super::command::{Command, Messages, Process, Targets, Verb};
+use super::command::{Command, LATEST, Messages, Process, Targets, Verb};
 use super::draw::{Draw, Purpose};
 use super::fabric::{Fabric, Pace, Status};
 use super::order::{Chain, Origin, Task};
@@ -157,39 +157,32 @@ impl<P: Protocol> Cluster<P> {
         self.event(Event { kind, argument, row: row::NONE, cause: Event::NO_CAUSE, ..Event::default() })
     }
 
-    /// A place of a plan comes up: perhaps its fault comes.
+    /// A fault comes to a place of a plan. Whatever comes of that is an event, so that all that changes is one.
     #[cold]
     pub(super) fn perform_chance(&mut self, at: Instant, order: u64, key: u32, place: u16) -> Option<Event> {
         let number = self.fabric.plans.iter().position(|plan| plan.key == key)?;
         let plan = &self.fabric.plans[number];
-        let due = plan.places.get(usize::from(place)).is_some_and(|(_, due, known)| (*due, *known) == (at, order));
-        if !due {
-            return None;
-        }
-        let (seed, cause) = (self.fabric.seed, plan.cause);
-        let comes = plan.draw(seed, place, field::COMES).happens(plan.fault.chance);
-        let strike = if comes { self.fabric.strike(plan, place) } else { None };
-        let now = at.max(self.fabric.now);
-        let lasts = plan.lasts(seed, place);
+        plan.places.get(usize::from(place)).filter(|(_, due, known)| (*due, *known) == (at, order))?;
+        let (cause, strike) = (plan.cause, self.fabric.strike(plan, place));
+        let lasts = plan.lasts(self.fabric.seed, place);
+        let ends = Instant(at.max(self.fabric.now).0.saturating_add(lasts));
         let by_rate = matches!(plan.fault.rhythm, Rhythm::Rate { .. });
-        let begins = if by_rate && strike.is_some() { Instant(now.0.saturating_add(lasts)) } else { now };
-        self.fabric.turn(number, place, begins);
-        let (command, undo) = strike?;
         self.begin(at);
+        let begins = if by_rate && strike.is_some() { ends } else { self.fabric.now };
+        self.fabric.turn(number, place, begins);
         (self.fabric.by, self.fabric.ordered) = (Chain::of(cause), true);
         let number = self.fabric.events;
-        let event = self.perform_single(&command);
-        let origin = match &undo {
-            Command::Restart(Targets::One(Process::Id(id))) => {
-                let life = self.fabric.node(*id).map_or(0, |node| node.life);
-                Origin::Revival(*id, life)
+        let event = match strike {
+            Some((command, undo)) => {
+                let event = self.perform_single(&command);
+                if event.kind != EventKind::Void {
+                    let origin = self.fabric.origin(&undo);
+                    self.fabric.task(Task { at: ends, command: Arc::new(undo), by: Chain::of(number), origin });
+                }
+                event
             }
-            _ => Origin::Repair,
+            None => self.void(Void::NoProcess),
         };
-        if event.kind != EventKind::Void {
-            let at = Instant(now.0.saturating_add(lasts));
-            self.fabric.task(Task { at, command: Arc::new(undo), by: Chain::of(number), origin });
-        }
         self.fabric.by = Chain::HAND;
         Some(event)
     }
@@ -245,7 +238,7 @@ impl<P: Protocol> Cluster<P> {
         all.extend(held.into_iter().map(release));
         let disk = DiskModel { sync: self.setup.world(SYNC), rate: 0, checksum: true };
         let change = DiskChange { sync: Some(disk.sync), rate: Some(0), checksum: Some(true) };
-        for (id, plain) in fabric.each_node().filter(|(_, plain)| !plain.removed) {
+        for (id, plain) in fabric.present() {
             let node = || Process::Id(id);
             let ends = [
                 (plain.hangs, Command::Unhang(node())),
@@ -288,15 +281,41 @@ impl Fabric {
         self.turn(plan, place, self.now);
     }
 
-    /// Draws when the fault may come to this place next, if it is well there from `begins` on.
+    /// A node was added: what comes by chance to each node may come to it.
+    pub(super) fn expose(&mut self) {
+        for plan in 0..self.plans.len() {
+            if self.plans[plan].each_node() {
+                self.add_place(plan);
+            }
+        }
+    }
+
+    /// Draws when the fault comes to this place next, if it is well there from `begins` on.
     fn turn(&mut self, plan: usize, place: u16, begins: Instant) {
         let (order, seed) = (self.queue.order(), self.seed);
         let plan = &mut self.plans[plan];
-        plan.places[usize::from(place)].0 += 1;
-        let due = Instant(begins.0.saturating_add(plan.well(seed, place)));
-        let it = &mut plan.places[usize::from(place)];
-        (it.1, it.2) = (due, order);
-        self.queue.push(due, order, Next::Chance(plan.key, place));
+        let (at, chance, mut due) = (usize::from(place), plan.fault.chance, begins);
+        loop {
+            plan.places[at].0 += 1;
+            due = Instant(due.0.saturating_add(plan.well(seed, place)));
+            if chance == 0 || due > LATEST || plan.draw(seed, place, field::COMES).happens(chance) {
+                break;
+            }
+        }
+        (plan.places[at].1, plan.places[at].2) = (due, order);
+        if chance > 0 && due <= LATEST {
+            self.queue.push(due, order, Next::Chance(plan.key, place));
+        }
+    }
+
+    /// Of what kind the end of a fault is.
+    fn origin(&self, undo: &Command) -> Origin {
+        match undo {
+            Command::Restart(Targets::One(Process::Id(id))) => {
+                Origin::Revival(*id, self.node(*id).map_or(0, |node| node.life))
+            }
+            _ => Origin::Repair,
+        }
     }
 
     /// The command by which a fault comes, and the one by which it goes; none where it cannot come now.
@@ -318,7 +337,7 @@ impl Fabric {
             Hazard::Hang => (Command::Hang(node()), Command::Unhang(node())),
             Hazard::Cut | Hazard::Partition => {
                 let whole = |other: &NodeId| *other != id && self.link(id, *other).is_none_or(|link| !link.cut);
-                let others: Vec<NodeId> = self.each_node().map(|(id, _)| id).filter(whole).collect();
+                let others: Vec<NodeId> = self.present().map(|(id, _)| id).filter(whole).collect();
                 let other = others.get(plan.draw(self.seed, place, field::OTHER).below(others.len() as u64) as usize)?;
                 let (from, to, both) = (node(), Process::Id(*other), true);
                 (Command::Cut { from: from.clone(), to: to.clone(), both }, Command::HealLink { from, to, both })
@@ -356,26 +375,11 @@ impl Fabric {
         Some((Command::Partition(vec![side.into_iter().map(Process::Id).collect()]), Command::Heal))
     }
 
-    /// Whether there is nothing left to do for what was to end a fault: a person, or another one, did it before.
-    pub(super) fn moot(&self, task: &Task) -> bool {
-        let id = |process: &Process| match process {
-            Process::Id(id) => *id,
-            _ => NodeId(0),
-        };
-        let node = |process: &Process| self.node(id(process));
-        match (&*task.command, task.origin) {
-            (_, Origin::Order) => false,
-            (_, Origin::Revival(id, life)) => {
-                !self.node(id).is_some_and(|node| node.status == Status::Crashed && node.life == life)
-            }
-            (Command::Resume(Targets::One(it)), _) => node(it).is_none_or(|node| node.status != Status::Paused),
-            (Command::Unhang(it), _) => node(it).is_none_or(|node| !node.hangs),
-            (Command::HealLink { from, to, .. }, _) => {
-                let cut = |from, to| self.cuts(from, to).0;
-                !cut(id(from), id(to)) && !cut(id(to), id(from))
-            }
-            (Command::Heal, _) => !self.any_cut(),
-            _ => false,
+    /// Whether a task is to restart a node that lives another life by now.
+    pub(super) fn outlived(&self, task: &Task) -> bool {
+        match task.origin {
+            Origin::Revival(id, life) => self.node(id).is_none_or(|node| node.life != life),
+            Origin::Order | Origin::Repair => false,
         }
     }
 

@@ -50,7 +50,7 @@ pub(super) struct Desk<P: Protocol> {
 }
 
 impl<P: Protocol> Desk<P> {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self {
             node: None,
             left: None,
@@ -96,10 +96,9 @@ impl<P: Protocol> Cluster<P> {
     pub(super) fn boot(&mut self, id: NodeId, start: Start, cause: u32) {
         let at = usize::from(id.0 - 1);
         let disk = std::mem::take(&mut self.desks[at].disk);
-        let member = self.setup.roster[at];
         let cx = Context::new(
             id,
-            member.kind,
+            self.fabric.nodes[at].kind,
             self.fabric.nodes[at].clock.read(self.fabric.now),
             &self.setup.settings,
             &self.setup.roster,
@@ -134,10 +133,9 @@ impl<P: Protocol> Cluster<P> {
     fn step_once(&mut self, id: NodeId, input: Input<P>, cause: u32) {
         let at = usize::from(id.0 - 1);
         let Some(mut node) = self.desks[at].node.take() else { return };
-        let member = self.setup.roster[at];
         let cx = Context::new(
             id,
-            member.kind,
+            self.fabric.nodes[at].kind,
             self.fabric.nodes[at].clock.read(self.fabric.now),
             &self.setup.settings,
             &self.setup.roster,
@@ -523,7 +521,9 @@ impl<P: Protocol> Run for Cluster<P> {
     }
 
     fn converged(&self) -> bool {
-        let live = self.fabric.each_node().filter(|(_, node)| node.status != Status::Crashed);
+        // Who was added is no part of the cluster yet.
+        let own = self.fabric.each_node().take(self.setup.roster.len());
+        let live = own.filter(|(_, node)| node.status != Status::Crashed);
         let states = live.filter_map(|(id, _)| {
             let mut hasher = StableHasher::default();
             self.memory(id)?.state(&mut hasher);

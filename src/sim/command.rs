@@ -273,6 +273,13 @@ pub enum Command {
     },
     /// Everything on the disk of a crashed node is gone.
     Lose(Process),
+    /// A process with an empty disk starts, as the next node.
+    AddNode {
+        /// The name under which later commands find it.
+        name: Option<Text>,
+    },
+    /// A process stops for good, and its disk is gone.
+    RemoveNode(Process),
     /// A crashed node boots again from its disk.
     Restart(Targets),
     /// The node keeps its memory and hears nothing; what arrives waits.

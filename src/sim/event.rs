@@ -162,6 +162,10 @@ numbered! {
         Random = 41 "random",
         /// Somebody restarts a node from now on when it has crashed, or nobody any more.
         Supervise = 42 "supervise",
+        /// A process starts that was not there before.
+        Add = 43 "add",
+        /// A process stops for good.
+        Remove = 44 "remove",
     }
 }
 
@@ -177,7 +181,7 @@ impl EventKind {
             Self::Part | Self::Heal | Self::Network | Self::Conduct | Self::Order | Self::Dismiss => false,
             Self::Disk | Self::Hang | Self::Unhang | Self::Flip | Self::Lose => false,
             Self::Break | Self::Mend | Self::Void | Self::Broken => false,
-            Self::Calm | Self::Random | Self::Supervise => false,
+            Self::Calm | Self::Random | Self::Supervise | Self::Add | Self::Remove => false,
         }
     }
 }

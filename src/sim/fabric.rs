@@ -140,11 +140,49 @@ pub struct Node {
     pub supervisor: Option<Supervisor>,
     /// How often that one has set out to.
     pub(super) revived: u32,
-    /// Whether it is gone for good.
+    /// Whether it is gone for good; its status is then that of a crashed one.
     pub removed: bool,
+    /// Its kind: a row of [`Info::kinds`](crate::protocol::Info::kinds).
+    pub kind: u8,
 }
 
 impl Node {
+    /// One that has just started.
+    pub(super) fn new(setup: &Setup, kind: u8) -> Self {
+        Self {
+            status: Status::Up,
+            brief: Brief::default(),
+            timers: Vec::new(),
+            durable: 0,
+            unsynced: 0,
+            synced: 0,
+            inbox: 0,
+            armings: 0,
+            choices: 0,
+            fresh: 0,
+            asked: 0,
+            synced_at: (Instant(0), 0),
+            clock: LocalClock::default(),
+            service: Service::default(),
+            busy: Instant(0),
+            disk: DiskModel { sync: setup.world(SYNC), rate: 0, checksum: true },
+            hangs: false,
+            stuck: false,
+            damage: 0,
+            flips: 0,
+            life: 0,
+            supervisor: None,
+            revived: 0,
+            removed: false,
+            kind,
+        }
+    }
+
+    /// Its state as reports and translations name it.
+    pub fn state(&self) -> &'static str {
+        if self.removed { "removed" } else { self.status.name() }
+    }
+
     /// Whether nothing is wrong with it.
     fn sound(&self) -> bool {
         let disk = !self.hangs && self.damage == 0 && self.disk.rate == 0;
@@ -347,39 +385,13 @@ pub struct Election {
 
 impl Fabric {
     pub(super) fn new(setup: &Setup) -> Self {
-        let node = |_| Node {
-            status: Status::Up,
-            brief: Brief::default(),
-            timers: Vec::new(),
-            durable: 0,
-            unsynced: 0,
-            synced: 0,
-            inbox: 0,
-            armings: 0,
-            choices: 0,
-            fresh: 0,
-            asked: 0,
-            synced_at: (Instant(0), 0),
-            clock: LocalClock::default(),
-            service: Service::default(),
-            busy: Instant(0),
-            disk: DiskModel { sync: setup.world(SYNC), rate: 0, checksum: true },
-            hangs: false,
-            stuck: false,
-            damage: 0,
-            flips: 0,
-            life: 0,
-            supervisor: None,
-            revived: 0,
-            removed: false,
-        };
         Self {
             now: Instant(0),
             acted: 0,
             events: 0,
             digest: 0,
             sent: 0,
-            nodes: setup.roster.iter().map(node).collect(),
+            nodes: setup.roster.iter().map(|member| Node::new(setup, member.kind)).collect(),
             clients: Vec::new(),
             flights: Vec::new(),
             rules: Rules::ALL,
@@ -422,7 +434,7 @@ impl Fabric {
         let calm = self.sound()
             && !self.conducted
             && self.plans.is_empty()
-            && self.nodes.iter().all(Node::sound)
+            && self.each_node().all(|(id, node)| node.sound() || node.removed && id.0 > self.roster)
             && self.flights.iter().flatten().all(|flight| flight.pace != Pace::Held)
             && !self.any_cut();
         self.calm_since = if calm { self.calm_since.or(Some(self.now)) } else { None };
@@ -460,6 +472,16 @@ impl Fabric {
     /// Every node with its id.
     pub fn each_node(&self) -> impl Iterator<Item = (NodeId, &Node)> {
         (1..).map(NodeId).zip(&self.nodes)
+    }
+
+    /// Every node that is not gone for good.
+    pub(super) fn present(&self) -> impl Iterator<Item = (NodeId, &Node)> {
+        self.each_node().filter(|(_, node)| !node.removed)
+    }
+
+    /// Whether this is a node that is not gone for good.
+    pub(super) fn is_present(&self, id: NodeId) -> bool {
+        self.node(id).is_some_and(|node| !node.removed)
     }
 
     /// The live node that leads the highest epoch.

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::cluster::Cluster;
+use super::cluster::{Cluster, Desk};
 use super::command::{ClientRef, Command, Group, OPERATIONS_MOST, Process, Targets};
-use super::fabric::{Armed, Pace, Status, Working};
+use super::fabric::{Armed, Node, Pace, Status, Working};
 use super::order::Chain;
 use super::queue::Next;
 use super::stage::short_digest;
 use super::{Event, EventKind, LinkChange, Tail, Void, row};
-use crate::protocol::{Instant, NodeId, Protocol, Rules, Start};
+use crate::protocol::{Instant, NodeId, Protocol, Rules, Start, Text};
 
 /// No process in particular.
 const NOBODY: NodeId = NodeId(0);
@@ -47,6 +47,8 @@ impl<P: Protocol> Cluster<P> {
             Command::Crash(Targets::One(process)) => self.crash(process, None),
             Command::CrashTail { nodes: Targets::One(process), tail } => self.crash(process, Some(*tail)),
             Command::Restart(Targets::One(process)) => self.restart(process),
+            Command::AddNode { name } => self.add_node(name.as_ref()),
+            Command::RemoveNode(process) => self.remove_node(process),
             Command::Pause(Targets::One(process)) => self.pause(process),
             Command::Resume(Targets::One(process)) => self.resume(process),
             Command::Cut { from, to, both } => self.cut(from, to, *both),
@@ -103,6 +105,17 @@ impl<P: Protocol> Cluster<P> {
 
     fn crash(&mut self, process: &Process, tail: Option<Tail>) -> Result<Event, Void> {
         let id = self.node_in(process, |status| status != Status::Crashed, Void::NotUp)?;
+        let kept = self.take_down(id, tail);
+        self.desks[usize::from(id.0 - 1)].left = self.survivor(id).map(Arc::new);
+        self.revive(id);
+        self.fabric.doubt = true;
+        self.fabric.disturb();
+        let (argument, cause) = (kept, Event::NO_CAUSE);
+        Ok(self.node_event(EventKind::Crash, id, Event { argument, cause, ..Event::default() }))
+    }
+
+    /// A node loses its memory, and its disk what it has not synced but for this tail; how many records that is.
+    fn take_down(&mut self, id: NodeId, tail: Option<Tail>) -> u64 {
         let at = usize::from(id.0 - 1);
         let plain = &mut self.fabric.nodes[at];
         plain.status = Status::Crashed;
@@ -117,12 +130,38 @@ impl<P: Protocol> Cluster<P> {
         desk.syncing = 0;
         desk.inbox.clear();
         self.forget_inbox(id);
-        self.desks[at].left = self.survivor(id).map(Arc::new);
-        self.revive(id);
+        kept
+    }
+
+    /// A process with an empty disk starts. Nobody has admitted it to anything yet.
+    fn add_node(&mut self, name: Option<&Text>) -> Result<Event, Void> {
+        let (id, kinds) = (NodeId(self.fabric.nodes.len() as u16 + 1), self.setup.info.kinds);
+        if id.0 > kinds[0].most {
+            return Err(Void::TooMany);
+        }
+        self.fabric.nodes.push(Node::new(&self.setup, 0));
+        self.desks.push(Desk::new());
+        if let Some(name) = name {
+            self.fabric.names.insert(name.clone(), id);
+        }
+        self.boot(id, Start::Join, self.fabric.events);
+        self.fabric.expose();
+        self.fabric.disturb();
+        Ok(self.by_hand(EventKind::Add, id))
+    }
+
+    /// A process stops for good, with all that it had.
+    fn remove_node(&mut self, process: &Process) -> Result<Event, Void> {
+        let id = self.node_of(process)?;
+        self.take_down(id, None);
+        let at = usize::from(id.0 - 1);
+        (self.desks[at].disk, self.desks[at].left) = (Vec::new(), None);
+        let plain = &mut self.fabric.nodes[at];
+        (plain.removed, plain.hangs, plain.damage, plain.supervisor) = (true, false, 0, None);
+        plain.durable = 0;
         self.fabric.doubt = true;
         self.fabric.disturb();
-        let (argument, cause) = (kept, Event::NO_CAUSE);
-        Ok(self.node_event(EventKind::Crash, id, Event { argument, cause, ..Event::default() }))
+        Ok(self.by_hand(EventKind::Remove, id))
     }
 
     fn restart(&mut self, process: &Process) -> Result<Event, Void> {

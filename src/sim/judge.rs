@@ -82,11 +82,13 @@ impl<P: Protocol> Cluster<P> {
             return Some(node.clone());
         }
         let at = usize::from(id.0 - 1);
-        let member = self.setup.roster[at];
+        if self.fabric.nodes[at].removed {
+            return None;
+        }
         let (settings, roster) = (&self.setup.settings, &self.setup.roster);
         let cx = Context::new(
             id,
-            member.kind,
+            self.fabric.nodes[at].kind,
             self.fabric.nodes[at].clock.read(self.fabric.now),
             settings,
             roster,
@@ -163,13 +165,14 @@ impl<P: Protocol> Cluster<P> {
             if desk.syncing > 0 {
                 due.push((plain.synced_at.0.0, plain.synced_at.1, digest(&id)));
             }
-            // What waits for a paused node is due already, in the order in which it came.
+            // What waits for a paused node is due already, in the order in which it came. Timers and syncs are hashed by
+            // when they were due, which is as much: the queue may not have looked at them yet.
             let waiting = |next: &Next| match next {
-                Next::Flight(place) => fabric.flights[*place as usize].map_or(0, |flight| digest(&flight.name)),
-                Next::Timer(_, slot) => digest(&desk.timers[usize::from(*slot)]),
-                _ => 0,
+                Next::Flight(place) => Some(fabric.flights[*place as usize].map_or(0, |flight| digest(&flight.name))),
+                Next::Timer(..) | Next::Sync(..) => None,
+                _ => Some(0),
             };
-            desk.waiting.iter().map(waiting).for_each(|what| what.hash(&mut hasher));
+            desk.waiting.iter().filter_map(waiting).for_each(|what| what.hash(&mut hasher));
             for (armed, timer) in plain.timers.iter().zip(&desk.timers).filter(|(armed, _)| armed.kind.is_some()) {
                 due.push((armed.due.0, armed.order, digest(&(id, timer))));
             }

@@ -231,12 +231,10 @@ impl<P: Protocol> Cluster<P> {
     #[cold]
     pub(super) fn perform_task(&mut self, at: Instant, number: u32) -> Option<Event> {
         let task = self.fabric.tasks.remove(&number)?;
-        if self.fabric.moot(&task) {
-            return None;
-        }
         self.begin(at);
         (self.fabric.by, self.fabric.ordered) = (task.by, true);
         let event = match self.singles(&task.command) {
+            _ if self.fabric.outlived(&task) => self.void(Void::NotCrashed),
             Ok(None) => self.perform_single(&task.command),
             // One act is one event: what is for several is several acts.
             Ok(Some(singles)) => {
@@ -321,7 +319,7 @@ impl<P: Protocol> Cluster<P> {
             Process::Leader { .. } => self.fabric.leader() == Some(id),
             Process::Named(name) => self.fabric.names.get(name) == Some(&id),
             Process::Any { among: Among::Nodes, .. } => member(&|_| true),
-            Process::Any { among: Among::Kind(kind), .. } => member(&|at| self.setup.roster[at].kind == *kind),
+            Process::Any { among: Among::Kind(kind), .. } => member(&|at| self.fabric.nodes[at].kind == *kind),
             Process::Any { among: Among::Role(role), .. } => member(&|at| self.fabric.nodes[at].brief.role == *role),
         }
     }

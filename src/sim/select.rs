@@ -11,7 +11,7 @@ impl<P: Protocol> Cluster<P> {
     /// A command that is for each of several as a command for each of them; none where it is for one anyway.
     pub(super) fn singles(&mut self, command: &Command) -> Result<Option<Vec<Command>>, Void> {
         let nodes = |fits: fn(Status) -> bool, none, make: fn(Targets) -> Command| {
-            let ids = self.fabric.each_node().filter(|(_, node)| fits(node.status)).map(|(id, _)| id);
+            let ids = self.fabric.present().filter(|(_, node)| fits(node.status)).map(|(id, _)| id);
             let each: Vec<_> = ids.map(|id| make(Targets::One(Process::Id(id)))).collect();
             if each.is_empty() { Err(none) } else { Ok(Some(each)) }
         };
@@ -29,7 +29,7 @@ impl<P: Protocol> Cluster<P> {
             Command::Supervise { nodes: Targets::All, supervisor } => {
                 let one = |id| Targets::One(Process::Id(id));
                 let supervise = |nodes| Command::Supervise { nodes, supervisor: *supervisor };
-                let ids = self.fabric.each_node().filter(|(_, node)| !node.removed);
+                let ids = self.fabric.present();
                 Ok(Some(ids.map(|(id, _)| supervise(one(id))).collect()))
             }
             Command::Calm => self.ends().map(Some),
@@ -79,21 +79,23 @@ impl<P: Protocol> Cluster<P> {
 
     fn resolve_in(&mut self, process: &Process, fits: impl Fn(Status) -> bool) -> Result<NodeId, Void> {
         let (id, name) = match process {
-            Process::Id(id) if id.is_client() || self.fabric.node(*id).is_some() => return Ok(*id),
+            Process::Id(id) if id.is_client() || self.fabric.is_present(*id) => return Ok(*id),
             Process::Id(_) => return Err(Void::NoProcess),
-            Process::Named(name) => return self.fabric.names.get(name).copied().ok_or(Void::NoName),
+            Process::Named(name) => {
+                let id = self.fabric.names.get(name).copied().ok_or(Void::NoName)?;
+                return if self.fabric.is_present(id) { Ok(id) } else { Err(Void::NoProcess) };
+            }
             Process::Leader { name } => (self.fabric.leader().ok_or(Void::NoLeader)?, name),
             Process::Any { among, name } => {
-                let all = self.setup.roster.iter().zip(&self.fabric.nodes);
-                let all = all.filter(|(member, node)| {
+                let all = self.fabric.present().filter(|(_, node)| {
                     fits(node.status)
                         && match *among {
                             Among::Nodes => true,
-                            Among::Kind(kind) => member.kind == kind,
+                            Among::Kind(kind) => node.kind == kind,
                             Among::Role(role) => node.brief.role == role,
                         }
                 });
-                let ids: Vec<NodeId> = all.map(|(member, _)| member.id).collect();
+                let ids: Vec<NodeId> = all.map(|(id, _)| id).collect();
                 let place = self.fabric.pick(ids.len()).ok_or(Void::NoProcess)?;
                 (ids[place], name)
             }

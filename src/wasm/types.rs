@@ -124,7 +124,7 @@ export type ValueView =
 export interface FieldView { name: string; value: ValueView }
 
 export interface NodeView {
-  id: string; status: "up" | "paused" | "crashed"; role: string; epoch: number; leader: string | null;
+  id: string; status: "up" | "paused" | "crashed" | "removed"; role: string; epoch: number; leader: string | null;
   last: number; committed: number; applied: number; durable: number;
   unsynced: number; synced: number; inbox: number;
   timers: { name: string; since_us: number; due_us: number | null }[];
@@ -278,7 +278,7 @@ export interface State {
 
 export interface Snapshot {
   time_us: number; events: number; digest: string; leader: string | null;
-  nodes: { id: string; status: "up" | "paused" | "crashed"; role: string; epoch: number; commit: number; log_length: number }[];
+  nodes: { id: string; status: "up" | "paused" | "crashed" | "removed"; role: string; epoch: number; commit: number; log_length: number }[];
   checks: Omit<Verdict, "event">[];
   ok: boolean;
 }

@@ -10,4 +10,5 @@ mod manual;
 mod messages;
 mod model;
 mod nodes;
+mod processes;
 mod streams;

@@ -163,6 +163,10 @@ fn a_bad_command_says_what_it_should_be() {
         ("disk n1 rate=0B/s", "14: expected a rate for disk from 1B/s to 1000GB/s, found `0B/s`"),
         ("flip n1 record=2", "9: expected `journal=` and `record=`, or the end of the line, found `record`"),
         ("flip n1 journal=meta record=0", "29: expected a number from 1 to 4294967295, found `0`"),
+        ("add", "4: expected what kind of thing (`node`), found the end of the line"),
+        ("add n6", "5: expected what kind of thing (`node`), found `n6`"),
+        ("remove node n6", "13: expected a node from n1 to n5, found `n6`"),
+        ("remove node n10?", "13: expected a node from n1 to n9, found `n10`"),
         ("faults on", "8: expected what becomes of all faults (`off`), found `on`"),
         (
             "random",

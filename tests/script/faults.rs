@@ -139,6 +139,8 @@ fn chance(nodes: u16) -> impl Strategy<Value = Command> {
             .prop_map(|(nodes, supervisor)| Command::Supervise { nodes, supervisor }),
         heal.prop_map(|(from, to, both)| Command::HealLink { from, to, both }),
         Just(Command::Calm),
+        Just(Command::AddNode { name: None }),
+        node(nodes).prop_map(Command::RemoveNode),
     ]
 }
 

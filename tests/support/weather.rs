@@ -67,7 +67,8 @@ fn pace(dice: &mut Dice, nodes: u64) -> String {
 fn chance(dice: &mut Dice, nodes: u64) -> String {
     let hazard = ["crash", "pause", "hang", "cut", "partition"][dice.below(5) as usize];
     let (first, second) = (dice.between(300, 3_000), dice.between(100, 2_000));
-    match dice.below(4) {
+    match dice.below(5) {
+        4 => "add node".to_owned(),
         0 => format!("random {hazard} up={first}ms down={second}ms"),
         1 => format!("random {hazard} every={first}ms for={second}ms chance=50%"),
         2 => format!("supervise {} after={first}ms limit=5 backoff=on", node(dice, nodes)),

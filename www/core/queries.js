@@ -8,7 +8,7 @@ import { settingsOf, settingWords } from "./settings.js";
 /** @typedef {import("#wasm").OperationView} Asked */
 /** @typedef {import("../i18n/en.js").Catalogue} Catalogue */
 
-const STATUS = /** @type {const} */ (["up", "paused", "crashed"]);
+const STATUS = /** @type {const} */ (["up", "paused", "crashed", "removed"]);
 
 export class Queries {
   /** @param {import("./store.js").Store} store @param {import("./player.js").Player} player */

@@ -89,10 +89,10 @@ export class Lens extends Panel {
       </p>
       ${this.#nodeActions(name, node.status)}
       ${nodeManner(this.app, node)} ${linksOf(this.app, name)}
-      ${node.memory ? this.#memory(node.memory) : html`<p class="help">${lens.down}</p>${this.#disk(name)}`}`;
+      ${node.memory ? this.#memory(node.memory) : html`<p class="help">${node.status === "removed" ? lens.removed : lens.down}</p>${this.#disk(name)}`}`;
   }
 
-  /** @param {string} name @param {"up" | "paused" | "crashed"} status */
+  /** @param {string} name @param {"up" | "paused" | "crashed" | "removed"} status */
   #nodeActions(name, status) {
     const { actions } = this.words;
     const own = protocolWords(this.words, this.app.player.protocol);
@@ -100,6 +100,7 @@ export class Lens extends Panel {
       up: ["crash", "pause"],
       paused: ["resume", "crash"],
       crashed: ["restart"],
+      removed: [],
     })[status];
     return html`<p class="do">
       ${list.map((verb) => this.#verb(verb, `${verb} ${name}`, actions[verb]))}

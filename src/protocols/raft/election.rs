@@ -121,8 +121,11 @@ impl Raft {
         }
     }
 
-    /// Draws a new election time-out (§5.2).
+    /// Draws a new election time-out (§5.2). Who is no member waits to be heard of and begins no election (§6).
     pub(super) fn arm_election(&self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
+        if !self.members.contains(&self.me) {
+            return;
+        }
         let by_hand = cx.get(ELECTION) == 1;
         let after = if by_hand { NEVER..NEVER } else { cx.get(TIMEOUT_MIN)..cx.get(TIMEOUT_MAX) };
         fx.arm(RaftTimer::Election, after);

@@ -21,7 +21,8 @@
 //! - **Reads** are answered without the log after an exchange of heartbeats with a majority (§8). Before an entry of its
 //!   own term is committed, a leader puts reads into the log.
 //!
-//! *Caveats.* The membership is the roster and does not change (§6), and logs are not compacted (§7). There is no
+//! *Caveats.* The membership is the roster and does not change (§6): a process that is added to the run stays outside,
+//! and one that is removed is still counted; and logs are not compacted (§7). There is no
 //! pre-vote, no check of the quorum by the leader, no lease and no transfer of leadership (dissertation §3.10, §6.2,
 //! §6.4.1, §9.6). Of each client the last command alone is remembered, so a client has one command under way at a time.
 

@@ -61,6 +61,8 @@ export default {
       : `The link from ${who(e.from)} to ${who(e.to)} was cut${e.argument === 1 ? ", and the one back" : ""}.`,
   heal: (/** @type {Happening} */ e) =>
     e.from === e.to ? "The network is whole again." : `The link from ${who(e.from)} to ${who(e.to)} is whole again.`,
+  add: (/** @type {Happening} */ e) => `${Who(e.to)} was added: it runs, and nobody knows it yet.`,
+  remove: (/** @type {Happening} */ e) => `${Who(e.to)} was removed, with its disk. It does not come back.`,
   calm: (/** @type {Happening} */ _) => "All faults are off.",
   /** @returns {string} */
   random: (/** @type {Happening} */ e) =>

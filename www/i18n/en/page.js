@@ -139,7 +139,7 @@ export default {
     epoch: "Epoch",
     log: "Log",
     committed: "Committed",
-    statuses: { up: "up", paused: "paused", crashed: "down" },
+    statuses: { up: "up", paused: "paused", crashed: "down", removed: "removed" },
     /** An epoch in the few letters that a node has room for. */
     tab: (/** @type {{ epoch: number }} */ { epoch }) => `t ${epoch}`,
     messages: (/** @type {{ count: number }} */ { count }) => plural(count, "message"),
@@ -266,6 +266,7 @@ export default {
     volatile: "In memory",
     nothing: "Select anything to look inside it.",
     down: "This node is down: only its disk is left.",
+    removed: "This node was removed. Nothing of it is left.",
     records: (/** @type {{ count: number }} */ { count }) => plural(count, "record"),
     gone: "This message is no longer under way.",
     name: "Name",

@@ -44,6 +44,8 @@ export default {
         ? `${who(e.from)} 与${who(e.to)} 之间的链路双向切断。`
         : `${who(e.from)} 到${who(e.to)} 的链路被切断。`,
   heal: (e) => (e.from === e.to ? "网络恢复连通。" : `${who(e.from)} 到${who(e.to)} 的链路恢复连通。`),
+  add: (e) => `${who(e.to)} 加入运行，但还没有节点认识它。`,
+  remove: (e) => `${who(e.to)} 连同磁盘一起移除，不会再回来。`,
   calm: () => "所有故障都已关闭。",
   random: (e) => (e.argument ? "从现在起，会随机出现一种故障。" : "不再有随机故障。"),
   supervise: (e) => `${who(e.to)} 宕机后的自动重启设置变了。`,

@@ -27,9 +27,27 @@ fn scenes() -> [Session; 2] {
     ]
 }
 
+/// Every sort of fault, by hand, by order and by chance, most of them all the time.
+fn all_faults() -> Session {
+    raft(
+        "quorate 1\nprotocol raft\nnodes 5\nseed 12\nconfig heartbeat=4ms timeout-min=20ms timeout-max=60ms\n\
+         network latency=1ms..9ms spread=tail loss=2% duplicate=2% corrupt=1% bandwidth=2MB/s\n\
+         at 0s workload append every=5ms count=2000 key=k\nat 0s workload get every=9ms count=900 key=k\n\
+         at 1s random crash up=900ms down=200ms\nat 1s random partition every=1500ms for=150ms chance=60%\n\
+         at 1s random hang up=2s down=50ms\nat 1s supervise n4 after=100ms limit=5 backoff=on\n\
+         at 1s whenever crashed after 700ms do restart crashed\nat 2s clock n2 offset=5ms drift=2%\n\
+         at 2s service n1 100us queue=50\nat 3s disk n3 sync=5ms rate=200kB/s\nat 3s disk n5 checksum=off\n\
+         at 4s network n1 -> n2 order=fifo latency=5ms..30ms\nat 4s network n3 -- n4 channel=stream\n\
+         at 5s whenever acked 100 do hold any\nat 5s whenever commits 150 do release all\nat 6s crash n1 keep=drawn torn\n\
+         at 7s whenever elections 3 do duplicate any\nat 9s delay all to n2 by 40ms\nat 11s cut n1 -> n3\nat 13s flip n5\n\
+         at 14s whenever sent RequestVote from n3 do drop first RequestVote from n3\nat 17s break raft.vote-once\n\
+         at 20s faults off\nat 22s conduct\nat 22500ms deliver any\nat 23s conduct off\nat 24s lose n2\nat 30s end\n",
+    )
+}
+
 #[test]
 fn two_hundred_instants_in_any_order_look_as_when_played_straight_there() {
-    for mut travelled in scenes() {
+    for mut travelled in scenes().into_iter().chain([all_faults()]) {
         let mut dice = Dice::new(9);
         let mut instants: Vec<Instant> = (0..200)
             .map(|_| match dice.below(3) {

@@ -3,8 +3,10 @@
 use quorate::protocol::{Domain, Instant, NodeId, Operation, Outcome, Rule, Setting};
 use quorate::protocols::raft::rules::{BATCH, INFO, NOOP, PIPELINE};
 use quorate::registry::{PROTOCOLS, find};
+use quorate::scenario;
+use quorate::session::{Keep, Reached, Session};
 use quorate::sim::{
-    Command, Draw, LinkChange, LinkModel, OpRecord, Process, Purpose, Run, Setup, Status, Targets, Work,
+    Command, Draw, LATEST, LinkChange, LinkModel, OpRecord, Process, Purpose, Run, Setup, Status, Targets, Work,
 };
 
 const MS: u64 = 1_000;
@@ -28,6 +30,21 @@ fn until(run: &mut dyn Run, at: u64) {
 
 fn work(work: Work, every: u64, count: u32, key: &str) -> Command {
     Command::Workload { client: None, work, every, count, key: key.into() }
+}
+
+/// Two nodes that take each other for the leader send a client to and fro, but not for ever: on links without latency
+/// that would be all at one instant. It waits then, and asks the next node.
+#[test]
+fn a_client_is_not_sent_round_for_ever() {
+    let text = "quorate 1\nprotocol raft\nnodes 3\nconfig election=manual\nat 0s break raft.elect-majority\n\
+                at 50ms fire n1 election\nat 50ms fire n2 election\nat 500ms network latency=0s duplicate=20%\n\
+                at 1s put x 1 via n1\nat 3s end\n";
+    let script = scenario::parse(PROTOCOLS, text).expect("a good script");
+    let mut session = Session::new(PROTOCOLS, script, Keep::NOTHING).expect("a run");
+    assert_eq!(session.advance(LATEST, 100_000), Ok(Reached::End));
+    let fabric = session.run().fabric();
+    let asked = fabric.operations.get(0).expect("it was asked").attempts;
+    assert!((5..100).contains(&asked), "{asked} times");
 }
 
 /// Without faults a cluster elects one leader and keeps it, however many nodes it has (§5.6).

@@ -327,6 +327,8 @@ pub struct Client {
     /// What it does by itself, if anything.
     pub work: Option<Working>,
     pub(super) retries: u64,
+    /// How often it was sent on to another node since it last asked by itself.
+    pub(super) hops: u32,
     /// When it loses patience.
     pub(super) due: (Instant, u64),
     /// When the queue will look at that, as [`Armed::queued`].

@@ -71,7 +71,9 @@ impl<P: Protocol> Cluster<P> {
             let draw = Draw::new(self.setup.seed, Purpose::Client, id.0.into(), retries, 0);
             kin[draw.below(kin.len() as u64) as usize]
         });
-        self.client(id).target = Some(to);
+        let client = self.client(id);
+        client.target = Some(to);
+        client.hops = 0;
         if let Some(open) = open {
             self.send_request(id, to, open, cause);
         }
@@ -164,8 +166,11 @@ impl<P: Protocol> Cluster<P> {
                     self.judge_kept(open, slot, prefix);
                 }
             }
-            Reply::Redirect(Some(to)) if to != from => {
-                self.client(id).target = Some(to);
+            // Nodes that take each other for the leader would send it round for ever, so it goes to as many as there are.
+            Reply::Redirect(Some(to)) if to != from && self.client(id).hops < self.setup.roster.len() as u32 => {
+                let client = self.client(id);
+                client.target = Some(to);
+                client.hops += 1;
                 self.send_request(id, to, open, event);
             }
             Reply::Redirect(_) | Reply::Refused if !self.retries() => self.close(id, open, None),

@@ -189,7 +189,7 @@ impl<P: Protocol> Cluster<P> {
         for (number, client) in (1_u16..).zip(&fabric.clients) {
             let open = client.open.and_then(|open| fabric.operations.get(open));
             let open = open.map(|record| (record.request.id, &record.request.operation, client.due.0));
-            (open, client.target, client.number, client.retries, &client.work).hash(&mut hasher);
+            (open, client.target, client.number, client.retries, client.hops, &client.work).hash(&mut hasher);
             if client.begins.1 > 0 {
                 due.push((client.begins.0.0, client.begins.1, digest(&(number, "begin"))));
             }

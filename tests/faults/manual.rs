@@ -33,6 +33,15 @@ fn every_line_of_the_manual_is_a_command() {
 }
 
 #[test]
+fn every_control_of_the_manual_is_a_form_of_the_page() {
+    let words = include_str!("../../www/i18n/en/more.js");
+    for row in rows() {
+        let name = row[2].strip_prefix("More: ").unwrap_or_else(|| panic!("{row:?} names no form"));
+        assert!(words.contains(&format!("name: \"{name}\"")), "the page has no form {name}");
+    }
+}
+
+#[test]
 fn every_test_of_the_manual_is_there() {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     for row in rows() {

@@ -144,6 +144,8 @@ export const VERBS = [
   { id: "restart", group: "nodes", parts: ["restart", node] },
   { id: "pause", group: "nodes", parts: ["pause", node] },
   { id: "resume", group: "nodes", parts: ["resume", node] },
+  { id: "addNode", group: "nodes", parts: ["add", "node"] },
+  { id: "removeNode", group: "nodes", parts: ["remove", "node", node] },
   {
     id: "clock",
     group: "nodes",

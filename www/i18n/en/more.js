@@ -104,6 +104,8 @@ export default {
     restart: { name: "Restart", help: "A node that is down starts again from its disk." },
     pause: { name: "Pause node", help: "It keeps its memory and hears nothing. What arrives waits." },
     resume: { name: "Resume", help: "A paused node wakes up and hears what had waited." },
+    addNode: { name: "Add a node", help: "A process with an empty disk starts. Who votes does not change by that." },
+    removeNode: { name: "Remove a node", help: "It stops for good, and its disk is gone." },
     clock: { name: "Clock", help: "What the node’s own clock shows, and how fast it runs. Timers follow the drift." },
     service: { name: "Speed", help: "How long the node takes for each message. Others wait in line." },
     disk: { name: "Disk", help: "How the disk behaves from now on." },

@@ -89,6 +89,8 @@ export default {
     restart: { name: "重启", help: "宕机的节点从磁盘重新启动。" },
     pause: { name: "暂停节点", help: "内存还在，但听不到消息；到达的消息排队等候。" },
     resume: { name: "恢复运行", help: "暂停的节点醒来，处理排队的消息。" },
+    addNode: { name: "加入节点", help: "启动一个磁盘为空的进程。它没有投票权。" },
+    removeNode: { name: "移除节点", help: "它永久停止，磁盘也随之消失。" },
     clock: { name: "时钟", help: "节点自己的时钟显示多少、走得多快。计时器随快慢变化。" },
     service: { name: "处理速度", help: "节点处理每条消息要多久；其余的排队等候。" },
     disk: { name: "磁盘", help: "从现在起磁盘的表现。" },

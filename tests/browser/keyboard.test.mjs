@@ -101,6 +101,71 @@ test("forms open, send and close by keyboard, and give the focus back", async ()
   });
 });
 
+test("the focus goes back to what opened a form, however that is closed, and is never nowhere", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url);
+    await page.setViewportSize({ width: 1300, height: 900 });
+    await ask(page, (cluster) => {
+      cluster.controls = "play,step,crash,cas,partition,cut,heal,network,write,drop,tape,more";
+    });
+    await playUntil(page, "leader != null");
+    const dialog = page.getByRole("dialog");
+    for (const name of ["Cut link", "Network", "Partition"]) {
+      for (const how of ["Enter", "Close", "Escape"]) {
+        await page.getByRole("toolbar").getByRole("button", { name, exact: true }).focus();
+        await page.keyboard.press("Enter");
+        await dialog.waitFor();
+        if (how === "Enter" && name === "Partition") await page.keyboard.press("Space");
+        if (how === "Enter" && name === "Network") {
+          await page.keyboard.press("Control+a");
+          await page.keyboard.type("1ms");
+        }
+        if (how === "Close") await dialog.getByRole("button", { name: "Close" }).focus();
+        if (how === "Enter") await dialog.locator("footer .primary").focus();
+        await page.keyboard.press(how === "Close" ? "Enter" : how);
+        await dialog.waitFor({ state: "hidden" });
+        assert.equal(await focus(page), name, how);
+      }
+    }
+    const script = await ask(page, (cluster) => cluster.script);
+    assert.match(script, /cut .*\n.*network .*1ms.*\n.*partition/);
+    // From the list of all that can be done to a form and back to the button of the list.
+    await page.getByRole("toolbar").getByRole("button", { name: "More" }).focus();
+    await page.keyboard.press("Enter");
+    await dialog.locator("[data-verb=partition]").focus();
+    await page.keyboard.press("Enter");
+    await dialog.locator("[name=side]").first().waitFor();
+    await dialog.getByRole("button", { name: "Close" }).focus();
+    await page.keyboard.press("Enter");
+    await dialog.waitFor({ state: "hidden" });
+    assert.equal(await focus(page), "More ▾");
+  });
+});
+
+test("what is gone leaves the focus beside it: a message that was dropped, the inspector that was closed", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url);
+    await playUntil(page, "leader != null");
+    await ask(page, (cluster) => {
+      while (cluster.app.frame?.packets.length === 0) cluster.step();
+    });
+    await page.locator(".messages summary").focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    const lens = page.getByRole("complementary", { name: "Inspector" });
+    await lens.getByRole("button", { name: "Drop", exact: true }).focus();
+    await page.keyboard.press("Enter");
+    await lens.getByText("This message is no longer under way").waitFor();
+    assert.equal(await focus(page), "Close");
+    await ask(page, (cluster) => cluster.app.select({ kind: "node", name: "n2" }));
+    await lens.getByRole("button", { name: "Close" }).focus();
+    await page.keyboard.press("Enter");
+    await lens.getByRole("button", { name: "Close" }).waitFor({ state: "detached" });
+    assert.match(await focus(page), /^Node \d$/);
+  });
+});
+
 test("the cluster in words: a table of nodes, a list of events, one polite sentence", async () => {
   await withPage(async (page, url) => {
     await open(page, url);

@@ -308,6 +308,18 @@ export class App extends Travels {
     this.host.shadowRoot?.getElementById(id)?.focus();
   }
 
+  /**
+   * Brings the keyboard to one of these or, where none of them can be seen any more, to what was used last of the
+   * actions, or to the node that is selected.
+   * @param {...(HTMLElement | null | undefined)} wanted
+   */
+  refocus(...wanted) {
+    const root = this.host.shadowRoot;
+    const others = [".bar [tabindex='0']", ".bar select", "[data-node][tabindex='0']", ".page"];
+    const all = [...wanted, ...others.map((each) => /** @type {HTMLElement | null} */ (root?.querySelector(each)))];
+    all.find((each) => each?.isConnected && each.checkVisibility({ visibilityProperty: true }))?.focus();
+  }
+
   end() {
     this.clock.end();
     this.player.end();

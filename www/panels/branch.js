@@ -13,6 +13,8 @@ export class Branch extends Panel {
 
   constructor() {
     super();
+    /** The button that opened it. @type {HTMLElement | undefined} */
+    this.anchor = undefined;
     /** What is wrong with the name. @type {unknown} */
     this.problem = undefined;
   }
@@ -21,6 +23,7 @@ export class Branch extends Panel {
   updated(changed) {
     super.updated(changed);
     const open = this.app.store.branch.peek();
+    this.anchor = open?.anchor ?? this.anchor;
     put(/** @type {HTMLElement | null} */ (this.querySelector("[popover]")), open?.anchor);
   }
 
@@ -120,12 +123,16 @@ export class Branch extends Panel {
 
   /** @param {ToggleEvent} event */
   #toggled = (event) => {
-    if (event.newState !== "closed" || !this.app.store.branch.peek()) return;
-    const { anchor } = /** @type {{ anchor: HTMLElement }} */ (this.app.store.branch.peek());
+    if (event.newState !== "closed") return;
     this.problem = undefined;
     this.#close();
-    anchor.focus();
+    // The focus was in what is hidden now, or lost with it; elsewhere it was put by the reader.
+    const at = /** @type {ShadowRoot} */ (this.getRootNode()).activeElement;
+    if (!at || this.contains(at)) this.app.refocus(this.anchor);
   };
+
+  /** @override The focus is given back once it is hidden. */
+  regain() {}
 }
 
 /** The first event at which two branches differ, in words. */

@@ -48,6 +48,8 @@ export class Form extends Panel {
     this.asked = undefined;
     /** What stood in the fields at first. @type {Values} */
     this.first = {};
+    /** The button that opened what is open or was last. @type {HTMLElement | undefined} */
+    this.anchor = undefined;
     /** What is open, to see when something else is. @type {import("../core/store.js").OpenForm | undefined} */
     this.open = undefined;
   }
@@ -61,6 +63,7 @@ export class Form extends Panel {
     const open = this.app.store.form.peek();
     if (open === this.open) return;
     this.open = open;
+    this.anchor = open?.anchor ?? this.anchor;
     this.asked = undefined;
     this.shown = new Set();
     const verb = open && verbOf(open.id);
@@ -333,13 +336,17 @@ export class Form extends Panel {
     const { store } = this.app;
     const box = /** @type {HTMLElement} */ (event.currentTarget);
     delete box.dataset.for;
-    const anchor = (store.form.peek() ?? this.open)?.anchor;
     store.form.value = undefined;
     if (store.note.peek()?.place === "form") store.note.value = undefined;
     // The focus is still in what was just hidden, or was lost with it; elsewhere it was put by the reader.
     const at = /** @type {ShadowRoot} */ (this.getRootNode()).activeElement;
-    if (!at || this.contains(at)) anchor?.focus();
+    if (!at || this.contains(at)) this.app.refocus(this.anchor);
   };
+
+  /** @override Of a field that is gone; what is closed gives the focus back once it is hidden. */
+  regain() {
+    if (this.open) super.regain();
+  }
 }
 
 /** @param {Verb} verb @param {More} more @returns {{ name: string, help: string }} */

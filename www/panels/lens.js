@@ -36,6 +36,12 @@ export class Lens extends Panel {
     </aside>`;
   }
 
+  /** @override Where nothing is selected any more, what was stands on the stage. */
+  regain() {
+    if (this.app.store.selected.peek()) super.regain();
+    else this.app.refocus(/** @type {ShadowRoot} */ (this.getRootNode()).querySelector("[data-node][tabindex='0']"));
+  }
+
   /** @param {import("../core/store.js").Selection} selected */
   #selected(selected) {
     return html`<header>

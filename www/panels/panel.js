@@ -25,6 +25,8 @@ export class Panel extends LitElement {
   /** @override */
   performUpdate() {
     if (!this.isUpdatePending) return;
+    const root = /** @type {Partial<ShadowRoot>} */ (this.getRootNode());
+    const held = this.contains(root.activeElement ?? null);
     this.#release?.();
     let first = true;
     this.#release = effect(() => {
@@ -33,6 +35,15 @@ export class Panel extends LitElement {
         super.performUpdate();
       } else this.requestUpdate();
     });
+    if (held && !root.activeElement) this.regain();
+  }
+
+  /** What had the focus is no longer drawn: the keyboard goes to what stands nearest to it, and never to nowhere. */
+  regain() {
+    const stops = /** @type {NodeListOf<HTMLElement>} */ (this.querySelectorAll("button, summary, select, input"));
+    const stop = [...stops].find((each) => each.checkVisibility({ visibilityProperty: true }));
+    if (stop) stop.focus();
+    else this.app.refocus();
   }
 
   /** @override */

@@ -72,6 +72,7 @@ fn error(turn: &Turn) -> Option<&'static str> {
     match (turn.phase, turn.record.returned.as_ref().map(|(_, outcome)| outcome)) {
         (Phase::Invoke | Phase::Ok, _) => None,
         (_, Some(Some(Outcome::Mismatch(_)))) => Some("mismatch"),
+        (_, Some(Some(Outcome::Full))) => Some("full"),
         (_, Some(Some(_))) => Some("stale"),
         (_, Some(None)) => Some("refused"),
         (_, None) => Some("no-answer"),

@@ -136,7 +136,7 @@ impl History {
 fn phase(outcome: Option<&Outcome>) -> Phase {
     match outcome {
         Some(Outcome::Value(_)) => Phase::Ok,
-        Some(Outcome::Mismatch(_)) => Phase::Fail,
+        Some(Outcome::Mismatch(_) | Outcome::Full) => Phase::Fail,
         Some(Outcome::Stale) | None => Phase::Info,
     }
 }

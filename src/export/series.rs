@@ -186,7 +186,7 @@ impl Tally {
                 let bound = BOUNDS.iter().position(|(bound, _)| took <= *bound).unwrap_or(BOUNDS.len());
                 self.took[bound] += 1;
             }
-            Some(Outcome::Mismatch(_)) => self.ended[1] += 1,
+            Some(Outcome::Mismatch(_) | Outcome::Full) => self.ended[1] += 1,
             Some(Outcome::Stale) | None => self.ended[2] += 1,
         }
     }

@@ -65,13 +65,19 @@ impl Operation {
     }
 }
 
+/// How long a stored value may become, in bytes: each append copies it.
+pub const STORED_MOST: usize = 1 << 16;
+
 /// What came of it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// The value after a get, or before a change; none where the key has none.
+    /// The value after a get, or before a change; none where the key has none, and none after an append, whose answers
+    /// would be a copy of a growing list each.
     Value(Option<Text>),
     /// A compare-and-set that found this instead of what it expected, and changed nothing.
     Mismatch(Option<Text>),
+    /// An append that would make the value longer than [`STORED_MOST`], and changed nothing.
+    Full,
     /// An operation older than the session's last: its answer is forgotten, and it must not be done again.
     Stale,
 }
@@ -153,8 +159,14 @@ impl Kv {
             Operation::Delete { key } => Outcome::Value(self.pairs.remove(key)),
             Operation::Put { key, value } => Outcome::Value(set(&mut self.pairs, key, value.clone())),
             Operation::Append { key, value } => {
-                let after = [self.pairs.get(key).map_or("", |before| before), value].concat();
-                Outcome::Value(set(&mut self.pairs, key, after.into()))
+                let before = self.pairs.get(key).map_or("", |before| before);
+                if before.len() + value.len() > STORED_MOST {
+                    Outcome::Full
+                } else {
+                    let after = [before, value].concat();
+                    set(&mut self.pairs, key, after.into());
+                    Outcome::Value(None)
+                }
             }
             Operation::Cas { key, expect, value } => match self.pairs.get(key) {
                 Some(found) if found == expect => Outcome::Value(set(&mut self.pairs, key, value.clone())),
@@ -192,10 +204,21 @@ mod tests {
         let mut machine = Machine::default();
         let append = || Operation::Append { key: "x".into(), value: "1".into() };
         assert_eq!(ask(&mut machine, 1, append()), (Outcome::Value(None), true));
-        assert_eq!(ask(&mut machine, 2, append()), (value("1"), true));
-        assert_eq!(ask(&mut machine, 2, append()), (value("1"), false));
+        assert_eq!(ask(&mut machine, 2, append()), (Outcome::Value(None), true));
+        assert_eq!(ask(&mut machine, 2, append()), (Outcome::Value(None), false));
         assert_eq!(ask(&mut machine, 1, append()), (Outcome::Stale, false));
         assert_eq!(machine.read(&Operation::Get { key: "x".into() }), value("11"));
+    }
+
+    #[test]
+    fn a_value_grows_to_its_limit_and_no_further() {
+        let mut machine = Machine::default();
+        let append = |text: &str| Operation::Append { key: "x".into(), value: text.into() };
+        assert_eq!(ask(&mut machine, 1, append(&"a".repeat(STORED_MOST - 1))).0, Outcome::Value(None));
+        assert_eq!(ask(&mut machine, 2, append("bc")).0, Outcome::Full);
+        assert_eq!(ask(&mut machine, 3, append("b")).0, Outcome::Value(None));
+        assert_eq!(ask(&mut machine, 4, append("c")).0, Outcome::Full);
+        assert_eq!(machine.pairs()["x"].len(), STORED_MOST);
     }
 
     #[test]

@@ -388,6 +388,7 @@ fn operation(record: &OpRecord) -> OperationView {
         Some(None) => (Some("refused"), None),
         Some(Some(Outcome::Value(found))) => (Some("done"), found.as_ref()),
         Some(Some(Outcome::Mismatch(found))) => (Some("mismatch"), found.as_ref()),
+        Some(Some(Outcome::Full)) => (Some("full"), None),
         Some(Some(Outcome::Stale)) => (Some("stale"), None),
     };
     OperationView {

@@ -277,6 +277,9 @@ impl<P: Protocol> Parcel<P> {
                             Outcome::Mismatch(found) => {
                                 vec![Field("done", Value::Flag(false)), Field("found", text(found))]
                             }
+                            Outcome::Full => {
+                                vec![Field("done", Value::Flag(false)), Field("full", Value::Flag(true))]
+                            }
                             Outcome::Stale => {
                                 vec![Field("done", Value::Flag(false)), Field("stale", Value::Flag(true))]
                             }

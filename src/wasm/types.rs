@@ -168,7 +168,7 @@ export interface OperationView {
   key: string; value: string | null; expect: string | null;
   invoked_us: number; event: number; attempts: number; returned_us: number | null;
   /** Null while it is open. */
-  result: "done" | "mismatch" | "stale" | "refused" | null;
+  result: "done" | "mismatch" | "full" | "stale" | "refused" | null;
   /** The value that was there: of a get, and before a change. */
   found: string | null;
 }

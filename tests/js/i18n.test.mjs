@@ -128,7 +128,7 @@ for (const [tag, words] of both) {
       stories.map(({ name }) => name),
     );
     for (const { name, steps } of stories) covers(words.scenarios[name].told ?? {}, steps);
-    covers(answers, ["done", "value", "nothing", "mismatch", "mismatchNothing", "stale", "refused", "waiting"]);
+    covers(answers, ["done", "value", "nothing", "mismatch", "mismatchNothing", "full", "stale", "refused", "waiting"]);
   });
 
   test(`Raft has words for all of its tables, and no words are left over: ${tag}`, () => {

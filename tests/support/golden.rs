@@ -127,6 +127,7 @@ fn operations(session: &Session) -> Vec<String> {
             format!("found {} at {}us", text(found), at.0)
         }
         Some((at, Some(Outcome::Value(_)))) => format!("done at {}us", at.0),
+        Some((at, Some(Outcome::Full))) => format!("not done at {}us, full", at.0),
         Some((at, Some(Outcome::Mismatch(found)))) => format!("not done at {}us, found {}", at.0, text(found)),
         Some((at, Some(Outcome::Stale))) => format!("too old at {}us", at.0),
     };

@@ -142,6 +142,8 @@ export class Queries {
         return answers.waiting;
       case "mismatch":
         return found === null ? answers.mismatchNothing : answers.mismatch({ value: found });
+      case "full":
+        return answers.full;
       case "stale":
         return answers.stale;
       case "refused":

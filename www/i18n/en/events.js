@@ -105,6 +105,7 @@ export default {
     nothing: "nothing there",
     mismatch: (/** @type {{ value: string }} */ { value }) => `not changed: it found “${value}”`,
     mismatchNothing: "not changed: it found nothing there",
+    full: "not changed: the value has no room for more",
     stale: "too late: a newer operation was answered before",
     refused: "refused",
     waiting: "no answer yet",

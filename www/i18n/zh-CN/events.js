@@ -74,6 +74,7 @@ export default {
     nothing: "没有这个键",
     mismatch: ({ value }) => `未修改：现值是“${value}”`,
     mismatchNothing: "未修改：没有这个键",
+    full: "未修改：这个值已达长度上限",
     stale: "太迟了：更新的操作已有答复",
     refused: "被拒绝",
     waiting: "还没有答复",

@@ -6,6 +6,7 @@ use super::cluster::{Cluster, client_header};
 use super::draw::{Draw, Purpose};
 use super::fabric::{Client, OpRecord, Working};
 use super::queue::Next;
+use super::stage::short_digest;
 use super::{CLIENTS_MOST, Event, EventKind, Parcel, Void, Work, row};
 use crate::protocol::{Instant, NodeId, Operation, Outcome, Protocol, Reply, Request, RequestId, Target, Text};
 
@@ -39,6 +40,8 @@ impl<P: Protocol> Cluster<P> {
         client.number += 1;
         client.open = Some(place);
         let request = RequestId { client: id, number: client.number };
+        // Two runs in which something else is asked for must not have the same trace.
+        let asked = short_digest(&operation);
         let record = OpRecord {
             request: Arc::new(Request { id: request, via: id, read: 0, operation }),
             invoked: now,
@@ -52,6 +55,7 @@ impl<P: Protocol> Cluster<P> {
             kind: EventKind::Invoke,
             from: id,
             to,
+            epoch: asked,
             argument: request.number,
             row: row::REQUEST,
             number: self.fabric.sent_on(id, to),

@@ -134,6 +134,7 @@ export class Player extends EventTarget {
     this.#survey();
     this.#look();
     store.headline.value ??= opening(scenario, this.frame?.nodes.length ?? 0);
+    this.#pacer.hear(this.#readingTime());
   }
 
   play() {

@@ -151,8 +151,23 @@ fn the_trace_goes_alone_to_the_standard_output_or_to_a_file() {
     refused(&call(&["run", "raft/shop", "--json", "--trace", "-"]), "raft/shop:1:1: --json and --trace -");
     refused(&call(&["run", "raft/shop", "--trace", env!("CARGO_TARGET_TMPDIR")]), "raft/shop:1:1: --trace");
     refused(&call(&["run", "raft/shop", "--trace", "/no/such/folder/trace"]), "raft/shop:1:1: --trace");
+    let script = folder("trace").join("script.txt");
+    let text = format!("{HEAD}at 1s end\n");
+    std::fs::write(&script, &text).expect("a place for it");
+    let name = script.to_str().expect("a name");
+    refused(&call(&["run", name, "--trace", name]), &format!("{name}:1:1: --trace"));
+    assert_eq!(std::fs::read_to_string(&script).expect("still there"), text);
     let failing = pipe(format!("{HEAD}at 1s expect acknowledged = 1\nat 2s end\n"), &["run", "-", "--trace", "-"]);
     assert_eq!(failing.status.code(), Some(1));
+}
+
+/// Whoever alters what a run writes alters its trace, so that the digest of a link tells.
+#[test]
+fn what_is_asked_for_is_part_of_the_trace() {
+    let digest = |operation: &str| out(&pipe(format!("{HEAD}at 1s {operation}\nat 2s end\n"), &["digest", "-"]));
+    let digests = ["put city Rome", "put city Berlin", "append city Rome", "get city"].map(digest);
+    assert_eq!(digests.iter().collect::<std::collections::BTreeSet<_>>().len(), 4, "{digests:?}");
+    assert_eq!(digest("put city Rome"), digests[0]);
 }
 
 #[test]

@@ -86,6 +86,12 @@ fn read(mut from: impl Read) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// Whether two names are of one file.
+pub fn same_file(one: &str, other: &str) -> bool {
+    let whole = |name: &str| std::fs::canonicalize(name).ok();
+    whole(one).is_some_and(|one| Some(one) == whole(other))
+}
+
 fn sentence(name: &str, error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::InvalidInput | ErrorKind::InvalidFilename => {

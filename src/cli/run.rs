@@ -34,6 +34,12 @@ pub fn run(args: &RunArgs) -> Result<ExitCode, Problem> {
     if args.json && to_stdout {
         return Err(Problem::new(name, "--json and --trace - both want the standard output: give the trace a file"));
     }
+    if let Some(path) = args.trace.as_deref().filter(|path| !to_stdout && input::same_file(name, path)) {
+        return Err(Problem::new(
+            name,
+            format!("--trace {path} would overwrite the script: give the trace another file"),
+        ));
+    }
     let import = input::import(name)?;
     let mut script = import.script.clone();
     if let Some(seed) = &args.seed {

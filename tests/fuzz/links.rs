@@ -20,7 +20,7 @@ const WORDS: &[&str] = &[
     "-",
     "+/",
     "0123456789abcdef",
-    ".92294869229283a4",
+    ".9c45b05aafef9533",
     "https://example.org/#v1.",
     "7c",
     "é",

@@ -40,6 +40,33 @@ test("a bad script is refused with line and column, and the run that is open sta
   });
 });
 
+test("what was typed as a script stays: by a file that cannot be read, and until the run's text is asked for", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url, { paused: true });
+    await press(page, "Script");
+    const text = page.getByRole("textbox", { name: "Script" });
+    const whole = page.getByLabel("With all that the script still has ahead");
+    await whole.check();
+    const generated = await text.inputValue();
+    assert.match(generated, /end/);
+    const typed = "quorate 1\nprotocol raft\n# mine\n";
+    await text.fill(typed);
+    assert.equal(await whole.isDisabled(), true, "the text would be replaced");
+    const buffer = Buffer.from([0xff, 0xfe, 0x00]);
+    await page.locator("input[type=file]").setInputFiles({ name: "bytes.txt", mimeType: "text/plain", buffer });
+    await page.getByRole("alert").getByText("“bytes.txt” is not text in UTF-8").waitFor();
+    assert.equal(await text.inputValue(), typed);
+    await ask(page, (cluster) => cluster.app.editScript({ whole: false }));
+    assert.equal(await text.inputValue(), typed);
+    await ask(page, (cluster) => cluster.app.editScript({ whole: true }));
+    await press(page, "Take the run’s text again");
+    assert.equal(await text.inputValue(), generated);
+    assert.equal(await whole.isDisabled(), false);
+    await whole.uncheck();
+    assert.notEqual(await text.inputValue(), generated);
+  });
+});
+
 test("files are opened by choice and by drop; what is no script is refused in a sentence", async () => {
   await withPage(async (page, url) => {
     await open(page, url, { paused: true });

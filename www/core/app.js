@@ -269,8 +269,10 @@ export class App extends Travels {
     if (this.store.playing.peek()) this.pause();
     const whole = changes.whole ?? before?.whole ?? false;
     const other = changes.other ?? before?.other ?? false;
-    const text = changes.text ?? this.scriptText(whole);
-    this.store.script.value = { text, whole, resume, problem: changes.problem, other };
+    // What somebody wrote stays until they say otherwise.
+    const edited = changes.edited ?? (changes.text !== undefined || before?.edited === true);
+    const text = changes.text ?? (edited && before ? before.text : this.scriptText(whole));
+    this.store.script.value = { text, whole, resume, problem: changes.problem, other, edited };
   }
 
   /** @param {boolean} [resume] whether time goes on if it ran before */

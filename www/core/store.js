@@ -77,6 +77,6 @@ export class Store {
 /** @typedef {{ kind: "panic" | "load", message: string, script: string, seed: string }} Failure */
 /**
  * The dialog of the script: its text, whether that is the whole run or what has happened so far, what is wrong with it,
- * whether time ran when it was opened, and whether it stands there to open another run.
- * @typedef {{ text: string, whole: boolean, problem?: unknown, resume: boolean, other?: boolean }} ScriptDialog
+ * whether time ran when it was opened, whether it stands there to open another run, and whether somebody wrote it.
+ * @typedef {{ text: string, whole: boolean, problem?: unknown, resume: boolean, other?: boolean, edited?: boolean }} ScriptDialog
  */

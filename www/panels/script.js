@@ -34,7 +34,7 @@ export class Script extends Panel {
   }
 
   /** @param {import("../core/store.js").ScriptDialog} open @param {import("../i18n/en.js").Catalogue["script"]} words */
-  #body({ text, whole, problem, other }, words) {
+  #body({ text, whole, problem, other, edited }, words) {
     return html`<header>
         <h2 id="script-title">${other ? words.otherTitle : words.title}</h2>
         <button class="plain icon" aria-label=${words.close} @click=${() => this.#close()}>${icons.close}</button>
@@ -48,8 +48,10 @@ export class Script extends Panel {
         other
           ? nothing
           : html`<label class="check small">
-              <input type="checkbox" .checked=${whole} @change=${() => this.app.editScript({ whole: !whole })}>${words.whole}
-            </label>`
+                <input type="checkbox" .checked=${whole} ?disabled=${edited}
+                  @change=${() => this.app.editScript({ whole: !whole })}>${words.whole}
+              </label>
+              ${edited ? html`<p class="help">${words.edited} <button class="plain" @click=${this.#revert}>${words.revert}</button></p>` : nothing}`
       }
       <footer>
         <label class="file"><input type="file" @change=${this.#file}><span>${words.open}</span></label>
@@ -80,6 +82,12 @@ export class Script extends Panel {
     this.copied = false;
     this.app.editScript({ text: /** @type {HTMLTextAreaElement} */ (event.target).value });
   }
+
+  /** Takes the text of the run again, instead of what was written. */
+  #revert = () => {
+    this.app.editScript({ edited: false });
+    this.#area.focus();
+  };
 
   async #play() {
     const text = this.#area.value;

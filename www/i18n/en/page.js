@@ -373,6 +373,8 @@ export default {
     help: "The setup and every command at its instant: whoever plays this sees the same. Change it, or open another; a file can also be dropped on the page.",
     text: "Script",
     whole: "With all that the script still has ahead, and not only up to now",
+    edited: "This text is yours and not that of the run that is open.",
+    revert: "Take the run’s text again",
     open: "Open a file",
     otherTitle: "Open a run",
     otherHelp:

@@ -1,29 +1,39 @@
 // The page: puts together what the address, the memory of earlier visits and the browser say, and gives it to the
 // element; and keeps the address in step with what the reader chooses.
 
+import { Address } from "./core/address.js";
 import { catalogue, choose, match } from "./core/i18n.js";
-import { readAddress, remember, remembered, writeAddress } from "./core/url.js";
+import { readAddress, remember, remembered } from "./core/url.js";
 import "./quorate-cluster.js";
 
 const cluster = /** @type {import("./quorate-cluster.js").QuorateCluster} */ (
   document.querySelector("quorate-cluster")
 );
 const wanted = readAddress();
+const address = new Address(cluster, { lang: wanted.lang, theme: wanted.theme });
 
 wear(wanted.theme ?? remembered("theme") ?? "auto");
 speak(choose(wanted.lang, remembered("lang"), ...navigator.languages), wanted.lang);
-if (wanted.scenario) cluster.scenario = wanted.scenario;
+const run = wanted.run ?? wanted.scenario;
+if (run) cluster.scenario = run;
+// Whoever comes to an instant wants to see that one.
+if (wanted.at) cluster.autoplay = false;
+cluster.ready.then(
+  () => address.start(),
+  () => {},
+);
 
 cluster.addEventListener("quorate-choice", (event) => {
-  const choice = /** @type {CustomEvent<import("./core/url.js").Choice>} */ (event).detail;
-  writeAddress(choice);
-  if (choice.theme) {
-    remember("theme", choice.theme);
-    wear(choice.theme);
+  const { lang, theme } = /** @type {CustomEvent<import("./core/url.js").View>} */ (event).detail;
+  if (theme) {
+    address.choose({ theme });
+    remember("theme", theme);
+    wear(theme);
   }
-  if (choice.lang) {
-    remember("lang", choice.lang);
-    speak(choose(choice.lang));
+  if (lang) {
+    address.choose({ lang });
+    remember("lang", lang);
+    speak(choose(lang));
   }
 });
 

@@ -10,8 +10,9 @@ use miniz_oxide::inflate::{TINFLStatus, decompress_to_vec_with_limit};
 use serde::Serialize;
 
 use crate::scenario::{SCRIPT_MOST, Script};
+use crate::sim::LATEST;
 
-use super::{Error, Session};
+use super::{Error, Keep, Reached, Session};
 
 /// What every link of this version begins with.
 const HEAD: &str = "#v1.";
@@ -174,7 +175,29 @@ pub fn decode(text: &str) -> Result<Content, LinkProblem> {
     Ok(Content { script, digest: digest.to_ascii_lowercase() })
 }
 
+/// A link being made: the run must be played to its end for its digest, which may take longer than a page can wait.
+pub struct Linking {
+    script: Script,
+    twin: Session,
+}
+
+impl Linking {
+    /// Plays on for about so many events. The link, once the run is at its end.
+    pub fn piece(&mut self, events: u32) -> Result<Option<Link>, Error> {
+        let reached = self.twin.advance(LATEST, events)?;
+        Ok((reached == Reached::End).then(|| encode(&self.script, &self.twin.digest())))
+    }
+}
+
 impl Session {
+    /// The link of the whole run of the branch that is played, as it is now, to be made piece by piece.
+    pub fn linking(&self) -> Linking {
+        let script = self.script();
+        let mut twin = self.twin(Keep::NOTHING);
+        twin.track.end = Some(script.ends());
+        Linking { script, twin }
+    }
+
     /// The whole run of the branch that is played as a link, with the digest of its whole trace.
     pub fn link(&self) -> Result<Link, Error> {
         Ok(encode(&self.script(), &self.whole_digest()?))

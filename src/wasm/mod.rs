@@ -15,6 +15,7 @@ mod types;
 pub use export::Export;
 pub use panic::{last_panic, panic_for_test};
 pub use seed::fresh_seed;
+pub use time::Linking;
 
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;

@@ -45,6 +45,27 @@ impl Session {
     pub fn link(&self) -> Answer {
         object(&thrown(self.inner.link())?)
     }
+
+    /// The same, to be made piece by piece, so that the page stays awake meanwhile. What is done to the run from now on
+    /// does not count.
+    pub fn linking(&self) -> Linking {
+        Linking { inner: self.inner.linking() }
+    }
+}
+
+/// A link being made. Call `free()` where not all pieces are taken.
+#[wasm_bindgen]
+pub struct Linking {
+    inner: session::link::Linking,
+}
+
+#[wasm_bindgen]
+impl Linking {
+    /// Plays on for about so many events. The link, or undefined where the run is not at its end yet.
+    #[wasm_bindgen(unchecked_return_type = "Link | undefined")]
+    pub fn piece(&mut self, #[wasm_bindgen(js_name = maxEvents)] max_events: u32) -> Answer {
+        thrown(self.inner.piece(max_events))?.map_or(Ok(JsValue::UNDEFINED), |link| object(&link))
+    }
 }
 
 /// Kinds of event.

@@ -86,11 +86,15 @@ export function native(script, ...args) {
   return execFileSync(quorate, ["run", "-", ...args], { input: script, encoding: "utf8" });
 }
 
+/** What another command of the command line prints. @param {string} input @param {...string} args */
+export function nativeText(input, ...args) {
+  return execFileSync(join(target, "checked", "quorate"), args, { input, encoding: "utf8" }).trim();
+}
+
 /**
  * What the command line says of the cluster at an instant.
  * @param {string} script @param {string} at
  */
 export function nativeState(script, at) {
-  const quorate = join(target, "checked", "quorate");
-  return JSON.parse(execFileSync(quorate, ["state", "-", "--at", at, "--json"], { input: script, encoding: "utf8" }));
+  return JSON.parse(nativeText(script, "state", "-", "--at", at, "--json"));
 }

@@ -196,3 +196,21 @@ fn what_does_not_fit_into_a_link_says_so() {
     assert!(!link.fits && link.length > LINK_MOST && link.most == LINK_MOST && link.length == link.fragment.len());
     assert_eq!(session::import(crate::ECHO, link.fragment.as_bytes()).expect("it reads").script.lines.len(), 900);
 }
+
+#[test]
+fn a_link_made_piece_by_piece_is_the_same_whatever_is_done_meanwhile() {
+    let mut session = echo(&format!("{HEAD}at 0s workload put every=1ms count=3000 key=k\nat 5s end\n"));
+    to(&mut session, 1_000_000);
+    let whole = session.link().expect("within the limits");
+    for piece in [1, 700, 1_000_000] {
+        let mut linking = session.linking();
+        assert_eq!(apply(&mut session, "crash n1"), None);
+        let mut made = linking.piece(piece).expect("within the limits");
+        assert_eq!(made.is_some(), piece == 1_000_000);
+        while made.is_none() {
+            made = linking.piece(997).expect("within the limits");
+        }
+        assert_eq!(made.as_ref(), Some(&whole));
+        session.switch_branch(1).expect("a branch");
+    }
+}

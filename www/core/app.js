@@ -4,6 +4,7 @@ import { batch } from "@preact/signals-core";
 import { Clock } from "./clock.js";
 import { catalogue } from "./i18n.js";
 import { readRun } from "./imports.js";
+import { Linker } from "./linker.js";
 import { Player } from "./player.js";
 import { explain } from "./problem.js";
 import { Store } from "./store.js";
@@ -25,11 +26,17 @@ export class App extends Travels {
   /** What is wrong with what was asked for from without, by what it is about. @type {Map<string, Say>} */
   #remarks = new Map();
 
+  /** The digest that whoever gave the run away had seen, until it is held against that of the run. @type {string | undefined} */
+  #claim;
+
   /** @param {HTMLElement} host @param {Catalogue} words */
   constructor(host, words) {
     const store = new Store(words);
     super(store, new Player(store));
     this.host = host;
+    this.linker = new Linker(this.player);
+    this.player.addEventListener("acted", () => (this.#claim = undefined));
+    this.linker.addEventListener("linked", (event) => this.#verify(/** @type {CustomEvent} */ (event).detail));
     this.clock = new Clock((elapsed) => {
       const plays = this.player.pass(elapsed);
       const busy = [...this.#painters].map((paint) => paint(elapsed));
@@ -54,21 +61,48 @@ export class App extends Travels {
   async open(what, how) {
     if (this.#scenarios.length === 0) this.#scenarios = (await load()).Session.stories();
     await this.player.open(what, how);
+    this.#claim = this.session.claimedDigest();
     this.clock.invalidate();
   }
 
+  /** Says whether a run that somebody gave away is the one that they saw. @param {import("#wasm").Link} link */
+  #verify({ digest }) {
+    const claim = this.#claim;
+    this.#claim = undefined;
+    if (!claim) return;
+    const same = claim === digest;
+    this.remark("digest", ({ address }) => (same ? address.same({ digest }) : address.differs({ claim, digest })));
+  }
+
   /**
-   * Opens the scenario that was asked for or, where there is none of that name, another, and says so.
-   * @param {string} scenario @param {string} otherwise
+   * Opens the run that was asked for or, where there is none, another, and says so.
+   * @param {string} scenario the name of a built-in one, or a link @param {string} otherwise
    */
   async openFirst(scenario, otherwise) {
     try {
-      await this.open({ scenario });
+      await this.open(whatOf(scenario));
     } catch (error) {
-      if (!isUnknownScenario(error)) throw error;
+      if (!isRefused(error)) throw error;
       await this.open({ scenario: otherwise });
       this.remark("scenario", (words) => explain(words, error));
     }
+  }
+
+  /**
+   * Opens another run for the page around, which says how it is looked at.
+   * @param {string} scenario the name of a built-in one, or a link @returns {Promise<boolean>} whether it is open
+   */
+  async reopen(scenario) {
+    try {
+      await this.open(whatOf(scenario));
+    } catch (error) {
+      if (isRefused(error)) this.remark("scenario", (words) => explain(words, error));
+      else this.fail(error);
+      return false;
+    }
+    this.begin();
+    this.pause();
+    return true;
   }
 
   /**
@@ -93,16 +127,9 @@ export class App extends Travels {
     this.clock.invalidate();
   }
 
-  /** @param {string} scenario */
+  /** @param {string} scenario the name of a built-in one, or a link */
   async openScenario(scenario) {
-    try {
-      await this.open({ scenario });
-    } catch (error) {
-      if (isUnknownScenario(error)) this.remark("scenario", (words) => explain(words, error));
-      else this.fail(error);
-      return;
-    }
-    this.begin();
+    if (!(await this.reopen(scenario))) return;
     this.#announce("scenario", scenario);
     if (!this.still.matches) this.play();
   }
@@ -328,6 +355,8 @@ export class App extends Travels {
   }
 }
 
-/** Whether it is that there is no built-in scenario of that name. @param {unknown} error */
-const isUnknownScenario = (error) =>
-  /** @type {Partial<import("#wasm").QuorateError>} */ (error).code === "no-such-story";
+/** What is to be opened. @param {string} scenario the name of a built-in one, or a link */
+const whatOf = (scenario) => (scenario.startsWith("#") ? { script: scenario } : { scenario });
+
+/** Whether what was asked for is refused, so that the run that is open stays. @param {unknown} error */
+const isRefused = (error) => /** @type {Partial<import("#wasm").QuorateError>} */ (error).code !== undefined;

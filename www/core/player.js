@@ -6,7 +6,7 @@ import { groupsOf } from "./groups.js";
 import { happening, isGrant } from "./happening.js";
 import { ending, firstAnswer, headline, opening } from "./headline.js";
 import { Pacer } from "./pace.js";
-import { kept } from "./runs.js";
+import { kept, nameOfRun } from "./runs.js";
 import { before, Tapes } from "./tapes.js";
 import { readingTime, telling } from "./telling.js";
 import { load } from "./wasm.js";
@@ -80,31 +80,36 @@ export class Player extends EventTarget {
   }
 
   /**
-   * Opens a run by a script, or a built-in one by its name; the one before stays if that fails.
-   * @param {{ script?: string, scenario?: string }} what @param {{ early?: boolean }} [how] early: at its very start
+   * Opens a run by a script, a link or an exported trace, or a built-in one by its name; the one before stays if that
+   * fails.
+   * @param {{ script?: string, scenario?: string }} what
+   * @param {{ early?: boolean, again?: boolean }} [how] early: at its very start; again: the run that is open
    */
-  async open({ script, scenario }, { early = false } = {}) {
+  async open({ script, scenario }, { early = false, again = false } = {}) {
     const crate = await load();
     const { Session } = crate;
     agree(Session.frameLayout());
-    const text = script ?? Session.story(scenario ?? "");
-    const session = this.#guard(() => Session.load(text));
+    const session = this.#guard(() =>
+      script === undefined ? Session.load(Session.story(scenario ?? "")) : Session.importText(script),
+    );
+    const name = scenario ?? this.#guard(() => nameOfRun(Session, session.script()));
     // A script may say anything of a story, but what is told is checked all the same.
-    const narrated = scenario !== undefined && this.#guard(() => session.narrate(scenario));
+    const narrated = name !== undefined && this.#guard(() => session.narrate(name));
     const skip = early ? 0 : (this.#guard(() => session.outlook(AHEAD)) ?? 0);
+    if (this.#session) this.dispatchEvent(new Event("leaving"));
     this.#session?.free();
     this.#crate = crate;
     this.#session = session;
     this.#narrated = narrated;
     this.tables = Session.protocols().find(({ id }) => id === session.protocol());
     if (skip > BEFORE) this.#guard(() => session.advance(skip - BEFORE, BUDGET));
-    batch(() => this.#begin(scenario));
-    this.dispatchEvent(new Event("opened"));
+    batch(() => this.#begin(name));
+    this.dispatchEvent(new CustomEvent("opened", { detail: { again } }));
   }
 
   /** Takes the same run from its start again, with all commands. */
   restart() {
-    return this.open({ script: this.session.script(), scenario: this.#store.scenario.peek() });
+    return this.open({ script: this.session.script(), scenario: this.#store.scenario.peek() }, { again: true });
   }
 
   /** The same commands under another seed, from the start. @param {number} seed */
@@ -149,6 +154,7 @@ export class Player extends EventTarget {
   pause() {
     this.#store.playing.value = false;
     this.#look();
+    this.dispatchEvent(new Event("paused"));
   }
 
   /** The next thing that happens. */
@@ -171,6 +177,7 @@ export class Player extends EventTarget {
     this.keep();
     this.#survey();
     this.#look();
+    this.dispatchEvent(new Event("acted"));
     return done;
   }
 
@@ -251,6 +258,7 @@ export class Player extends EventTarget {
     this.#sinceBeat += elapsed;
     this.#look(store.playing.peek() && this.#sinceBeat < BEAT);
     if (reached === Reached.End) this.#close();
+    if (!store.playing.peek()) this.dispatchEvent(new Event("paused"));
     return store.playing.peek();
   }
 

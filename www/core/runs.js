@@ -2,6 +2,25 @@
 
 /** @typedef {import("#wasm").Session} Session */
 
+/** The built-in runs by their scripts. @type {Map<string, string> | undefined} */
+let names;
+
+/**
+ * The name of a run, if it is a built-in one: links say what happens in it and not what it is called.
+ * @param {import("./wasm.js").Crate["Session"]} Sessions @param {string} script as a session prints it
+ */
+export function nameOfRun(Sessions, script) {
+  names ??= new Map(
+    Sessions.stories().map((story) => {
+      const session = Sessions.load(story.script);
+      const text = session.script();
+      session.free();
+      return [text, story.name];
+    }),
+  );
+  return names.get(script);
+}
+
 /** The judges that stand for "everywhere, and exactly once". */
 const KEPT = ["acknowledged-kept", "exactly-once"];
 

@@ -1,26 +1,74 @@
-// What stands in the address: what is open and how it looks. Storage may be denied; then nothing is remembered.
+// What stands in the address. The fragment is the run, the whole of it; the query is how it is looked at: language,
+// colours, pace, the instant, what is selected. Storage may be denied; then nothing is remembered.
 
-/** @typedef {{ lang?: string, theme?: string, scenario?: string }} Choice */
+/**
+ * How a run is looked at.
+ * @typedef {object} View
+ * @property {string} [lang]
+ * @property {string} [theme]
+ * @property {string} [pace] how much time passes in a second, as scripts write it; nothing for the page's own choice
+ * @property {string} [at] the instant, as scripts write it
+ * @property {string} [select] what is looked into
+ */
 
-const KEYS = /** @type {const} */ (["lang", "theme", "scenario"]);
+/** What the address asks for: a run by its link, or a built-in one by its name. @typedef {View & { run?: string, scenario?: string }} Wish */
 
-/** @returns {Choice} what the address asks for */
-export function readAddress() {
-  const query = new URL(location.href).searchParams;
-  return Object.fromEntries(KEYS.map((key) => [key, query.get(key) ?? undefined]));
+const KEYS = /** @type {const} */ (["lang", "theme", "pace", "at", "select"]);
+
+/** Whether a fragment is meant as a run. @param {string} hash */
+const isRun = (hash) => /^#v\d/.test(hash);
+
+/** @param {string} [href] @returns {Wish} what the address asks for */
+export function readAddress(href = location.href) {
+  const { searchParams: query, hash } = new URL(href);
+  const wish = Object.fromEntries([...KEYS, "scenario"].map((key) => [key, query.get(key) ?? undefined]));
+  return { ...wish, run: isRun(hash) ? hash : undefined };
 }
 
-/** @param {Choice} choice what the address is to say; what is undefined is left out */
-export function writeAddress(choice) {
-  const address = new URL(location.href);
+/**
+ * The address of a run and of how it is looked at. Whatever else stands in the query stays.
+ * @param {string} href the address before @param {string | undefined} run its fragment, where it fits @param {View} view
+ */
+export function addressOf(href, run, view) {
+  const address = new URL(href);
   for (const key of KEYS) {
-    if (!(key in choice)) continue;
-    const value = choice[key];
+    const value = view[key];
     if (value === undefined) address.searchParams.delete(key);
     else address.searchParams.set(key, value);
   }
-  address.search = address.search.replaceAll("%2F", "/");
-  history.replaceState(history.state, "", address);
+  // The name of a scenario would be a part of the run, and the fragment has all of it.
+  address.searchParams.delete("scenario");
+  address.hash = run ?? "";
+  return address.href.replace(/#$/, "");
+}
+
+/** The units of scripts, in microseconds. */
+const UNITS = /** @type {const} */ ([
+  ["s", 1_000_000],
+  ["ms", 1_000],
+  ["us", 1],
+]);
+
+/** A length of time as scripts write it. @param {number} us */
+export function paceText(us) {
+  const [unit, size] = UNITS.find(([, size]) => us % size === 0) ?? UNITS[2];
+  return `${us / size}${unit}`;
+}
+
+/** @param {string | undefined} text @returns {number | undefined} */
+export function readPace(text) {
+  const [, number, unit] = text?.match(/^(\d+(?:\.\d+)?)(us|ms|s)$/) ?? [];
+  const size = UNITS.find(([name]) => name === unit)?.[1];
+  return size ? Math.round(Number(number) * size) : undefined;
+}
+
+/** What is selected, by the name that scripts give it. @param {string | undefined} name @returns {import("./store.js").Selection | undefined} */
+export function readSelection(name) {
+  if (!name) return undefined;
+  if (/^[nc]\d+$/.test(name)) return { kind: "node", name };
+  if (/^[nc]\d+>[nc]\d+#\d+('\d+)?$/.test(name)) return { kind: "message", name };
+  if (/^[nc]\d+ [nc]\d+$/.test(name)) return { kind: "link", name };
+  return undefined;
 }
 
 /** @param {"lang" | "theme"} key */

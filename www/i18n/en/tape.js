@@ -46,3 +46,13 @@ export default {
   ended: (/** @type {Named} */ { name }) => `“${name}” has ended by then.`,
   goThere: "Go there",
 };
+
+/** What is wrong with the address, or with the run in it. */
+export const address = {
+  same: (/** @type {{ digest: string }} */ { digest }) =>
+    `This is exactly the run that was given away: its digest is ${digest}.`,
+  differs: (/** @type {{ claim: string, digest: string }} */ { claim, digest }) =>
+    `This is not quite the run that was given away: there its digest was ${claim}, here it is ${digest}. It is open none the less.`,
+  tooLong: (/** @type {{ length: number, most: number }} */ { length, most }) =>
+    `This run is too long for an address (${grouped(length)} characters of at most ${grouped(most)}): under Script it can be saved as a file.`,
+};

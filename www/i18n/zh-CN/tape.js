@@ -42,3 +42,12 @@ export default {
   ended: ({ name }) => `“${name}”此前已经结束。`,
   goThere: "到那一刻",
 };
+
+/** @type {import("../../types/words.js").Words<typeof import("../en/tape.js").address>} */
+export const address = {
+  same: ({ digest }) => `这正是分享出来的那次运行，摘要是 ${digest}。`,
+  differs: ({ claim, digest }) =>
+    `这与分享出来的运行不完全相同：那里的摘要是 ${claim}，这里是 ${digest}。仍然照样打开。`,
+  tooLong: ({ length, most }) =>
+    `这次运行太长，放不进网址（${grouped(length)} 个字符，最多 ${grouped(most)} 个）。可以在“脚本”里保存为文件。`,
+};

@@ -1,0 +1,194 @@
+// The address: the whole run in its fragment, and how it is looked at in its query.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { deflateRawSync } from "node:zlib";
+import { withPage } from "./browser.mjs";
+import { ask, nativeText, open, snapshot } from "./cluster.mjs";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+const SCRIPT = "quorate 1\nprotocol raft\nnodes 3\nseed 5\nat 1s put k v\nat 2s crash leader\nat 4s end\n";
+
+/** A link as others write it. @param {string} script @param {string} digest */
+const link = (script, digest) => `#v1.${deflateRawSync(script).toString("base64url")}.${digest}`;
+
+const digestOf = (/** @type {string} */ script) => nativeText(script, "digest", "-");
+
+/** The digest of the whole run that is open. @param {Page} page */
+const whole = (page) => ask(page, (cluster) => cluster.app.session.wholeDigest());
+
+/** Waits until the address has the run as it is now. @param {Page} page */
+async function settled(page) {
+  await page.waitForTimeout(350);
+  const digest = await whole(page);
+  await page.waitForURL((url) => url.hash.endsWith(`.${digest}`));
+}
+
+/** Writes another fragment into the address. @param {Page} page @param {string} hash */
+const write = (page, hash) =>
+  page.evaluate((hash) => {
+    location.hash = hash;
+  }, hash);
+
+/** @param {Page} page */
+const script = (page) => ask(page, (cluster) => cluster.script);
+
+test("a link of the command line opens the run, whose digest is shown and is that of the command line", async () => {
+  await withPage(async (page, url) => {
+    const fragment = nativeText("", "link", "raft/shop");
+    const digest = nativeText("", "digest", "raft/shop");
+    await open(page, `${url}${fragment}`, { paused: true });
+    await page.getByText(`This is exactly the run that was given away: its digest is ${digest}.`).waitFor();
+    assert.equal(await whole(page), digest);
+    await ask(page, (cluster) => cluster.app.toEnd());
+    assert.equal((await snapshot(page)).digest, digest);
+    assert.equal(await page.getByRole("combobox", { name: "Scenario" }).inputValue(), "raft/shop");
+  });
+});
+
+test("a link that others wrote opens; a digest that differs is said, and the run opens none the less", async () => {
+  await withPage(async (page, url) => {
+    const digest = digestOf(SCRIPT);
+    await open(page, `${url}${link(SCRIPT, digest)}`, { paused: true });
+    await page.getByText(`its digest is ${digest}`).waitFor();
+    assert.equal(nativeText(await script(page), "fmt", "-"), nativeText(SCRIPT, "fmt", "-"));
+    await write(page, link(SCRIPT, "0123456789abcdef"));
+    await page
+      .getByText(`there its digest was 0123456789abcdef, here it is ${digest}. It is open none the less.`)
+      .waitFor();
+    // What is done now is not what was given away, and nothing is said of that.
+    await ask(page, (cluster) => void cluster.command("crash n1"));
+    await settled(page);
+    assert.equal(await page.getByText("none the less").count(), 0);
+  });
+});
+
+test("a fragment that is no run is answered by a sentence, and the open run stays", async () => {
+  await withPage(async (page, url) => {
+    await open(page, `${url}#v1.nonsense.0123456789abcdef`, { paused: true });
+    await page.getByRole("status").getByText(/link/).first().waitFor();
+    assert.equal((await snapshot(page)).nodes.length, 5);
+    await ask(page, async (cluster, script) => cluster.load(script), SCRIPT);
+    await ask(page, (cluster) => cluster.seek("1500ms"));
+    await settled(page);
+    const before = await snapshot(page);
+    const good = link(SCRIPT, digestOf(SCRIPT));
+    for (const bad of [
+      "#v1.",
+      "#v1.AAAA",
+      good.slice(0, -1),
+      good.replace("#v1.", "#v1.x"),
+      "#v9.x.y",
+      link("quorate 1\nnonsense\n", "0123456789abcdef"),
+    ]) {
+      await write(page, bad);
+      await page.waitForFunction(() => {
+        const note = document.querySelector("quorate-cluster")?.shadowRoot?.querySelector("quorate-header .note");
+        return note?.textContent?.trim();
+      });
+      assert.deepEqual(await snapshot(page), before, bad);
+      await ask(page, (cluster) => cluster.app.begin());
+    }
+  });
+});
+
+test("an act adds no entry to the history, and another run does; reload, back and forward keep run and instant", async () => {
+  await withPage(async (page, url) => {
+    await open(page, `${url}?lang=en`, { paused: true });
+    const entries = () => page.evaluate(() => history.length);
+    const first = await entries();
+    await ask(page, (cluster) => cluster.seek("3s"));
+    await page.getByRole("button", { name: "Crash the leader" }).click();
+    await ask(page, (cluster) => cluster.seek("2500ms"));
+    await settled(page);
+    assert.equal(await entries(), first);
+    const query = new URL(page.url()).searchParams;
+    assert.deepEqual([...query.keys()].sort(), ["at", "lang"]);
+    const [one, mine] = [await snapshot(page), await script(page)];
+    assert.match(mine, /at 3s crash leader/);
+
+    await page.reload();
+    await ask(page, (cluster) => cluster.ready);
+    assert.deepEqual([await snapshot(page), await script(page)], [one, mine]);
+    assert.equal(await ask(page, (cluster) => cluster.app.store.playing.value), false);
+
+    await page.getByRole("combobox", { name: "Scenario" }).selectOption("raft/split");
+    await page.getByText("The one that leads will be cut off").first().waitFor();
+    await ask(page, (cluster) => cluster.pause());
+    assert.equal(await entries(), first + 1);
+    await ask(page, (cluster) => cluster.seek("1s"));
+    await settled(page);
+    const two = await snapshot(page);
+    await page.goBack();
+    await page.waitForFunction(
+      (digest) => /** @type {any} */ (document.querySelector("quorate-cluster")).snapshot().digest === digest,
+      one.digest,
+    );
+    assert.deepEqual([await snapshot(page), await script(page)], [one, mine]);
+    await page.goForward();
+    await page.waitForFunction(
+      (digest) => /** @type {any} */ (document.querySelector("quorate-cluster")).snapshot().digest === digest,
+      two.digest,
+    );
+    assert.equal(await entries(), first + 1);
+    await page.getByRole("button", { name: "Start again" }).click();
+    await settled(page);
+    assert.equal(await entries(), first + 1);
+  });
+});
+
+test("what was done a moment before the page is left is not lost", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url, { paused: true });
+    await ask(page, (cluster) => cluster.seek("3s"));
+    await ask(page, (cluster) => cluster.command("crash n1"));
+    await page.reload();
+    await ask(page, (cluster) => cluster.ready);
+    assert.match(await script(page), /at 3s crash n1/);
+    assert.equal((await snapshot(page)).time_us, 3_000_000);
+  });
+});
+
+test("how a run is looked at stands in the query, and comes back", async () => {
+  await withPage(async (page, url) => {
+    const fragment = link(SCRIPT, digestOf(SCRIPT));
+    await open(page, `${url}?at=1500ms%2B1&pace=5ms&select=n2&theme=dark&lang=zh-CN${fragment}`);
+    const seen = () =>
+      ask(page, (cluster) => {
+        const { store, session } = cluster.app;
+        const [auto, pace, selected] = [store.auto.value, store.pace.value, store.selected.value?.name];
+        return { auto, pace, selected, stamp: session.stamp(), playing: store.playing.value };
+      });
+    await page.waitForTimeout(400);
+    const looks = await seen();
+    assert.deepEqual([looks.auto, looks.pace, looks.selected, looks.playing], [false, 5_000, "n2", false]);
+    assert.ok(new URL(page.url()).searchParams.get("theme") === "dark");
+    await ask(page, (cluster) => cluster.app.select({ kind: "node", name: "n3" }));
+    await page.waitForURL(/select=n3/);
+    await page.reload();
+    await ask(page, (cluster) => cluster.ready);
+    assert.deepEqual(await seen(), { ...looks, selected: "n3" });
+  });
+});
+
+test("a run that is too long for an address is not in it, and the page says so", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url, { paused: true });
+    let noise = 1;
+    const random = () => {
+      noise = (noise * 48_271) % 2_147_483_647;
+      return noise.toString(36);
+    };
+    const puts = Array.from({ length: 900 }, (_, i) => `at ${i + 1}ms put ${random()} ${random()}${random()}\n`);
+    await ask(
+      page,
+      async (cluster, script) => cluster.load(script),
+      `quorate 1\nprotocol raft\nnodes 3\n${puts.join("")}at 1s end\n`,
+    );
+    await page.getByText(/too long for an address \([\d,]+ characters of at most 8,000\)/).waitFor();
+    assert.equal(new URL(page.url()).hash, "");
+    await ask(page, async (cluster, script) => cluster.load(script), SCRIPT);
+    await settled(page);
+  });
+});

@@ -1,0 +1,133 @@
+// Keeps the address in step with the run of the page's one element: whoever copies it gives away what they see, and
+// reload, back and forward do what a person expects. An act changes the entry of the history, opening a run adds one.
+
+import { effect } from "@preact/signals-core";
+import { addressOf, paceText, readAddress, readPace, readSelection } from "./url.js";
+
+/** @typedef {import("./url.js").View} View */
+
+/** How long after a change the address is written, in milliseconds: browsers limit how often that may be. */
+const REST = 300;
+
+/** What is open where the address says nothing. */
+const FIRST = "raft/shop";
+
+export class Address {
+  #app;
+  #choice;
+  /** The fragment of the run that is open; none while it is not known, or too long. @type {string | undefined} */
+  #run;
+  /** Whether a run is being opened because the reader went back or forward, or came. */
+  #coming = true;
+  /** Whether the reader has been told that the run is too long. */
+  #told = false;
+  #timer = 0;
+
+  /**
+   * @param {import("../quorate-cluster.js").QuorateCluster} cluster
+   * @param {Pick<View, "lang" | "theme">} choice what the address asked for; it stays there
+   */
+  constructor({ app }, choice) {
+    this.#app = app;
+    this.#choice = choice;
+    const { player, store, linker } = app;
+    linker.wanted = true;
+    player.addEventListener("leaving", () => this.#write());
+    player.addEventListener("opened", (event) => this.#opened(/** @type {CustomEvent} */ (event).detail.again));
+    for (const kind of ["acted", "travelled", "paused"]) player.addEventListener(kind, () => this.#later());
+    linker.addEventListener("linked", (event) => this.#linked(/** @type {CustomEvent} */ (event).detail));
+    effect(() => {
+      [store.selected.value, store.auto.value, store.playing.value];
+      if (!store.auto.value) store.pace.value;
+      this.#later();
+    });
+    addEventListener("popstate", () => this.#come());
+    addEventListener("pagehide", () => {
+      linker.hurry();
+      this.#write();
+    });
+  }
+
+  /** @param {Pick<View, "lang" | "theme">} choice */
+  choose(choice) {
+    this.#choice = { ...this.#choice, ...choice };
+    this.#write();
+  }
+
+  /** The first run is open, or none could be. */
+  start() {
+    this.#coming = false;
+    // A link that was refused is not what is open.
+    if (this.#app.session.claimedDigest()) this.#run = readAddress().run;
+    this.#look();
+  }
+
+  /** Looks at the run as the address asks. */
+  #look() {
+    const { at, pace, select } = readAddress();
+    const { player, store } = this.#app;
+    const us = readPace(pace);
+    if (us !== undefined) [store.auto.value, store.pace.value] = [false, us];
+    if (at !== undefined) {
+      try {
+        player.travel((session) => session.seekStamp(at));
+      } catch {
+        // An instant that is none is no reason not to show the run.
+      }
+    }
+    const selection = readSelection(select);
+    if (selection) this.#app.select(selection);
+  }
+
+  /** @param {boolean} again whether it is the same run from its start */
+  #opened(again) {
+    this.#told = false;
+    if (this.#coming || again) return;
+    this.#run = undefined;
+    history.pushState(null, "", addressOf(location.href, undefined, { ...this.#choice }));
+  }
+
+  /** @param {import("#wasm").Link} link */
+  #linked({ fragment, fits, length, most }) {
+    this.#run = fits ? fragment : undefined;
+    if (!fits && !this.#told) {
+      this.#told = true;
+      this.#app.remark("address", ({ address }) => address.tooLong({ length, most }));
+    }
+    this.#write();
+  }
+
+  #later() {
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => this.#write(), REST);
+  }
+
+  #write() {
+    clearTimeout(this.#timer);
+    const { player, store } = this.#app;
+    if (!player.ready || this.#coming) return;
+    const view = {
+      ...this.#choice,
+      pace: store.auto.peek() ? undefined : paceText(store.pace.peek()),
+      at: player.session.now() > 0 ? player.session.stamp() : undefined,
+      select: store.selected.peek()?.name,
+    };
+    const address = addressOf(location.href, this.#run, view);
+    if (address !== location.href) history.replaceState(history.state, "", address);
+  }
+
+  /** The reader went back or forward, or wrote another address. */
+  async #come() {
+    const wish = readAddress();
+    if (wish.run !== undefined && wish.run === this.#run) {
+      this.#look();
+      return;
+    }
+    this.#coming = true;
+    const opened = await this.#app.reopen(wish.run ?? wish.scenario ?? FIRST);
+    this.#coming = false;
+    if (!opened) return;
+    this.#run = wish.run;
+    this.#look();
+  }
+}

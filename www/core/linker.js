@@ -1,0 +1,84 @@
+// Makes the link of the run whenever it has changed: piece by piece, because its digest is that of the run played to its
+// end, which may be far away.
+
+/** @typedef {import("#wasm").Link} Link */
+
+/** How many events are played at a time, so that the page stays awake. */
+const PIECE = 8_000;
+/** How many events are played at once where there is no more time. */
+const HURRY = 100_000;
+/** How long after the last act a link is made, in milliseconds. */
+const REST = 200;
+
+export class Linker extends EventTarget {
+  #player;
+  #timer = 0;
+  /** @type {import("#wasm").Linking | undefined} */
+  #work;
+  /** Whether the run has changed since its link was made. */
+  #due = false;
+  /** Whether somebody wants to know the link whenever it changes. */
+  wanted = false;
+
+  /** @param {import("./player.js").Player} player */
+  constructor(player) {
+    super();
+    this.#player = player;
+    player.addEventListener("opened", () => {
+      // Whoever gave the run away said which digest they saw: that is held against the one that it has here.
+      if (this.wanted || player.session.claimedDigest()) this.make(0);
+    });
+    for (const kind of ["acted", "travelled", "paused"])
+      player.addEventListener(kind, () => this.wanted && this.make());
+    player.addEventListener("leaving", () => this.hurry());
+  }
+
+  /** Makes the link of the run as it is after a rest. @param {number} [rest] */
+  make(rest = REST) {
+    this.stop();
+    this.#due = true;
+    this.#timer = window.setTimeout(() => {
+      if (!this.#player.ready) return;
+      this.#work = this.#player.session.linking();
+      this.#go();
+    }, rest);
+  }
+
+  /** Makes a link that is due now or not at all, because its run is about to be left. */
+  hurry() {
+    if (this.#due && this.#player.ready) {
+      this.#work ??= this.#player.session.linking();
+      this.#take(HURRY);
+    }
+    this.stop();
+  }
+
+  stop() {
+    clearTimeout(this.#timer);
+    this.#due = false;
+    this.#work?.free();
+    this.#work = undefined;
+  }
+
+  #go = () => {
+    if (!this.#take(PIECE)) this.#timer = window.setTimeout(this.#go, 0);
+  };
+
+  /** Plays on, and tells the link if it is made. @param {number} events @returns {boolean} whether there is no more to do */
+  #take(events) {
+    /** @type {Link | undefined} */
+    let link;
+    try {
+      link = this.#work?.piece(events);
+    } catch {
+      // A run that is too long for a session has no link. One that panics says so where it is played.
+      this.#work = undefined;
+      this.stop();
+      return true;
+    }
+    if (!link) return false;
+    this.stop();
+    this.dispatchEvent(new CustomEvent("linked", { detail: link }));
+    return true;
+  }
+}

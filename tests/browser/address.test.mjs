@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateRawSync } from "node:zlib";
 import { withPage } from "./browser.mjs";
-import { ask, nativeText, open, snapshot } from "./cluster.mjs";
+import { ask, nativeText, open, playUntil, snapshot } from "./cluster.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -138,15 +138,27 @@ test("an act adds no entry to the history, and another run does; reload, back an
   });
 });
 
-test("what was done a moment before the page is left is not lost", async () => {
+test("what was done just before the page is left is not lost, nor where time stood while it went on", async () => {
   await withPage(async (page, url) => {
     await open(page, url, { paused: true });
     await ask(page, (cluster) => cluster.seek("3s"));
     await ask(page, (cluster) => cluster.command("crash n1"));
+    const digest = await whole(page);
+    await page.waitForURL((url) => url.hash.endsWith(`.${digest}`), { timeout: 2_000 });
     await page.reload();
     await ask(page, (cluster) => cluster.ready);
     assert.match(await script(page), /at 3s crash n1/);
     assert.equal((await snapshot(page)).time_us, 3_000_000);
+    await playUntil(page, "time_us >= 4000000", 1_000_000);
+    await ask(page, (cluster) => {
+      cluster.app.store.pace.value = 200_000;
+      cluster.play();
+    });
+    await page.waitForTimeout(1_500);
+    await page.reload();
+    await ask(page, (cluster) => cluster.ready);
+    const { time_us } = await snapshot(page);
+    assert.ok(time_us > 4_000_000 && time_us < 4_800_000, `${time_us}`);
   });
 });
 

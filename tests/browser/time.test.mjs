@@ -269,7 +269,7 @@ test("acting in the past hangs a second tape below, which is named, compared, sw
     await page.getByRole("button", { name: "Crash", exact: true }).first().click();
     await page.getByRole("button", { name: "Yours 1", exact: true }).waitFor();
     assert.equal(await active(), 2);
-    await page.getByRole("button", { name: "More about “Yours 1”" }).click();
+    await page.getByRole("button", { name: "Options of “Yours 1”" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByText("It went off from “Story” at 5.000\u00a0s.").waitFor();
     await dialog.getByRole("textbox", { name: "Name" }).fill("x".repeat(65));
@@ -278,7 +278,7 @@ test("acting in the past hangs a second tape below, which is named, compared, sw
     await dialog.getByRole("textbox", { name: "Name" }).fill("no n5");
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "no n5", exact: true }).waitFor();
-    await page.getByRole("button", { name: "More about “no n5”" }).click();
+    await page.getByRole("button", { name: "Options of “no n5”" }).click();
     await dialog.getByRole("button", { name: "Compare with “Story”" }).click();
     await page.getByText(/“Story” and “no n5” have [\d,]+ events in common/).waitFor();
     await page.getByText("“no n5”, 5.000\u00a0s: Node 5 crashed.").waitFor();
@@ -293,7 +293,7 @@ test("acting in the past hangs a second tape below, which is named, compared, sw
     await page.getByRole("button", { name: "Story", exact: true }).click();
     assert.equal(await active(), 1);
     assert.equal((await snapshot(page)).digest, digest, "until they part, both are the same");
-    await page.getByRole("button", { name: "More about “no n5”" }).click();
+    await page.getByRole("button", { name: "Options of “no n5”" }).click();
     await dialog.getByRole("button", { name: "Delete" }).click();
     assert.deepEqual(await ask(page, (cluster) => cluster.branches().map(({ id }) => id)), [1]);
     assert.equal(await page.getByRole("button", { name: "Story" }).count(), 0);

@@ -9,6 +9,9 @@ import { addressOf, paceText, readAddress, readPace, readSelection } from "./url
 /** How long after a change the address is written, in milliseconds: browsers limit how often that may be. */
 const REST = 300;
 
+/** How often the instant is written while time goes on, in milliseconds. */
+const STEP = 1_000;
+
 /** What is open where the address says nothing. */
 const FIRST = "raft/shop";
 
@@ -41,11 +44,9 @@ export class Address {
       if (!store.auto.value) store.pace.value;
       this.#later();
     });
+    setInterval(() => this.#follow(), STEP);
     addEventListener("popstate", () => this.#come());
-    addEventListener("pagehide", () => {
-      linker.hurry();
-      this.#write();
-    });
+    addEventListener("pagehide", () => this.#write());
   }
 
   /** @param {Pick<View, "lang" | "theme">} choice */
@@ -94,6 +95,15 @@ export class Address {
       this.#told = true;
       this.#app.remark("address", ({ address }) => address.tooLong({ length, most }));
     }
+    this.#write();
+  }
+
+  /** While time goes on, so that a reload comes back to about here. */
+  #follow() {
+    const { player, store, linker } = this.#app;
+    if (!store.playing.peek() || !player.ready) return;
+    // A run without an end is as long as it was played.
+    if (player.session.end() === undefined) linker.make(0);
     this.#write();
   }
 

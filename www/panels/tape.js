@@ -103,7 +103,7 @@ export class Tape extends Panel {
     return html`<div class="who">
       <button class="plain name" aria-pressed=${branch.active} title=${words.switchTo({ name })}
         @click=${() => branch.active || this.app.switchBranch(branch.id)}>${name}</button>
-      <button class="plain icon" aria-label=${words.more({ name })} title=${words.more({ name })} aria-haspopup="dialog"
+      <button class="plain icon" aria-label=${words.options({ name })} title=${words.options({ name })} aria-haspopup="dialog"
         @click=${(/** @type {Event & { currentTarget: HTMLElement }} */ event) =>
           (this.app.store.branch.value = { id: branch.id, anchor: event.currentTarget })}>${icons.more}</button>
     </div>`;

@@ -32,7 +32,7 @@ export default {
   story: "Story",
   yours: (/** @type {{ number: number }} */ { number }) => `Yours ${number}`,
   switchTo: (/** @type {Named} */ { name }) => `Go on in “${name}”, at the same instant`,
-  more: (/** @type {Named} */ { name }) => `More about “${name}”`,
+  options: (/** @type {Named} */ { name }) => `Options of “${name}”`,
   name: "Name",
   rename: "Rename",
   delete: "Delete",

@@ -29,7 +29,7 @@ export default {
   story: "原剧本",
   yours: ({ number }) => `你的分支 ${number}`,
   switchTo: ({ name }) => `转到“${name}”的同一时刻`,
-  more: ({ name }) => `更多：“${name}”`,
+  options: ({ name }) => `“${name}”的选项`,
   name: "名称",
   rename: "改名",
   delete: "删除",

@@ -200,6 +200,7 @@ fn what_does_not_fit_into_a_link_says_so() {
 #[test]
 fn a_link_made_piece_by_piece_is_the_same_whatever_is_done_meanwhile() {
     let mut session = echo(&format!("{HEAD}at 0s workload put every=1ms count=3000 key=k\nat 5s end\n"));
+    to(&mut session, 3_000_000);
     to(&mut session, 1_000_000);
     let whole = session.link().expect("within the limits");
     for piece in [1, 700, 1_000_000] {

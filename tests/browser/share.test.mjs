@@ -37,7 +37,7 @@ test("a link and a script hold what was done; each export is what the command li
       script: app.session.script(),
       digest: app.session.wholeDigest(),
     }));
-    assert.ok(link.startsWith(`${url}#v1.`), link);
+    assert.ok(link.startsWith(url) && link.includes("#v1."), link);
     assert.equal(quorate(["unlink", link]), script);
     assert.ok(link.endsWith(`.${digest}`));
     assert.equal(JSON.parse(native(script, "--json")).digest, digest);

@@ -3,7 +3,6 @@
 import { batch } from "@preact/signals-core";
 import { Clock } from "./clock.js";
 import { catalogue } from "./i18n.js";
-import { readRun } from "./imports.js";
 import { Linker } from "./linker.js";
 import { Player } from "./player.js";
 import { explain } from "./problem.js";
@@ -145,18 +144,10 @@ export class App extends Travels {
    * @param {string} text
    */
   async openScript(text) {
-    const { script, digest: claimed } = await readRun(text);
-    await this.open({ script });
+    await this.open({ script: text });
     this.#announce("scenario", undefined);
     this.closeScript(false);
     this.play();
-    if (claimed) this.#compare(claimed);
-  }
-
-  /** Says so where a run is not the one that whoever gave it had seen. @param {string} claimed its digest */
-  #compare(claimed) {
-    const found = this.session.wholeDigest();
-    this.remark("run", claimed === found ? undefined : (words) => words.header.otherRun({ claimed, found }));
   }
 
   /** Opens the dialog in which another run is pasted or chosen. */

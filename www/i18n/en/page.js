@@ -41,8 +41,6 @@ export default {
     openTip: "Open a script, a link or a trace: paste it, choose a file, or drop one on the page",
     share: "Share",
     shareTip: "This run as a link, as a file, or for other tools",
-    otherRun: (/** @type {{ claimed: string, found: string }} */ { claimed, found }) =>
-      `This is not the run that was given: its digest is ${found}, and not ${claimed}. The link was changed, or was made by another version.`,
     script: "Script",
     scriptTip: "Open, change or save the whole run as text",
     /** What an attribute of the element asks for and is not there. */

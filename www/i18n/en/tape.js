@@ -50,9 +50,9 @@ export default {
 /** What is wrong with the address, or with the run in it. */
 export const address = {
   same: (/** @type {{ digest: string }} */ { digest }) =>
-    `This is exactly the run that was given away: its digest is ${digest}.`,
+    `This is exactly the run that was given: its digest is ${digest}.`,
   differs: (/** @type {{ claim: string, digest: string }} */ { claim, digest }) =>
-    `This is not quite the run that was given away: there its digest was ${claim}, here it is ${digest}. It is open none the less.`,
+    `This is not the run that was given: its digest is ${digest}, and not ${claim}. The link was changed, or was made by another version. It is open none the less.`,
   tooLong: (/** @type {{ length: number, most: number }} */ { length, most }) =>
     `This run is too long for an address (${grouped(length)} characters of at most ${grouped(most)}): under Script it can be saved as a file.`,
 };

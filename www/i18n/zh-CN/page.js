@@ -31,8 +31,6 @@ export default {
     openTip: "打开脚本、链接或导出的轨迹：粘贴、选择文件，或把文件拖到页面上",
     share: "分享",
     shareTip: "把这次运行做成链接、文件，或导出给其他工具",
-    otherRun: ({ claimed, found }) =>
-      `这不是原来那次运行：摘要是 ${found}，而不是 ${claimed}。链接被改动过，或出自另一个版本。`,
     script: "脚本",
     scriptTip: "以文本打开、修改或保存整个过程",
     unknown: {

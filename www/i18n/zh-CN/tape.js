@@ -45,9 +45,9 @@ export default {
 
 /** @type {import("../../types/words.js").Words<typeof import("../en/tape.js").address>} */
 export const address = {
-  same: ({ digest }) => `这正是分享出来的那次运行，摘要是 ${digest}。`,
+  same: ({ digest }) => `这正是原来那次运行，摘要是 ${digest}。`,
   differs: ({ claim, digest }) =>
-    `这与分享出来的运行不完全相同：那里的摘要是 ${claim}，这里是 ${digest}。仍然照样打开。`,
+    `这不是原来那次运行：摘要是 ${digest}，而不是 ${claim}。链接被改动过，或出自另一个版本。不过仍然照样打开。`,
   tooLong: ({ length, most }) =>
     `这次运行太长，放不进网址（${grouped(length)} 个字符，最多 ${grouped(most)} 个）。可以在“脚本”里保存为文件。`,
 };

@@ -83,6 +83,7 @@ test("every word of the catalogues is used", () => {
     /^scenarios › [^›]* › (title|opening|told)/,
     /^specimens › (names|groups) › /,
     /^more › (units|groups|verbs|fields|choices|share › formats) › /,
+    /^script › (unreadable|notText|tooBig)$/,
   ];
   const sources = modules.map((path) => {
     const list = pieces(textOf(path)).filter(({ kind }) => kind !== "hole");

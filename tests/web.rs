@@ -3,9 +3,9 @@
 
 mod support;
 
-use js_sys::{Array, Float32Array, JSON, Reflect, Uint32Array, WebAssembly};
+use js_sys::{Array, Float32Array, JSON, JsString, Reflect, Uint8Array, Uint32Array, WebAssembly};
 use quorate::registry::{self, PROTOCOLS};
-use quorate::session::LAYOUT;
+use quorate::session::{self, LAYOUT};
 use quorate::wasm::{self, Reached, Session};
 use support::echo::ECHO;
 use support::random;
@@ -245,16 +245,17 @@ fn a_link_opens_as_the_run_that_it_was_made_of() {
     session.seek(12_500_000.0).expect("within the limits");
     let link = session.link().expect("within the limits");
     let fragment = text(&link, "fragment");
-    let mut opened = Session::import_text(&format!("https://example.org/?lang=en{fragment}")).expect("a good link");
+    let mut opened =
+        Session::import_text(&format!("https://example.org/?lang=en{fragment}").into()).expect("a good link");
     assert_eq!(opened.script(), session.script());
     assert_eq!(opened.claimed_digest(), Some(opened.whole_digest().expect("within the limits")));
     opened.seek(12_500_000.0).expect("within the limits");
     let state = |session: &Session| JSON::stringify(&session.state().expect("plain data")).expect("JSON").as_string();
     assert_eq!(state(&opened), state(&session));
-    let bytes = session.script().into_bytes();
+    let bytes = Uint8Array::from(session.script().as_bytes());
     let plain = Session::import_bytes(&bytes).expect("a good script");
     assert_eq!((plain.script(), plain.claimed_digest()), (session.script(), None));
-    let Err(error) = Session::import_text(&fragment[..fragment.len() / 2]) else {
+    let Err(error) = Session::import_text(&fragment[..fragment.len() / 2].into()) else {
         panic!("a piece of a link is refused")
     };
     assert_eq!(
@@ -263,14 +264,36 @@ fn a_link_opens_as_the_run_that_it_was_made_of() {
     );
 }
 
+/// How many bytes this memory has.
+fn memory() -> f64 {
+    let memory = wasm_bindgen::memory().unchecked_into::<WebAssembly::Memory>().buffer();
+    Reflect::get(&memory, &"byteLength".into()).expect("a buffer").as_f64().expect("a number")
+}
+
+#[wasm_bindgen_test]
+fn bad_things_take_little_memory_and_leave_the_open_run_alone() {
+    let mut open = Session::load(&Session::story("raft/shop").expect("a story")).expect("a good script");
+    open.seek(5_000_000.0).expect("within the limits");
+    let (before, digest, state) = (memory(), open.digest(), open.state_digest());
+    let bomb = session::link::pack(&vec![b'#'; 8 << 20], "0123456789abcdef");
+    for (start, more) in [("#v1.", "A"), ("{\"script\":\"", "#"), ("{", "{"), ("", "\u{8ba2}"), (&bomb, "")] {
+        let given = JsString::from(start).concat(&JsString::from(more).repeat(100 << 20));
+        let Err(error) = Session::import_text(&given) else { panic!("{start} is no run") };
+        assert_eq!(text(&error, "name"), "QuorateError", "{start}");
+    }
+    let Err(error) = Session::import_bytes(&Uint8Array::new_with_length(200 << 20)) else { panic!("no run") };
+    assert_eq!(text(&error, "code"), "bad-script");
+    assert!(memory() - before < 64.0 * 1_048_576.0, "{} bytes more", memory() - before);
+    assert_eq!((open.digest(), open.state_digest()), (digest, state));
+}
+
 #[wasm_bindgen_test]
 fn a_long_run_is_small_and_any_instant_is_near() {
     // Five nodes under load, about a million events.
     let mut session = Session::load(include_str!("../benches/single.txt")).expect("a good script");
     while session.event_count() < 1_000_000 && session.advance(DAY, 10_000) == Ok(Reached::Budget) {}
     let end = session.now();
-    let memory = wasm_bindgen::memory().unchecked_into::<WebAssembly::Memory>().buffer();
-    let bytes = Reflect::get(&memory, &"byteLength".into()).expect("a buffer").as_f64().expect("a number");
+    let bytes = memory();
     assert!(bytes < 160.0 * 1_048_576.0, "{bytes} bytes, in a memory that other tests used before");
     let mut slowest = 0f64;
     for part in [7.0, 93.0, 31.0, 66.0, 50.0, 12.0, 81.0, 99.0, 0.5, 43.0] {

@@ -1,11 +1,15 @@
 //! The border of time travel: kinds of event, branches, lines, links, runs from elsewhere.
 
+use js_sys::{JsString, Uint8Array};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::{Answer, Reached, Session, error, object, panic, played};
 use crate::registry::{PROTOCOLS, Registry};
 use crate::scenario;
-use crate::session::{self, Error, Frame, Keep, Landmark, import};
+use crate::session::{self, Error, Frame, HEADER_MOST, Keep, Landmark, import};
+
+/// How much of what somebody gave comes over the border: no run needs more, and this memory never becomes smaller.
+const ENOUGH: u32 = HEADER_MOST as u32 + 1;
 
 /// A run from elsewhere.
 impl Session {
@@ -20,17 +24,19 @@ impl Session {
 /// A run from elsewhere, and one that goes there.
 #[wasm_bindgen]
 impl Session {
-    /// A session at the start of a run in any of its own forms: a script, a link or an address with one.
+    /// A session at the start of a run in any of its own forms: a script, a link or an address with one, an exported
+    /// trace.
     #[wasm_bindgen(js_name = importText)]
-    pub fn import_text(text: &str) -> Answer<Session> {
-        Self::import_bytes(text.as_bytes())
+    pub fn import_text(text: &JsString) -> Answer<Session> {
+        panic::watch();
+        thrown(Self::of_import(PROTOCOLS, String::from(&text.slice(0, ENOUGH)).as_bytes()))
     }
 
     /// The same from bytes, such as those of a file.
     #[wasm_bindgen(js_name = importBytes)]
-    pub fn import_bytes(bytes: &[u8]) -> Answer<Session> {
+    pub fn import_bytes(bytes: &Uint8Array) -> Answer<Session> {
         panic::watch();
-        thrown(Self::of_import(PROTOCOLS, bytes))
+        thrown(Self::of_import(PROTOCOLS, &bytes.subarray(0, ENOUGH).to_vec()))
     }
 
     /// The trace digest that whoever gave the run away had seen, if they said so. Where `wholeDigest()` says another

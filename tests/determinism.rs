@@ -227,15 +227,36 @@ fn the_random_scripts_use_everything_there_is() {
         "no random script of seed {seed} has a command {missing:?}: see tests/support/random.rs"
     );
 
-    // What the language knows, the parser says where it finds something else.
+    // What the language knows, the parser says where it finds something else, and the grammar of its manual says it all.
     let text: String = scripts.iter().map(|script| script.to_string()).collect();
     let words: BTreeSet<&str> = text.split([' ', '\n', '=']).collect();
     let mut setup = Setup::of(info);
     let mut all = known(&parse_command(&setup, &[], "?").expect_err("no command"));
     all.extend(known(&parse_command(&setup, &[], "network ?=1").expect_err("no word of a network line")));
     all.extend(known(&parse_header(&mut setup, "config ?=1").expect_err("no setting")));
-    // An expectation is nothing that is done; a preset is printed as what it stands for.
-    let missing: Vec<_> = all.iter().filter(|word| !["expect", "preset"].contains(&word.as_str())).collect();
+    all.extend(grammar());
+    let missing: BTreeSet<_> = all.iter().filter(|word| !UNSAID.contains(&word.as_str())).collect();
     let missing: Vec<_> = missing.into_iter().filter(|word| !words.contains(word.as_str())).collect();
     assert!(missing.is_empty(), "no random script of seed {seed} says {missing:?}: see tests/support/random.rs");
+}
+
+/// An expectation is nothing that is done. The others are printed as what they stand for.
+const UNSAID: &[&str] = &["expect", "preset", "rack", "region", "wifi"];
+
+/// The words that commands and their parts have in the grammar of docs/script.md.
+fn grammar() -> Vec<String> {
+    let manual = include_str!("../docs/script.md");
+    let rules = manual.split("```").find_map(|block| block.strip_prefix("ebnf")).expect("a grammar");
+    let mut words = Vec::new();
+    for rule in rules.split(" ;").filter(|rule| !rule.contains("expectation")) {
+        let Some((name, parts)) = rule.split_once('=') else { continue };
+        let name = name.rsplit('\n').next().unwrap_or(name).trim();
+        let done = ["network", "link", "command", "hazard", "rhythm", "supervisor", "condition", "clock", "disk"];
+        if done.contains(&name) || ["operation", "parameters"].contains(&name) {
+            let literals = parts.split('"').skip(1).step_by(2).flat_map(|literal| literal.split([' ', '=']));
+            words.extend(literals.filter(|word| word.len() > 1 && *word != "..").map(str::to_owned));
+        }
+    }
+    assert!(words.len() > 80, "{} words", words.len());
+    words
 }

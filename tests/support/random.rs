@@ -24,6 +24,7 @@ const LINES: &[(u64, &str)] = &[
     (10, "hang {node}"),
     (10, "unhang {node}"),
     (10, "flip {node}"),
+    (20, "flip {node} journal={journal} record={few}"),
     (10, "crash n1; lose n1; restart n1"),
     (10, "lose {node}"),
     (20, "clock {node} {clock}"),
@@ -70,8 +71,8 @@ const LINES: &[(u64, &str)] = &[
     (10, "conduct; sync {node}; deliver {messages}; begin {client}; conduct off"),
     (40, "when {condition} do {ordered}"),
     (20, "when {condition} after {wait} do {ordered}"),
-    (20, "whenever {condition} after {wait} do {ordered}"),
-    (10, "whenever {condition} do {ordered}"),
+    (20, "whenever {condition} after {wait} do {repeated}"),
+    (10, "whenever {condition} do {repeated}"),
     (10, "dismiss"),
     (40, "put {key} {value}"),
     (20, "put {key} {value} via {node}"),
@@ -271,14 +272,17 @@ fn drawn(dice: &mut Dice, setup: &Setup, slot: &str) -> String {
         "clock" => dice.one(&["offset=-50ms", "offset=2s drift=300ppm", "drift=-20000ppm", "drift=0ppm"]).to_owned(),
         "service" => dice.one(&["0s", "1ms", "3ms queue=2", "10ms", "500us queue=100"]).to_owned(),
         "condition" => condition(dice, info, nodes),
-        "ordered" => {
+        "ordered" | "repeated" => {
             let mut text = String::new();
-            let line = dice.one(ORDERED);
+            // What asks whenever it is answered soon fills the memory, too.
+            let most = ORDERED.len() - usize::from(slot == "repeated");
+            let line = dice.one(&ORDERED[..most]);
             fill(dice, setup, line, &mut text);
             text
         }
         "few" => dice.between(1, 200).to_string(),
         "timer" => quoted(dice.one(info.timers)),
+        "journal" => quoted(dice.one(info.journals)),
         "rule" => dice.one(info.rules).id.to_owned(),
         "messages" => messages(dice, info, nodes, &["first", "last", "any", "all"]),
         "message" => messages(dice, info, nodes, &["first", "last", "any"]),
@@ -300,9 +304,9 @@ const ORDERED: &[&str] = &[
     "heal",
     "drop {messages}",
     "delay {messages} by {wait}",
-    "put {key} {value}",
     "cut {one} {arrow} {other}",
     "conduct off",
+    "put {key} {value}",
 ];
 
 /// Any condition; it need not come about.

@@ -202,6 +202,24 @@ fn a_press_leaves_the_story_in_a_branch_of_its_own() {
     assert!(told.contains(&("down".into(), 11 * S)), "{told:?}");
 }
 
+/// Figure 8 is told as it is, with the rule and without it; what happens by the rule alone is told only with it.
+#[test]
+fn figure_8_is_told_as_it_is() {
+    let steps = |rule: &str| {
+        let text = catalogue::find("raft/figure-8").unwrap().text.replace("at 0s fire", &format!("{rule}at 0s fire"));
+        let mut session = Session::new(PROTOCOLS, scenario::parse(PROTOCOLS, &text).unwrap(), Keep::ALL).unwrap();
+        session.narrate("raft/figure-8").unwrap();
+        play(&mut session, 3 * S);
+        session.told().iter().map(|told| (told.step.clone(), told.at_us / MS)).collect::<Vec<_>>()
+    };
+    let told = |steps: &[(&str, u64)]| steps.iter().map(|(step, at)| ((*step).to_owned(), *at)).collect::<Vec<_>>();
+    let with = steps("");
+    let first = [("copied", 520), ("other", 700), ("majority", 940)];
+    assert_eq!(with[..3], told(&first), "{with:?}");
+    assert!(with.len() == 4 && with[3].0 == "overwritten", "{with:?}");
+    assert_eq!(steps("at 0s break raft.commit-own-term\n"), told(&first));
+}
+
 #[test]
 fn what_is_wrong_with_a_narration_says_where() {
     let head = "narration 1\nstory raft/shop\n";
@@ -218,6 +236,9 @@ fn what_is_wrong_with_a_narration_says_where() {
         (&format!("{head}step one\nwhen start\nafter two"), 5, 7, Code::Unknown, Want::StepId),
         (&format!("{head}step one\nwhen start\nwhen end"), 5, 1, Code::Twice, Want::Step),
         (&format!("{head}step one\nwhen start\nlit nodes"), 5, 5, Code::Unknown, Want::Lit),
+        (&format!("{head}step one\nwhen start\nlit slot 0"), 5, 10, Code::OutOfRange, Want::Slot),
+        (&format!("{head}step one\nwhen start\nholds copies x"), 5, 14, Code::Malformed, Want::Slot),
+        (&format!("{head}yields\nyields"), 4, 1, Code::Twice, Want::Step),
         (&format!("{head}step one\nneed up = 5"), 3, 6, Code::Missing, Want::Cue),
         (&format!("{head}step one\nwhen start\nstep one"), 5, 6, Code::Twice, Want::StepId),
         (&format!("{head}step one\nwhen start now"), 4, 12, Code::Extra, Want::LineEnd),

@@ -18,7 +18,10 @@ pub const STORIES: &[Story] = &[
 ];
 
 /// What is told along stories, by the name of each.
-const NARRATIONS: &[(&str, &str)] = &[("raft/shop", include_str!("stories/raft/shop-told.txt"))];
+const NARRATIONS: &[(&str, &str)] = &[
+    ("raft/shop", include_str!("stories/raft/shop-told.txt")),
+    ("raft/figure-8", include_str!("stories/raft/figure-8-told.txt")),
+];
 
 /// What is told along the story of this name, if anything is.
 pub fn narration(name: &str) -> Option<&'static str> {

@@ -6,11 +6,11 @@
 use super::catalogue;
 use super::command::Scope;
 use super::error::{Code, ScriptError, Want};
-use super::expect::Compare;
+use super::expect::{Compare, Expectation};
 use super::lex::{Cursor, Token};
 use super::number::{number, time};
-use super::{LINES_MOST, parse};
-use crate::protocol::{Instant, Text};
+use super::{LINES_MOST, SLOT_MOST, parse};
+use crate::protocol::{Instant, NodeId, Text};
 use crate::registry::Registry;
 use crate::sim::{Condition, EventKind, LATEST};
 
@@ -22,6 +22,8 @@ pub const STEPS_MOST: usize = 100;
 pub struct Narration {
     /// Of which built-in story.
     pub story: &'static str,
+    /// Whether the story's own crashes and restarts give way to a reader's crash.
+    pub yields: bool,
     /// What is told, each with what brings it on.
     pub steps: Vec<Step>,
 }
@@ -41,6 +43,8 @@ pub struct Step {
     pub before: Option<usize>,
     /// All that must be so for its words to be true.
     pub needs: Vec<Need>,
+    /// And what must hold, as scripts say it.
+    pub holds: Vec<Expectation>,
     /// What the words point at.
     pub lit: Vec<Lit>,
 }
@@ -120,6 +124,8 @@ facts! {
     Epoch "epoch",
     /// How many granted the subject what it asked for last, itself included.
     Votes "votes",
+    /// How many refused it while it asked.
+    Refusals "refusals",
     /// Which of its client's operations the cue is about, from 1 on; 0 where it is about none.
     Order "order",
     /// On how many disks the operation is that this event decided.
@@ -151,11 +157,11 @@ pub enum Lit {
     Node,
     /// Whoever leads.
     Leader,
-    /// The slot that was decided.
-    Slot,
+    /// This node or client.
+    Process(NodeId),
+    /// This slot or, without a number, the one that was decided.
+    Slot(Option<u64>),
 }
-
-const LITS: [(&str, Lit); 3] = [("node", Lit::Node), ("leader", Lit::Leader), ("slot", Lit::Slot)];
 
 const CUES: [(&str, Cue); 6] = [
     ("start", Cue::Start),
@@ -167,7 +173,7 @@ const CUES: [(&str, Cue); 6] = [
 ];
 
 /// The words of a step's lines.
-const WORDS: [&str; 7] = ["step", "when", "whenever", "after", "before", "need", "lit"];
+const WORDS: [&str; 8] = ["step", "when", "whenever", "after", "before", "need", "holds", "lit"];
 
 impl Cue {
     /// Whether an event of this kind can bring it on, by itself or through what it does.
@@ -203,16 +209,17 @@ pub fn parse_narration(registry: Registry, text: &str) -> Result<Narration, Scri
     let Some(story) = catalogue::find(name.text) else { return Err(name.unknown(Want::Story, &names)) };
     second.finish()?;
     let setup = parse(registry, story.text)?.setup;
-    let mut reader = Reader { scope: Scope::new(&setup), drafts: Vec::new() };
+    let mut reader = Reader { scope: Scope::new(&setup), drafts: Vec::new(), yields: false };
     for mut cursor in lines.take(LINES_MOST) {
         reader.line(&mut cursor)?;
         cursor.finish()?;
     }
+    let yields = reader.yields;
     let steps = reader.steps()?;
     if steps.is_empty() {
         return Err(nothing.error(Code::Missing, Want::Step));
     }
-    Ok(Narration { story: story.name, steps })
+    Ok(Narration { story: story.name, yields, steps })
 }
 
 /// A step while it is read: it may name steps that stand further down.
@@ -223,11 +230,13 @@ struct Draft<'a> {
     after: Option<Token<'a>>,
     before: Option<Token<'a>>,
     needs: Vec<Need>,
+    holds: Vec<Expectation>,
     lit: Vec<Lit>,
 }
 
 struct Reader<'a> {
     scope: Scope,
+    yields: bool,
     drafts: Vec<Draft<'a>>,
 }
 
@@ -236,6 +245,13 @@ impl<'a> Reader<'a> {
         let word = cursor.word();
         if word.text == "step" {
             return self.step(cursor);
+        }
+        if word.text == "yields" && self.drafts.is_empty() {
+            return if std::mem::replace(&mut self.yields, true) {
+                Err(word.error(Code::Twice, Want::Step))
+            } else {
+                Ok(())
+            };
         }
         let scope = &mut self.scope;
         let Some(draft) = self.drafts.last_mut() else { return Err(word.error(Code::Misplaced, Want::Step)) };
@@ -250,12 +266,13 @@ impl<'a> Reader<'a> {
                 draft.needs.push(need(cursor)?);
                 Ok(())
             }
+            "holds" => {
+                draft.holds.push(scope.expectation(cursor)?);
+                Ok(())
+            }
             "lit" => {
                 while !cursor.ended() {
-                    let target = cursor.word();
-                    let names = LITS.map(|(word, _)| word);
-                    let row = target.among(Want::Lit, &names)?;
-                    draft.lit.push(LITS[row].1);
+                    draft.lit.push(lit(scope, cursor)?);
                 }
                 Ok(())
             }
@@ -275,8 +292,16 @@ impl<'a> Reader<'a> {
         if self.drafts.iter().any(|draft| *draft.id == *word.text) {
             return Err(word.error(Code::Twice, Want::StepId));
         }
-        let (needs, lit) = (Vec::new(), Vec::new());
-        self.drafts.push(Draft { word, id: word.text.into(), cue: None, after: None, before: None, needs, lit });
+        self.drafts.push(Draft {
+            word,
+            id: word.text.into(),
+            cue: None,
+            after: None,
+            before: None,
+            needs: Vec::new(),
+            holds: Vec::new(),
+            lit: Vec::new(),
+        });
         Ok(())
     }
 
@@ -287,7 +312,8 @@ impl<'a> Reader<'a> {
         let step = |draft: Draft<'_>| {
             let (cue, each) = draft.cue.ok_or_else(|| draft.word.error(Code::Missing, Want::Cue))?;
             let (after, before) = (place(draft.after)?, place(draft.before)?);
-            Ok(Step { id: draft.id, cue, each, after, before, needs: draft.needs, lit: draft.lit })
+            let Draft { id, needs, holds, lit, .. } = draft;
+            Ok(Step { id, cue, each, after, before, needs, holds, lit })
         };
         self.drafts.into_iter().map(step).collect()
     }
@@ -311,6 +337,34 @@ fn cue(scope: &mut Scope, cursor: &mut Cursor<'_>) -> Result<Cue, ScriptError> {
         return Ok(Cue::At(Instant(time(cursor.word(), Want::Instant, 0, LATEST.0)?)));
     }
     scope.condition(cursor).map(Cue::Condition)
+}
+
+fn lit(scope: &mut Scope, cursor: &mut Cursor<'_>) -> Result<Lit, ScriptError> {
+    let mut ahead = *cursor;
+    let word = ahead.word();
+    let plain = match word.text {
+        "node" => Lit::Node,
+        "leader" => Lit::Leader,
+        "slot" => {
+            let mut next = ahead;
+            let digits = next.word();
+            match digits.text.starts_with(|letter: char| letter.is_ascii_digit()) {
+                true => {
+                    ahead = next;
+                    Lit::Slot(Some(number(digits, Want::Slot, 1, SLOT_MOST)?))
+                }
+                false => Lit::Slot(None),
+            }
+        }
+        _ => {
+            let Some(id) = scope.id(word, Want::Process) else {
+                return Err(word.unknown(Want::Lit, &["node", "leader", "slot", "n1"]));
+            };
+            Lit::Process(id?)
+        }
+    };
+    *cursor = ahead;
+    Ok(plain)
 }
 
 fn need(cursor: &mut Cursor<'_>) -> Result<Need, ScriptError> {

@@ -93,7 +93,7 @@ impl Scope {
     }
 
     /// The process of this id, if the word is an id at all.
-    fn id(&self, word: Token<'_>, want: Want) -> Option<Result<NodeId, ScriptError>> {
+    pub fn id(&self, word: Token<'_>, want: Want) -> Option<Result<NodeId, ScriptError>> {
         // A node with a question mark need not be there: so what speaks of one that is added reads without that line.
         let perhaps = word.text.strip_suffix('?').filter(|text| text.starts_with('n') && is_id(text));
         let (bare, most) = perhaps.map_or((word, self.nodes), |text| (Token { text, ..word }, self.most));

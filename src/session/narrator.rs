@@ -10,7 +10,7 @@ use crate::scenario::{self, Cue, Fact, Item, Lit, Narration, Need, Step, Than, c
 use crate::sim::{Command, Event, EventKind, Run, Stamp, Status, row};
 
 use super::player::Planned;
-use super::{Applied, Error, Session};
+use super::{Applied, Error, Session, expect};
 
 /// How many times something may be told in a run: a run that is left alone must not fill the memory.
 const TOLD_MOST: usize = 10_000;
@@ -69,8 +69,8 @@ struct Tally {
     retries: u64,
     /// When a node went down that led, the last time.
     down: Option<Instant>,
-    /// What the node that asks for votes had: by node, its epoch and how many.
-    votes: Vec<(u64, u32)>,
+    /// By node, the epoch in which it asked for votes last, how many it had, and how many were refused to it.
+    votes: Vec<(u64, u32, u32)>,
 }
 
 /// What a step may look at when its cue comes.
@@ -82,6 +82,7 @@ struct Scene<'a> {
     order: u64,
     gap: u64,
     votes: u64,
+    refusals: u64,
     retries: u64,
     planned: bool,
     /// When the event by which this one was caused happened.
@@ -163,7 +164,8 @@ impl Narrator {
             };
             compare.holds(scene.fact(*fact), than)
         };
-        if !step.needs.iter().all(holds) {
+        let so = |expectation| expect::holds(scene.run, expectation);
+        if !step.needs.iter().all(holds) || !step.holds.iter().all(so) {
             return;
         }
         self.told.push(Rc::new(scene.told(step)));
@@ -189,8 +191,9 @@ impl Narrator {
         let (slot, decided) = self.decided(run, event);
         let voter = usize::from(event.to.0).checked_sub(1).and_then(|at| self.tally.votes.get(at));
         let epoch = fabric.node(event.to).map_or(0, |node| node.brief.epoch);
+        let voter = voter.filter(|(of, ..)| *of == epoch).copied().unwrap_or_default();
         // The vote that decided it came with this very event.
-        let votes = voter.filter(|(of, _)| *of == epoch).map_or(1, |(_, votes)| u64::from(*votes) + 1);
+        let (votes, refusals) = (u64::from(voter.1) + 1, u64::from(voter.2));
         let asks = matches!(event.kind, EventKind::Invoke | EventKind::Retry)
             || event.kind == EventKind::Deliver && event.row == row::REQUEST;
         let asked = asks.then_some(event.argument);
@@ -203,6 +206,7 @@ impl Narrator {
             order: decided.or(asked).unwrap_or(0),
             gap: self.tally.down.map_or(0, |down| fabric.now.0 - down.0),
             votes,
+            refusals,
             retries: self.tally.retries + u64::from(event.kind == EventKind::Retry),
             planned,
             since,
@@ -231,9 +235,9 @@ impl Narrator {
         }
         let Some(at) = usize::from(event.to.0).checked_sub(1) else { return };
         let Some(brief) = fabric.nodes.get(at).map(|node| node.brief) else { return };
-        tally.votes.resize(fabric.nodes.len(), (0, 0));
-        if brief.granted > 0 || tally.votes[at].0 != brief.epoch {
-            tally.votes[at] = (brief.epoch, brief.granted.count_ones());
+        tally.votes.resize(fabric.nodes.len(), (0, 0, 0));
+        if brief.granted | brief.refused > 0 || tally.votes[at].0 != brief.epoch {
+            tally.votes[at] = (brief.epoch, brief.granted.count_ones(), brief.refused.count_ones());
         }
     }
 }
@@ -241,7 +245,7 @@ impl Narrator {
 impl Tale {
     /// Whether this line is one of the story's own that give way.
     fn owns(&self, planned: &Planned) -> bool {
-        yields(&planned.line.item) && self.own.contains(&planned.line.stamp)
+        self.narration.yields && yields(&planned.line.item) && self.own.contains(&planned.line.stamp)
     }
 }
 
@@ -262,6 +266,7 @@ impl Scene<'_> {
             Fact::Led => subject.is_some_and(|node| node.brief.leader == Some(self.event.to)).into(),
             Fact::Epoch => subject.map_or(0, |node| node.brief.epoch),
             Fact::Votes => self.votes,
+            Fact::Refusals => self.refusals,
             Fact::Order => self.order,
             Fact::Copies => self.copies(),
             Fact::Acked => fabric.acknowledged,
@@ -305,7 +310,12 @@ impl Scene<'_> {
         let lit = step.lit.iter().filter_map(|lit| match lit {
             Lit::Node => named(self.event.to),
             Lit::Leader => leader.and_then(named),
-            Lit::Slot => None,
+            Lit::Process(id) => named(*id),
+            Lit::Slot(_) => None,
+        });
+        let slot = step.lit.iter().find_map(|lit| match lit {
+            Lit::Slot(slot) => slot.or(self.slot),
+            _ => None,
         });
         Told {
             step: step.id.to_string(),
@@ -314,7 +324,7 @@ impl Scene<'_> {
             subject: named(self.event.to),
             leader: leader.and_then(named),
             lit: lit.collect(),
-            slot: self.slot.filter(|_| step.lit.contains(&Lit::Slot)),
+            slot,
             facts: Fact::ALL.iter().map(|&fact| (fact.name(), self.fact(fact))).collect(),
         }
     }

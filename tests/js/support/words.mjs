@@ -73,6 +73,7 @@ const FACTS = [
   "led",
   "epoch",
   "votes",
+  "refusals",
   "order",
   "copies",
   "acked",

@@ -90,6 +90,16 @@ export default {
       title: "Figure 8: on a majority, and lost",
       opening:
         "An entry can lie on most disks and still be overwritten. This is why a leader counts only its own term.",
+      told: {
+        copied: () =>
+          "Node 1 led term 2 and wrote A in slot 2. One copy got out, to node 2. Then node 1 crashed. Two of five: A is not agreed, and the shop has no answer.",
+        other: () =>
+          "Node 5 won term 3 with nodes 3 and 4. Node 2 refused: its log is newer. Node 5 wrote B in slot 2 and crashed before anyone got a copy.",
+        majority: () =>
+          "Node 1 is back and leads term 4. It sends its old entry on, and now A lies on three of five disks: 1, 2 and 3.",
+        overwritten: () =>
+          "Node 5 wins term 5: B (term 3) counts as newer than A (term 2). It overwrites A. Nothing was promised about A, so no promise is broken.",
+      },
     },
     "raft/split": {
       title: "The leader is cut off",

@@ -34,13 +34,6 @@ pub enum Error {
         /// Where it stopped.
         at: Instant,
     },
-    /// What its operations found before they added to it would be more than a run may keep.
-    TooMuchText {
-        /// How many bytes it may have.
-        most: u64,
-        /// Where it stopped.
-        at: Instant,
-    },
     /// There is no such node.
     NoSuchNode(String),
     /// No such message is under way.
@@ -121,7 +114,6 @@ impl Error {
             Self::TooLong { .. } => "too-long",
             Self::TooManyEvents { .. } => "too-many-events",
             Self::TooManyUnderWay { .. } => "too-many-under-way",
-            Self::TooMuchText { .. } => "too-much-text",
             Self::NoSuchNode(_) => "no-such-node",
             Self::NoSuchMessage(_) => "no-such-message",
             Self::NoSuchStory(_) => "no-such-story",
@@ -161,7 +153,6 @@ impl Error {
             Self::TooManyEvents { most, at } | Self::TooManyUnderWay { most, at } => {
                 ErrorDetail { at_us: Some(at.0), most: Some((*most).into()), ..none }
             }
-            Self::TooMuchText { most, at } => ErrorDetail { at_us: Some(at.0), most: Some(*most), ..none },
             Self::BadSpan { to, .. } => ErrorDetail { at_us: Some(to.0), ..none },
             Self::TooManyMessages { found, most } => {
                 ErrorDetail { found: Some(found.to_string()), most: Some(*most), ..none }
@@ -208,12 +199,6 @@ impl fmt::Display for Error {
                 f,
                 "the run reached its limit of {most} messages that are under way or wait, at {}: end it earlier, or let \
                  less be sent in it",
-                seconds(*at)
-            ),
-            Self::TooMuchText { most, at } => write!(
-                f,
-                "the run reached its limit of {most} bytes that its operations found and added to, at {}: append less to \
-                 one key",
                 seconds(*at)
             ),
             Self::NoSuchNode(name) => write!(f, "there is no node {name}"),

@@ -47,7 +47,7 @@ pub use inspect::{
 pub use manner::Manner;
 pub use narrator::Told;
 pub use outline::{BandView, MarkView, OutlineView};
-pub use player::{APPENDED_MOST, EVENTS_MOST, Keep, RECORDED_MOST, Reached, Session, UNDER_WAY_MOST};
+pub use player::{EVENTS_MOST, Keep, RECORDED_MOST, Reached, Session, UNDER_WAY_MOST};
 pub use report::{ExpectationReport, Leader, Lost, NodeSnapshot, Operations, Report, Snapshot};
 pub use state::{LinkState, State};
 pub use tables::{

@@ -22,10 +22,6 @@ pub const EVENTS_MOST: u32 = 20_000_000;
 /// How many messages may be under way, or have arrived and wait: each costs memory until it is heard.
 pub const UNDER_WAY_MOST: u32 = 1_000_000;
 
-/// How many bytes all values together may have that an `append` found: each is kept as the answer to one, so that ten
-/// thousand of them to one key need a thousand times what is written.
-pub const APPENDED_MOST: u64 = 512 << 20;
-
 /// How many events a session keeps of a run of which it has checkpoints as well: the last ones. The others are played
 /// again when somebody asks for them.
 pub const RECORDED_MOST: u32 = 1 << 18;
@@ -461,9 +457,6 @@ impl Session {
         }
         if fabric.under_way() > UNDER_WAY_MOST {
             return Err(Error::TooManyUnderWay { most: UNDER_WAY_MOST, at });
-        }
-        if fabric.appended > APPENDED_MOST {
-            return Err(Error::TooMuchText { most: APPENDED_MOST, at });
         }
         Ok(())
     }

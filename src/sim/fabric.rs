@@ -55,8 +55,6 @@ pub struct Fabric {
     /// How many were answered as not done: a compare-and-set that found another value, a refusal to a client that does
     /// not try again.
     pub failed: u64,
-    /// How many bytes all values have together that an `append` found.
-    pub appended: u64,
     /// Acknowledged writes in the order of their acknowledgement: place in `operations`, slot, log prefix there.
     pub kept: Chunks<(u64, u64, u64)>,
     pub(super) queue: Queue,
@@ -407,7 +405,6 @@ impl Fabric {
             operations: Chunks::default(),
             acknowledged: 0,
             failed: 0,
-            appended: 0,
             kept: Chunks::default(),
             queue: Queue::default(),
             free: Vec::new(),

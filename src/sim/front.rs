@@ -196,9 +196,6 @@ impl<P: Protocol> Cluster<P> {
             (Operation::Put { value, .. } | Operation::Cas { value, .. }, true) => Some(value.clone()),
             _ => None,
         };
-        if let (Operation::Append { .. }, Some(Outcome::Value(Some(before)))) = (&record.request.operation, &outcome) {
-            self.fabric.appended += before.len() as u64;
-        }
         let found = match &outcome {
             Some(Outcome::Mismatch(Some(found))) => Some(found.clone()),
             _ => None,

@@ -75,7 +75,9 @@ function role(e, facts) {
     return { ...at, key: "candidate", say: (words) => said(words, facts)?.candidate({ node, epoch: e.epoch }) ?? "" };
   }
   if (e.role === "follower" && facts.ledBefore === node) {
-    return { ...at, key: "stepped", say: (words) => said(words, facts)?.stepped({ node, epoch: e.epoch }) ?? "" };
+    const { epoch, rose, kind, from } = e;
+    const step = { node, epoch, rose, from: kind === "deliver" ? from : "" };
+    return { ...at, key: "stepped", say: (words) => said(words, facts)?.stepped(step) ?? "" };
   }
   return undefined;
 }

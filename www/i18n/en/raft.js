@@ -5,6 +5,7 @@ import { grouped, Who, who } from "./names.js";
 /** @typedef {import("../../core/happening.js").Happening} Happening */
 
 /** @typedef {{ node: string, epoch: number, granted: number, nodes: number }} Won */
+/** @typedef {{ node: string, epoch: number, rose: boolean, from: string }} Stepped whether its epoch rose, and whose message did it */
 
 export default {
   name: "Raft",
@@ -94,8 +95,13 @@ export default {
       `${Who(node)} has heard no leader for too long. It asks the others for their votes in term ${grouped(epoch)}.`,
     leader: (/** @type {Won} */ { node, epoch, granted, nodes }) =>
       `${Who(node)} leads term ${grouped(epoch)}: ${granted} of ${nodes} voted for it, and each votes only once a term.`,
-    stepped: (/** @type {{ node: string, epoch: number }} */ { node, epoch }) =>
-      `${Who(node)} no longer leads: it heard of term ${grouped(epoch)}, which overrules its own.`,
+    stepped: (/** @type {Stepped} */ { node, epoch, rose, from }) => {
+      if (rose) return `${Who(node)} no longer leads: it heard of term ${grouped(epoch)}, which overrules its own.`;
+      // Two may lead the same term where a rule is off.
+      return from
+        ? `${Who(node)} no longer leads: a message from ${who(from)}, in the same term ${grouped(epoch)}, made it a follower.`
+        : `${Who(node)} no longer leads, though its term is still ${grouped(epoch)}.`;
+    },
   },
   /** Switches that a person may turn off. */
   rules: {

@@ -81,7 +81,12 @@ export default {
     candidate: ({ node, epoch }) => `${who(node)} 太久没听到领导者，于是在第 ${grouped(epoch)} 任期请其他节点投票。`,
     leader: ({ node, epoch, granted, nodes }) =>
       `${who(node)} 成为第 ${grouped(epoch)} 任期的领导者：${nodes} 台中有 ${granted} 台投了它，而每台在一个任期里只投一票。`,
-    stepped: ({ node, epoch }) => `${who(node)} 听到了更大的任期 ${grouped(epoch)}，不再是领导者。`,
+    stepped: ({ node, epoch, rose, from }) => {
+      if (rose) return `${who(node)} 听到了更大的任期 ${grouped(epoch)}，不再是领导者。`;
+      return from
+        ? `${who(from)} 在同一任期 ${grouped(epoch)} 发来消息，${who(node)} 转为跟随者，不再是领导者。`
+        : `${who(node)} 不再是领导者，任期仍是 ${grouped(epoch)}。`;
+    },
   },
   rules: {
     "raft.vote-up-to-date": "只投给日志至少一样新的候选者",

@@ -35,6 +35,22 @@ test("the shop ends as the command line says, and the page says in words that no
     assert.equal(end.ok, true);
     assert.deepEqual(await page.evaluate("seen"), { events: played.events - before, breaches: 0 });
     await page.getByText("8 promises hold").waitFor();
+    // What mattered is still in the list, however much has happened since; also for those who came by a jump.
+    const story = [/Node 3 became leader/, /Node 3 crashed/, /became leader of term [2-9]/, /Node 3 started again/];
+    const lines = () => page.getByRole("list", { name: "Events" }).getByRole("listitem").allInnerTexts();
+    for (const headline of story)
+      assert.ok(
+        (await lines()).some((line) => headline.test(line)),
+        String(headline),
+      );
+    await ask(page, (cluster) => cluster.seek("1s"));
+    assert.ok(!(await lines()).some((line) => /crashed/.test(line)), "what is to come is in the list");
+    await ask(page, (cluster) => cluster.seek("30s"));
+    for (const headline of story)
+      assert.ok(
+        (await lines()).some((line) => headline.test(line)),
+        String(headline),
+      );
     // All 201 slots can be looked at, the first ones too.
     const slots = page.getByRole("slider", { name: "First slot shown" });
     await page.getByText(/Slots 1\d\d to 2\d\d/).waitFor();

@@ -1,6 +1,7 @@
 // The one holder of the session: loads a run, lets its time go on, gives it commands, and tells what happened.
 
 import { batch } from "@preact/signals-core";
+import { Annals } from "./annals.js";
 import { agree, decode, decodeLogs, nameOf } from "./frame.js";
 import { groupsOf } from "./groups.js";
 import { happening, isGrant } from "./happening.js";
@@ -21,8 +22,6 @@ const PAGE = 4_096;
 /** How many events are looked through after a jump to say what had just happened; fewer while somebody drags. */
 const LOOKED = 4_096;
 const GLANCED = 384;
-/** How many notable events the list keeps at hand. */
-const KEPT = 2_000;
 /** How long before its first headline a run opens, in microseconds. */
 const BEFORE = 15_000;
 /** How far the page looks ahead for the next headline, in microseconds. */
@@ -55,8 +54,8 @@ export class Player extends EventTarget {
   #told = -1;
   /** The branches of the run, and what their tapes show. */
   tapes = new Tapes();
-  /** The newest events that are worth a line. @type {Happening[]} */
-  notable = [];
+  /** The events that are worth a line. */
+  annals = new Annals();
   /** @type {import("./frame.js").Frame | undefined} */
   frame;
   /** What the run's protocol is made of. @type {import("#wasm").ProtocolTable | undefined} */
@@ -122,7 +121,7 @@ export class Player extends EventTarget {
   #begin(scenario) {
     this.#at = this.session.now();
     this.#seen = 0;
-    this.notable = [];
+    this.annals.clear();
     this.#granted.clear();
     this.#scene = { answered: false, led: undefined };
     this.#turn();
@@ -215,11 +214,13 @@ export class Player extends EventTarget {
     this.#turn();
     this.#granted.clear();
     this.#scene = { answered: from > 0 && this.frame.head.acknowledged > 0, led: undefined };
-    const same = looked === GLANCED && this.#seen >= from;
-    this.notable = same ? this.notable.filter(({ number }) => number < from) : [];
     store.headline.value = undefined;
-    // Of a quiet while, what came before it is still the news.
     const marks = this.tapes.active?.marks ?? [];
+    const find = (/** @type {number} */ number) =>
+      this.#guard(() => session.events(number, number + 1)).map(happening)[0];
+    if (looked === GLANCED && this.#seen >= from) this.annals.rewind(from);
+    else this.annals.recall(marks, from, find);
+    // Of a quiet while, what came before it is still the news.
     const last = marks[before(marks, from) - 1];
     if (last) this.#retell(Math.max(0, last.event - GLANCED), last.event + 1);
     this.#retell(from, count, true);
@@ -351,9 +352,7 @@ export class Player extends EventTarget {
     // Where a story is told, it says itself when something was accepted.
     const told = news ?? (first && !this.#narrated ? firstAnswer(e) : undefined);
     if (told) this.#store.headline.value = told;
-    if (!list) return;
-    this.notable.push(e);
-    if (this.notable.length > 2 * KEPT) this.notable = this.notable.slice(-KEPT);
+    if (list) this.annals.take(e);
   }
 
   /** Says what the narration tells last, unless something newer was said in general. */

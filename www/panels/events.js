@@ -7,8 +7,9 @@ import { Panel } from "./panel.js";
 
 /** @typedef {import("../core/happening.js").Happening} Happening */
 
-/** So many are listed; the others are counted. */
+/** So many of the newest are listed, and of those before them so many headlines. */
 const LISTED = 120;
+const HEADLINES = 500;
 
 export class Events extends Panel {
   /** @override */
@@ -17,9 +18,7 @@ export class Events extends Panel {
     const { evidence } = this.words;
     store.beat.value;
     const all = store.everything.value;
-    const list = all
-      ? this.app.lastEvents(LISTED).map((e) => [e])
-      : gathered(this.app.player.notable.filter((e) => weight(e) <= 2)).slice(-LISTED);
+    const list = all ? this.app.lastEvents(LISTED).map((e) => [e]) : listed(gathered(this.app.player.annals.list()));
     return html`<label class="check small">
         <input type="checkbox" .checked=${all} @change=${() => (store.everything.value = !all)}>${evidence.everything}
       </label>
@@ -70,6 +69,12 @@ export function gathered(list) {
     else all.push([e]);
   }
   return all;
+}
+
+/** Of many lines the newest, and before them what nobody should have to look for. @param {Happening[][]} lines */
+function listed(lines) {
+  const headlines = lines.slice(0, -LISTED).filter(([e]) => weight(e) === 1);
+  return [...headlines.slice(-HEADLINES), ...lines.slice(-LISTED)];
 }
 
 customElements.define("quorate-events", Events);

@@ -80,9 +80,18 @@ impl Session {
     /// Lets a line say something else at its instant, in the script's words.
     pub fn change_line(&mut self, id: u32, text: &str) -> Result<Edited, Error> {
         let place = self.place_of(id)?;
-        let before = self.track.plan[..place].iter().map(|planned| &planned.line.item);
+        self.replace_line(id, self.track.plan[place].line.stamp, text)
+    }
+
+    /// Lets a line say something else at another instant, in the script's words: one change, not two.
+    pub fn replace_line(&mut self, id: u32, stamp: Stamp, text: &str) -> Result<Edited, Error> {
+        let place = self.place_of(id)?;
+        let plan = &self.track.plan;
+        let stays = plan[place].line.stamp == stamp;
+        let end = if stays { place } else { plan.partition_point(|planned| planned.line.stamp <= stamp) };
+        let before = plan[..end].iter().filter(|planned| planned.id != id).map(|planned| &planned.line.item);
         let item = scenario::parse_after(self.setup(), before, text)?;
-        let line = Line { item, ..self.track.plan[place].line.clone() };
+        let line = Line { stamp, item, ..plan[place].line.clone() };
         self.edit(place, Some(line))
     }
 

@@ -185,6 +185,13 @@ impl Session {
         object(&thrown(self.inner.change_line(id, text))?)
     }
 
+    /// Lets a line say something else at another instant: one change, not two.
+    #[wasm_bindgen(js_name = replaceCommand, unchecked_return_type = "Edited")]
+    pub fn replace_command(&mut self, id: u32, stamp: &str, text: &str) -> Answer {
+        let stamp = thrown(scenario::parse_stamp(stamp).map_err(Error::BadScript))?;
+        object(&thrown(self.inner.replace_line(id, stamp, text))?)
+    }
+
     /// Lets a line stand at another instant, in the script's words (`2s`, `100ms+3`).
     #[wasm_bindgen(js_name = moveCommand, unchecked_return_type = "Edited")]
     pub fn move_command(&mut self, id: u32, stamp: &str) -> Answer {

@@ -345,3 +345,36 @@ test("a frame of the tape costs less than a millisecond, also of a long run with
     assert.ok(cost.quiet + cost.again / 6 < 1, JSON.stringify(cost));
   });
 });
+
+test("commands are changed, moved and deleted in their list; what is void then says why, and a branch keeps what was", async () => {
+  await withPage(async (page, url) => {
+    await storm(page, url);
+    await page.getByRole("tab", { name: "Commands" }).click();
+    const list = page.getByRole("list", { name: "Commands" });
+    const before = await ask(page, (cluster) => cluster.script);
+    await list.getByRole("button", { name: "Delete “crash leader”" }).click();
+    await list.getByText("No effect: No node is down.").waitFor();
+    await page.getByText("This is “Yours 1” now. The branch before stays as it was.").waitFor();
+    assert.ok(!(await ask(page, (cluster) => cluster.script)).includes("crash leader"));
+    await list.getByRole("button", { name: "Change “pause n2”" }).click();
+    const [at, what] = [list.getByRole("textbox", { name: "Instant" }), list.getByRole("textbox", { name: "Command" })];
+    await what.fill("explode n2");
+    await page.keyboard.press("Enter");
+    await page.getByText(/Expected .*“explode”/).waitFor();
+    await what.fill("crash n4");
+    await at.fill("7.5s");
+    await page.keyboard.press("Enter");
+    await list.getByRole("button", { name: "Change “crash n4”" }).waitFor();
+    const changed = await ask(page, (cluster) => cluster.script);
+    assert.ok(changed.includes("at 7500ms crash n4\n") && !changed.includes("pause n2"), changed);
+    // It lies ahead in what this branch has not played, so no further branch is made for it.
+    assert.deepEqual(await ask(page, (cluster) => cluster.branches().map(({ active }) => active)), [false, true]);
+    await list.getByRole("button", { name: "Change “heal”" }).click();
+    await page.keyboard.press("Escape");
+    assert.equal(await list.getByRole("textbox").count(), 0);
+    await page.getByRole("button", { name: "Story", exact: true }).click();
+    assert.equal(await ask(page, (cluster) => cluster.script), before);
+    await list.getByRole("button", { name: /^Go to 2\.000/ }).click();
+    assert.equal((await snapshot(page)).time_us, 2_000_000);
+  });
+});

@@ -183,3 +183,22 @@ fn what_makes_no_script_is_refused_and_changes_nothing() {
     }
     assert_eq!(many.lines().len(), 10, "a million operations are the most");
 }
+
+#[test]
+fn a_line_says_something_else_elsewhere_by_one_change() {
+    let mut session = played();
+    let crash = line(&session, "crash n2").id;
+    let edited = session.replace_line(crash, stamp("1500ms"), "crash leader as old").expect("a good line");
+    assert_eq!((edited.forked, session.branches().len()), (true, 2));
+    let changed = line(&session, "crash leader as old");
+    assert_eq!((changed.id, changed.stamp.as_str()), (crash, "1500ms"));
+    as_if_played_straight(&session);
+    // What an earlier line names may be spoken of, and its own name may not.
+    let restart = line(&session, "restart n2").id;
+    session.replace_line(restart, stamp("3s"), "restart old").expect("a name that was given");
+    as_if_played_straight(&session);
+    let before = session.script().to_string();
+    assert!(session.replace_line(restart, stamp("1s"), "restart old").is_err(), "nobody has that name yet");
+    assert!(session.replace_line(crash, stamp("1500ms"), "crash old").is_err(), "its own name is not given yet");
+    assert_eq!(session.script().to_string(), before);
+}

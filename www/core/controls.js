@@ -6,7 +6,7 @@ export const CONTROLS = /** @type {const} */ ([
   ...["crash", "restart", "pause", "resume", "write", "read", "cas", "partition", "cut", "heal", "network"],
   ...["more"],
   ...["drop", "duplicate", "delay", "hold", "release", "deliver", "forge", "fire"],
-  ...["play", "back", "step", "again", "until", "tape", "pace"],
+  ...["play", "back", "step", "again", "until", "tape", "pace", "edit"],
   ...["seed", "check"],
 ]);
 

@@ -116,6 +116,11 @@ export class Travels extends Queries {
     return this.#edit((session) => session.editCommand(id, text));
   }
 
+  /** Lets a line say something else at another instant. @param {number} id @param {string} stamp @param {string} text */
+  replaceCommand(id, stamp, text) {
+    return this.#edit((session) => session.replaceCommand(id, stamp, text));
+  }
+
   /** Lets a line stand at another instant. @param {number} id @param {string} stamp @returns {Edited} */
   moveCommand(id, stamp) {
     return this.#edit((session) => session.moveCommand(id, stamp));

@@ -5,7 +5,7 @@ import errors from "./en/errors.js";
 import events from "./en/events.js";
 import page from "./en/page.js";
 import raft from "./en/raft.js";
-import tape, { address, until } from "./en/tape.js";
+import tape, { address, commands, until } from "./en/tape.js";
 
 const en = {
   ...page,
@@ -14,6 +14,7 @@ const en = {
   tape,
   until,
   address,
+  commands,
   /** What a protocol adds: the words for its own roles, messages, timers, rules and promises. */
   protocols: { raft },
 };

@@ -4,9 +4,9 @@ import errors from "./zh-CN/errors.js";
 import events from "./zh-CN/events.js";
 import page from "./zh-CN/page.js";
 import raft from "./zh-CN/raft.js";
-import tape, { address, until } from "./zh-CN/tape.js";
+import tape, { address, commands, until } from "./zh-CN/tape.js";
 
 /** @type {import("./en.js").Catalogue} */
-const zh = { ...page, events, errors, tape, until, address, protocols: { raft } };
+const zh = { ...page, events, errors, tape, until, address, commands, protocols: { raft } };
 
 export default zh;

@@ -1,14 +1,15 @@
-// The evidence: logs, events and clients, one tab at a time. Where there is room the events have a column of their own.
+// The evidence: logs, events, clients and commands, one tab at a time. Where there is room the events have a column of their own.
 
 import { html, nothing } from "lit";
 import "./clients.js";
+import "./commands.js";
 import "./events.js";
 import "./logs.js";
 import { Panel } from "./panel.js";
 
-/** @typedef {"logs" | "events" | "clients"} Tab */
+/** @typedef {"logs" | "events" | "clients" | "commands"} Tab */
 
-const TABS = /** @type {Tab[]} */ (["logs", "events", "clients"]);
+const TABS = /** @type {Tab[]} */ (["logs", "events", "clients", "commands"]);
 
 export class Evidence extends Panel {
   /** @override */
@@ -40,6 +41,8 @@ export class Evidence extends Panel {
         return html`<quorate-events .app=${app}></quorate-events>`;
       case "clients":
         return html`<quorate-clients .app=${app}></quorate-clients>`;
+      case "commands":
+        return html`<quorate-commands .app=${app}></quorate-commands>`;
     }
   }
 

@@ -14,6 +14,7 @@ export const icons = {
   previous: sign("M12.5 3.5 14 5l-5 5 5 5-1.5 1.5L6 10z"),
   next: sign("M7.5 3.5 6 5l5 5-5 5 1.5 1.5L14 10z"),
   more: sign("M3 8.5h3v3H3zm5.5 0h3v3h-3zm5.5 0h3v3h-3z"),
+  edit: sign("M13.5 2.5 17 6 7 16H3.5v-3.5zm0 2.1-8.5 8.6v1.3h1.4l8.5-8.5z"),
   again: sign("M10 3a7 7 0 1 1-6.6 4.7l1.9.6A5 5 0 1 0 10 5v3L5.5 4.5 10 1z"),
   close: sign("M5 3.6 10 8.6l5-5L16.4 5l-5 5 5 5-1.4 1.4-5-5-5 5L3.6 15l5-5-5-5z"),
   open: sign("M3 4h6l2 2h6v10.5H3zm1.5 3.5v7.5h11V7.500z"),

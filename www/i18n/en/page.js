@@ -361,6 +361,7 @@ export default {
     logs: "Logs",
     events: "Events",
     clients: "Clients",
+    commands: "Commands",
     slots: (/** @type {{ first: number, last: number }} */ { first, last }) =>
       `Slots ${grouped(first)} to ${grouped(last)}`,
     window: "First slot shown",

@@ -56,3 +56,21 @@ export const address = {
   tooLong: (/** @type {{ length: number, most: number }} */ { length, most }) =>
     `This run is too long for an address (${grouped(length)} characters of at most ${grouped(most)}): under Script it can be saved as a file.`,
 };
+
+/** The list of what was done, and what comes of changing it. */
+export const commands = {
+  title: "Commands",
+  none: "Nothing was done yet. Whatever you do becomes a line here.",
+  help: "Each line can be changed, moved or deleted. Where the run went on after it, that makes a branch.",
+  forked: (/** @type {{ name: string }} */ { name }) => `This is “${name}” now. The branch before stays as it was.`,
+  goTo: (/** @type {{ at: string }} */ { at }) => `Go to ${at}`,
+  change: (/** @type {{ text: string }} */ { text }) => `Change “${text}”`,
+  delete: (/** @type {{ text: string }} */ { text }) => `Delete “${text}”`,
+  vain: (/** @type {{ reason: string }} */ { reason }) => `No effect: ${reason}`,
+  at: "Instant",
+  text: "Command",
+  apply: "Change it",
+  cancel: "Cancel",
+  earlier: (/** @type {{ count: number }} */ { count }) => `${plural(count, "line")} before these`,
+  later: (/** @type {{ count: number }} */ { count }) => `${plural(count, "line")} after these`,
+};

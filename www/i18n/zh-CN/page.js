@@ -325,6 +325,7 @@ export default {
     logs: "日志",
     events: "事件",
     clients: "客户端",
+    commands: "命令",
     slots: ({ first, last }) => `第 ${grouped(first)} 到 ${grouped(last)} 格`,
     window: "最左边的一格",
     newest: "跟随最新",

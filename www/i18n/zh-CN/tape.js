@@ -51,3 +51,21 @@ export const address = {
   tooLong: ({ length, most }) =>
     `这次运行太长，放不进网址（${grouped(length)} 个字符，最多 ${grouped(most)} 个）。可以在“脚本”里保存为文件。`,
 };
+
+/** @type {import("../../types/words.js").Words<typeof import("../en/tape.js").commands>} */
+export const commands = {
+  title: "命令",
+  none: "还没有做过什么。你的每个操作都会成为这里的一行。",
+  help: "每一行都可以修改、移动或删除。如果之后的过程已经播放过，就会产生一个分支。",
+  forked: ({ name }) => `现在是“${name}”，之前的分支保持原样。`,
+  goTo: ({ at }) => `到 ${at}`,
+  change: ({ text }) => `修改“${text}”`,
+  delete: ({ text }) => `删除“${text}”`,
+  vain: ({ reason }) => `没有效果：${reason}`,
+  at: "时刻",
+  text: "命令",
+  apply: "修改",
+  cancel: "取消",
+  earlier: ({ count }) => `前面还有 ${grouped(count)} 行`,
+  later: ({ count }) => `后面还有 ${grouped(count)} 行`,
+};

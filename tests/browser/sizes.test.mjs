@@ -45,7 +45,7 @@ const misplaced = (page) =>
     }
     // What sticks to an edge of the window may lie over what scrolls below it.
     const sticky = (/** @type {Element} */ each) =>
-      each.closest("quorate-caption, quorate-foot, quorate-lens, quorate-form, dialog") !== null;
+      each.closest("quorate-caption, quorate-foot, quorate-lens, [popover], dialog") !== null;
     const controls = boxes.filter(({ each }) => each.matches("button, select, input, summary") && !sticky(each));
     controls.forEach(({ each, box }, at) => {
       for (const { each: other, box: that } of controls.slice(at + 1)) {
@@ -116,6 +116,26 @@ const VIEWS = [
     async (page) => {
       await page.getByRole("dialog").locator("[data-verb=link]").click();
       await page.getByRole("dialog").locator("#field-from").waitFor();
+    },
+  ],
+  [
+    "two branches and what they have in common, the commands",
+    async (page) => {
+      await page.keyboard.press("Escape");
+      await ask(page, (cluster) => {
+        cluster.seek("500ms");
+        cluster.command("crash n1");
+        cluster.compare(1, cluster.branches().length);
+        cluster.app.store.tab.value = "commands";
+      });
+      await page.getByRole("list", { name: /^(Commands|命令)$/ }).waitFor();
+    },
+  ],
+  [
+    "to a kind of event",
+    async (page) => {
+      await page.locator("quorate-until button.opens").click();
+      await page.getByRole("dialog").waitFor();
     },
   ],
   [

@@ -210,3 +210,26 @@ export const logs = (first = 1, count = 24) => {
     ],
   };
 };
+
+/** What a tape marks. */
+export const tapeMarks = [
+  ...["leader", "crash", "restart", "pause", "resume", "part", "heal", "hang", "unhang", "lose", "breach"],
+];
+
+/** A tape of two terms, with a crash and a gap between them. @returns {import("../core/tapes.js").Tape} */
+export const tape = () => ({
+  branch: /** @type {import("../core/tapes.js").Branch} */ ({ id: 1, active: true, parent: null, fork_us: null }),
+  marks: [
+    { event: 1, at_us: 200_000, kind: "leader", node: "n3" },
+    { event: 2, at_us: 5_000_000, kind: "crash", node: "n3" },
+    { event: 3, at_us: 6_500_000, kind: "leader", node: "n5" },
+    { event: 4, at_us: 8_000_000, kind: "restart", node: "n3" },
+  ],
+  bands: [
+    { event: 1, at_us: 200_000, leader: "n3", epoch: 1 },
+    { event: 2, at_us: 5_000_000, leader: null, epoch: 1 },
+    { event: 3, at_us: 6_500_000, leader: "n5", epoch: 2 },
+  ],
+  accepted: Array.from({ length: 60 }, (_, i) => 1_000_000 + i * 150_000).filter((at) => at < 5e6 || at > 6.6e6),
+  length: 10_000_000,
+});

@@ -11,6 +11,7 @@ import { drawNode } from "./nodes.js";
 import { drawMark } from "./packets.js";
 import * as samples from "./samples.js";
 import { drawStage } from "./stage.js";
+import { drawLanes, drawTapeMark } from "./tape.js";
 
 /** @typedef {import("./theme.js").Theme} Theme */
 /** @typedef {import("./layout.js").Size} Size */
@@ -35,6 +36,19 @@ import { drawStage } from "./stage.js";
 /** @typedef {{ id: string, specimens: Specimen[] }} Group */
 
 const { CANDIDATE, LEADER, OBSERVER, PROBING, client, cluster, node, packet, shop } = samples;
+
+/** A mark of the tape, twice as large. @param {string} kind @returns {Specimen} */
+const tapeMark = (kind) => ({
+  id: `tape-${kind}`,
+  width: 48,
+  height: 48,
+  draw(ctx, theme, size) {
+    sheet(ctx, theme, size);
+    const twice = 2 * (size.ratio ?? 1);
+    ctx.setTransform(twice, 0, 0, twice, 0, 0);
+    drawTapeMark(ctx, theme, kind, 12, 12);
+  },
+});
 
 /** A clean sheet in device pixels. @param {Ink} ctx @param {Theme} theme @param {Size} size */
 function sheet(ctx, theme, { width, height, ratio = 1 }) {
@@ -309,6 +323,22 @@ export const groups = [
       }),
       strip("elsewhere", [undefined, undefined, undefined], { row: { last: 4 } }),
       strip("down", [entry(DURABLE, COMMITTED, TRULY, APPLIED), entry(DURABLE), entry()], { row: { status: 2 } }),
+    ],
+  },
+  {
+    id: "tape",
+    specimens: [
+      {
+        id: "tape-lane",
+        width: 320,
+        height: 60,
+        draw(ctx, theme, size, look) {
+          const words = { epoch: look.epoch ?? String, span: () => "", count: String };
+          const lane = { tape: samples.tape(), left: 8, top: 8, width: 304, height: 44 };
+          drawLanes(ctx, theme, size, { lanes: [lane], span: samples.tape().length * 1.2, words });
+        },
+      },
+      ...samples.tapeMarks.map(tapeMark),
     ],
   },
   {

@@ -383,9 +383,12 @@ export class Player extends EventTarget {
 
   /** Counts the votes that a node was given, as the events tell them. @param {Happening} e */
   #count(e) {
-    if (e.role === "candidate") this.#granted.set(e.to, { epoch: e.epoch, count: 0 });
-    const votes = this.#granted.get(e.to);
-    if (votes && votes.epoch === e.epoch && isGrant(e)) votes.count++;
+    const before = this.#granted.get(e.to);
+    // Who asks again in a later epoch does not become a candidate anew, and yet has no vote so far.
+    const anew = e.role === "candidate" || (isGrant(e) && before?.epoch !== e.epoch);
+    const votes = anew || !before ? { epoch: e.epoch, count: 0 } : before;
+    if (isGrant(e) && votes.epoch === e.epoch) votes.count++;
+    if (anew) this.#granted.set(e.to, votes);
   }
 
   /** @param {string} node */

@@ -43,8 +43,13 @@ impl Session {
 
     /// Goes to this stamp, forward or back: all that is before it has happened, and the commands that stand there.
     pub fn seek_stamp(&mut self, goal: Stamp) -> Result<Reached, Error> {
+        self.seek_piece(goal, u32::MAX)
+    }
+
+    /// Goes towards this stamp, and plays no more than so many events on the way: far ones are reached piece by piece.
+    pub fn seek_piece(&mut self, goal: Stamp, events: u32) -> Result<Reached, Error> {
         self.restore(goal < self.position(), |run| position(run) <= goal);
-        self.play(goal, Budget::of(u32::MAX, false))
+        self.play(goal, Budget::of(events, false))
     }
 
     /// Goes to where `events` events have happened, forward or back. The events of one command are not parted.

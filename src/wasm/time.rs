@@ -93,11 +93,12 @@ impl Session {
         thrown(self.inner.to_previous(landmark))
     }
 
-    /// Goes to an instant in the script's words (`7.3s`, `12.5ms+2`), forward or back.
+    /// Goes to an instant in the script's words (`7.3s`, `12.5ms+2`), forward or back; where `events` are given, no
+    /// further than that many, so that a page stays awake on a long way.
     #[wasm_bindgen(js_name = seekStamp)]
-    pub fn seek_stamp(&mut self, stamp: &str) -> Answer<Reached> {
+    pub fn seek_stamp(&mut self, stamp: &str, events: Option<u32>) -> Answer<Reached> {
         let stamp = thrown(scenario::parse_stamp(stamp).map_err(Error::BadScript))?;
-        played(self.inner.seek_stamp(stamp))
+        played(self.inner.seek_piece(stamp, events.unwrap_or(u32::MAX)))
     }
 
     /// Where the run stands, in the script's words: `seekStamp` of it comes back here.

@@ -202,3 +202,23 @@ test("a run that is too long for an address is not in it, and the page says so",
     await settled(page);
   });
 });
+
+test("an instant that is very far away is reached bit by bit, and the page stays awake", async () => {
+  await withPage(async (page, url) => {
+    // Millions of events, which no page plays in the time that it has to answer.
+    const busy = "quorate 1\nprotocol raft\nconfig heartbeat=1ms\nnetwork latency=1ms\nat 1000s end\n";
+    const address = `${url}?at=900s${link(busy, "0123456789abcdef")}`;
+    await open(page, address);
+    const early = await snapshot(page);
+    assert.ok(early.time_us < 900e6, "it answers on the way");
+    await page.waitForFunction(
+      () => /** @type {any} */ (document.querySelector("quorate-cluster")).snapshot().time_us === 900e6,
+    );
+    // The reader has the last word.
+    await page.goto("about:blank");
+    await open(page, address);
+    await ask(page, (cluster) => cluster.seek("1s"));
+    await page.waitForTimeout(500);
+    assert.equal((await snapshot(page)).time_us, 1e6);
+  });
+});

@@ -9,6 +9,9 @@ import { addressOf, paceText, readAddress, readPace, readSelection } from "./url
 /** How long after a change the address is written, in milliseconds: browsers limit how often that may be. */
 const REST = 300;
 
+/** How many events are played at a time on the way to an instant. */
+const PIECE = 40_000;
+
 /** How often the instant is written while time goes on, in milliseconds. */
 const STEP = 1_000;
 
@@ -25,6 +28,8 @@ export class Address {
   /** Whether the reader has been told that the run is too long. */
   #told = false;
   #timer = 0;
+  /** The way that time is on, piece by piece, to where the address has it. @type {symbol | undefined} */
+  #way;
 
   /**
    * @param {import("../quorate-cluster.js").QuorateCluster} cluster
@@ -37,7 +42,12 @@ export class Address {
     linker.wanted = true;
     player.addEventListener("leaving", () => this.#write());
     player.addEventListener("opened", (event) => this.#opened(/** @type {CustomEvent} */ (event).detail.again));
-    for (const kind of ["acted", "travelled", "paused"]) player.addEventListener(kind, () => this.#later());
+    for (const kind of ["acted", "travelled", "paused"]) {
+      player.addEventListener(kind, () => {
+        this.#way = undefined;
+        this.#later();
+      });
+    }
     linker.addEventListener("linked", (event) => this.#linked(/** @type {CustomEvent} */ (event).detail));
     effect(() => {
       [store.selected.value, store.auto.value, store.playing.value];
@@ -66,22 +76,37 @@ export class Address {
   /** Looks at the run as the address asks. */
   #look() {
     const { at, pace, select } = readAddress();
-    const { player, store } = this.#app;
+    const { store } = this.#app;
     const us = readPace(pace);
     if (us !== undefined) [store.auto.value, store.pace.value] = [false, us];
-    if (at !== undefined) {
-      try {
-        player.travel((session) => session.seekStamp(at));
-      } catch {
-        // An instant that is none is no reason not to show the run.
-      }
-    }
+    if (at !== undefined) this.#approach(at, Symbol(at));
     const selection = readSelection(select);
     if (selection) this.#app.select(selection);
   }
 
+  /**
+   * Goes to an instant piece by piece, as whoever wrote the address may have put it very far away. Whatever the reader does
+   * meanwhile ends it.
+   * @param {string} at @param {symbol} way
+   */
+  #approach(at, way) {
+    const { player, store } = this.#app;
+    this.#way = undefined;
+    try {
+      if (player.approach(at, PIECE)) return;
+    } catch {
+      // An instant that is none, or to which no run goes, is no reason not to show the run.
+      return;
+    }
+    this.#way = way;
+    setTimeout(() => {
+      if (this.#way === way && !store.playing.peek()) this.#approach(at, way);
+    });
+  }
+
   /** @param {boolean} again whether it is the same run from its start */
   #opened(again) {
+    this.#way = undefined;
     this.#told = false;
     if (this.#coming || again) return;
     this.#run = undefined;

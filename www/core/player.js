@@ -193,6 +193,15 @@ export class Player extends EventTarget {
     return done;
   }
 
+  /**
+   * Goes towards an instant, and plays no more than so many events on the way.
+   * @param {string} stamp in the script's words @param {number} events @returns {boolean} whether it is there
+   */
+  approach(stamp, events) {
+    const { Reached } = /** @type {import("./wasm.js").Crate} */ (this.#crate);
+    return this.travel((session) => session.seekStamp(stamp, events)) !== Reached.Budget;
+  }
+
   /** Something about the branches changed, but not where the run stands. @template T @param {(session: import("#wasm").Session) => T} work */
   arrange(work) {
     const done = this.#guard(() => work(this.session));

@@ -148,6 +148,54 @@ const VIEWS = [
   ],
 ];
 
+test("no client stands under the key of the stage, however many there are", async () => {
+  await withPage(async (page, url) => {
+    for (const lang of ["en", "zh-CN"]) {
+      await open(page, `${url}?lang=${lang}`, { paused: true });
+      for (const [width, height] of [
+        [360, 740],
+        [768, 1024],
+        [1440, 900],
+      ]) {
+        await page.setViewportSize({ width, height });
+        for (const [nodes, clients] of [
+          [5, 3],
+          [5, 5],
+          [9, 4],
+        ]) {
+          const under = await ask(
+            page,
+            async (cluster, [nodes, clients]) => {
+              await cluster.load(`quorate 1\nprotocol raft\nnodes ${nodes}\nseed 3\nat 20s end\n`);
+              for (let i = 1; i <= clients; i++) cluster.command(`put k v by c${i}`);
+              cluster.step();
+              await new Promise((later) => setTimeout(later, 150));
+              const stage = /** @type {any} */ (cluster.shadowRoot?.querySelector("quorate-stage"));
+              const { left, top } = stage.querySelector("canvas").getBoundingClientRect();
+              const over = [...stage.querySelectorAll(".key span")].map((each) => each.getBoundingClientRect());
+              const all = (cluster.app.frame?.clients ?? []).map(({ id }) => stage.placeOf(id));
+              const covered = all.filter(({ x, y }) =>
+                over.some((box) => box.left < left + x + 13 && box.right > left + x - 13 && box.bottom > top + y - 14),
+              );
+              return { count: all.length, covered };
+            },
+            /** @type {const} */ ([nodes, clients]),
+          );
+          const where = `${width} px, ${nodes} nodes, ${clients} clients, ${lang}`;
+          assert.deepEqual(under, { count: clients, covered: [] }, where);
+        }
+      }
+      // The list of messages opens beside the key, and not upon it.
+      await page.setViewportSize({ width: 360, height: 740 });
+      const boxes = () =>
+        page.locator(".key span").evaluateAll((all) => all.map((each) => each.getBoundingClientRect().top));
+      const closed = await boxes();
+      await page.locator(".messages summary").click();
+      assert.deepEqual(await boxes(), closed, "the key goes elsewhere");
+    }
+  });
+});
+
 for (const lang of ["en", "zh-CN"]) {
   for (const theme of ["light", "dark"]) {
     test(`every view fits at every width and axe finds nothing: ${lang}, ${theme}`, async () => {

@@ -58,6 +58,51 @@ for (const [width, height] of sizes) {
   });
 }
 
+/** The key in one row or two, the number of messages, and the button of the legend, as the page has them. @param {number} width */
+const corners = (width) => {
+  const row = (/** @type {number} */ y, /** @type {number[][]} */ ...spans) =>
+    spans.map(([x, wide]) => ({ x, y, width: wide, height: 24 }));
+  if (width > 400) return row(10, [0, 65], [77, 78], [167, 54], [233, 50], [width - 136, 104], [width - 26, 20]);
+  return [
+    ...row(4, [0, 60], [70, 78], [width - 104, 104]),
+    ...row(28, [0, 52], [60, 48]),
+    ...row(36, [width - 28, 20]),
+  ];
+};
+
+test("neither a client nor a node comes under the key that lies over the stage", () => {
+  for (const [width, height] of sizes.filter(([wide]) => wide >= 320)) {
+    const over = corners(width);
+    for (let count = 1; count <= 9; count++) {
+      for (const clients of [0, 1, 2, 3, 4, 5, 9, 40]) {
+        const frame = { ...mixed(count, 1), clients: Array.from({ length: clients }, (_, i) => shop(i + 1)) };
+        const where = `${count} nodes and ${clients} clients at ${width}x${height}`;
+        const picture = drawn(frame, [width, height], { corners: over });
+        const { words, layout } = picture;
+        inside(picture, width, height, where);
+        const marks = [...layout.clients.values()].map(({ x, y }) => ({ x: x - 13, y: y - 16, width: 26, height: 30 }));
+        for (const corner of over) {
+          const under = words.filter((word) => overlap(word, corner));
+          assert.deepEqual(under, [], where);
+          assert.ok(!marks.some((mark) => overlap(mark, corner)), `a client: ${where}`);
+          for (const at of layout.nodes.values()) {
+            const x = Math.max(corner.x, Math.min(at.x, corner.x + corner.width));
+            const y = Math.max(corner.y, Math.min(at.y, corner.y + corner.height));
+            assert.ok(Math.hypot(x - at.x, y - at.y) >= layout.r, `node ${at.id}: ${where}`);
+          }
+        }
+      }
+      // A handful of nodes has room beside it, and loses nothing by it.
+      const plain = stageLayout(ids(count), [], { width, height });
+      const beside = stageLayout(ids(count), [], { width, height }, { corners: over });
+      if (count <= 5) assert.equal(beside.detail, plain.detail, `${count} nodes at ${width}x${height}`);
+    }
+  }
+});
+
+/** @param {number} count */
+const ids = (count) => Array.from({ length: count }, (_, i) => i + 1);
+
 test("25 nodes and many clients stay on the canvas, and no node touches another", () => {
   for (const [width, height] of sizes.filter(([wide]) => wide >= 420)) {
     for (const clients of [0, 1, 6, 30, 1000]) {

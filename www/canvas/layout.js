@@ -77,13 +77,15 @@ export const tabHeight = (r, k) => Math.round(labelSize(r, k) * 1.4);
  * @param {number[]} nodes ids in roster order
  * @param {number[]} clients
  * @param {Size} size
- * @param {{ scale?: number }} [options]
+ * @param {{ scale?: number, corners?: Box[] }} [options] corners: what lies over the canvas, at its top
  * @returns {StageLayout}
  */
 export function stageLayout(nodes, clients, size, options = {}) {
   const k = options.scale ?? 1;
-  const key = `${size.width} ${size.height} ${k} ${nodes} ${clients}`;
-  if (last?.key !== key) last = { key, layout: place(nodes, clients, size, k) };
+  const corners = options.corners ?? [];
+  const taken = corners.map(({ x, y, width, height }) => `${x},${y},${width},${height}`);
+  const key = `${size.width} ${size.height} ${k} ${nodes} ${clients} ${taken}`;
+  if (last?.key !== key) last = { key, layout: place(nodes, clients, size, k, corners) };
   return last.layout;
 }
 
@@ -94,41 +96,61 @@ export function stageLayout(nodes, clients, size, options = {}) {
 let last;
 
 /**
- * @param {number[]} nodes @param {number[]} clients @param {Size} size @param {number} k
+ * @param {number[]} nodes @param {number[]} clients @param {Size} size @param {number} k @param {Box[]} corners
  * @returns {StageLayout}
  */
-function place(nodes, clients, { width, height }, k) {
+function place(nodes, clients, { width, height }, k, corners) {
   if (width < LIST_BELOW * k && nodes.length > 1) return listLayout(nodes, clients, { width, height }, k);
   const most = clamp(20, (0.085 * Math.min(width, height)) / k, 44) * k;
   // The column is there before the first client is, so that the ring does not move when it comes.
   const column = (width < 520 * k ? 46 : 56) * k;
+  // Beside what lies over the top of the canvas, if the ring finds room there; else below it.
+  const tops = [0, ...(corners.length > 0 ? [foot(corners)] : [])];
   for (const [detail, least] of /** @type {[Detail, number][]} */ ([
     ["full", 20 * k],
     ["compact", 15 * k],
     ["dots", 4],
   ])) {
     for (let r = most; r >= least; r -= 0.5) {
-      const ring = ringOf(nodes.length, { width, height, column, r, k, detail });
-      if (ring && (fits(ring.points, r, k, detail) || r - 0.5 < 4)) {
-        return finish(nodes, clients, { width, height, column, r, k, detail, ...ring });
+      for (const top of tops) {
+        const ring = ringOf(nodes.length, { width, height, column, r, k, detail, top });
+        if (!ring) continue;
+        const free = fits(ring.points, r, k, detail) && beside(ring.points, corners, r, k, detail);
+        if (free || (r - 0.5 < 4 && top === tops[tops.length - 1])) {
+          return finish(nodes, clients, { width, height, column, r, k, detail, corners, ...ring });
+        }
       }
     }
   }
   const ring = { centre: { x: width / 2, y: height / 2 }, radii: { x: width / 3, y: height / 3 }, points: [] };
-  return finish(nodes, clients, { width, height, column, r: 4, k, detail: "dots", ...ring });
+  return finish(nodes, clients, { width, height, column, r: 4, k, detail: "dots", corners, ...ring });
+}
+
+/** How far down boxes go. @param {Box[]} boxes */
+const foot = (boxes) => Math.max(0, ...boxes.map(({ y, height }) => y + height));
+
+/**
+ * Whether no node comes under what lies over the canvas.
+ * @param {Point[]} points @param {Box[]} corners @param {number} r @param {number} k @param {Detail} detail
+ */
+function beside(points, corners, r, k, detail) {
+  const { disc } = extent(r, k, detail);
+  return points.every((at) =>
+    corners.every((box) => nearest(box, at) >= disc && !plates(at, r, k, detail).some((plate) => meet(plate, box))),
+  );
 }
 
 /**
  * The ring that a number of nodes stand on, the first at the top and on clockwise.
  * @param {number} count
- * @param {{ width: number, height: number, column: number, r: number, k: number, detail: Detail }} room
+ * @param {{ width: number, height: number, column: number, r: number, k: number, detail: Detail, top: number }} room
  */
-function ringOf(count, { width, height, column, r, k, detail }) {
+function ringOf(count, { width, height, column, r, k, detail, top }) {
   const { up, side, down } = extent(r, k, detail);
   const angles = Array.from({ length: count }, (_, i) => (2 * Math.PI * i) / count);
   const lowest = Math.min(1, ...angles.map(Math.cos));
   const widest = Math.max(0, ...angles.map((angle) => Math.abs(Math.sin(angle))));
-  const rows = height - 2 * PAD - up - down;
+  const rows = height - top - 2 * PAD - up - down;
   const space = width - column - 2 * PAD - 2 * side;
   if (rows < 0 || space < 0) return undefined;
   const y = lowest < 1 ? rows / (1 - lowest) : 0;
@@ -136,7 +158,7 @@ function ringOf(count, { width, height, column, r, k, detail }) {
   const left = column + PAD + side + x * widest;
   const centre = {
     x: clamp(left, width / 2, Math.max(left, width - PAD - side - x * widest)),
-    y: lowest < 1 ? PAD + up + y : PAD + up + rows / 2,
+    y: top + PAD + up + (lowest < 1 ? y : rows / 2),
   };
   const points = angles.map((angle) => ({
     x: Math.round(centre.x + x * Math.sin(angle)),
@@ -194,24 +216,26 @@ export const meet = (a, b, gap = 0) =>
 /**
  * @param {number[]} nodes @param {number[]} clients
  * @param {{ width: number, height: number, column: number, r: number, k: number, detail: Detail, centre: Point,
- *   radii: Point, points: (Point & { angle: number })[] }} ring
+ *   radii: Point, points: (Point & { angle: number })[], corners: Box[] }} ring
  * @returns {StageLayout}
  */
-function finish(nodes, clients, { width, height, column, r, k, detail, centre, radii, points }) {
+function finish(nodes, clients, { width, height, column, r, k, detail, centre, radii, points, corners }) {
   const { side } = extent(r, k, detail);
-  const rows = Math.min(clients.length, Math.max(1, Math.floor((height - 2 * PAD) / (34 * k))));
-  const pitch = rows > 0 ? Math.min(72 * k, (height - 2 * PAD) / rows) : 0;
+  // On a wide stage the clients stand near the ring, not at the far edge.
+  const start = Math.max(PAD, centre.x - radii.x - side - column - 48 * k);
+  const top = foot(corners.filter((box) => meet(box, { x: start, y: 0, width: column, height })));
+  const room = height - top - 2 * PAD;
+  const rows = Math.min(clients.length, Math.max(1, Math.floor(room / (34 * k))));
+  const pitch = rows > 0 ? Math.min(72 * k, room / rows) : 0;
   const labels = pitch >= 62 * k ? "all" : pitch >= 47 * k ? "name" : "corner";
   // A client's words stand below its mark, so that the mark stands above the middle of both.
   const [over, under] = [16 * k, (labels === "all" ? 45 : labels === "name" ? 30 : 16) * k];
-  // On a wide stage the clients stand near the ring, not at the far edge.
-  const start = Math.max(PAD, centre.x - radii.x - side - column - 48 * k);
   /** @param {number} i @param {number} shift */
   const stand = (i, shift) => ({
     x: Math.round(start + column / 2),
-    y: Math.round((height + over - under) / 2 + shift + pitch * (Math.min(i, rows - 1) - (rows - 1) / 2)),
+    y: Math.round((height + top + over - under) / 2 + shift + pitch * (Math.min(i, rows - 1) - (rows - 1) / 2)),
   });
-  const spare = Math.max(0, (height - 2 * PAD - over - under - pitch * (rows - 1)) / 2);
+  const spare = Math.max(0, (room - over - under - pitch * (rows - 1)) / 2);
   const shift = clients.length > 0 ? clearest(points, stand, rows, spare, { r, k, detail }) : 0;
   return {
     kind: "ring",

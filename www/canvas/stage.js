@@ -25,6 +25,7 @@ import { wallsOf } from "./walls.js";
  * @property {Look} look
  * @property {StageLayout} [layout] where the caller has it already
  * @property {number} [scale] 1.5 for a presenter
+ * @property {import("./layout.js").Box[]} [corners] what lies over the canvas, at its top
  * @property {Target} [selected]
  * @property {Target} [focused]
  * @property {Iterable<number>} [lit] the processes that the caption names

@@ -15,6 +15,10 @@ import { Panel } from "./panel.js";
 /** Above this pace messages are too quick to be seen one by one. */
 const DENSE = 500_000;
 
+/** So much room is kept for the number of messages, and so high is a line of words, in pixels. */
+const COUNTED = 104;
+const WORDS = 24;
+
 /** The rows of what fronts and nodes say in every protocol, from 0xf0 on. */
 const CARRIED = ["request", "reply", "notice"];
 
@@ -28,6 +32,8 @@ export class Stage extends Panel {
   #seen;
   /** @type {import("../canvas/layout.js").StageLayout | undefined} */
   #layout;
+  /** What lies over the canvas, until it may have changed. @type {import("../canvas/layout.js").Box[] | undefined} */
+  #corners;
   /** @type {import("../canvas/theme.js").Theme | undefined} */
   #theme;
   /** @type {(() => void)[]} */
@@ -36,6 +42,12 @@ export class Stage extends Panel {
   /** @override */
   firstUpdated() {
     this.#watch();
+  }
+
+  /** @override @param {Map<string, unknown>} changed */
+  updated(changed) {
+    super.updated(changed);
+    this.#corners = undefined;
   }
 
   /** @override */
@@ -56,7 +68,10 @@ export class Stage extends Panel {
 
   #watch() {
     const { app } = this;
-    const again = () => app.clock.invalidate();
+    const again = () => {
+      this.#corners = undefined;
+      app.clock.invalidate();
+    };
     const size = new ResizeObserver(again);
     size.observe(this.#canvas);
     const recolour = () => {
@@ -109,9 +124,7 @@ export class Stage extends Panel {
       this.#theme,
       { width, height, ratio },
       {
-        look,
-        lit,
-        motion,
+        ...{ look, lit, motion, corners: list ? [] : this.#taken() },
         glow: motion.glow,
         traffic: motion.traffic,
         still: this.app.still.matches,
@@ -122,6 +135,27 @@ export class Stage extends Panel {
       },
     );
     return motion.busy && playing;
+  }
+
+  /** What of the key, and of what stands beside it, lies over the canvas. */
+  #taken() {
+    this.#corners ??= this.#measured();
+    return this.#corners;
+  }
+
+  #measured() {
+    const { left, top } = this.#canvas.getBoundingClientRect();
+    const over = [...this.querySelectorAll(".key span, .messages summary, .marks")];
+    return over.map((each) => {
+      const box = each.getBoundingClientRect();
+      // The number of messages changes all the time, and no node moves for it. A target is higher than its words.
+      const width = each.matches("summary") ? COUNTED : box.width;
+      const height = Math.min(WORDS, box.height);
+      return {
+        ...{ x: Math.floor(box.right - width - left), y: Math.floor((box.top + box.bottom - height) / 2 - top) },
+        ...{ width: Math.ceil(width), height: Math.ceil(height) },
+      };
+    });
   }
 
   #dense() {

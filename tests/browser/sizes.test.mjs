@@ -45,7 +45,7 @@ const misplaced = (page) =>
     }
     // What sticks to an edge of the window may lie over what scrolls below it.
     const sticky = (/** @type {Element} */ each) =>
-      each.closest("quorate-caption, quorate-foot, quorate-lens, [popover], dialog") !== null;
+      each.closest("quorate-caption, quorate-foot, quorate-lens, [popover], dialog, .events, .scroll") !== null;
     const controls = boxes.filter(({ each }) => each.matches("button, select, input, summary") && !sticky(each));
     controls.forEach(({ each, box }, at) => {
       for (const { each: other, box: that } of controls.slice(at + 1)) {

@@ -378,3 +378,20 @@ test("commands are changed, moved and deleted in their list; what is void then s
     assert.equal((await snapshot(page)).time_us, 2_000_000);
   });
 });
+
+test("from the list of events one goes to each, by pointer and by keyboard", async () => {
+  await withPage(async (page, url) => {
+    await storm(page, url);
+    const list = page.getByRole("list", { name: "Events" });
+    const crash = list.getByRole("listitem").filter({ hasText: "crashed" });
+    await crash.getByRole("button").click();
+    const events = (await snapshot(page)).events;
+    const { kind } = await ask(page, (cluster) => cluster.app.session.events(cluster.snapshot().events - 1, 1e9)[0]);
+    assert.equal(kind, "crash");
+    await list.focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    assert.ok((await snapshot(page)).events < events);
+  });
+});

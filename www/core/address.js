@@ -15,6 +15,9 @@ const PIECE = 40_000;
 /** How often the instant is written while time goes on, in milliseconds. */
 const STEP = 1_000;
 
+/** What the page's own entries of the history have, so that those that somebody else wrote can be told from them. */
+const OWN = { own: true };
+
 /** What is open where the address says nothing. */
 const FIRST = "raft/shop";
 
@@ -40,6 +43,7 @@ export class Address {
     this.#choice = choice;
     const { player, store, linker } = app;
     linker.wanted = true;
+    app.own = isOwn();
     player.addEventListener("leaving", () => this.#write());
     player.addEventListener("opened", (event) => this.#opened(/** @type {CustomEvent} */ (event).detail.again));
     for (const kind of ["acted", "travelled", "paused"]) {
@@ -110,7 +114,7 @@ export class Address {
     this.#told = false;
     if (this.#coming || again) return;
     this.#run = undefined;
-    history.pushState(null, "", addressOf(location.href, undefined, { ...this.#choice }));
+    history.pushState(OWN, "", addressOf(location.href, undefined, { ...this.#choice }));
   }
 
   /** @param {import("#wasm").Link} link */
@@ -148,7 +152,7 @@ export class Address {
       select: store.selected.peek()?.name,
     };
     const address = addressOf(location.href, this.#run, view);
-    if (address !== location.href) history.replaceState(history.state, "", address);
+    if (address !== location.href) history.replaceState(OWN, "", address);
   }
 
   /** The reader went back or forward, or wrote another address. */
@@ -159,6 +163,7 @@ export class Address {
       return;
     }
     this.#coming = true;
+    this.#app.own = isOwn();
     const opened = await this.#app.reopen(wish.run ?? wish.scenario ?? FIRST);
     this.#coming = false;
     if (!opened) return;
@@ -166,3 +171,6 @@ export class Address {
     this.#look();
   }
 }
+
+/** Whether the entry of the history at which the reader stands is one that the page wrote. */
+const isOwn = () => history.state?.own === true;

@@ -25,6 +25,8 @@ export class App extends Travels {
   /** What is wrong with what was asked for from without, by what it is about. @type {Map<string, Say>} */
   #remarks = new Map();
 
+  /** Whether the run comes from this reader's own history: nobody gave it to them. */
+  own = false;
   /** The digest that whoever gave the run away had seen, until it is held against that of the run. @type {string | undefined} */
   #claim;
 
@@ -68,8 +70,8 @@ export class App extends Travels {
   #verify({ digest }) {
     const claim = this.#claim;
     this.#claim = undefined;
-    if (!claim) return;
     const same = claim === digest;
+    if (!claim || (same && this.own)) return;
     this.remark("digest", ({ address }) => (same ? address.same({ digest }) : address.differs({ claim, digest })));
   }
 

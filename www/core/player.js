@@ -19,6 +19,8 @@ import { load } from "./wasm.js";
 const BUDGET = 20_000;
 /** How many events cross the border at once. */
 const PAGE = 4_096;
+/** So many of the newest events the session has at hand. To find single older ones it plays each time a stretch again. */
+const AT_HAND = 200_000;
 /** How many events are looked through after a jump to say what had just happened; fewer while somebody drags. */
 const LOOKED = 4_096;
 const GLANCED = 384;
@@ -225,8 +227,9 @@ export class Player extends EventTarget {
     this.#scene = { answered: from > 0 && this.frame.head.acknowledged > 0, led: undefined };
     store.headline.value = undefined;
     const marks = this.tapes.active?.marks ?? [];
+    const known = session.recordedCount() - AT_HAND;
     const find = (/** @type {number} */ number) =>
-      this.#guard(() => session.events(number, number + 1)).map(happening)[0];
+      number < known ? undefined : this.#guard(() => session.events(number, number + 1)).map(happening)[0];
     if (looked === GLANCED && this.#seen >= from) this.annals.rewind(from);
     else this.annals.recall(marks, from, find);
     // Of a quiet while, what came before it is still the news.

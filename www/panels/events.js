@@ -23,7 +23,7 @@ export class Events extends Panel {
         <input type="checkbox" .checked=${all} @change=${() => (store.everything.value = !all)}>${evidence.everything}
       </label>
       ${list.length === 0 ? html`<p class="help">${evidence.noEvents}</p>` : nothing}
-      <ol class="events" aria-label=${evidence.events} tabindex="0">
+      <ol class="events" aria-label=${evidence.events} tabindex="0" @keydown=${this.#keys}>
         ${repeat(
           list.toReversed(),
           ([e]) => e.number,
@@ -34,23 +34,41 @@ export class Events extends Panel {
 
   /** Several of the same sort in one line. @param {Happening[]} some */
   #lines(some) {
-    const { time, events, evidence } = this.words;
+    const { time, events } = this.words;
     const [first, last] = [some[0], some[some.length - 1]];
     const at = (/** @type {Happening} */ e) => time.now({ seconds: (e.at_us / 1e6).toFixed(3) });
-    return html`<li class="w2" title=${evidence.go({ seq: last.number })}>
-      <time>${at(last)}</time>
+    return html`<li class="w2">
+      ${this.#time(last)}
       <span>${events.commits({ node: first.to, count: some.length, since: at(first) })}</span>
     </li>`;
   }
 
   /** @param {Happening} e */
   #line(e) {
-    const { time, evidence } = this.words;
-    return html`<li class="w${weight(e)} ${e.breach ? "broken" : ""}" title=${evidence.go({ seq: e.number })}>
-      <time>${time.now({ seconds: (e.at_us / 1e6).toFixed(3) })}</time>
+    return html`<li class="w${weight(e)} ${e.breach ? "broken" : ""}">
+      ${this.#time(e)}
       <span>${this.app.sentence(e)}</span>
     </li>`;
   }
+
+  /** When it was, and the way there. @param {Happening} e */
+  #time({ number, at_us }) {
+    const { time, evidence } = this.words;
+    const at = time.now({ seconds: (at_us / 1e6).toFixed(3) });
+    if (!this.app.shows("tape")) return html`<time>${at}</time>`;
+    return html`<button class="plain at" tabindex="-1" title=${evidence.go({ seq: number })}
+      @click=${() => this.app.toEvent(number)}><time>${at}</time></button>`;
+  }
+
+  /** The list is one stop of the keyboard; arrows go from one instant to the next. @param {KeyboardEvent & { currentTarget: HTMLElement }} event */
+  #keys = (event) => {
+    const way = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const ways = /** @type {HTMLElement[]} */ ([...event.currentTarget.querySelectorAll(".at")]);
+    if (way === undefined || ways.length === 0) return;
+    const at = ways.indexOf(/** @type {HTMLElement} */ (event.target));
+    event.preventDefault();
+    ways[Math.min(Math.max(at + way, 0), ways.length - 1)].focus();
+  };
 }
 
 /** Whether it is one of the many by which a node learns, again and again, that more is agreed. @param {Happening} e */

@@ -375,7 +375,7 @@ export default {
     answer: "Answer",
     took: "Took",
     attempts: (/** @type {{ count: number }} */ { count }) => (count === 1 ? "once" : `${grouped(count)} times`),
-    go: (/** @type {{ seq: number }} */ { seq }) => `Event ${grouped(seq)}`,
+    go: (/** @type {{ seq: number }} */ { seq }) => `Go to just after event ${grouped(seq)}`,
   },
   script: {
     title: "The run as a script",

@@ -338,7 +338,7 @@ export default {
     answer: "答复",
     took: "用时",
     attempts: ({ count }) => `请求了 ${grouped(count)} 次`,
-    go: ({ seq }) => `第 ${grouped(seq)} 个事件`,
+    go: ({ seq }) => `到第 ${grouped(seq)} 个事件之后`,
   },
   script: {
     title: "以脚本表示的这次运行",

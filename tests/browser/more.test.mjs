@@ -237,3 +237,25 @@ test("the inspector: what is done to one message, to a disk and to a link, and h
     );
   });
 });
+
+test("an answer goes when something else is asked, and blanks at the ends of a value are part of it", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url);
+    await playUntil(page, "leader != null");
+    await page.getByRole("toolbar").getByRole("button", { name: "Write" }).click();
+    const form = page.getByRole("dialog");
+    await form.getByLabel("Key", { exact: true }).fill("k");
+    await form.getByLabel("Value", { exact: true }).fill("  a ");
+    await form.getByRole("button", { name: "Write", exact: true }).click();
+    await form.getByText("Answer:").waitFor();
+    await goOn(page, 2_000);
+    await form.getByText("Answer: done").waitFor();
+    const put = await ask(page, (cluster) => cluster.app.lastOperations(200).find(({ key }) => key === "k"));
+    assert.equal(put?.value, "  a ");
+    assert.ok((await ask(page, (cluster) => cluster.script)).includes('put k "  a "'));
+    await form.getByLabel("Value", { exact: true }).fill("x".repeat(5_000));
+    await form.getByRole("button", { name: "Write", exact: true }).click();
+    await form.getByRole("alert").first().waitFor();
+    assert.equal(await form.getByText("Answer:").count(), 0, "an old answer stands beside the error");
+  });
+});

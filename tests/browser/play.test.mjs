@@ -192,3 +192,63 @@ test("the pace never changes the run, and the dial says what it is", async () =>
     await page.getByText("1 s = 63 ms").waitFor();
   });
 });
+
+test("the number of messages is that of the picture in every frame", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url, { paused: true });
+    await playUntil(page, "leader != null");
+    const seen = await ask(page, async (cluster) => {
+      cluster.app.store.pace.value = 100_000;
+      cluster.play();
+      const summary = /** @type {HTMLElement} */ (cluster.shadowRoot?.querySelector(".messages summary"));
+      const counts = new Set();
+      const wrong = [];
+      for (let i = 0; i < 90; i++) {
+        await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+        const [said, drawn] = [Number.parseInt(summary.innerText, 10), cluster.app.frame?.packets.length];
+        counts.add(drawn);
+        if (said !== drawn) wrong.push([said, drawn]);
+      }
+      return { wrong, many: counts.size };
+    });
+    assert.deepEqual(seen.wrong, []);
+    assert.ok(seen.many > 1, "the number of messages never changed");
+  });
+});
+
+test("no name of a field is cut in two, and no message of the list at its end", async () => {
+  await withPage(async (page, url) => {
+    for (const lang of ["en", "zh-CN"]) {
+      for (const width of [1440, 360]) {
+        await page.setViewportSize({ width, height: 800 });
+        await open(page, `${url}?lang=${lang}`, { paused: true });
+        await playUntil(page, "leader != null");
+        const cut = await ask(page, async (cluster) => {
+          const root = /** @type {ShadowRoot} */ (cluster.shadowRoot);
+          const faults = [];
+          const names = new Set();
+          const list = /** @type {HTMLDetailsElement} */ (root.querySelector(".messages"));
+          list.open = true;
+          for (let i = 0; i < 400 && !["AppendEntries", "AppendEntries reply"].every((name) => names.has(name)); i++) {
+            cluster.step();
+            for (const { id, name } of cluster.app.session.state().in_flight) {
+              if (names.has(name)) continue;
+              names.add(name);
+              cluster.app.select({ kind: "message", name: id });
+              await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
+              for (const each of root.querySelectorAll("quorate-lens dt code")) {
+                if (each.getClientRects().length > 1) faults.push(each.textContent);
+              }
+              for (const each of root.querySelectorAll(".messages li, .messages li button")) {
+                if (each.scrollWidth > each.clientWidth + 1) faults.push(each.textContent);
+              }
+            }
+          }
+          return { faults, names: names.size };
+        });
+        assert.deepEqual(cut.faults, [], `${width} px, ${lang}`);
+        assert.ok(cut.names >= 2, "nothing was looked at");
+      }
+    }
+  });
+});

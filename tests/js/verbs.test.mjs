@@ -88,6 +88,7 @@ test("a row says what it is in the words of scripts, and only what changes", () 
   );
   assert.equal(said("write", { key: "k", value: 'a "b"', by: "", via: "n3" }), 'put k "a \\"b\\"" via n3');
   assert.equal(quoted("订单-1"), "订单-1");
+  assert.equal(quoted("  a "), '"  a "', "blanks at the ends are part of a value");
 });
 
 test("what is wrong is found in the field that wrote it", () => {

@@ -11,6 +11,15 @@ export class Failure extends Panel {
   constructor() {
     super();
     this.copied = false;
+    /** What is shown, to see when something else is. @type {import("../core/store.js").Failure | undefined} */
+    this.shown = undefined;
+  }
+
+  /** @override */
+  willUpdate() {
+    const failure = this.app.store.failure.peek();
+    if (failure !== this.shown) this.copied = false;
+    this.shown = failure;
   }
 
   /** @override */

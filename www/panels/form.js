@@ -265,6 +265,8 @@ export class Form extends Panel {
   /** @param {Verb} verb @param {string} name @param {string} value */
   #take(verb, name, value) {
     this.values = { ...this.values, [name]: value };
+    // What was answered was asked with other words.
+    this.asked = undefined;
     if (this.shown !== "all") this.shown = new Set([...this.shown, name]);
     if (!verb.now || !SUBJECTS.includes(name)) return;
     this.first = { ...this.first, [name]: value, ...this.#now(verb, this.values) };
@@ -312,6 +314,7 @@ export class Form extends Panel {
     event.preventDefault();
     const { text, reason, error, lacks, field } = this.#judge(verb, this.values, this.first);
     if (reason || error || lacks) {
+      this.asked = undefined;
       this.shown = "all";
       if (field) this.#focus(field);
       return;

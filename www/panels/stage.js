@@ -331,7 +331,7 @@ export class Stage extends Panel {
     const rows = this.app.player.tables?.messages ?? [];
     const packets = frame?.packets ?? [];
     return html`<details class="messages">
-      <summary>${stage.messages({ count: packets.length })}</summary>
+      <summary><quorate-under-way .app=${this.app}></quorate-under-way></summary>
       ${
         packets.length === 0
           ? html`<p class="help">${stage.noMessages}</p>`
@@ -346,4 +346,14 @@ export class Stage extends Panel {
   }
 }
 
+/** How many messages are under way: drawn afresh with every frame of the stage, so that the number is that of the picture. */
+export class UnderWay extends Panel {
+  /** @override */
+  render() {
+    this.app.store.tick.value;
+    return this.words.stage.messages({ count: this.app.frame?.packets.length ?? 0 });
+  }
+}
+
 customElements.define("quorate-stage", Stage);
+customElements.define("quorate-under-way", UnderWay);

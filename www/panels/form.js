@@ -102,7 +102,7 @@ export class Form extends Panel {
     const open = this.app.store.form.value;
     const verb = open && verbOf(open.id);
     return html`<div class="form ${verb ? "" : "all"}" popover="auto" role="dialog" aria-labelledby="form-title"
-      @toggle=${this.#toggled}>
+      @beforetoggle=${this.#giveBack} @toggle=${this.#toggled}>
       ${open && this.more ? (verb ? this.#form(verb, this.more) : this.#list(this.more)) : nothing}
     </div>`;
   }
@@ -341,9 +341,15 @@ export class Form extends Panel {
     delete box.dataset.for;
     store.form.value = undefined;
     if (store.note.peek()?.place === "form") store.note.value = undefined;
-    // The focus is still in what was just hidden, or was lost with it; elsewhere it was put by the reader.
+  };
+
+  /**
+   * The focus is still in what is about to be hidden, or was lost with what stood there; elsewhere the reader put it.
+   * @param {ToggleEvent} event
+   */
+  #giveBack = ({ newState }) => {
     const at = /** @type {ShadowRoot} */ (this.getRootNode()).activeElement;
-    if (!at || this.contains(at)) this.app.refocus(this.anchor);
+    if (newState === "closed" && (!at || this.contains(at))) this.app.refocus(this.anchor);
   };
 
   /** @override Of a field that is gone; what is closed gives the focus back once it is hidden. */

@@ -101,6 +101,8 @@ test("messages, rules, orders and the clock by hand", async () => {
     assert.ok((await flights()).every(({ pace }) => pace === "held"));
     await does(page, "Duplicate", { Which: "first" });
     assert.ok((await flights()).some(({ id }) => id.endsWith("'2")));
+    await does(page, "Forge", {});
+    assert.match(await ask(page, (cluster) => cluster.script), /forge last by n\d\n/);
     await does(page, "Drop", { Which: "all" });
     assert.deepEqual(await flights(), []);
     await does(page, "Let the clock go on");

@@ -159,7 +159,8 @@ export class Form extends Panel {
     if (verb.now) return undefined;
     const values = this.#usual(verb, {});
     const nodes = this.app.cluster().nodes.map(({ name }) => name);
-    const each = "node" in values ? nodes.map((node) => ({ ...values, node })) : [values];
+    const whom = whomOf(verb);
+    const each = whom ? nodes.map((node) => ({ ...values, [whom]: node })) : [values];
     const reasons = each.map((one) => this.#judge(verb, one, {}).reason);
     return reasons.every(Boolean) ? reasons[0] : undefined;
   }
@@ -234,6 +235,8 @@ export class Form extends Panel {
   /** @param {import("../core/verbs.js").Field} field */
   #firstOf({ table, sort }) {
     const tables = this.app.player.tables;
+    // What a list shows first is what stands in its field.
+    if (sort === "node") return "leader";
     if (sort === "client") return this.app.clients()[0] ?? "";
     if (table === "rules") return tables?.rules[0]?.id ?? "";
     return table ? (tables?.[table][0] ?? "") : "";
@@ -242,16 +245,21 @@ export class Form extends Panel {
   /** @param {Verb} verb @param {Values} given */
   #begin(verb, given) {
     const values = this.#usual(verb, given);
-    if (given.node === undefined && values.node !== undefined) values.node = this.#subject(verb, values);
+    const whom = whomOf(verb);
+    if (whom && given[whom] === undefined) values[whom] = this.#subject(verb, values, whom);
     this.first = { ...values, ...this.#now(verb, values) };
     this.values = { ...this.first };
   }
 
-  /** Whom the bar acts on or, where that would do nothing, the first with whom it would. @param {Verb} verb @param {Values} values */
-  #subject(verb, values) {
-    if (verb.now) return values.node === "leader" ? (this.app.cluster().leader ?? "n1") : values.node;
-    const all = [values.node, ...this.app.cluster().nodes.map(({ name }) => name)];
-    return all.find((node) => this.#judge(verb, { ...values, node }, {}).reason === undefined) ?? values.node;
+  /**
+   * Whom the bar acts on or, where that would do nothing, the first with whom it would.
+   * @param {Verb} verb @param {Values} values @param {string} whom the field that says it
+   */
+  #subject(verb, values, whom) {
+    const usual = values[whom];
+    if (verb.now) return usual === "leader" ? (this.app.cluster().leader ?? "n1") : usual;
+    const all = [usual, ...this.app.cluster().nodes.map(({ name }) => name)];
+    return all.find((node) => this.#judge(verb, { ...values, [whom]: node }, {}).reason === undefined) ?? usual;
   }
 
   /** How what it changes is now. @param {Verb} verb @param {Values} values @returns {Values} */
@@ -357,6 +365,9 @@ export class Form extends Panel {
     if (this.open) super.regain();
   }
 }
+
+/** The field that says which node is meant, where there must be one. @param {Verb} verb */
+const whomOf = (verb) => fieldsOf(verb).find(({ sort, optional }) => sort === "node" && !optional)?.name;
 
 /** @param {Verb} verb @param {More} more @returns {{ name: string, help: string }} */
 const wordsOf = ({ id }, more) => entry(more.verbs, id) ?? { name: id, help: "" };

@@ -76,7 +76,7 @@ pub enum Outcome {
     Value(Option<Text>),
     /// A compare-and-set that found this instead of what it expected, and changed nothing.
     Mismatch(Option<Text>),
-    /// An append that would make the value longer than [`STORED_MOST`], and changed nothing.
+    /// An append that would make the value longer than 64 KiB, and changed nothing.
     Full,
     /// An operation older than the session's last: its answer is forgotten, and it must not be done again.
     Stale,

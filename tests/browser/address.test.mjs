@@ -55,7 +55,12 @@ test("a link that others wrote opens; a digest that differs is said, and the run
     assert.equal(nativeText(await script(page), "fmt", "-"), nativeText(SCRIPT, "fmt", "-"));
     await write(page, link(SCRIPT, "0123456789abcdef"));
     await page.getByText(`its digest is ${digest}, and not 0123456789abcdef. The link was changed`).waitFor();
-    // What is done now is not what was given away, and nothing is said of that.
+    // Another run was not given away at all.
+    await ask(page, (cluster, script) => cluster.app.openScript(script), SCRIPT.replace(/^seed .*$/m, "seed 99"));
+    await settled(page);
+    assert.equal(await page.getByText("its digest is").count(), 0);
+    assert.match(await script(page), /^seed 99$/m);
+    // Nor is what is done now.
     await ask(page, (cluster) => void cluster.command("crash n1"));
     await settled(page);
     assert.equal(await page.getByText("none the less").count(), 0);
@@ -71,6 +76,11 @@ test("a fragment that is no run is answered by a sentence, and the open run stay
     await ask(page, (cluster) => cluster.seek("1500ms"));
     await settled(page);
     const before = await snapshot(page);
+    for (const anchor of ["#nonsense", "#V1.x", "#"]) {
+      await write(page, anchor);
+      await settled(page);
+      assert.deepEqual(await snapshot(page), before, `${anchor} opened something`);
+    }
     const good = link(SCRIPT, digestOf(SCRIPT));
     for (const bad of [
       "#v1.",

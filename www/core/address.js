@@ -162,6 +162,11 @@ export class Address {
       this.#look();
       return;
     }
+    // An anchor of somebody else's is no run: the open one stays, and its address comes back.
+    if (wish.run === undefined && !isOwn()) {
+      this.#write();
+      return;
+    }
     this.#coming = true;
     this.#app.own = isOwn();
     const opened = await this.#app.reopen(wish.run ?? wish.scenario ?? FIRST);

@@ -62,6 +62,8 @@ export class App extends Travels {
   async open(what, how) {
     if (this.#scenarios.length === 0) this.#scenarios = (await load()).Session.stories();
     await this.player.open(what, how);
+    // What was said of another run's digest is not said of this one.
+    this.remark("digest", undefined);
     this.#claim = this.session.claimedDigest();
     this.clock.invalidate();
   }

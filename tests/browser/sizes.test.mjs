@@ -189,7 +189,9 @@ test("no client stands under the key of the stage, however many there are", asyn
       // The list of messages opens beside the key, and not upon it.
       await page.setViewportSize({ width: 360, height: 740 });
       const boxes = () =>
-        page.locator("quorate-stage .key span").evaluateAll((all) => all.map((each) => each.getBoundingClientRect().top));
+        page
+          .locator("quorate-stage .key span")
+          .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().top));
       const closed = await boxes();
       await page.locator(".messages summary").click();
       assert.deepEqual(await boxes(), closed, "the key goes elsewhere");

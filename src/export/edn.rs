@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use crate::protocol::{Outcome, Text};
-use crate::session::Error;
+use crate::protocol::Outcome;
+use crate::session::{Error, write_json_text};
 
 use super::history::{Content, Phase, Turn};
 use super::walk::{End, Form, Seen};
@@ -45,16 +45,16 @@ impl Ops {
         let (phase, process, does) = (turn.phase.name(), turn.process, turn.does());
         // Writing to a string cannot fail. Jepsen's time is in nanoseconds.
         let _ = write!(out, "{{:index {}, :type :{phase}, :process {process}, :f :{does}, :value [", self.index);
-        text(out, turn.record.request.operation.key());
+        write_json_text(out, turn.record.request.operation.key());
         out.push(' ');
         match turn.content() {
             Content::Nothing => out.push_str("nil"),
-            Content::One(value) => text(out, value),
+            Content::One(value) => write_json_text(out, value),
             Content::Two(expect, value) => {
                 out.push('[');
-                text(out, expect);
+                write_json_text(out, expect);
                 out.push(' ');
-                text(out, value);
+                write_json_text(out, value);
                 out.push(']');
             }
         }
@@ -77,23 +77,4 @@ fn error(turn: &Turn) -> Option<&'static str> {
         (_, Some(None)) => Some("refused"),
         (_, None) => Some("no-answer"),
     }
-}
-
-/// Writes a text as EDN has it.
-fn text(out: &mut String, text: &Text) {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{2028}' | '\u{2029}' => {
-                let _ = write!(out, "\\u{:04x}", c as u32);
-            }
-            _ => out.push(c),
-        }
-    }
-    out.push('"');
 }

@@ -60,7 +60,7 @@ impl fmt::Display for TraceHeader {
     }
 }
 
-/// Writes a text as JSON has it.
+/// Writes a text as JSON has it, which is how EDN has it too.
 pub fn write_json_text(out: &mut String, text: &str) {
     out.push('"');
     for c in text.chars() {
@@ -68,6 +68,7 @@ pub fn write_json_text(out: &mut String, text: &str) {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
             // Two of these end a line for some readers of lines, though not in JSON.
             '\0'..='\x1f' | '\x7f'..='\u{9f}' | '\u{2028}' | '\u{2029}' => {

@@ -96,14 +96,7 @@ impl<P: Protocol> Cluster<P> {
     pub(super) fn boot(&mut self, id: NodeId, start: Start, cause: u32) {
         let at = usize::from(id.0 - 1);
         let disk = std::mem::take(&mut self.desks[at].disk);
-        let cx = Context::new(
-            id,
-            self.fabric.nodes[at].kind,
-            self.fabric.nodes[at].clock.read(self.fabric.now),
-            &self.setup.settings,
-            &self.setup.roster,
-            self.fabric.rules,
-        );
+        let cx = context(&self.setup, &self.fabric, id);
         let mut stage = Stage {
             setup: &self.setup,
             fabric: &mut self.fabric,
@@ -133,14 +126,7 @@ impl<P: Protocol> Cluster<P> {
     fn step_once(&mut self, id: NodeId, input: Input<P>, cause: u32) {
         let at = usize::from(id.0 - 1);
         let Some(mut node) = self.desks[at].node.take() else { return };
-        let cx = Context::new(
-            id,
-            self.fabric.nodes[at].kind,
-            self.fabric.nodes[at].clock.read(self.fabric.now),
-            &self.setup.settings,
-            &self.setup.roster,
-            self.fabric.rules,
-        );
+        let cx = context(&self.setup, &self.fabric, id);
         let mut stage = Stage {
             setup: &self.setup,
             fabric: &mut self.fabric,
@@ -539,4 +525,10 @@ pub(super) const ENVELOPE: u32 = 24;
 /// The header of what a client and a node say to each other.
 pub(super) fn client_header(number: u64, bytes: u32) -> Header {
     Header { kind: 0, mark: Mark::Client, carries: 1, bytes: ENVELOPE + bytes, epoch: 0, argument: number }
+}
+
+/// What a node may see of the run in one step.
+fn context<'a>(setup: &'a Setup, fabric: &Fabric, me: NodeId) -> Context<'a> {
+    let node = &fabric.nodes[usize::from(me.0 - 1)];
+    Context::new(me, node.kind, node.clock.read(fabric.now), &setup.settings, &setup.roster, fabric.rules)
 }

@@ -239,6 +239,8 @@ export class App extends Travels {
   /** The one thing that a reader would most likely do now. @returns {Proposal | undefined} */
   nextAction() {
     if (!this.player.ready || this.store.failure.peek()) return undefined;
+    // Where a promise has just been broken, one looks before one does anything else.
+    if (this.store.headline.peek()?.key === "breach") return undefined;
     const action = this.#nextAction();
     return action && this.shows(action.control) ? action : undefined;
   }

@@ -244,7 +244,7 @@ export default {
       count === 1 ? "1 promise is broken" : `${grouped(count)} promises are broken`,
     holds: "holds",
     brokenAt: (/** @type {{ at: string, nodes: string[] }} */ { at, nodes }) =>
-      nodes.length > 0 ? `broken at ${at} by ${list(nodes.map(who))}` : `broken at ${at}`,
+      nodes.length > 0 ? `Broken at ${at} by ${list(nodes.map(who))}.` : `Broken at ${at}.`,
     expectations: "What the script expects",
     met: "as expected",
     unmet: "not as expected",

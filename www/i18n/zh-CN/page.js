@@ -209,7 +209,7 @@ export default {
     hold: ({ count }) => `${grouped(count)} 条承诺都成立`,
     broken: ({ count }) => `${grouped(count)} 条承诺被打破`,
     holds: "成立",
-    brokenAt: ({ at, nodes }) => (nodes.length > 0 ? `在 ${at} 被${list(nodes.map(who))}打破` : `在 ${at} 被打破`),
+    brokenAt: ({ at, nodes }) => (nodes.length > 0 ? `在 ${at} 被${list(nodes.map(who))}打破。` : `在 ${at} 被打破。`),
     expectations: "脚本的期望",
     met: "符合",
     unmet: "不符合",

@@ -26,6 +26,11 @@ const digests = join(root, "target", "digests.json");
 /** Tests need not be as quick as the page, and link in seconds so. */
 const quick = { CARGO_PROFILE_RELEASE_LTO: "off", CARGO_PROFILE_RELEASE_CODEGEN_UNITS: "16" };
 
+/** Data that others made: where QUORATE_OUTSIDE says, else the Makefile's folder if there is one. */
+const outside =
+  process.env.QUORATE_OUTSIDE ||
+  [process.env.OUTSIDE_DEFAULT ?? ""].find((folder) => folder && existsSync(join(root, folder)));
+
 /** @returns {Step[]} */
 export function steps() {
   mkdirSync(join(root, "target"), { recursive: true });
@@ -65,6 +70,16 @@ export function steps() {
       command: ["cargo", "test", "--locked", "--profile", "checked", "--all-features", "--no-fail-fast"],
       env: toolEnv(),
       tests: "cargo",
+    },
+    {
+      name: "outside data",
+      command: ["cargo", "test", "--locked", "--profile", "checked", "--all-features", "--test", "outside"],
+      env: { ...toolEnv(), QUORATE_OUTSIDE: outside },
+      tests: "cargo",
+      skip: () =>
+        outside
+          ? undefined
+          : `no folder ${process.env.OUTSIDE_DEFAULT}: 127 cases of quorums and 58 of configuration changes not tried`,
     },
     {
       // Writes what every other build must reproduce to the file that QUORATE_DIGESTS names: tests/web.rs embeds it.

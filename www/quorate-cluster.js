@@ -38,6 +38,9 @@ import tokens from "./styles/tokens.css" with { type: "css" };
 /** From this width on the events have a column of their own. */
 const WIDE = 1200;
 
+/** From this width on a second tab may stand beside the first: a screen of 1440, less what a scroll bar takes. */
+const ROOMY = 1416;
+
 const THEMES = /** @type {const} */ (["auto", "light", "dark"]);
 
 // What methods take, as an error says it.
@@ -93,6 +96,7 @@ export class QuorateCluster extends LitElement {
     const { app } = this;
     const width = new ResizeObserver(([{ contentRect }]) => {
       app.store.wide.value = contentRect.width >= WIDE;
+      app.store.roomy.value = contentRect.width >= ROOMY;
     });
     width.observe(this);
     const sight = new IntersectionObserver(([{ isIntersecting }]) => app.clock.see(isIntersecting));

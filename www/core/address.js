@@ -2,6 +2,7 @@
 // reload, back and forward do what a person expects. An act changes the entry of the history, opening a run adds one.
 
 import { effect } from "@preact/signals-core";
+import { FIRST_TAB } from "./store.js";
 import { addressOf, paceText, readAddress, readPace, readSelection } from "./url.js";
 
 /** @typedef {import("./url.js").View} View */
@@ -54,7 +55,7 @@ export class Address {
     }
     linker.addEventListener("linked", (event) => this.#linked(/** @type {CustomEvent} */ (event).detail));
     effect(() => {
-      [store.selected.value, store.auto.value, store.playing.value];
+      [store.selected.value, store.auto.value, store.playing.value, store.tab.value, store.pin.value];
       if (!store.auto.value) store.pace.value;
       this.#later();
     });
@@ -79,8 +80,10 @@ export class Address {
 
   /** Looks at the run as the address asks. */
   #look() {
-    const { at, pace, select } = readAddress();
+    const { at, pace, select, tab, pin } = readAddress();
     const { store } = this.#app;
+    // An id that is none opens the first tab there is, and pins nothing.
+    [store.tab.value, store.pin.value] = [tab ?? FIRST_TAB, pin];
     const us = readPace(pace);
     if (us !== undefined) [store.auto.value, store.pace.value] = [false, us];
     if (at !== undefined) this.#approach(at, Symbol(at));
@@ -150,6 +153,8 @@ export class Address {
       pace: store.auto.peek() ? undefined : paceText(store.pace.peek()),
       at: player.session.now() > 0 ? player.session.stamp() : undefined,
       select: store.selected.peek()?.name,
+      tab: store.tab.peek() === FIRST_TAB ? undefined : store.tab.peek(),
+      pin: store.pin.peek(),
     };
     const address = addressOf(location.href, this.#run, view);
     if (address !== location.href) history.replaceState(OWN, "", address);

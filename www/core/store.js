@@ -14,6 +14,9 @@ import { signal } from "@preact/signals-core";
  * @typedef {{ place: string, say: (words: import("../i18n/en.js").Catalogue) => string }} Note
  */
 
+/** The tab that is open where nobody chose one. */
+export const FIRST_TAB = "logs";
+
 export class Store {
   /** The catalogue of the language chosen. @type {import("@preact/signals-core").Signal<import("../i18n/en.js").Catalogue>} */
   words;
@@ -39,10 +42,16 @@ export class Store {
   note = signal(/** @type {Note | undefined} */ (undefined));
   /** What kept the run from going on: the crate panicked, or did not load. */
   failure = signal(/** @type {Failure | undefined} */ (undefined));
-  /** The tab of the evidence that is open. */
-  tab = signal(/** @type {import("../panels/evidence.js").Tab} */ ("logs"));
+  /** The tab of the evidence that is open, by its id in panels/tabs.js. */
+  tab = signal(FIRST_TAB);
+  /** The tab that is pinned beside it, where there is room. */
+  pin = signal(/** @type {string | undefined} */ (undefined));
+  /** What the left column holds, where there is room for one. */
+  side = signal(/** @type {"events" | "lesson"} */ ("events"));
   /** Whether there is room for two things beside each other. */
   wide = signal(false);
+  /** Whether there is room for two tabs beside each other. */
+  roomy = signal(false);
   /** The branch whose panel is open, and the button that opened it. */
   branch = signal(/** @type {{ id: number, anchor: HTMLElement } | undefined} */ (undefined));
   /** Two branches that were compared, and what they have in common. */

@@ -9,11 +9,13 @@
  * @property {string} [pace] how much time passes in a second, as scripts write it; nothing for the page's own choice
  * @property {string} [at] the instant, as scripts write it
  * @property {string} [select] what is looked into
+ * @property {string} [tab] the tab of the evidence that is open
+ * @property {string} [pin] the tab that is pinned beside it
  */
 
 /** What the address asks for: a run by its link, or a built-in one by its name. @typedef {View & { run?: string, scenario?: string }} Wish */
 
-const KEYS = /** @type {const} */ (["lang", "theme", "pace", "at", "select"]);
+const KEYS = /** @type {const} */ (["lang", "theme", "pace", "at", "select", "tab", "pin"]);
 
 /** Whether a fragment is meant as a run. @param {string} hash */
 const isRun = (hash) => /^#v\d/.test(hash);

@@ -13,7 +13,7 @@ export class Clients extends Panel {
     const { evidence } = this.words;
     const list = this.app.lastOperations(LISTED);
     if (list.length === 0) return html`<p class="help">${evidence.noOperations}</p>`;
-    return html`<div class="scroll" tabindex="0" role="region" aria-label=${evidence.clients}>
+    return html`<div class="scroll" tabindex="0" role="region" aria-label=${evidence.tabs.clients}>
       <table>
         <thead><tr>
           <th scope="col">${evidence.client}</th><th scope="col">${evidence.operation}</th>

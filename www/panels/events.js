@@ -23,7 +23,7 @@ export class Events extends Panel {
         <input type="checkbox" .checked=${all} @change=${() => (store.everything.value = !all)}>${evidence.everything}
       </label>
       ${list.length === 0 ? html`<p class="help">${evidence.noEvents}</p>` : nothing}
-      <ol class="events" aria-label=${evidence.events} tabindex="0" @keydown=${this.#keys}>
+      <ol class="events" aria-label=${evidence.tabs.events} tabindex="0" @keydown=${this.#keys}>
         ${repeat(
           list.toReversed(),
           ([e]) => e.number,

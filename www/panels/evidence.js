@@ -1,54 +1,124 @@
-// The evidence: logs, events, clients and commands, one tab at a time. Where there is room the events have a column of their own.
+// The evidence: one tab at a time and, where there is room, a second one that the reader pinned beside it. Which they
+// are stands in the address.
 
 import { html, nothing } from "lit";
-import "./clients.js";
-import "./commands.js";
-import "./events.js";
-import "./logs.js";
 import { Panel } from "./panel.js";
+import { TABS } from "./tabs.js";
 
-/** @typedef {"logs" | "events" | "clients" | "commands"} Tab */
-
-const TABS = /** @type {Tab[]} */ (["logs", "events", "clients", "commands"]);
+/** @typedef {import("./tabs.js").Tab} Tab */
 
 export class Evidence extends Panel {
+  static properties = { there: { state: true }, failed: { state: true } };
+
+  constructor() {
+    super();
+    /** The tabs whose modules have come. @type {Set<string>} */
+    this.there = new Set();
+    /** The tab whose module did not come. @type {string | undefined} */
+    this.failed = undefined;
+    /** The tabs whose modules are under way. @type {Set<string>} */
+    this.coming = new Set();
+  }
+
   /** @override */
   render() {
     const { store } = this.app;
     const { evidence, regions } = this.words;
     if (!store.ready.value || store.failure.value) return nothing;
-    const wide = store.wide.value;
-    const tabs = wide ? TABS.filter((tab) => tab !== "events") : TABS;
-    const open = tabs.includes(store.tab.value) ? store.tab.value : tabs[0];
-    return html`<section aria-label=${regions.evidence}>
-      <div role="tablist" aria-label=${regions.evidence} @keydown=${this.#keys}>
-        ${tabs.map(
-          (tab) => html`<button role="tab" id=${`tab-${tab}`} aria-controls="tabpanel" aria-selected=${tab === open}
-            tabindex=${tab === open ? 0 : -1} @click=${() => this.#show(tab)}>${evidence[tab]}</button>`,
-        )}
+    const pinned = this.#pinned();
+    const open = this.#open(pinned);
+    return html`<section aria-label=${regions.evidence} class=${pinned ? "two" : ""}>
+      <div class="tabs">
+        <div role="tablist" aria-label=${regions.evidence} @keydown=${this.#keys}>
+          ${this.#tabs()
+            .filter((tab) => tab !== pinned)
+            .map((tab) => this.#tab(tab, tab === open))}
+        </div>
+        ${this.#pin(pinned, open)}
       </div>
-      <div role="tabpanel" id="tabpanel" aria-labelledby=${`tab-${open}`}>${this.#panel(open)}</div>
+      <div role="tabpanel" id="tabpanel" aria-labelledby=${`tab-${open.id}`}>${this.#panel(open)}</div>
+      ${
+        pinned
+          ? html`<section class="pinned" aria-label=${evidence.tabs[pinned.id]}>
+            <h2>${evidence.tabs[pinned.id]}</h2>${this.#panel(pinned)}
+          </section>`
+          : nothing
+      }
     </section>`;
+  }
+
+  /** @param {Tab} tab @param {boolean} open */
+  #tab({ id }, open) {
+    return html`<button role="tab" id=${`tab-${id}`} aria-controls="tabpanel" aria-selected=${open}
+      tabindex=${open ? 0 : -1} @click=${() => this.#show(id)}>${this.words.evidence.tabs[id]}</button>`;
+  }
+
+  /** @param {Tab | undefined} pinned @param {Tab} open */
+  #pin(pinned, open) {
+    const { store } = this.app;
+    const { evidence } = this.words;
+    if (!store.roomy.value) return nothing;
+    const tab = evidence.tabs[(pinned ?? open).id];
+    const does = () => {
+      [store.tab.value, store.pin.value] = pinned ? [pinned.id, undefined] : [this.#besides(open).id, open.id];
+    };
+    return html`<button class="plain pin" aria-pressed=${Boolean(pinned)} title=${evidence.pinTip({ tab })} @click=${does}>
+      ${pinned ? evidence.unpin({ tab }) : evidence.pin}
+    </button>`;
+  }
+
+  /** Those that there are: what the left column holds is no tab beside it. */
+  #tabs() {
+    const { store } = this.app;
+    return store.wide.value ? TABS.filter(({ id }) => id !== store.side.value) : TABS;
+  }
+
+  /** The one that stands beside the open one. */
+  #pinned() {
+    const { store } = this.app;
+    const pin = store.pin.value;
+    return store.roomy.value ? this.#tabs().find(({ id }) => id === pin) : undefined;
+  }
+
+  /** @param {Tab | undefined} pinned */
+  #open(pinned) {
+    const wanted = this.app.store.tab.value;
+    return this.#tabs().find((tab) => tab.id === wanted && tab !== pinned) ?? this.#besides(pinned);
+  }
+
+  /** The first that is not this one. @param {Tab | undefined} tab */
+  #besides(tab) {
+    return this.#tabs().find((each) => each !== tab) ?? TABS[0];
   }
 
   /** @param {Tab} tab */
   #panel(tab) {
-    const { app } = this;
-    switch (tab) {
-      case "logs":
-        return html`<quorate-logs .app=${app}></quorate-logs>`;
-      case "events":
-        return html`<quorate-events .app=${app}></quorate-events>`;
-      case "clients":
-        return html`<quorate-clients .app=${app}></quorate-clients>`;
-      case "commands":
-        return html`<quorate-commands .app=${app}></quorate-commands>`;
-    }
+    if (!tab.load || this.there.has(tab.id)) return tab.draw(this.app);
+    if (this.failed === tab.id) return html`<p class="help" role="status">${this.words.actions.notLoaded}</p>`;
+    this.#fetch(tab.id, tab.load);
+    return nothing;
   }
 
-  /** @param {Tab} tab */
-  #show(tab) {
-    this.app.store.tab.value = tab;
+  /** @param {string} id @param {NonNullable<Tab["load"]>} load */
+  async #fetch(id, load) {
+    if (this.coming.has(id)) return;
+    this.coming.add(id);
+    try {
+      const { styles = [] } = await load();
+      const root = /** @type {ShadowRoot} */ (this.getRootNode());
+      root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...styles];
+      this.there = new Set([...this.there, id]);
+    } catch {
+      this.failed = id;
+    }
+    this.coming.delete(id);
+  }
+
+  /** @param {string} id */
+  #show(id) {
+    // Whoever presses again would have it tried again.
+    this.failed = undefined;
+    this.app.store.tab.value = id;
   }
 
   /** @param {KeyboardEvent} event */
@@ -63,15 +133,15 @@ export class Evidence extends Panel {
   };
 }
 
-/** The events in a column of their own, where there is room. */
+/** The events in a column of their own, where there is room and nothing else wants it. */
 export class Chronicle extends Panel {
   /** @override */
   render() {
     const { store } = this.app;
-    if (!store.wide.value || !store.ready.value || store.failure.value) return nothing;
-    const { events } = this.words.evidence;
-    return html`<section aria-label=${events}>
-      <h2>${events}</h2>
+    if (!store.wide.value || store.side.value !== "events" || !store.ready.value || store.failure.value) return nothing;
+    const { tabs } = this.words.evidence;
+    return html`<section aria-label=${tabs.events}>
+      <h2>${tabs.events}</h2>
       <quorate-events .app=${this.app}></quorate-events>
     </section>`;
   }

@@ -358,10 +358,14 @@ export default {
     earlier: (/** @type {{ count: number }} */ { count }) => `${grouped(count)} earlier`,
   },
   evidence: {
-    logs: "Logs",
-    events: "Events",
-    clients: "Clients",
-    commands: "Commands",
+    /**
+     * The names of the tabs, by their ids.
+     * @type {Record<string, string>}
+     */
+    tabs: { logs: "Logs", events: "Events", clients: "Clients", commands: "Commands" },
+    pin: "Pin",
+    unpin: (/** @type {{ tab: string }} */ { tab }) => `Unpin ${tab}`,
+    pinTip: (/** @type {{ tab: string }} */ { tab }) => `Keep “${tab}” beside whatever else is opened, or no longer`,
     slots: (/** @type {{ first: number, last: number }} */ { first, last }) =>
       `Slots ${grouped(first)} to ${grouped(last)}`,
     window: "First slot shown",

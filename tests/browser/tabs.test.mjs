@@ -1,0 +1,69 @@
+// The tabs of the evidence: which is open stands in the address, a second one can be pinned where there is room, and
+// the keyboard reaches all.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { withPage } from "./browser.mjs";
+import { open } from "./cluster.mjs";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+/** The tab that is open. @param {Page} page */
+const shown = (page) => page.getByRole("tab", { selected: true });
+
+test("a tab stands in the address, is there again after a reload, and one that is none is the first", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url, { paused: true });
+    assert.equal(await shown(page).textContent(), "Logs");
+    await page.getByRole("tab", { name: "Commands" }).click();
+    await page.waitForURL((at) => at.searchParams.get("tab") === "commands");
+    await page.reload();
+    await page.getByRole("tab", { name: "Commands", selected: true }).waitFor();
+    await page.getByText("crash leader as old").first().waitFor();
+    await open(page, `${url}?tab=nonsense`, { paused: true });
+    assert.equal(await shown(page).textContent(), "Logs");
+  });
+});
+
+test("every tab opens by the keyboard, has a panel of its own, and none is empty", async () => {
+  await withPage(async (page, url) => {
+    await open(page, `${url}?at=2s`);
+    const tabs = page.getByRole("tab");
+    await tabs.first().focus();
+    const count = await tabs.count();
+    assert.ok(count >= 3);
+    for (let at = 0; at < count; at++) {
+      const panel = page.getByRole("tabpanel", { name: (await tabs.nth(at).textContent()) ?? "", exact: true });
+      await panel.locator(":scope > *").first().waitFor();
+      assert.equal(await tabs.nth(at).getAttribute("aria-selected"), "true");
+      await page.keyboard.press("ArrowRight");
+    }
+    await page.keyboard.press("Home");
+    assert.equal(await shown(page).textContent(), "Logs");
+  });
+});
+
+test("from 1440 px on a tab is pinned beside the others, stays there, and is let go again", async () => {
+  await withPage(
+    async (page, url) => {
+      await open(page, url, { paused: true });
+      await page.getByRole("button", { name: "Pin" }).click();
+      const pinned = page.getByRole("region", { name: "Logs" });
+      await pinned.getByRole("img").waitFor();
+      assert.equal(await page.getByRole("tab", { name: "Logs" }).count(), 0);
+      await page.getByRole("tab", { name: "Commands" }).click();
+      await page.waitForURL((at) => at.search.includes("pin=logs") && at.search.includes("tab=commands"));
+      const [left, right] = [await page.getByRole("tabpanel").boundingBox(), await pinned.boundingBox()];
+      assert.ok(left && right && left.x + left.width <= right.x, "they stand side by side");
+      // Where there is no room any more, there is one tab again, and no pin.
+      await page.setViewportSize({ width: 1000, height: 900 });
+      await page.getByRole("tab", { name: "Logs" }).waitFor();
+      assert.equal(await page.getByRole("button", { name: /pin/i }).count(), 0);
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.getByRole("button", { name: "Unpin Logs" }).click();
+      assert.equal(await shown(page).textContent(), "Logs");
+      await page.waitForURL((at) => !at.search.includes("pin="));
+    },
+    { viewport: { width: 1440, height: 900 } },
+  );
+});

@@ -1,0 +1,24 @@
+// The tabs of the evidence, in their order. A view that nobody needs to see the first run has `load`: its module comes
+// when it is first opened, and brings its words (core/late.js) and its styles with it. A new tab is a row here and its
+// name under evidence.tabs in the catalogues.
+
+import { html } from "lit";
+import "./clients.js";
+import "./commands.js";
+import "./events.js";
+import "./logs.js";
+
+/**
+ * @typedef {object} Tab
+ * @property {string} id also its name in the address
+ * @property {(app: import("../core/app.js").App) => unknown} draw once its module is there
+ * @property {() => Promise<{ styles?: CSSStyleSheet[] }>} [load]
+ */
+
+/** @type {Tab[]} */
+export const TABS = [
+  { id: "logs", draw: (app) => html`<quorate-logs .app=${app}></quorate-logs>` },
+  { id: "events", draw: (app) => html`<quorate-events .app=${app}></quorate-events>` },
+  { id: "clients", draw: (app) => html`<quorate-clients .app=${app}></quorate-clients>` },
+  { id: "commands", draw: (app) => html`<quorate-commands .app=${app}></quorate-commands>` },
+];

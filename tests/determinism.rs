@@ -185,6 +185,7 @@ variants! {
     Command::Service { .. } => "Service",
     Command::AddNode { .. } => "AddNode",
     Command::RemoveNode(_) => "RemoveNode",
+    Command::Operate { .. } => "Operate",
     Command::Restart(_) => "Restart",
     Command::Pause(_) => "Pause",
     Command::Resume(_) => "Resume",

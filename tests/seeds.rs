@@ -7,11 +7,11 @@ mod support;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use quorate::protocol::{Instant, NodeId, Operation, Outcome};
+use quorate::protocol::{Instant, NodeId, Operation, Outcome, Unit};
 use quorate::registry::PROTOCOLS;
 use quorate::scenario::{Item, Line, Script};
 use quorate::session::{Keep, Session};
-use quorate::sim::{Command, EventKind, LinkChange, Process, SYNC, Setup, Stamp, Status, Targets, Work};
+use quorate::sim::{Ask, Command, EventKind, LinkChange, Process, SYNC, Setup, Stamp, Status, Targets, Work};
 use support::random::Dice;
 use support::weather;
 
@@ -30,7 +30,8 @@ fn node(dice: &mut Dice, nodes: u64) -> Process {
 }
 
 fn fault(dice: &mut Dice, nodes: u64) -> Command {
-    match dice.below(13) {
+    match dice.below(15) {
+        13 | 14 => Command::Operate { node: Process::Leader { name: None }, ask: Ask::Transfer(node(dice, nodes)) },
         0..=3 => Command::Crash(node(dice, nodes).into()),
         4 | 5 => Command::Restart(Targets::All),
         6 => Command::Pause(node(dice, nodes).into()),
@@ -50,6 +51,16 @@ fn fault(dice: &mut Dice, nodes: u64) -> Command {
     }
 }
 
+/// In three storms of four, what the protocol can do beside the least is switched on by chance.
+fn choose(dice: &mut Dice, setup: &mut Setup) {
+    if dice.below(4) == 0 {
+        return;
+    }
+    for setting in setup.info.settings.iter().filter(|setting| setting.unit == Unit::Switch && setting.default == 0) {
+        setup.settings[usize::from(setting.at)] = dice.below(2);
+    }
+}
+
 /// A storm drawn from a seed: two clients append orders, one reads, one compares and sets; then faults, then calm.
 fn storm(seed: u64) -> Script {
     let mut dice = Dice::new(seed);
@@ -61,6 +72,7 @@ fn storm(seed: u64) -> Script {
     setup.network.loss = dice.below(2) as u32 * 30_000;
     setup.network.duplicate = dice.below(2) as u32 * 30_000;
     setup.world[usize::from(SYNC.at)] = dice.between(1_000, 25_000);
+    choose(&mut Dice::new(!seed), &mut setup);
     let mut lines = Vec::new();
     let mut at = |micros: u64, command: Command| {
         let stamp = Stamp { at: Instant(micros), after: 0 };
@@ -230,5 +242,5 @@ const FAULTS: &[EventKind] = &[
     EventKind::Lost, EventKind::Cut, EventKind::Dead, EventKind::Drop, EventKind::Crash, EventKind::Restart,
     EventKind::Pause, EventKind::Resume, EventKind::Part, EventKind::Heal, EventKind::Network, EventKind::Duplicate,
     EventKind::Delay, EventKind::Hold, EventKind::Release, EventKind::Disk, EventKind::Hang, EventKind::Unhang,
-    EventKind::Clock, EventKind::Service, EventKind::Overflow,
+    EventKind::Clock, EventKind::Service, EventKind::Overflow, EventKind::Transfer,
 ];

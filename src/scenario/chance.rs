@@ -4,8 +4,8 @@ use super::command::{Scope, assigned};
 use super::error::{Code, ScriptError, Want};
 use super::lex::Cursor;
 use super::number::{MILLION, number, share, time, write_share, write_time};
-use super::select::NODE;
-use crate::sim::{Command, Hazard, LATEST, RandomFault, Rhythm, Supervisor};
+use crate::protocol::NodeId;
+use crate::sim::{Ask, Command, Hazard, LATEST, Process, RandomFault, Rhythm, Supervisor};
 
 const HAZARDS: [(&str, Hazard); 5] = [
     ("crash", Hazard::Crash),
@@ -89,10 +89,29 @@ impl Scope {
 
     /// A process that starts, and its name.
     pub fn add_node(&mut self, cursor: &mut Cursor<'_>) -> Result<Command, ScriptError> {
-        cursor.word().among(Want::NodeWord, &[NODE])?;
         let name = self.given(cursor)?;
         self.nodes = (self.nodes + 1).min(self.most);
         Ok(Command::AddNode { name })
+    }
+
+    /// Who is to be admitted: one that is there, or the next one, which starts with it.
+    pub fn admit(&mut self, cursor: &mut Cursor<'_>) -> Result<Command, ScriptError> {
+        let known = self.nodes;
+        self.nodes = (known + 1).min(self.most);
+        let node = self.node(cursor)?;
+        if node != Process::Id(NodeId(self.nodes)) {
+            self.nodes = known;
+        }
+        Ok(leader_is_to(Ask::Admit(node)))
+    }
+
+    /// Who is to hand leadership over, and to whom.
+    pub fn transfer(&mut self, cursor: &mut Cursor<'_>) -> Result<Command, ScriptError> {
+        let node = self.node(cursor)?;
+        if !cursor.mark("->") {
+            return Err(cursor.word().malformed(Want::Arrow));
+        }
+        Ok(Command::Operate { node, ask: Ask::Transfer(self.node(cursor)?) })
     }
 
     /// What heals: a link, or all there is.
@@ -103,6 +122,11 @@ impl Scope {
         let (from, to, both) = self.ends(cursor)?;
         Ok(Command::HealLink { from, to, both })
     }
+}
+
+/// What an operator asks whoever leads at that instant.
+pub(super) fn leader_is_to(ask: Ask) -> Command {
+    Command::Operate { node: Process::Leader { name: None }, ask }
 }
 
 /// What a `random` line says after its first word.

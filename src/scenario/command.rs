@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::Item;
+use super::chance::leader_is_to;
 use super::error::{Code, ScriptError, Want};
 use super::lex::Cursor;
 use super::link::link_change;
@@ -10,7 +11,7 @@ use super::number::{number, time};
 use super::select::{NODE, counted};
 use super::{COUNT_MOST, KEY_MOST, VALUE_MOST};
 use crate::protocol::{Info, NodeId, Operation, Text};
-use crate::sim::{CLIENTS_MOST, ClientRef, Command, LATEST, Process, Setup, Work};
+use crate::sim::{Ask, CLIENTS_MOST, ClientRef, Command, LATEST, Process, Setup, Work};
 
 /// The words that may follow an instant.
 const COMMANDS: &[&str] = &[
@@ -50,6 +51,8 @@ const COMMANDS: &[&str] = &[
     "supervise",
     "add",
     "remove",
+    "transfer",
+    "snapshot",
     "clock",
     "service",
     "disk",
@@ -70,7 +73,7 @@ pub fn parse_after<'a>(setup: &Setup, before: impl Iterator<Item = &'a Item>, te
     let mut scope = Scope::new(setup);
     for item in before {
         scope.names.extend(item.gives().cloned());
-        scope.nodes = scope.nodes.saturating_add(item.adds()).min(scope.most);
+        scope.nodes = item.nodes_after(scope.nodes).min(scope.most);
     }
     scope.alone(text)
 }
@@ -133,11 +136,12 @@ impl Scope {
                 Command::Calm
             }
             "random" => self.random(cursor)?,
-            "add" => self.add_node(cursor)?,
-            "remove" => {
-                cursor.word().among(Want::NodeWord, &[NODE])?;
-                Command::RemoveNode(self.node(cursor)?)
-            }
+            "add" if cursor.keyword(NODE) => self.add_node(cursor)?,
+            "add" => self.admit(cursor)?,
+            "remove" if cursor.keyword(NODE) => Command::RemoveNode(self.node(cursor)?),
+            "remove" => leader_is_to(Ask::Expel(self.node(cursor)?)),
+            "transfer" => self.transfer(cursor)?,
+            "snapshot" => Command::Operate { node: self.node(cursor)?, ask: Ask::Compact },
             "supervise" => self.supervise(cursor)?,
             "network" => self.network(cursor)?,
             "clock" => self.clock(cursor)?,

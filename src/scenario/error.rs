@@ -160,7 +160,6 @@ wants! {
     Queue "queue" "`queue=` and a number, or the end of the line",
     Disk "disk" "a word of a disk line",
     Record "record" "`journal=` and `record=`, or the end of the line",
-    NodeWord "node-word" "what kind of thing",
     Faults "faults" "what becomes of all faults",
     Hazard "hazard" "a fault that may come by chance",
     Random "random" "a word of a random line",

@@ -12,7 +12,7 @@ use super::number::{write_stamp, write_time, write_value};
 use super::select::{NODE, WHICH};
 use super::{Expectation, Item, Script};
 use crate::protocol::{Info, NodeId, Operation, Text};
-use crate::sim::{Among, Command, LinkChange, LinkModel, Messages, Process, Setup, Stamp, Targets, WORLD, row};
+use crate::sim::{Among, Ask, Command, LinkChange, LinkModel, Messages, Process, Setup, Stamp, Targets, WORLD, row};
 
 impl fmt::Display for Script {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -22,7 +22,7 @@ impl fmt::Display for Script {
             let writer = Writer { info: self.setup.info, names: Some(&names), nodes };
             writeln!(f, "at {} {}", write_stamp(line.stamp), writer.item(&line.item))?;
             names.extend(line.item.gives().cloned());
-            nodes = nodes.saturating_add(line.item.adds());
+            nodes = line.item.nodes_after(nodes);
         }
         match self.end {
             Some(end) => writeln!(f, "at {} end", write_stamp(end)),
@@ -102,6 +102,14 @@ impl Writer<'_> {
             Command::HealLink { from, to, both } => format!("heal {}", self.ends(from, to, *both)),
             Command::AddNode { name } => format!("add node{}", given(name.as_ref())),
             Command::RemoveNode(node) => format!("remove node {}", self.process(node)),
+            Command::Operate { node, ask } => match ask {
+                // The next process starts with it.
+                Ask::Admit(Process::Id(id)) if id.0 == self.nodes.saturating_add(1) => format!("add {id}"),
+                Ask::Admit(other) => format!("add {}", self.process(other)),
+                Ask::Expel(other) => format!("remove {}", self.process(other)),
+                Ask::Transfer(other) => format!("transfer {} -> {}", self.process(node), self.process(other)),
+                Ask::Compact => format!("snapshot {}", self.process(node)),
+            },
             Command::Calm => "faults off".to_owned(),
             Command::Random(fault) => format!("random {}", chance::random(fault.as_ref())),
             Command::Supervise { nodes, supervisor } => {

@@ -2,7 +2,7 @@
 
 use super::Expectation;
 use crate::protocol::Text;
-use crate::sim::{Command, Messages, Process, Setup, Stamp, Targets};
+use crate::sim::{Ask, Command, Messages, Process, Setup, Stamp, Targets};
 
 /// A run as a script tells it: the setup, and what is done and expected at which instant. Prints as its canonical text.
 #[derive(Clone, Debug)]
@@ -53,14 +53,18 @@ pub enum Item {
 }
 
 impl Item {
-    /// How many nodes it adds; whenever something happens, as many as there may be.
-    pub fn adds(&self) -> u16 {
-        match self {
-            Self::Command(Command::AddNode { .. }) => 1,
-            Self::Command(Command::Order(order)) if matches!(*order.command, Command::AddNode { .. }) => {
-                if order.every { u16::MAX } else { 1 }
-            }
-            _ => 0,
+    /// How many nodes there are after it, of `nodes` before; whenever something happens, as many as there may be.
+    pub fn nodes_after(&self, nodes: u16) -> u16 {
+        let (command, every) = match self {
+            Self::Command(Command::Order(order)) => (&*order.command, order.every),
+            Self::Command(command) => (command, false),
+            Self::Expect(_) => return nodes,
+        };
+        match command {
+            Command::AddNode { .. } if every => u16::MAX,
+            Command::AddNode { .. } => nodes.saturating_add(1),
+            Command::Operate { ask: Ask::Admit(Process::Id(id)), .. } if id.0 == nodes.saturating_add(1) => id.0,
+            _ => nodes,
         }
     }
 
@@ -106,6 +110,10 @@ fn processes(command: &Command) -> Vec<&Process> {
         Command::Disk { node, .. } | Command::Flip { node, .. } => vec![node],
         Command::Hang(node) | Command::Unhang(node) | Command::Lose(node) | Command::RemoveNode(node) => vec![node],
         Command::Supervise { nodes: Targets::One(node), .. } => vec![node],
+        Command::Operate { node, ask: Ask::Admit(other) | Ask::Expel(other) | Ask::Transfer(other) } => {
+            vec![node, other]
+        }
+        Command::Operate { node, ask: Ask::Compact } => vec![node],
         Command::HealLink { from, to, .. } => vec![from, to],
         Command::Cut { from, to, .. } | Command::Link { from, to, .. } => vec![from, to],
         Command::Partition(groups) => groups.iter().flatten().collect(),

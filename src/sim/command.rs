@@ -223,6 +223,19 @@ pub enum Work {
     Cas,
 }
 
+/// What an operator asks of a node.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Ask {
+    /// To admit this process to the cluster, which is started first if it is the next one.
+    Admit(Process),
+    /// To expel this one.
+    Expel(Process),
+    /// To hand leadership over to this one.
+    Transfer(Process),
+    /// To put a snapshot in the place of the past.
+    Compact,
+}
+
 /// Whatever a person does to a run. A command whose target does not exist, or is in no state for it, is *void*: it has
 /// no effect and draws nothing, the trace says why, and the run goes on; so every part of a list of commands is a valid
 /// run.
@@ -280,6 +293,13 @@ pub enum Command {
     },
     /// A process stops for good, and its disk is gone.
     RemoveNode(Process),
+    /// An operator asks a node for something.
+    Operate {
+        /// Which.
+        node: Process,
+        /// For what.
+        ask: Ask,
+    },
     /// A crashed node boots again from its disk.
     Restart(Targets),
     /// The node keeps its memory and hears nothing; what arrives waits.

@@ -166,6 +166,14 @@ numbered! {
         Add = 43 "add",
         /// A process stops for good.
         Remove = 44 "remove",
+        /// An operator asks a node to admit a process: the argument.
+        Admit = 45 "admit",
+        /// An operator asks a node to expel a process: the argument.
+        Expel = 46 "expel",
+        /// An operator asks a node to hand leadership over to the argument.
+        Transfer = 47 "transfer",
+        /// An operator asks a node for a snapshot.
+        Compact = 48 "compact",
     }
 }
 
@@ -182,6 +190,7 @@ impl EventKind {
             Self::Disk | Self::Hang | Self::Unhang | Self::Flip | Self::Lose => false,
             Self::Break | Self::Mend | Self::Void | Self::Broken => false,
             Self::Calm | Self::Random | Self::Supervise | Self::Add | Self::Remove => false,
+            Self::Admit | Self::Expel | Self::Transfer | Self::Compact => false,
         }
     }
 }

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::cluster::{Cluster, Desk};
-use super::command::{ClientRef, Command, Group, OPERATIONS_MOST, Process, Targets};
+use super::command::{Ask, ClientRef, Command, Group, OPERATIONS_MOST, Process, Targets};
 use super::fabric::{Armed, Node, Pace, Status, Working};
 use super::order::Chain;
 use super::queue::Next;
 use super::stage::short_digest;
 use super::{Event, EventKind, LinkChange, Tail, Void, row};
-use crate::protocol::{Instant, NodeId, Protocol, Rules, Start, Text};
+use crate::protocol::{Admin, Input, Instant, NodeId, Protocol, Rules, Start, Text};
 
 /// No process in particular.
 const NOBODY: NodeId = NodeId(0);
@@ -49,6 +49,7 @@ impl<P: Protocol> Cluster<P> {
             Command::Restart(Targets::One(process)) => self.restart(process),
             Command::AddNode { name } => self.add_node(name.as_ref()),
             Command::RemoveNode(process) => self.remove_node(process),
+            Command::Operate { node, ask } => self.operate(node, ask),
             Command::Pause(Targets::One(process)) => self.pause(process),
             Command::Resume(Targets::One(process)) => self.resume(process),
             Command::Cut { from, to, both } => self.cut(from, to, *both),
@@ -135,19 +136,24 @@ impl<P: Protocol> Cluster<P> {
 
     /// A process with an empty disk starts. Nobody has admitted it to anything yet.
     fn add_node(&mut self, name: Option<&Text>) -> Result<Event, Void> {
+        let id = self.add_process()?;
+        if let Some(name) = name {
+            self.fabric.names.insert(name.clone(), id);
+        }
+        Ok(self.by_hand(EventKind::Add, id))
+    }
+
+    fn add_process(&mut self) -> Result<NodeId, Void> {
         let (id, kinds) = (NodeId(self.fabric.nodes.len() as u16 + 1), self.setup.info.kinds);
         if id.0 > kinds[0].most {
             return Err(Void::TooMany);
         }
         self.fabric.nodes.push(Node::new(&self.setup, 0));
         self.desks.push(Desk::new());
-        if let Some(name) = name {
-            self.fabric.names.insert(name.clone(), id);
-        }
         self.boot(id, Start::Join, self.fabric.events);
         self.fabric.expose();
         self.fabric.disturb();
-        Ok(self.by_hand(EventKind::Add, id))
+        Ok(id)
     }
 
     /// A process stops for good, with all that it had.
@@ -162,6 +168,36 @@ impl<P: Protocol> Cluster<P> {
         self.fabric.doubt = true;
         self.fabric.disturb();
         Ok(self.by_hand(EventKind::Remove, id))
+    }
+
+    /// An operator asks a node that is up. Whoever is to be handed something must be up as well.
+    fn operate(&mut self, process: &Process, ask: &Ask) -> Result<Event, Void> {
+        let up = |status| status == Status::Up;
+        let id = self.node_in(process, up, Void::NotUp)?;
+        let (kind, admin, whom) = match ask {
+            Ask::Admit(other) => {
+                let next = NodeId(self.fabric.nodes.len() as u16 + 1);
+                if *other == Process::Id(next) {
+                    self.add_process()?;
+                }
+                let other = self.node_of(other)?;
+                (EventKind::Admit, Admin::Add(other), other)
+            }
+            Ask::Expel(other) => {
+                let other = self.node_of(other)?;
+                (EventKind::Expel, Admin::Remove(other), other)
+            }
+            Ask::Transfer(other) => {
+                let other = self.node_in(other, up, Void::NotUp)?;
+                (EventKind::Transfer, Admin::Transfer(other), other)
+            }
+            Ask::Compact => (EventKind::Compact, Admin::Compact, NOBODY),
+        };
+        let event = self.fabric.events;
+        self.step(id, Input::Operate(admin), event);
+        self.fabric.disturb();
+        let (argument, cause) = (whom.0.into(), Event::NO_CAUSE);
+        Ok(self.node_event(kind, id, Event { argument, cause, ..Event::default() }))
     }
 
     fn restart(&mut self, process: &Process) -> Result<Event, Void> {

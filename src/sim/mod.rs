@@ -33,7 +33,7 @@ pub use chance::{Hazard, RANDOM_MOST, RandomFault, Rhythm, Supervisor};
 pub use clock::{DRIFT_MOST, LocalClock, OFFSET_MOST};
 pub use cluster::Cluster;
 pub use command::{
-    Among, CLIENT_RETRY, CLIENTS_MOST, ClientRef, Command, Delay, Group, LATEST, MessageName, Messages,
+    Among, Ask, CLIENT_RETRY, CLIENTS_MOST, ClientRef, Command, Delay, Group, LATEST, MessageName, Messages,
     OPERATIONS_MOST, Process, SEED_MOST, STREAM_PATIENCE, SYNC, Setup, Stamp, Targets, Verb, WORLD, Which, Work,
 };
 pub use disk::{DiskChange, DiskModel, Kept, Tail};

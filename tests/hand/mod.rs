@@ -7,8 +7,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use quorate::protocol::{
-    Breach, Brief, Claim, Context, Domain, Effect, Effects, Field, Host, Input, Instant, Journal, Ledger, Member,
-    NodeId, NodeView, Operation, Protocol, Reply, Request, RequestId, Rule, Rules, Setting, Start, Value,
+    Admin, Breach, Brief, Claim, Context, Domain, Effect, Effects, Field, Host, Input, Instant, Journal, Ledger,
+    Member, NodeId, NodeView, Operation, Protocol, Reply, Request, RequestId, Rule, Rules, Setting, Start, Value,
 };
 
 /// A message under way.
@@ -135,6 +135,11 @@ impl<P: Protocol> Hand<P> {
         let client = NodeId::client(client);
         let id_of = RequestId { client, number };
         self.step(id, Input::Submit(Arc::new(Request { id: id_of, via: client, read: 0, operation })));
+    }
+
+    /// An operator asks this node.
+    pub fn operate(&mut self, id: u16, admin: Admin) {
+        self.step(id, Input::Operate(admin));
     }
 
     /// A message arrives that nobody need have sent.

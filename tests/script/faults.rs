@@ -4,8 +4,8 @@ use proptest::option;
 use proptest::prelude::*;
 use quorate::protocol::Channel;
 use quorate::sim::{
-    Command, DiskChange, Hazard, Kept, LATEST, LinkChange, LinkModel, MessageName, Messages, RandomFault, Rhythm,
-    Service, Spread, Supervisor, Tail, Topology, Verb, Which, row,
+    Ask, Command, DiskChange, Hazard, Kept, LATEST, LinkChange, LinkModel, MessageName, Messages, Process, RandomFault,
+    Rhythm, Service, Spread, Supervisor, Tail, Topology, Verb, Which, row,
 };
 
 use crate::property::{id, latency, micros, node, targets};
@@ -119,6 +119,17 @@ fn pace(nodes: u16) -> impl Strategy<Value = Command> {
     prop_oneof![clock, service]
 }
 
+/// What an operator asks.
+fn operate(nodes: u16) -> impl Strategy<Value = Command> {
+    let leader = Process::Leader { name: None };
+    let of_leader = prop_oneof![node(nodes).prop_map(Ask::Admit), node(nodes).prop_map(Ask::Expel)];
+    let other = prop_oneof![node(nodes).prop_map(Ask::Transfer), Just(Ask::Compact)];
+    prop_oneof![
+        of_leader.prop_map(move |ask| Command::Operate { node: leader.clone(), ask }),
+        (node(nodes), other).prop_map(|(node, ask)| Command::Operate { node, ask }),
+    ]
+}
+
 /// What comes by chance, who looks after it, and the end of it.
 fn chance(nodes: u16) -> impl Strategy<Value = Command> {
     let long = || micros(LATEST.0 - 1_000).prop_map(|time| time + 1_000);
@@ -141,6 +152,7 @@ fn chance(nodes: u16) -> impl Strategy<Value = Command> {
         Just(Command::Calm),
         Just(Command::AddNode { name: None }),
         node(nodes).prop_map(Command::RemoveNode),
+        operate(nodes),
     ]
 }
 

@@ -72,7 +72,8 @@ function role(e, facts) {
     return { ...at, key: "leader", say: (words) => said(words, facts)?.leader(won) ?? "" };
   }
   if (e.role === "candidate") {
-    return { ...at, key: "candidate", say: (words) => said(words, facts)?.candidate({ node, epoch: e.epoch }) ?? "" };
+    const asks = { node, epoch: e.epoch, late: e.kind === "fire" };
+    return { ...at, key: "candidate", say: (words) => said(words, facts)?.candidate(asks) ?? "" };
   }
   if (e.role === "follower" && facts.ledBefore === node) {
     const { epoch, rose, kind, from } = e;

@@ -399,7 +399,7 @@ export class Player extends EventTarget {
     // Who asks again in a later epoch does not become a candidate anew, and yet has no vote so far.
     const anew = e.role === "candidate" || (isGrant(e) && before?.epoch !== e.epoch);
     const votes = anew || !before ? { epoch: e.epoch, count: 0 } : before;
-    if (isGrant(e) && votes.epoch === e.epoch) votes.count++;
+    if (e.role !== "candidate" && isGrant(e) && votes.epoch === e.epoch) votes.count++;
     if (anew) this.#granted.set(e.to, votes);
   }
 

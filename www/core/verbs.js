@@ -146,6 +146,10 @@ export const VERBS = [
   { id: "resume", group: "nodes", parts: ["resume", node] },
   { id: "addNode", group: "nodes", parts: ["add", "node"] },
   { id: "removeNode", group: "nodes", parts: ["remove", "node", node] },
+  { id: "admit", group: "nodes", parts: ["add", node] },
+  { id: "expel", group: "nodes", parts: ["remove", node] },
+  { id: "transfer", group: "nodes", parts: ["transfer", node, "->", field("heir", "node")] },
+  { id: "compact", group: "nodes", parts: ["snapshot", node] },
   {
     id: "clock",
     group: "nodes",

@@ -3,25 +3,108 @@
 use super::message::{Message, RaftTimer};
 use super::replication::Leadership;
 use super::rules::{
-    ELECT_MAJORITY, ELECTION, NOOP, TIMEOUT_MAX, TIMEOUT_MIN, VOTE_DURABLE, VOTE_ONCE, VOTE_UP_TO_DATE, note,
+    CHECK_QUORUM, ELECT_MAJORITY, ELECTION, NOOP, PRE_VOTE, STICKY, TIMEOUT_MAX, TIMEOUT_MIN, VOTE_DURABLE, VOTE_ONCE,
+    VOTE_UP_TO_DATE, note,
 };
-use super::{Command, Entry, META, Raft, Record, Role};
+use super::{Command, Entry, META, Raft, Record, Role, bit};
 use crate::protocol::{Claim, Context, Effects, NEVER, NodeId, quorum};
 
 impl Raft {
     /// Begins an election: a new term, a vote for itself, and a request to all others (§5.2).
-    pub(super) fn start_election(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
+    /// `transfer` says that the leader wants it.
+    pub(super) fn start_election(&mut self, cx: &Context<'_>, transfer: bool, fx: &mut Effects<'_, Self>) {
         self.current_term += 1;
         self.voted_for = Some(self.me);
-        self.leader_id = None;
-        self.role = Role::Candidate { granted: 0, refused: 0 };
+        (self.leader_id, self.heard) = (None, false);
+        self.role = Role::Candidate { granted: 0, refused: 0, pre: false };
         self.save_vote(cx, true, fx);
         self.arm_election(cx, fx);
         let (last_log_term, last_log_index) = self.last();
-        let ask =
-            Message::RequestVote { term: self.current_term, candidate_id: self.me, last_log_index, last_log_term };
-        fx.send_each(self.members.iter().copied().filter(|&member| member != self.me), &ask);
-        self.answer(cx, self.me, Message::RequestVoteReply { term: self.current_term, vote_granted: true }, fx);
+        let (term, candidate_id) = (self.current_term, self.me);
+        let ask = Message::RequestVote { term, candidate_id, last_log_index, last_log_term, transfer };
+        fx.send_each(self.others(), &ask);
+        self.answer(cx, self.me, Message::RequestVoteReply { term, vote_granted: true }, fx);
+    }
+
+    /// Asks the others whether they would vote for it in the next term, and begins that only if a majority would
+    /// (dissertation §9.6): so who was cut off does not raise the others' terms.
+    pub(super) fn start_pre_vote(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
+        (self.leader_id, self.heard) = (None, false);
+        self.role = Role::Candidate { granted: 0, refused: 0, pre: true };
+        self.arm_election(cx, fx);
+        let (last_log_term, last_log_index) = self.last();
+        let (term, candidate_id) = (self.current_term + 1, self.me);
+        fx.send_each(self.others(), &Message::PreVote { term, candidate_id, last_log_index, last_log_term });
+        self.answer(cx, self.me, Message::PreVoteReply { term, vote_granted: true }, fx);
+    }
+
+    /// Who else is in the cluster.
+    fn others(&self) -> impl Iterator<Item = NodeId> {
+        let me = self.me;
+        self.members.iter().copied().filter(move |&member| member != me)
+    }
+
+    /// Says whether it would vote: for a log that is at least as up-to-date, and only if it hears no leader (dissertation
+    /// §9.6). It promises nothing.
+    pub(super) fn on_pre_vote(
+        &mut self,
+        cx: &Context<'_>,
+        from: NodeId,
+        term: u64,
+        candidates_last: (u64, u64),
+        fx: &mut Effects<'_, Self>,
+    ) {
+        let up_to_date = candidates_last >= self.last() || !cx.rules.keep(VOTE_UP_TO_DATE);
+        let leads = matches!(self.role, Role::Leader(_));
+        let vote_granted = term > self.current_term && up_to_date && !leads && !self.heard;
+        if leads || self.heard {
+            fx.note(note::LEADER_HEARD, [from, self.leader_id.unwrap_or(from)].map(|id| id.0.into()));
+        } else if !up_to_date {
+            fx.note(note::LOG_BEHIND, [self.log.last(), self.last().0]);
+        }
+        let term = if vote_granted { term } else { self.current_term };
+        self.answer(cx, from, Message::PreVoteReply { term, vote_granted }, fx);
+    }
+
+    /// Counts who would vote for it.
+    pub(super) fn on_pre_vote_reply(
+        &mut self,
+        cx: &Context<'_>,
+        from: NodeId,
+        (term, vote_granted): (u64, bool),
+        fx: &mut Effects<'_, Self>,
+    ) {
+        let asked = !vote_granted || term == self.current_term + 1;
+        if self.place(from).is_none() || !asked || !matches!(self.role, Role::Candidate { pre: true, .. }) {
+            return;
+        }
+        if self.count(cx, from, vote_granted) {
+            self.start_election(cx, false, fx);
+        }
+    }
+
+    /// Enters an answer of a voter; whether the majority is there now.
+    fn count(&mut self, cx: &Context<'_>, from: NodeId, vote_granted: bool) -> bool {
+        let Role::Candidate { granted, refused, .. } = &mut self.role else { return false };
+        *(if vote_granted { &mut *granted } else { refused }) |= bit(from);
+        // §5.2: a candidate wins with the votes of a majority of the full cluster.
+        let needed = if cx.rules.keep(ELECT_MAJORITY) { quorum::majority(self.members.len() as u16).into() } else { 1 };
+        granted.count_ones() >= needed
+    }
+
+    /// Whether it turns a request for a vote away unread, because it hears a leader (dissertation §4.2.3): a server that
+    /// does changes neither its term nor its vote. Where the leader itself wants the election, it does not.
+    pub(super) fn shielded(&self, cx: &Context<'_>, message: &Message) -> bool {
+        let asks = matches!(message, Message::RequestVote { transfer: false, .. });
+        asks && cx.get(STICKY) == 1 && (self.heard || matches!(self.role, Role::Leader(_)))
+    }
+
+    /// Stands by the leader that it has just heard for the least election time-out.
+    pub(super) fn hear(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
+        if cx.get(STICKY) == 1 || cx.get(PRE_VOTE) == 1 {
+            self.heard = true;
+            fx.arm(RaftTimer::Heard, cx.get(TIMEOUT_MIN)..cx.get(TIMEOUT_MIN));
+        }
     }
 
     /// RequestVote, receiver implementation (Figure 2). `newer` says that the request has just raised currentTerm, which
@@ -47,6 +130,9 @@ impl Raft {
             if newer || !again {
                 self.save_vote(cx, newer, fx);
             }
+            if matches!(self.role, Role::Candidate { pre: true, .. }) {
+                self.role = Role::Follower;
+            }
             if !matches!(self.role, Role::Leader(_)) {
                 self.arm_election(cx, fx);
             }
@@ -71,12 +157,8 @@ impl Raft {
         (term, vote_granted): (u64, bool),
         fx: &mut Effects<'_, Self>,
     ) {
-        let Some(voter) = self.place(from).filter(|_| term == self.current_term) else { return };
-        let Role::Candidate { granted, refused } = &mut self.role else { return };
-        *(if vote_granted { &mut *granted } else { refused }) |= 1 << voter;
-        // §5.2: a candidate wins with the votes of a majority of the full cluster.
-        let needed = if cx.rules.keep(ELECT_MAJORITY) { quorum::majority(self.members.len() as u16).into() } else { 1 };
-        if granted.count_ones() >= needed {
+        let asked = matches!(self.role, Role::Candidate { pre: false, .. }) && term == self.current_term;
+        if asked && self.place(from).is_some() && self.count(cx, from, vote_granted) {
             self.become_leader(cx, fx);
         }
     }
@@ -86,7 +168,11 @@ impl Raft {
     fn become_leader(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
         let (last_log_term, last_log_index) = self.last();
         fx.claim(Claim::Leads { epoch: self.current_term, last: Some((last_log_index, last_log_term)) });
-        fx.disarm(RaftTimer::Election);
+        if cx.get(CHECK_QUORUM) == 1 {
+            self.arm_quorum(cx, fx)
+        } else {
+            fx.disarm(RaftTimer::Election)
+        }
         self.arm_heartbeat(cx, fx);
         self.leader_id = Some(self.me);
         self.role = Role::Leader(Leadership::new(&self.members, self.me, last_log_index));

@@ -38,6 +38,7 @@ impl Raft {
             }
             self.leader_id = Some(append.leader_id);
             self.arm_election(cx, fx);
+            self.hear(cx, fx);
             match self.conflict(append, fx) {
                 None => {
                     match_index = self.take_entries(append, fx);

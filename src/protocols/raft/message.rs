@@ -11,7 +11,14 @@ use crate::protocol::{Field, Header, Log, Mark, NodeId, Payload, Timer, Value};
 #[allow(missing_docs, reason = "the fields are those of Figure 2, under its names")]
 pub enum Message {
     /// A candidate asks for a vote (§5.2).
-    RequestVote { term: u64, candidate_id: NodeId, last_log_index: u64, last_log_term: u64 },
+    RequestVote {
+        term: u64,
+        candidate_id: NodeId,
+        last_log_index: u64,
+        last_log_term: u64,
+        /// The leader itself wants this election (dissertation §4.2.3), so who hears that leader answers all the same.
+        transfer: bool,
+    },
     /// The answer. A candidate asks a node once in a term, so the term says which request this answers.
     RequestVoteReply { term: u64, vote_granted: bool },
     /// A leader replicates entries, or says that it is there (§5.3, §5.2).
@@ -41,6 +48,12 @@ pub enum Message {
         /// The first index of that term, or of the gap; 0 with success.
         conflict_index: u64,
     },
+    /// Would the vote be given in `term`, which the sender has not begun yet (dissertation §9.6)?
+    PreVote { term: u64, candidate_id: NodeId, last_log_index: u64, last_log_term: u64 },
+    /// The answer: with the term that was asked for if the vote would be given, else with the sender's own.
+    PreVoteReply { term: u64, vote_granted: bool },
+    /// The leader wants the receiver to start an election at once (dissertation §3.10).
+    TimeoutNow { term: u64, leader_id: NodeId },
 }
 
 impl Message {
@@ -50,8 +63,16 @@ impl Message {
             Self::RequestVote { term, .. }
             | Self::RequestVoteReply { term, .. }
             | Self::AppendEntries { term, .. }
-            | Self::AppendEntriesReply { term, .. } => term,
+            | Self::AppendEntriesReply { term, .. }
+            | Self::PreVote { term, .. }
+            | Self::PreVoteReply { term, .. }
+            | Self::TimeoutNow { term, .. } => term,
         }
+    }
+
+    /// Whether somebody has begun the term that stands on it. A pre-vote speaks of one that may never be.
+    pub(super) fn has_begun(&self) -> bool {
+        !matches!(self, Self::PreVote { .. } | Self::PreVoteReply { vote_granted: true, .. })
     }
 }
 
@@ -77,6 +98,10 @@ impl Payload for Message {
                 header(3, Mark::Accept, match_index, ENVELOPE + 24)
             }
             Self::AppendEntriesReply { match_index, .. } => header(3, Mark::Reject, match_index, ENVELOPE + 24),
+            Self::PreVote { last_log_index, .. } => header(4, Mark::Ask, last_log_index, ENVELOPE + 8),
+            Self::PreVoteReply { vote_granted: true, .. } => header(5, Mark::Grant, 1, ENVELOPE),
+            Self::PreVoteReply { .. } => header(5, Mark::Refuse, 0, ENVELOPE),
+            Self::TimeoutNow { .. } => header(6, Mark::Order, 0, ENVELOPE),
         }
     }
 
@@ -85,9 +110,15 @@ impl Payload for Message {
         let flip = |number: &mut u64| *number ^= 1 << (bit / 4 % 4);
         match (&mut flipped, bit % 4) {
             (Self::RequestVote { term, .. } | Self::RequestVoteReply { term, .. }, 0) => flip(term),
-            (Self::RequestVote { last_log_index, .. }, 1) => flip(last_log_index),
-            (Self::RequestVote { last_log_term, .. }, _) => flip(last_log_term),
-            (Self::RequestVoteReply { vote_granted, .. }, _) => *vote_granted = !*vote_granted,
+            (Self::PreVote { term, .. } | Self::PreVoteReply { term, .. }, 0) => flip(term),
+            (Self::RequestVote { last_log_index, .. } | Self::PreVote { last_log_index, .. }, 1) => {
+                flip(last_log_index);
+            }
+            (Self::RequestVote { last_log_term, .. } | Self::PreVote { last_log_term, .. }, _) => flip(last_log_term),
+            (Self::RequestVoteReply { vote_granted, .. } | Self::PreVoteReply { vote_granted, .. }, _) => {
+                *vote_granted = !*vote_granted;
+            }
+            (Self::TimeoutNow { term, .. }, _) => flip(term),
             (Self::AppendEntries { entries: Some(batch), .. }, 0 | 1) => *batch = batch.flipped(bit / 4)?,
             (Self::AppendEntries { term, .. } | Self::AppendEntriesReply { term, .. }, 0) => flip(term),
             (Self::AppendEntries { prev_log_term, .. }, 1) => flip(prev_log_term),
@@ -101,14 +132,19 @@ impl Payload for Message {
 
     fn fields(&self) -> Vec<Field> {
         match *self {
-            Self::RequestVote { term, candidate_id, last_log_index, last_log_term } => vec![
-                number("term", term),
-                Field("candidateId", Value::Node(candidate_id)),
-                number("lastLogIndex", last_log_index),
-                number("lastLogTerm", last_log_term),
-            ],
-            Self::RequestVoteReply { term, vote_granted } => {
+            Self::RequestVote { term, candidate_id, last_log_index, last_log_term, transfer } => {
+                let mut fields = ask(term, candidate_id, (last_log_index, last_log_term));
+                fields.extend(transfer.then_some(Field("leadershipTransfer", Value::Flag(true))));
+                fields
+            }
+            Self::PreVote { term, candidate_id, last_log_index, last_log_term } => {
+                ask(term, candidate_id, (last_log_index, last_log_term))
+            }
+            Self::RequestVoteReply { term, vote_granted } | Self::PreVoteReply { term, vote_granted } => {
                 vec![number("term", term), Field("voteGranted", Value::Flag(vote_granted))]
+            }
+            Self::TimeoutNow { term, leader_id } => {
+                vec![number("term", term), Field("leaderId", Value::Node(leader_id))]
             }
             Self::AppendEntries {
                 term,
@@ -150,6 +186,12 @@ impl Payload for Message {
     }
 }
 
+fn ask(term: u64, candidate: NodeId, (last_log_index, last_log_term): (u64, u64)) -> Vec<Field> {
+    let candidate = Field("candidateId", Value::Node(candidate));
+    let last = [number("lastLogIndex", last_log_index), number("lastLogTerm", last_log_term)];
+    [number("term", term), candidate].into_iter().chain(last).collect()
+}
+
 fn list(log: &Log<Entry>) -> Value {
     Value::List((log.first()..).zip(log.iter()).map(|(index, entry)| entry_fields(index, entry)).collect())
 }
@@ -161,6 +203,8 @@ pub enum RaftTimer {
     Election,
     /// As leader, to send heartbeats (§5.2).
     Heartbeat,
+    /// Without word from a leader for the least election time-out, to no longer stand by it (dissertation §4.2.3, §9.6).
+    Heard,
 }
 
 impl Timer for RaftTimer {

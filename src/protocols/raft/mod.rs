@@ -21,10 +21,12 @@
 //! - **Reads** are answered without the log after an exchange of heartbeats with a majority (§8). Before an entry of its
 //!   own term is committed, a leader puts reads into the log.
 //!
+//! - **Elections** can be asked for first, and refused while a leader is heard; a leader can be asked to check its quorum
+//!   (dissertation §9.6, §4.2.3, §6.2), and to hand leadership over (`transfer.rs`, §3.10). These are off by default.
+//!
 //! *Caveats.* The membership is the roster and does not change (§6): a process that is added to the run stays outside,
 //! and one that is removed is still counted; and logs are not compacted (§7). There is no
-//! pre-vote, no check of the quorum by the leader, no lease and no transfer of leadership (dissertation §3.10, §6.2,
-//! §6.4.1, §9.6). Of each client the last command alone is remembered, so a client has one command under way at a time.
+//! lease (dissertation §6.4.1). Of each client the last command alone is remembered, so a client has one command under way at a time.
 
 mod election;
 mod follow;
@@ -33,20 +35,21 @@ mod message;
 mod reads;
 mod replication;
 pub mod rules;
+mod transfer;
 mod view;
 
 use std::hash::Hash;
 use std::sync::Arc;
 
 use crate::protocol::{
-    Brief, ClientPlan, Context, Domain, Effects, Info, Input, Journal, Log, Machine, NodeId, NodeView, Protocol,
+    Admin, Brief, ClientPlan, Context, Domain, Effects, Info, Input, Journal, Log, Machine, NodeId, NodeView, Protocol,
     Request, Slot, Sort, StableHasher, Start, Target,
 };
 use follow::Append;
 pub use log::{Batch, Command, Entry, LOG, META, Record};
 pub use message::{Message, RaftTimer};
 use replication::{Answer, Leadership};
-use rules::{BATCH, ELECTION, HEARTBEAT, PERSIST_FIRST, TIMEOUT_MAX, TIMEOUT_MIN, note};
+use rules::{BATCH, ELECTION, HEARTBEAT, PERSIST_FIRST, PRE_VOTE, STICKY, TIMEOUT_MAX, TIMEOUT_MIN, note};
 
 /// A node of Raft: the state of Figure 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -65,6 +68,8 @@ pub struct Raft {
     /// Whom followers send clients to.
     leader_id: Option<NodeId>,
     role: Role,
+    /// It has heard a leader within the least election time-out; kept only where somebody asks for it.
+    heard: bool,
     /// Its disk is damaged, and it says nothing.
     silent: bool,
 }
@@ -73,12 +78,18 @@ pub struct Raft {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Role {
     Follower,
-    /// Who has granted and who has refused the vote: a bit for each member.
+    /// Who has granted and who has refused the vote: a bit for each node. With `pre`, of a term that has not begun.
     Candidate {
         granted: u64,
         refused: u64,
+        pre: bool,
     },
     Leader(Leadership),
+}
+
+/// A node as a bit of a set.
+fn bit(node: NodeId) -> u64 {
+    1 << (node.0 - 1)
 }
 
 impl Raft {
@@ -93,7 +104,8 @@ impl Raft {
 
     fn on_message(&mut self, cx: &Context<'_>, from: NodeId, message: Message, fx: &mut Effects<'_, Self>) {
         // Figure 2, rules for all servers: a higher term is adopted, and whoever sees it follows.
-        let newer = message.term() > self.current_term;
+        let shielded = self.shielded(cx, &message);
+        let newer = message.term() > self.current_term && message.has_begun() && !shielded;
         if newer {
             self.become_follower(cx, message.term(), fx);
             // With a request for a vote, the vote may go into the same record.
@@ -102,9 +114,23 @@ impl Raft {
             }
         }
         match message {
-            Message::RequestVote { term, candidate_id, last_log_index, last_log_term } => {
+            Message::RequestVote { candidate_id, .. } if shielded => {
+                fx.note(
+                    note::LEADER_HEARD,
+                    [candidate_id, self.leader_id.unwrap_or(candidate_id)].map(|id| id.0.into()),
+                );
+                self.answer(cx, from, Message::RequestVoteReply { term: self.current_term, vote_granted: false }, fx);
+            }
+            Message::RequestVote { term, candidate_id, last_log_index, last_log_term, .. } => {
                 self.on_request_vote(cx, (from, newer), (term, candidate_id), (last_log_term, last_log_index), fx);
             }
+            Message::PreVote { term, last_log_index, last_log_term, .. } => {
+                self.on_pre_vote(cx, from, term, (last_log_term, last_log_index), fx);
+            }
+            Message::PreVoteReply { term, vote_granted } => {
+                self.on_pre_vote_reply(cx, from, (term, vote_granted), fx);
+            }
+            Message::TimeoutNow { term, .. } => self.on_timeout_now(cx, term, fx),
             Message::RequestVoteReply { term, vote_granted } => {
                 self.on_request_vote_reply(cx, from, (term, vote_granted), fx);
             }
@@ -156,7 +182,7 @@ impl Protocol for Raft {
 
     const INFO: Info = rules::INFO;
 
-    fn boot(cx: &Context<'_>, _start: Start, disk: &[Journal<Record>], fx: &mut Effects<'_, Self>) -> Self {
+    fn boot(cx: &Context<'_>, start: Start, disk: &[Journal<Record>], fx: &mut Effects<'_, Self>) -> Self {
         let mut raft = Self {
             me: cx.me(),
             members: cx.roster.iter().map(|member| member.id).collect(),
@@ -168,6 +194,7 @@ impl Protocol for Raft {
             machine: Machine::default(),
             leader_id: None,
             role: Role::Follower,
+            heard: false,
             silent: false,
         };
         raft.recall(disk);
@@ -185,6 +212,10 @@ impl Protocol for Raft {
             raft.save_vote(cx, true, fx);
         }
         raft.arm_election(cx, fx);
+        // Whom it heard before the crash it has forgotten, and what it owes that leader it has not (dissertation §6.4.1).
+        if start == Start::Again && cx.get(STICKY) == 1 {
+            raft.hear(cx, fx);
+        }
         raft
     }
 
@@ -194,10 +225,13 @@ impl Protocol for Raft {
         }
         match input {
             Input::Deliver { from, message } => self.on_message(cx, from, message, fx),
-            Input::Fire(RaftTimer::Election) if matches!(self.role, Role::Leader(_)) => {}
-            Input::Fire(RaftTimer::Election) => self.start_election(cx, fx),
+            Input::Fire(RaftTimer::Election) if matches!(self.role, Role::Leader(_)) => self.on_leaders_timeout(cx, fx),
+            Input::Fire(RaftTimer::Election) if cx.get(PRE_VOTE) == 1 => self.start_pre_vote(cx, fx),
+            Input::Fire(RaftTimer::Election) => self.start_election(cx, false, fx),
+            Input::Fire(RaftTimer::Heard) => self.heard = false,
             Input::Fire(RaftTimer::Heartbeat) => self.on_heartbeat(cx, fx),
             Input::Submit(request) => self.on_submit(cx, request, fx),
+            Input::Operate(Admin::Transfer(heir)) => self.begin_transfer(cx, heir, fx),
             // The membership is fixed, and datagrams have no connections that could break.
             Input::Operate(_) | Input::Broken { .. } => {}
         }
@@ -206,7 +240,7 @@ impl Protocol for Raft {
     fn brief(&self) -> Brief {
         let (role, granted, refused) = match self.role {
             Role::Follower => (0, 0, 0),
-            Role::Candidate { granted, refused } => (1, granted, refused),
+            Role::Candidate { granted, refused, pre } => (if pre { 3 } else { 1 }, granted, refused),
             Role::Leader(_) => (2, 0, 0),
         };
         Brief {

@@ -22,6 +22,11 @@ impl Raft {
             fx.reply(request.via, request.id, reply);
             return;
         }
+        // Dissertation §3.10: who hands leadership over takes nothing new.
+        if matches!(&self.role, Role::Leader(leadership) if leadership.transferee.is_some()) {
+            fx.reply(request.via, request.id, Reply::Refused);
+            return;
+        }
         // §8: a leader may answer a read without the log only once it knows which entries are committed, which it does as
         // soon as one of its own term is. Until then the read is such an entry itself.
         let knows = self.term_at(self.commit_index) == self.current_term;

@@ -18,6 +18,10 @@ pub struct Leadership {
     pub(super) round: u32,
     /// Reads that wait for an exchange of heartbeats, in the order of rounds.
     pub(super) reads: Vec<Read>,
+    /// To whom leadership is being handed over (dissertation §3.10).
+    pub(super) transferee: Option<NodeId>,
+    /// It told somebody in this term to start an election, who may do so at any time.
+    pub(super) handed: bool,
 }
 
 /// What a leader knows of one member.
@@ -33,6 +37,8 @@ pub struct Peer {
     pub(super) acked: u64,
     /// Entries were under way at the last heartbeat already, and it has taken none since.
     pub(super) stalled: bool,
+    /// It has answered since the leader last looked who does.
+    pub(super) active: bool,
 }
 
 impl Leadership {
@@ -40,9 +46,16 @@ impl Leadership {
         let of = |&member: &NodeId| {
             // Its own log is durable up to here: it could ask for votes only once it was.
             let (match_index, acked) = if member == me { (last, u64::MAX) } else { (0, 0) };
-            Peer { next_index: last + 1, match_index, sent: last, acked, stalled: false }
+            Peer { next_index: last + 1, match_index, sent: last, acked, stalled: false, active: true }
         };
-        Self { peers: members.iter().map(of).collect(), round: 0, reads: Vec::new() }
+        let peers = members.iter().map(of).collect();
+        Self { peers, round: 0, reads: Vec::new(), transferee: None, handed: false }
+    }
+
+    /// How many have answered since this was last asked, `me` among them.
+    pub(super) fn take_active(&mut self, me: NodeId, members: &[NodeId]) -> u16 {
+        let active = |(&id, peer): (&NodeId, &mut Peer)| u16::from(std::mem::take(&mut peer.active) || id == me);
+        members.iter().zip(&mut self.peers).map(active).sum()
     }
 
     /// The greatest `value` that at least `needed` members have reached.
@@ -156,6 +169,7 @@ impl Raft {
         self.ask_for_reads();
         self.arm_heartbeat(cx, fx);
         self.broadcast(cx, fx);
+        self.hand_over(fx);
     }
 
     /// Asks its own disk to say when the log is durable, by a message to itself that waits for it. One is under way at a
@@ -208,6 +222,7 @@ impl Raft {
         let Role::Leader(leadership) = &mut self.role else { return };
         let peer = &mut leadership.peers[place];
         peer.acked = peer.acked.max(answer.round.into());
+        peer.active = true;
         let mut news = false;
         if answer.success {
             // Only what was under way and has arrived is a sign of life of it: a heartbeat's answer is not.
@@ -230,6 +245,7 @@ impl Raft {
         match more {
             true if from == self.me => self.await_disk(cx, fx),
             true => self.send_appends(cx, Some(place), false, fx),
+            false if matches!(&self.role, Role::Leader(leadership) if !leadership.handed) => self.hand_over(fx),
             false => {}
         }
     }

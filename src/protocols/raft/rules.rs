@@ -49,6 +49,17 @@ pub const ELECTION: Setting = Setting {
 pub const PIPELINE: Setting =
     Setting { at: 6, id: "pipeline", least: 1, most: 64, default: 1, unit: Unit::Count, reads_clock: false };
 
+/// Whether a node asks first whether it would be elected.
+pub const PRE_VOTE: Setting = switch(7, "pre-vote");
+/// Whether a leader steps down that a majority does not answer.
+pub const CHECK_QUORUM: Setting = switch(8, "check-quorum");
+/// Whether who hears a leader votes for nobody else.
+pub const STICKY: Setting = switch(9, "sticky");
+
+const fn switch(at: u8, id: &'static str) -> Setting {
+    Setting { at, id, least: 0, most: 1, default: 0, unit: Unit::Switch, reads_clock: false }
+}
+
 const fn micros(at: u8, id: &'static str, default: u64) -> Setting {
     Setting { at, id, least: 1_000, most: 60_000_000, default, unit: Unit::Micros, reads_clock: false }
 }
@@ -64,7 +75,7 @@ pub const INFO: Info = Info {
     epoch: Numbering { id: "term", low_bits: 0 },
     parts: &[],
     kinds: &[Kind { id: "node", least: 1, usual: 5, most: 9 }],
-    settings: &[TIMEOUT_MIN, TIMEOUT_MAX, HEARTBEAT, BATCH, NOOP, ELECTION, PIPELINE],
+    settings: &[TIMEOUT_MIN, TIMEOUT_MAX, HEARTBEAT, BATCH, NOOP, ELECTION, PIPELINE, PRE_VOTE, CHECK_QUORUM, STICKY],
     rules: &[VOTE_UP_TO_DATE, VOTE_ONCE, VOTE_DURABLE, COMMIT_OWN_TERM, COMMIT_MAJORITY, ELECT_MAJORITY, PERSIST_FIRST],
     properties: &[
         promise("election-safety", Judge::OneLeader, "Raft §5.2, Figure 3"),
@@ -76,12 +87,32 @@ pub const INFO: Info = Info {
         promise("exactly-once", Judge::ExactlyOnce, "Raft §8"),
         promise("progress", Judge::Progress, "Raft §5.6"),
     ],
-    roles: &["follower", "candidate", "leader"],
-    messages: &["RequestVote", "RequestVote reply", "AppendEntries", "AppendEntries reply"],
-    timers: &["election", "heartbeat"],
+    roles: &["follower", "candidate", "leader", "pre-candidate"],
+    messages: &[
+        "RequestVote",
+        "RequestVote reply",
+        "AppendEntries",
+        "AppendEntries reply",
+        "PreVote",
+        "PreVote reply",
+        "TimeoutNow",
+    ],
+    timers: &["election", "heartbeat", "heard"],
     records: &["vote", "append", "truncate"],
     journals: &["meta", "log"],
-    notes: &["already-voted", "log-behind", "entry-missing", "entry-conflicts", "truncated", "damaged"],
+    notes: &[
+        "already-voted",
+        "log-behind",
+        "entry-missing",
+        "entry-conflicts",
+        "truncated",
+        "damaged",
+        "leader-heard",
+        "quorum-lost",
+        "not-leader",
+        "cannot-lead",
+        "transfer-ended",
+    ],
     reads: &["leader"],
     behaviours: &[],
     refuse,
@@ -110,6 +141,16 @@ pub(super) mod note {
     pub const TRUNCATED: u8 = 4;
     /// A record does not fit its checksum, and the node stays silent: which journal, which record.
     pub const DAMAGED: u8 = 5;
+    /// A vote refused because a leader was heard just now: who asks, the leader.
+    pub const LEADER_HEARD: u8 = 6;
+    /// A leader steps down because a majority has not answered for an election time-out: how many did, how many must.
+    pub const QUORUM_LOST: u8 = 7;
+    /// What an operator asks is up to a leader.
+    pub const NOT_LEADER: u8 = 8;
+    /// Leadership cannot go there: to whom.
+    pub const CANNOT_LEAD: u8 = 9;
+    /// A transfer of leadership took too long, and is given up: to whom.
+    pub const TRANSFER_ENDED: u8 = 10;
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A node, an entry and a number as plain data, under the paper's names.
 
-use super::{Command, Entry, Raft, Role};
+use super::{Command, Entry, Raft, Role, bit};
 use crate::protocol::{Field, NodeId, NodeView, Operation, Protocol, Value};
 
 /// How many entries, from the last on, a view of a node lists.
@@ -58,7 +58,7 @@ impl Raft {
         ];
         match &self.role {
             Role::Follower => {}
-            Role::Candidate { granted, refused } => {
+            Role::Candidate { granted, refused, .. } => {
                 fields.push(Field("votesGranted", self.voters(*granted)));
                 fields.push(Field("votesRefused", self.voters(*refused)));
             }
@@ -70,7 +70,11 @@ impl Raft {
                 fields.push(Field("nextIndex", each(|peer| peer.next_index)));
                 fields.push(Field("matchIndex", each(|peer| peer.match_index)));
                 fields.push(number("readsWaiting", leadership.reads.len() as u64));
+                fields.extend(leadership.transferee.map(|heir| Field("transferee", Value::Node(heir))));
             }
+        }
+        if self.heard {
+            fields.push(Field("leaderHeard", Value::Flag(true)));
         }
         if self.silent {
             fields.push(Field("silent", Value::Flag(true)));
@@ -86,7 +90,7 @@ impl Raft {
 
     /// The members whose bit is set.
     fn voters(&self, bits: u64) -> Value {
-        let chosen = |&(place, _): &(usize, &NodeId)| bits >> place & 1 == 1;
-        Value::List(self.members.iter().enumerate().filter(chosen).map(|(_, &member)| Value::Node(member)).collect())
+        let chosen = |member: &&NodeId| bits & bit(**member) != 0;
+        Value::List(self.members.iter().filter(chosen).map(|&member| Value::Node(member)).collect())
     }
 }

@@ -3,6 +3,7 @@
 mod clients;
 mod disk;
 mod election;
+mod leadership;
 mod replication;
 mod rules;
 mod safety;
@@ -73,7 +74,7 @@ fn beat(hand: &mut Cluster, id: u16) {
 }
 
 fn request_vote(term: u64, candidate: u16, (last_log_index, last_log_term): (u64, u64)) -> Message {
-    Message::RequestVote { term, candidate_id: NodeId(candidate), last_log_index, last_log_term }
+    Message::RequestVote { term, candidate_id: NodeId(candidate), last_log_index, last_log_term, transfer: false }
 }
 
 fn vote(term: u64, vote_granted: bool) -> Message {

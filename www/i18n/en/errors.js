@@ -66,7 +66,6 @@ const wants = {
   queue: "“queue=” and a number, or the end of the line",
   disk: "a word of a disk line",
   record: "“journal=” and “record=”, or the end of the line",
-  "node-word": "what kind of thing",
   faults: "what becomes of all faults",
   hazard: "a fault that may come by chance",
   random: "a word of a random line",

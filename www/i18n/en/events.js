@@ -63,6 +63,10 @@ export default {
     e.from === e.to ? "The network is whole again." : `The link from ${who(e.from)} to ${who(e.to)} is whole again.`,
   add: (/** @type {Happening} */ e) => `${Who(e.to)} was added: it runs, and nobody knows it yet.`,
   remove: (/** @type {Happening} */ e) => `${Who(e.to)} was removed, with its disk. It does not come back.`,
+  admit: (/** @type {Happening} */ e) => `An operator asked ${who(e.to)} to admit n${e.argument} to the cluster.`,
+  expel: (/** @type {Happening} */ e) => `An operator asked ${who(e.to)} to expel n${e.argument} from the cluster.`,
+  transfer: (/** @type {Happening} */ e) => `An operator asked ${who(e.to)} to hand leadership over to n${e.argument}.`,
+  compact: (/** @type {Happening} */ e) => `An operator asked ${who(e.to)} for a snapshot.`,
   calm: (/** @type {Happening} */ _) => "All faults are off.",
   /** @returns {string} */
   random: (/** @type {Happening} */ e) =>

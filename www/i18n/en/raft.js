@@ -16,14 +16,18 @@ export default {
     follower: { name: "follower", letter: "F" },
     candidate: { name: "candidate", letter: "C" },
     leader: { name: "leader", letter: "L" },
+    "pre-candidate": { name: "pre-candidate", letter: "P" },
   },
   messages: {
     RequestVote: "RequestVote",
     "RequestVote reply": "The answer to RequestVote",
     AppendEntries: "AppendEntries",
     "AppendEntries reply": "The answer to AppendEntries",
+    PreVote: "PreVote",
+    "PreVote reply": "The answer to PreVote",
+    TimeoutNow: "TimeoutNow",
   },
-  timers: { election: "election", heartbeat: "heartbeat" },
+  timers: { election: "election", heartbeat: "heartbeat", heard: "standing by the leader" },
   /** What a node writes to its disk. */
   records: { vote: "vote", append: "entry", truncate: "removal" },
   /** Why a node did what it did. */
@@ -34,6 +38,11 @@ export default {
     "entry-conflicts": "Its entry before these is of another term.",
     truncated: "It removed entries that the leader does not have.",
     damaged: "A record on its disk is damaged.",
+    "leader-heard": "It has just heard a leader, and stands by it.",
+    "quorum-lost": "A majority has not answered it for an election time-out.",
+    "not-leader": "It does not lead.",
+    "cannot-lead": "That node cannot lead.",
+    "transfer-ended": "Handing over took too long, so it goes on leading.",
   },
   settings: {
     "timeout-min": { name: "Election time-out at least" },
@@ -43,15 +52,24 @@ export default {
     noop: { name: "Empty entry at the start of a term" },
     election: { name: "Elections begin", choices: { timer: "by timer", manual: "by hand" } },
     pipeline: { name: "Messages under way to a follower" },
+    "pre-vote": { name: "Ask before an election (PreVote)" },
+    "check-quorum": { name: "A leader without a majority steps down" },
+    sticky: { name: "Who hears a leader votes for nobody else" },
   },
   /** A role changed: why, by the kind of event. */
   became: {
     candidate: (/** @type {Happening} */ e) =>
-      `${Who(e.to)}’s election timer ended before it heard a leader. It asks for votes in term ${grouped(e.epoch)}.`,
+      e.kind === "deliver"
+        ? e.name === "TimeoutNow"
+          ? `${Who(e.to)} asks for votes in term ${grouped(e.epoch + 1)}, because ${who(e.from)} hands leadership over to it.`
+          : `${Who(e.to)} knows that a majority would vote for it, and asks for votes in term ${grouped(e.epoch)}.`
+        : `${Who(e.to)}’s election timer ended before it heard a leader. It asks for votes in term ${grouped(e.epoch)}.`,
     leader: (/** @type {Happening} */ e) =>
       e.kind === "deliver"
         ? `${Who(e.to)} became leader of term ${grouped(e.epoch)} because ${who(e.from)}’s vote completed a majority.`
         : `${Who(e.to)} became leader of term ${grouped(e.epoch)}: its own vote is a majority.`,
+    "pre-candidate": (/** @type {Happening} */ e) =>
+      `${Who(e.to)}’s election timer ended before it heard a leader. It asks who would vote for it, and stays in term ${grouped(e.epoch)}.`,
     follower: (/** @type {Happening} */ e) =>
       e.kind === "deliver"
         ? `${Who(e.to)} became a follower because ${who(e.from)} wrote in term ${grouped(e.epoch)}.`
@@ -76,12 +94,19 @@ export default {
         : e.argument > 0
           ? `${Who(e.to)} heard that ${who(e.from)}’s log agrees up to slot ${grouped(e.argument)}.`
           : `${Who(e.to)} received ${who(e.from)}’s answer to AppendEntries.`,
+    PreVote: (/** @type {Happening} */ e) =>
+      `${Who(e.to)} heard ${who(e.from)} ask whether it would vote for it in term ${grouped(e.epoch)}.`,
+    "PreVote reply": (/** @type {Happening} */ e) =>
+      `${Who(e.to)} heard that ${who(e.from)} ${e.argument > 0 ? "would" : "would not"} vote for it.`,
+    TimeoutNow: (/** @type {Happening} */ e) => `${Who(e.to)} was told by ${who(e.from)} to start an election at once.`,
   },
   fire: {
     election: (/** @type {Happening} */ e) =>
       `${Who(e.to)}’s election timer ended. It asks for votes in term ${grouped(e.epoch)}.`,
     heartbeat: (/** @type {Happening} */ e) =>
       `${Who(e.to)}’s heartbeat timer ended: it tells the others that it leads.`,
+    heard: (/** @type {Happening} */ e) =>
+      `${Who(e.to)} has not heard its leader for a while, and may vote for another again.`,
   },
   /** A disk told what it holds, where that means more than that. */
   sync: (/** @type {Happening} */ e) =>
@@ -91,8 +116,10 @@ export default {
         ? `${Who(e.to)} committed more entries because its own copy on disk completed a majority.`
         : undefined,
   captions: {
-    candidate: (/** @type {{ node: string, epoch: number }} */ { node, epoch }) =>
-      `${Who(node)} has heard no leader for too long. It asks the others for their votes in term ${grouped(epoch)}.`,
+    candidate: (/** @type {{ node: string, epoch: number, late: boolean }} */ { node, epoch, late }) =>
+      !late
+        ? `${Who(node)} asks the others for their votes in term ${grouped(epoch)}.`
+        : `${Who(node)} has heard no leader for too long. It asks the others for their votes in term ${grouped(epoch)}.`,
     leader: (/** @type {Won} */ { node, epoch, granted, nodes }) =>
       `${Who(node)} leads term ${grouped(epoch)}: ${granted} of ${nodes} voted for it, and each votes only once a term.`,
     stepped: (/** @type {Stepped} */ { node, epoch, rose, from }) => {

@@ -67,7 +67,6 @@ const wants = {
   queue: "“queue=”和数字，或行尾",
   disk: "磁盘设置的词",
   record: "“journal=”和“record=”，或行尾",
-  "node-word": "哪一类东西",
   faults: "对全部故障怎么办",
   hazard: "可以随机出现的故障",
   random: "随机故障设置的词",

@@ -11,14 +11,18 @@ export default {
     follower: { name: "跟随者", letter: "跟" },
     candidate: { name: "候选者", letter: "候" },
     leader: { name: "领导者", letter: "领" },
+    "pre-candidate": { name: "预候选者", letter: "预" },
   },
   messages: {
     RequestVote: "RequestVote",
     "RequestVote reply": "RequestVote 答复",
     AppendEntries: "AppendEntries",
     "AppendEntries reply": "AppendEntries 答复",
+    PreVote: "PreVote",
+    "PreVote reply": "PreVote 答复",
+    TimeoutNow: "TimeoutNow",
   },
-  timers: { election: "选举", heartbeat: "心跳" },
+  timers: { election: "选举", heartbeat: "心跳", heard: "支持领导者" },
   records: { vote: "选票", append: "条目", truncate: "删除" },
   notes: {
     "already-voted": "这个任期它已经投给了别的节点。",
@@ -27,6 +31,11 @@ export default {
     "entry-conflicts": "它的前一条属于另一个任期。",
     truncated: "它删掉了领导者没有的条目。",
     damaged: "它磁盘上有一条记录已损坏。",
+    "leader-heard": "它刚听到过领导者，仍然支持它。",
+    "quorum-lost": "整整一个选举超时里，多数派没有答复它。",
+    "not-leader": "它不是领导者。",
+    "cannot-lead": "那个节点不能当领导者。",
+    "transfer-ended": "移交领导权超时，它继续领导。",
   },
   settings: {
     "timeout-min": { name: "选举超时最短" },
@@ -36,13 +45,23 @@ export default {
     noop: { name: "任期开始时写一条空条目" },
     election: { name: "选举的开始方式", choices: { timer: "计时结束", manual: "手动" } },
     pipeline: { name: "发给一个跟随者的在途消息数" },
+    "pre-vote": { name: "选举前先询问（PreVote）" },
+    "check-quorum": { name: "失去多数派的领导者退位" },
+    sticky: { name: "听得到领导者就不投票" },
   },
   became: {
-    candidate: (e) => `${who(e.to)} 没听到领导者，选举计时结束，于是在第 ${grouped(e.epoch)} 任期请求投票。`,
+    candidate: (e) =>
+      e.kind === "deliver"
+        ? e.name === "TimeoutNow"
+          ? `${who(e.from)} 把领导权移交给${who(e.to)}，它在第 ${grouped(e.epoch + 1)} 任期请求投票。`
+          : `${who(e.to)} 得知多数派愿意投它，于是在第 ${grouped(e.epoch)} 任期请求投票。`
+        : `${who(e.to)} 没听到领导者，选举计时结束，于是在第 ${grouped(e.epoch)} 任期请求投票。`,
     leader: (e) =>
       e.kind === "deliver"
         ? `${who(e.from)} 的一票凑齐了多数派，${who(e.to)} 成为第 ${grouped(e.epoch)} 任期的领导者。`
         : `${who(e.to)} 自己的一票就是多数派，它成为第 ${grouped(e.epoch)} 任期的领导者。`,
+    "pre-candidate": (e) =>
+      `${who(e.to)} 没听到领导者，选举计时结束；它先问谁愿意投它，仍停在第 ${grouped(e.epoch)} 任期。`,
     follower: (e) =>
       e.kind === "deliver"
         ? `${who(e.from)} 的消息带着第 ${grouped(e.epoch)} 任期，${who(e.to)} 转为跟随者。`
@@ -66,10 +85,14 @@ export default {
         : e.argument > 0
           ? `${who(e.from)} 答复${who(e.to)}：到第 ${grouped(e.argument)} 格，日志一致。`
           : `${who(e.from)} 答复了${who(e.to)} 的 AppendEntries。`,
+    PreVote: (e) => `${who(e.from)} 问${who(e.to)}：第 ${grouped(e.epoch)} 任期愿不愿意投它。`,
+    "PreVote reply": (e) => `${who(e.from)} 答复${who(e.to)}：${e.argument > 0 ? "愿意" : "不愿意"}投它。`,
+    TimeoutNow: (e) => `${who(e.from)} 让${who(e.to)} 立即开始选举。`,
   },
   fire: {
     election: (e) => `${who(e.to)} 的选举计时结束，在第 ${grouped(e.epoch)} 任期请求投票。`,
     heartbeat: (e) => `${who(e.to)} 的心跳计时结束，它告诉其他节点自己还在领导。`,
+    heard: (e) => `${who(e.to)} 有一阵没听到领导者，又可以投给别的节点了。`,
   },
   sync: (e) =>
     e.heard
@@ -78,7 +101,10 @@ export default {
         ? `${who(e.to)} 自己的副本写进磁盘，凑齐了多数派，于是又提交了条目。`
         : undefined,
   captions: {
-    candidate: ({ node, epoch }) => `${who(node)} 太久没听到领导者，于是在第 ${grouped(epoch)} 任期请其他节点投票。`,
+    candidate: ({ node, epoch, late }) =>
+      !late
+        ? `${who(node)} 在第 ${grouped(epoch)} 任期请其他节点投票。`
+        : `${who(node)} 太久没听到领导者，于是在第 ${grouped(epoch)} 任期请其他节点投票。`,
     leader: ({ node, epoch, granted, nodes }) =>
       `${who(node)} 成为第 ${grouped(epoch)} 任期的领导者：${nodes} 台中有 ${granted} 台投了它，而每台在一个任期里只投一票。`,
     stepped: ({ node, epoch, rose, from }) => {

@@ -60,6 +60,20 @@ fn folder(name: &str) -> PathBuf {
 }
 
 #[test]
+fn what_is_wrong_with_the_arguments_is_one_sentence_with_a_place() {
+    refused(&call(&[]), "quorate:1:1: expected a command, found none; `quorate --help` lists them");
+    refused(&call(&["run"]), "quorate:1:1: the following required arguments were not provided: <FILE|NAME|LINK|->");
+    refused(&call(&["run", "--colour", "raft/shop"]), "quorate:1:1: unexpected argument '--colour' found");
+    refused(&call(&["play"]), "quorate:1:1: unrecognized subcommand 'play'");
+    refused(&call(&["run", "raft/shop", "--seed"]), "quorate:1:1: a value is required for '--seed <N>'");
+    refused(&call(&["export", "raft/shop"]), "--format");
+    for asked in [["run", "--help"], ["help", "run"]] {
+        let help = call(&asked);
+        assert_eq!((help.status.code(), err(&help).as_str()), (Some(0), ""), "help is no error");
+    }
+}
+
+#[test]
 fn the_shop_is_ok_and_the_same_twice() {
     let (first, second) = (call(&["run", "raft/shop", "--json"]), call(&["run", "raft/shop", "--json"]));
     assert_eq!(first.status.code(), Some(0));
@@ -244,7 +258,7 @@ fn input_that_is_no_script_at_all_is_refused() {
     refused(&call(&["run", "no/such/file.txt"]), "no/such/file.txt:1:1: there is neither a file nor a built-in");
     refused(&call(&["run", ""]), ":1:1: ");
     let huge = format!("{HEAD}at 1s put {} v\n", "k".repeat(10_000_000));
-    refused(&pipe(&huge, &["run", "-"]), "-:1:1: expected a length in bytes");
+    refused(&pipe(&huge, &["run", "-"]), "-:1:1: expected a script of at most 1048576 bytes");
     let long = format!("{HEAD}at 1s put {} v\n", "k".repeat(1_000));
     refused(&pipe(&long, &["run", "-"]), "-:3:11: expected a key");
 }

@@ -73,7 +73,7 @@ fn what_asks_for_too_much_is_refused_at_once() {
             "in all workloads together of at most 1000000",
         ),
         ("a million lines", "at 0s heal\n".repeat(90_000), "expected a number of lines of at most 10000"),
-        ("a gigantic script", "#".repeat(50_000_000), "expected a length in bytes of at most 1048576"),
+        ("a gigantic script", "#".repeat(50_000_000), "expected a script of at most 1048576 bytes, found more"),
         ("one word of a mebibyte", format!("at 0s {}\n", "x".repeat((1 << 20) - 100)), "expected a command"),
         ("a name of a mebibyte", format!("at 0s crash leader as {}\n", "x".repeat((1 << 20) - 100)), "a new name"),
         (
@@ -117,7 +117,7 @@ fn links_and_traces_that_unfold_to_too_much_are_refused_at_once() {
         ("a link that is too long", packed(&noise(3 << 20)), "the link is longer than"),
         ("a million nodes in a trace", header(million), "expected a number of nodes from 1 to 9"),
         ("10^9 operations in a trace", header(inner), "in all workloads together of at most 1000000"),
-        ("a gigantic script in a trace", header("#".repeat(7 << 20)), "a length in bytes of at most 1048576"),
+        ("a gigantic script in a trace", header("#".repeat(7 << 20)), "a script of at most 1048576 bytes, found more"),
         ("a gigantic header", header("#".repeat(30 << 20)), "expected an exported trace"),
         ("nothing but brackets", vec![b'{'; 30 << 20], "expected an exported trace"),
     ];

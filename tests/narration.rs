@@ -160,6 +160,27 @@ fn nothing_is_told_that_is_not_so() {
     assert_eq!(told("need votes = nodes"), 0);
 }
 
+/// With a rule off, what rests on it may be otherwise: then the sentences that speak of rules are not said.
+#[test]
+fn what_rests_on_a_rule_is_told_only_where_every_rule_is_kept() {
+    let steps = |kept: bool| {
+        let mut session = shop(7);
+        if !kept {
+            act(&mut session, "break raft.vote-once");
+        }
+        play(&mut session, 11 * S);
+        act(&mut session, "crash leader");
+        play(&mut session, 20 * S);
+        session.told().iter().map(|told| told.step.to_string()).collect::<Vec<_>>()
+    };
+    let (kept, off) = (steps(true), steps(false));
+    for step in ["leader", "accepted", "won"] {
+        assert!(kept.iter().any(|told| told == step), "{step}: {kept:?}");
+        assert!(off.iter().all(|told| told != step), "{step}: {off:?}");
+    }
+    assert!(off.iter().any(|told| told == "candidate"), "the rest is told: {off:?}");
+}
+
 /// What was told is part of where the run stands, however one came there.
 #[test]
 fn going_back_takes_back_what_was_told() {

@@ -52,7 +52,7 @@ export function serve(port, folder = dist) {
 function explain(error, port) {
   if (error.code === "EADDRINUSE") {
     return new Stop(
-      `Port ${port} is in use: stop what uses it, or take another, for example PORT=${port + 1} make run.`,
+      `Port ${port} is in use: stop what uses it, or take another, for example PORT=${port < 65535 ? port + 1 : 8081} make run.`,
     );
   }
   if (error.code === "EACCES")

@@ -9,8 +9,11 @@ mod trace;
 
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand};
 use quorate::scenario::catalogue;
+
+use input::Problem;
 
 /// Plays runs of a virtual cluster: the same script, the same trace, everywhere.
 #[derive(Parser)]
@@ -105,9 +108,37 @@ struct RunArgs {
     json: bool,
 }
 
+/// What is wrong with the arguments, in one sentence like everything else that is wrong. Help and version are no error.
+fn arguments() -> Result<Cli, Problem> {
+    Cli::try_parse().map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => error.exit(),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            Problem::new("quorate", "expected a command, found none; `quorate --help` lists them")
+        }
+        _ => {
+            let text = error.render().to_string();
+            let sentence = text.split("\n\n").next().unwrap_or_default();
+            let sentence = sentence.split_whitespace().collect::<Vec<_>>().join(" ");
+            let sentence = sentence.strip_prefix("error: ").unwrap_or(&sentence);
+            Problem::new("quorate", format!("{sentence}; `quorate --help` says what there is"))
+        }
+    })
+}
+
 /// Runs the command that the arguments say.
 pub fn main() -> ExitCode {
-    let done = match Cli::parse().command {
+    match arguments().and_then(|cli| run(cli.command)) {
+        Ok(code) => code,
+        Err(problem) => {
+            // Where the standard error is closed, there is nobody left to tell.
+            let _ = std::io::Write::write_all(&mut std::io::stderr(), format!("{problem}\n").as_bytes());
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: Command) -> Result<ExitCode, Problem> {
+    match command {
         Command::Run(args) => run::run(&args),
         Command::Export(args) => export::export(&args),
         Command::Digest { script } => run::digest(&script),
@@ -119,14 +150,6 @@ pub fn main() -> ExitCode {
         Command::List => {
             let names = catalogue::STORIES.iter().map(|story| format!("{}\n", story.name));
             output::print("quorate", &names.collect::<String>(), true)
-        }
-    };
-    match done {
-        Ok(code) => code,
-        Err(problem) => {
-            // Where the standard error is closed, there is nobody left to tell.
-            let _ = std::io::Write::write_all(&mut std::io::stderr(), format!("{problem}\n").as_bytes());
-            ExitCode::from(2)
         }
     }
 }

@@ -100,7 +100,7 @@ macro_rules! wants {
 
 wants! {
     Utf8 "utf-8" "text in UTF-8",
-    Bytes "bytes" "a length in bytes",
+    Bytes "bytes" "a script",
     Lines "lines" "a number of lines",
     Version "version" "`quorate 1` as the first line",
     ProtocolLine "protocol-line" "`protocol` and its name as the second line",
@@ -208,6 +208,7 @@ impl ScriptError {
             (None, _) => {}
         }
         match self.range.as_deref().map(|(least, most)| (least.as_str(), most.as_str())) {
+            Some(("", most)) if self.want == Want::Bytes => text += &format!(" of at most {most} bytes"),
             Some(("", most)) => text += &format!(" of at most {most}"),
             Some((least, "")) => text += &format!(" not before {least}"),
             Some((least, most)) => text += &format!(" from {least} to {most}"),
@@ -227,6 +228,7 @@ impl fmt::Display for ScriptError {
         }
         let found = match (self.code, self.found.as_str()) {
             (Code::Empty, _) => "an empty script".to_owned(),
+            (Code::TooLong, "") => "more".to_owned(),
             (_, "") => "the end of the line".to_owned(),
             (Code::NotText | Code::TooLong, found) => found.to_owned(),
             (_, found) => format!("`{found}`"),

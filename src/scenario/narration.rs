@@ -144,6 +144,8 @@ facts! {
     Retries "retries",
     /// How many promises broke.
     Breaches "breaches",
+    /// How many rules are switched off.
+    Off "off",
     /// 1 where all running nodes have the same replicated state, else 0.
     Converged "converged",
     /// 1 where the next command of the run is a crash of the story's own, else 0.

@@ -13,8 +13,8 @@ use crate::sim::{Command, Setup, Stamp};
 /// Reads a script in the words of the protocols that there are.
 pub fn parse(registry: Registry, text: &str) -> Result<Script, ScriptError> {
     if text.len() > SCRIPT_MOST {
-        let error = place(1, 1).error(Code::TooLong, Want::Bytes).range("", SCRIPT_MOST.to_string());
-        return Err(error.found(text.len().to_string()));
+        // How much more is not said: whoever reads a file reads no further than it takes to see that it is more.
+        return Err(place(1, 1).error(Code::TooLong, Want::Bytes).range("", SCRIPT_MOST.to_string()));
     }
     // Editors of some systems begin a file with a byte order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);

@@ -276,6 +276,7 @@ impl Scene<'_> {
             Fact::Missed => self.missed(),
             Fact::Retries => self.retries,
             Fact::Breaches => fabric.found.len() as u64,
+            Fact::Off => self.run.setup().info.rules.iter().filter(|rule| !fabric.rules.keep(**rule)).count() as u64,
             Fact::Converged => self.run.converged().into(),
             Fact::Planned => self.planned.into(),
         }

@@ -116,7 +116,7 @@ test("the focus goes back to what opened a form, however that is closed, and is 
         await page.keyboard.press("Enter");
         // Keys go where the focus is, and it comes once the form is drawn.
         await dialog.locator(":focus").waitFor();
-        if (how === "Enter" && name === "Partition") await page.keyboard.press("Space");
+        if (how === "Enter" && name === "Partition") await page.keyboard.press("ArrowRight");
         if (how === "Enter" && name === "Network") {
           await page.keyboard.press("Control+a");
           await page.keyboard.type("1ms");
@@ -135,7 +135,7 @@ test("the focus goes back to what opened a form, however that is closed, and is 
     await page.keyboard.press("Enter");
     await dialog.locator("[data-verb=partition]").focus();
     await page.keyboard.press("Enter");
-    await dialog.locator("[name=side]").first().waitFor();
+    await dialog.locator(".sides input").first().waitFor();
     await dialog.getByRole("button", { name: "Close" }).focus();
     await page.keyboard.press("Enter");
     await dialog.waitFor({ state: "hidden" });

@@ -75,14 +75,24 @@ test("partition, cut, loss and heal are commands of the run", async () => {
     await playUntil(page, "leader != null");
     const form = page.getByRole("dialog");
     await press(page, "Partition");
-    await form.getByLabel("Node 1").check();
-    await form.getByLabel("Node 2").check();
+    await form.getByLabel("Node 1 in group B").check();
+    await form.getByLabel("Node 2 in group B").check();
     await form.getByText("3 4 5 | 1 2").waitFor();
     await form.getByRole("button", { name: "Partition", exact: true }).click();
     await page
       .getByText(/The network is parted: nodes 1 and 2 and nodes 3, 4, and 5/)
       .first()
       .waitFor();
+    // What stands already changes nothing, and a third group is as good as two.
+    await press(page, "Partition");
+    const does = form.getByRole("button", { name: "Partition", exact: true });
+    assert.equal(await does.getAttribute("aria-disabled"), "true");
+    await does.click({ force: true });
+    await form.getByText("It is so already: nothing would change.").waitFor();
+    await form.getByLabel("Node 5 in group C").check();
+    await form.getByText("1 2 | 3 4 | 5").waitFor();
+    await does.click();
+    assert.match(await ask(page, (cluster) => cluster.script), /partition n1 n2 \| n3 n4 \| n5/);
     await press(page, "Heal");
     await page.getByText("The network is whole again").first().waitFor();
     const more = async (/** @type {string} */ name) => {

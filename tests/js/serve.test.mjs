@@ -46,6 +46,12 @@ test("nothing outside the folder is served", async () => {
   });
 });
 
+test("beside the last port another is named, and not one that is none", async () => {
+  const last = await serve(65_535).catch(() => undefined);
+  await assert.rejects(serve(65_535), (error) => error instanceof Stop && / PORT=8081 make run/.test(error.message));
+  last?.close();
+});
+
 test("a port in use is told in one sentence", async () => {
   await served(async (url) => {
     await assert.rejects(

@@ -67,6 +67,8 @@ test("a row says what it is in the words of scripts, and only what changes", () 
     "network n1 -> c1 order=fifo",
   );
   assert.equal(said("partition", { sides: "n4 n2" }), "partition n1 n3 n5 | n4 n2");
+  assert.equal(said("partition", { sides: "n4 n2 | n5 |" }), "partition n1 n3 | n4 n2 | n5");
+  assert.equal(said("partition", { sides: "n4 n2 | n5 n1 n3" }), "partition n4 n2 | n5 n1 n3");
   assert.equal(said("tail", { node: "n1", keep: "drawn", torn: "on" }), "crash n1 keep=drawn torn");
   assert.equal(said("tail", { node: "n1", keep: "count", records: "2", torn: "" }), "crash n1 keep=2");
   assert.equal(said("clock", { node: "n2", offset: "\u22125", drift: "" }), "clock n2 offset=-5ms");

@@ -368,7 +368,7 @@ fn what_is_too_long_is_refused_at_once() {
     }
     assert!(parse_command(&setup, &[], &format!("put {} {}", "k".repeat(256), "v".repeat(4096))).is_ok());
     let error = read(&format!("quorate 1\nprotocol toy\n{}", "#".repeat(1 << 20))).expect_err("too long");
-    assert_eq!(error.at("f").to_string(), "f:1:1: expected a length in bytes of at most 1048576, found 1048599");
+    assert_eq!(error.at("f").to_string(), "f:1:1: expected a script of at most 1048576 bytes, found more");
     assert!(read(&format!("quorate 1\nprotocol toy\n{}", "\n".repeat(9_998))).is_ok());
     let error = read(&format!("quorate 1\nprotocol toy\n{}", "\n".repeat(9_999))).expect_err("too long");
     assert_eq!(error.at("f").to_string(), "f:10001:1: expected a number of lines of at most 10000, found 10001");

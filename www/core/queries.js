@@ -1,6 +1,7 @@
 // What the panels ask of the run: plain answers, in the reader's words where words are wanted. Nothing is kept here.
 
-import { nameOf } from "./frame.js";
+import { LINK_PARTED, nameOf } from "./frame.js";
+import { groupsOf } from "./groups.js";
 import { happening } from "./happening.js";
 import { entry, operationText, protocolWords, sentence } from "./sentence.js";
 import { settingsOf, settingWords } from "./settings.js";
@@ -45,6 +46,31 @@ export class Queries {
     const nodes = (frame?.nodes ?? []).map(({ id, status }) => ({ name: nameOf(id), status: STATUS[status] ?? "up" }));
     const leads = frame?.head.leader ?? 0;
     return { nodes, leader: leads === 0 ? undefined : nameOf(leads) };
+  }
+
+  /** The groups of nodes that a partition keeps asunder; none where there is none. */
+  groups() {
+    if (!this.frame) return [];
+    const gone = new Set(this.frame.nodes.filter(({ status }) => STATUS[status] === "removed").map(({ id }) => id));
+    const groups = groupsOf(this.frame).map((group) => group.filter((id) => !gone.has(id)).map(nameOf));
+    return groups.filter((group) => group.length > 0);
+  }
+
+  /**
+   * Whether the network is parted already as these groups say, clients and all.
+   * @param {string[][]} groups
+   */
+  isParted(groups) {
+    const key = (/** @type {string[][]} */ some) =>
+      some
+        .map((group) => group.toSorted().join(" "))
+        .toSorted()
+        .join("|");
+    const clients = new Set((this.frame?.clients ?? []).map(({ id }) => id));
+    const apart = this.frame?.links.some(
+      ({ from, to, state }) => state & LINK_PARTED && (clients.has(from) || clients.has(to)),
+    );
+    return !apart && key(this.groups()) === key(groups);
   }
 
   /** @param {string} name */

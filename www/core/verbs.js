@@ -357,8 +357,9 @@ function written({ sort, name, unit = "", zero, table }, value, nodes) {
     case "flag":
       return value ? name : "";
     case "sides": {
-      const there = plain.split(" ").filter(Boolean);
-      return `${nodes.filter((node) => !there.includes(node)).join(" ")} | ${there.join(" ")}`;
+      return groupsIn(plain, nodes)
+        .map((group) => group.join(" "))
+        .join(" | ");
     }
     case "choice":
       if (value === "count") return "";
@@ -366,6 +367,16 @@ function written({ sort, name, unit = "", zero, table }, value, nodes) {
     default:
       return plain;
   }
+}
+
+/**
+ * The groups of a partition: those that a field names, and before them all whom it does not name.
+ * @param {string} value such as "n4 n5 | n2" @param {string[]} nodes all that there are @returns {string[][]}
+ */
+export function groupsIn(value, nodes) {
+  const named = value.split("|").map((group) => group.split(" ").filter(Boolean));
+  const rest = nodes.filter((node) => !named.some((group) => group.includes(node)));
+  return [rest, ...named].filter((group) => group.length > 0);
 }
 
 /** A key or value as scripts write it. @param {string} text */

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit";
 import { entry, messageName, protocolWords } from "../core/sentence.js";
+import { groupsIn } from "../core/verbs.js";
 
 /** @typedef {import("../core/app.js").App} App */
 /** @typedef {import("../core/verbs.js").Field} Field */
@@ -131,34 +132,54 @@ function namesIn({ table, optional }, { app, more }) {
   }
 }
 
-/** Who stands on the other side of a partition. @param {Here} here */
+/** Which group of a partition each node stands in. @param {Here} here */
 function sides({ app, more, value, take, problem }) {
   const { Who } = app.store.words.value;
   const { nodes, leader } = app.cluster();
-  const names = nodes.map(({ name }) => name);
-  const there = value.split(" ").filter(Boolean);
-  const choose = (/** @type {string[]} */ side) => take(names.filter((name) => side.includes(name)).join(" "));
-  const toggle = (/** @type {string} */ name) =>
-    choose(there.includes(name) ? there.filter((each) => each !== name) : [...there, name]);
+  const names = nodes.filter(({ status }) => status !== "removed").map(({ name }) => name);
+  const named = value.split("|").map((group) => group.split(" ").filter(Boolean));
+  // One more than there are, up to a group for each node; the first has whoever is in no other.
+  const count = Math.min(named.filter((group) => group.length > 0).length + 2, Math.max(names.length, 2));
+  const groupOf = (/** @type {string} */ name) => named.findIndex((group) => group.includes(name)) + 1;
+  const choose = (/** @type {string[][]} */ groups) =>
+    take(
+      groups
+        .filter((group) => group.length > 0)
+        .map((group) => group.join(" "))
+        .join(" | "),
+    );
+  const put = (/** @type {string} */ name, /** @type {number} */ to) =>
+    choose(
+      Array.from({ length: count - 1 }, (_, at) =>
+        names.filter((each) => (each === name ? to : groupOf(each)) === at + 1),
+      ),
+    );
   const minority = Math.ceil(names.length / 2) - 1;
   const led = leader ? [leader, ...names.filter((name) => name !== leader)] : names;
-  const here = names.filter((name) => !there.includes(name));
   const preset = (/** @type {string[]} */ side, /** @type {string} */ label) =>
-    html`<button type="button" class="plain" @click=${() => choose(side)}>${label}</button>`;
-  return html`<fieldset class="sides"><legend>${more.sides.other}</legend>
+    html`<button type="button" class="plain" @click=${() => choose([side])}>${label}</button>`;
+  const groups = groupsIn(value, names);
+  return html`<div class="sides">
       ${names.map(
-        (name) => html`<label class="check"><input type="checkbox" name="side" value=${name}
-          .checked=${there.includes(name)} @change=${() => toggle(name)}>${Who({ name })}</label>`,
+        (name) => html`<fieldset><legend>${Who({ name })}</legend>
+          ${Array.from({ length: count }, (_, to) => {
+            const letter = String.fromCharCode(65 + to);
+            return html`<label class="check"><input type="radio" name=${`side-${name}`} value=${letter}
+              aria-label=${more.sides.group({ node: name, letter })}
+              .checked=${groupOf(name) === to} @change=${() => put(name, to)}>${letter}</label>`;
+          })}
+        </fieldset>`,
       )}
-    </fieldset>
+    </div>
     ${
       leader && names.length > 1
         ? html`<p class="presets">
             ${preset([leader], more.sides.alone)}
             ${minority > 1 ? preset(led.slice(0, minority), more.sides.half) : nothing}
+            ${preset([], more.sides.together)}
           </p>`
         : nothing
     }
-    <p class="preview">${there.length > 0 ? more.sides.said({ here, there }) : nothing}</p>
+    <p class="preview">${groups.length > 1 ? more.sides.said({ groups }) : nothing}</p>
     ${problem ? html`<p class="problem" role="alert">${problem}</p>` : nothing}`;
 }

@@ -5,7 +5,7 @@
 import { html, nothing } from "lit";
 import { explain, scriptProblem } from "../core/problem.js";
 import { entry, reasonText } from "../core/sentence.js";
-import { commandOf, fieldAt, fieldsOf, GROUPS, isThere, VERBS, valueIn, verbOf } from "../core/verbs.js";
+import { commandOf, fieldAt, fieldsOf, GROUPS, groupsIn, isThere, VERBS, valueIn, verbOf } from "../core/verbs.js";
 import { drawField } from "./form-fields.js";
 import { icons } from "./icons.js";
 import { moreWords } from "./more-words.js";
@@ -247,6 +247,7 @@ export class Form extends Panel {
     const values = this.#usual(verb, given);
     const whom = whomOf(verb);
     if (whom && given[whom] === undefined) values[whom] = this.#subject(verb, values, whom);
+    if (values.sides === "") values.sides = sidesOf(this.app.groups());
     this.first = { ...values, ...this.#now(verb, values) };
     this.values = { ...this.first };
   }
@@ -283,11 +284,15 @@ export class Form extends Panel {
 
   /** @param {Verb} verb @param {Values} values @param {Values} before @returns {Judged} */
   #judge(verb, values, before) {
-    const nodes = this.app.cluster().nodes.map(({ name }) => name);
+    const all = this.app.cluster().nodes;
+    const nodes = all.filter(({ status }) => status !== "removed").map(({ name }) => name);
     const written = commandOf(verb, values, { before, nodes });
     const { text } = written;
-    const there = "sides" in values ? values.sides.split(" ").filter(Boolean).length : undefined;
-    if (there === 0 || there === nodes.length) return { text: there ? "" : text, lacks: "sides", field: "sides" };
+    if ("sides" in values) {
+      const groups = groupsIn(values.sides, nodes);
+      if (groups.length < 2) return { text: "", lacks: "sides", field: "sides" };
+      if (this.app.isParted(groups)) return { text, lacks: "unchanged" };
+    }
     const fields = fieldsOf(verb).filter(({ word }) => word !== undefined);
     if (verb.now && fields.every(({ name }) => values[name] === before[name])) return { text, lacks: "unchanged" };
     try {
@@ -314,7 +319,12 @@ export class Form extends Panel {
   /** What the client that was asked through this form was told. @param {More} more */
   #answer(more) {
     if (this.asked === undefined) return nothing;
-    return html`<p class="answer" role="status">${more.answer}: <strong>${this.app.answer(this.asked)}</strong></p>`;
+    const { store } = this.app;
+    // A press beside the form closes it, so whoever waits here for the answer lets time run from here.
+    const play = store.playing.value
+      ? nothing
+      : html`<button type="button" @click=${() => this.app.play()}>${this.words.time.play}</button>`;
+    return html`<p class="answer" role="status">${more.answer}: <strong>${this.app.answer(this.asked)}</strong></p>${play}`;
   }
 
   /** @param {Event} event @param {Verb} verb */
@@ -368,6 +378,13 @@ export class Form extends Panel {
 
 /** The field that says which node is meant, where there must be one. @param {Verb} verb */
 const whomOf = (verb) => fieldsOf(verb).find(({ sort, optional }) => sort === "node" && !optional)?.name;
+
+/** All groups but the first, as the field of a partition has them. @param {string[][]} groups */
+const sidesOf = (groups) =>
+  groups
+    .slice(1)
+    .map((group) => group.join(" "))
+    .join(" | ");
 
 /** @param {Verb} verb @param {More} more @returns {{ name: string, help: string }} */
 const wordsOf = ({ id }, more) => entry(more.verbs, id) ?? { name: id, help: "" };

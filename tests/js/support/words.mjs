@@ -78,7 +78,7 @@ const FACTS = [
   "copies",
   "acked",
   "lost",
-].concat(["silence", "gap", "missed", "retries", "breaches", "converged", "planned"]);
+].concat(["silence", "gap", "missed", "retries", "breaches", "off", "converged", "planned"]);
 
 /** Parts that a sentence compares, with what they may be. @type {Record<string, unknown[]>} */
 const COMPARED = {

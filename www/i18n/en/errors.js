@@ -6,7 +6,7 @@ import { grouped, span } from "./names.js";
 
 const wants = {
   "utf-8": "text in UTF-8",
-  bytes: "a length in bytes",
+  bytes: "a script",
   lines: "a number of lines",
   version: "“quorate 1” as the first line",
   "protocol-line": "“protocol” and its name as the second line",
@@ -114,7 +114,7 @@ const stands = ({ found }) => (found === "" ? "the line ends here" : `here stand
 const problems = {
   "not-text": ({ found }) => `here is ${found}`,
   empty: () => "the script is empty",
-  "too-long": ({ found }) => `it has ${found}`,
+  "too-long": ({ found }) => (found === "" ? "it has more" : `it has ${found}`),
   missing: stands,
   malformed: stands,
   unknown: stands,
@@ -143,6 +143,7 @@ function wanted({ problem, expected: want, of, least, most, known, nearest }) {
   if (least || most) text = text.replace(/ such as .*/, "");
   if (of) text += ` for ${of}`;
   if (least && most) text += ` from ${least} to ${most}`;
+  else if (most && want === "bytes") text += ` of at most ${grouped(Number(most))} bytes`;
   else if (most) text += ` of at most ${most}`;
   else if (least) text += ` not before ${least}`;
   return !nearest && known.length > 0 && problem !== "twice" ? `${text} (${listed(known)})` : text;

@@ -1,8 +1,8 @@
 // The words of what is loaded when it is first wanted: the forms of all that can be done to a run.
 
-import { bare, grouped } from "./names.js";
+import { bare, grouped, Who } from "./names.js";
 
-/** @typedef {{ here: string[], there: string[] }} Sides */
+/** @typedef {{ groups: string[][] }} Sides */
 
 export default {
   title: "All that can be done",
@@ -12,7 +12,7 @@ export default {
   answer: "Answer",
   change: "Change it",
   says: "In the script",
-  unchanged: "Nothing is changed yet.",
+  unchanged: "It is so already: nothing would change.",
   notNow: (/** @type {{ reason: string }} */ { reason }) => `Not now. ${reason}`,
   leader: (/** @type {{ node: string }} */ { node }) => `the leader (node ${bare(node)})`,
   noLeader: "the leader (nobody now)",
@@ -25,9 +25,10 @@ export default {
   noLimit: "0 for no limit",
   empty: "may be empty",
   sides: {
-    other: "The other side",
-    said: (/** @type {Sides} */ { here, there }) => `${here.map(bare).join(" ")} | ${there.map(bare).join(" ")}`,
-    none: "Choose at least one node, and leave at least one.",
+    group: (/** @type {{ node: string, letter: string }} */ { node, letter }) => `${Who(node)} in group ${letter}`,
+    said: (/** @type {Sides} */ { groups }) => [...groups.map((group) => group.map(bare).join(" "))].join(" | "),
+    none: "Put at least one node into another group.",
+    together: "All together again",
     half: "A minority with the leader",
     alone: "The leader alone",
   },
@@ -92,7 +93,7 @@ export default {
     cut: { name: "Cut link", help: "Nothing passes from the first to the second until you heal." },
     partition: {
       name: "Partition",
-      help: "Choose who stands on the other side. Nothing passes between the two sides until you heal.",
+      help: "Choose who stands in which group. Nothing passes from one group to another until you heal.",
     },
     heal: { name: "Heal", help: "Every cut and partition ends." },
     healLink: { name: "Join a link again", help: "What was cut by itself passes again. A partition stays." },
@@ -174,7 +175,7 @@ export default {
     preset: "Network",
     topology: "Topology",
     far: "More from site to site",
-    sides: "Sides",
+    sides: "Groups",
     keep: "The disk keeps",
     records: "Records",
     torn: "The first record that is lost is half there",

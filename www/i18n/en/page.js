@@ -219,7 +219,7 @@ export default {
       pause: "It keeps its memory, hears nothing and wakes up late, as after a long garbage collection",
       resume: "A paused node wakes up",
       cut: "Nothing gets from one node to another",
-      partition: "Split the cluster into two groups that cannot hear each other",
+      partition: "Split the cluster into groups that cannot hear each other",
       heal: "Every cut ends",
       write: "A client asks to write a value",
       read: "A client asks for a value",

@@ -7,7 +7,7 @@ import { grouped, span } from "./names.js";
 /** @type {import("../en/errors.js").Wants} */
 const wants = {
   "utf-8": "UTF-8 文本",
-  bytes: "以字节计的长度",
+  bytes: "脚本",
   lines: "行数",
   version: "第一行写“quorate 1”",
   "protocol-line": "第二行写“protocol”和协议名",
@@ -103,7 +103,7 @@ const counted = (text) => text.replace(/ bytes$/, " 字节").replace(/^the byte 
 const problems = {
   "not-text": ({ found }) => `这里是${counted(found)}`,
   empty: () => "脚本是空的",
-  "too-long": ({ found }) => `这里有 ${counted(found)}`,
+  "too-long": ({ found }) => (found === "" ? "内容过长" : `这里有 ${counted(found)}`),
   missing: stands,
   malformed: stands,
   unknown: stands,
@@ -143,6 +143,7 @@ function wanted({ problem, expected: want, of, least, most, known, nearest }) {
   if (least || most) text = text.replace(/，例如.*/, "");
   if (of) text = `${of} 的${text}`;
   if (least && most) text += `，在 ${counted(least)} 到 ${counted(most)} 之间`;
+  else if (most && want === "bytes") text += `，不超过 ${counted(most)} 字节`;
   else if (most) text += `，不超过 ${counted(most)}`;
   else if (least) text += `，不早于 ${least}`;
   return !nearest && known.length > 0 && problem !== "twice" ? `${text}（可用：${listed(known)}）` : text;

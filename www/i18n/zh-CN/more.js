@@ -1,6 +1,6 @@
 // 用到时才载入的文字：对一次运行能做的一切。
 
-import { bare, grouped } from "./names.js";
+import { bare, grouped, who } from "./names.js";
 
 /** @type {typeof import("../en/more.js").default} */
 export default {
@@ -11,7 +11,7 @@ export default {
   answer: "答复",
   change: "修改",
   says: "写进脚本",
-  unchanged: "还没有改动。",
+  unchanged: "现在已经是这样，没有改动。",
   notNow: ({ reason }) => `现在不行：${reason}`,
   leader: ({ node }) => `领导者（节点 ${bare(node)}）`,
   noLeader: "领导者（目前没有）",
@@ -24,9 +24,10 @@ export default {
   noLimit: "0 表示不限",
   empty: "可以留空",
   sides: {
-    other: "另一边",
-    said: ({ here, there }) => `${here.map(bare).join(" ")} | ${there.map(bare).join(" ")}`,
-    none: "至少选一个节点，也至少留一个。",
+    group: ({ node, letter }) => `${who(node)}在 ${letter} 组`,
+    said: ({ groups }) => [...groups.map((group) => group.map(bare).join(" "))].join(" | "),
+    none: "至少把一个节点放进另一组。",
+    together: "全部放回一组",
     half: "领导者在少数一边",
     alone: "只隔离领导者",
   },
@@ -81,7 +82,7 @@ export default {
     topology: { name: "拓扑", help: "哪些节点之间有链路，彼此相距多远。" },
     link: { name: "单条链路", help: "从现在起，只对这条链路生效。" },
     cut: { name: "切断链路", help: "恢复网络之前，前者发出的消息到不了后者。" },
-    partition: { name: "分区", help: "选择哪些节点在另一边。恢复网络之前，两边互不相通。" },
+    partition: { name: "分区", help: "选择每个节点在哪一组。恢复网络之前，各组互不相通。" },
     heal: { name: "恢复网络", help: "所有切断和分区都结束。" },
     healLink: { name: "恢复单条链路", help: "单独切断的链路恢复；分区仍在。" },
     crash: { name: "宕机", help: "内存和还没写进磁盘的内容会丢失。" },
@@ -156,7 +157,7 @@ export default {
     preset: "网络",
     topology: "拓扑",
     far: "站点间每段多用",
-    sides: "两边",
+    sides: "分组",
     keep: "磁盘保住",
     records: "记录数",
     torn: "丢失的第一条记录写了一半",

@@ -3,12 +3,13 @@
 
 import { Address } from "./core/address.js";
 import { catalogue, choose, match } from "./core/i18n.js";
-import { readAddress, remember, remembered } from "./core/url.js";
+import { comeBack, readAddress, remember, remembered } from "./core/url.js";
 import "./quorate-cluster.js";
 
 const cluster = /** @type {import("./quorate-cluster.js").QuorateCluster} */ (
   document.querySelector("quorate-cluster")
 );
+comeBack();
 const wanted = readAddress();
 const address = new Address(cluster, { lang: wanted.lang, theme: wanted.theme });
 

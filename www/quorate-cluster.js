@@ -250,9 +250,10 @@ export class QuorateCluster extends LitElement {
   /**
    * Goes to an instant as scripts write it, forward or back, and stands there.
    * @param {string} instant such as "7.3s", "12.5ms" or, after two actions of that moment, "12.5ms+2"
+   * @returns a promise: whether time came there, or something else was done on a way that was long
    */
   seek(instant) {
-    this.app.seek(textIn("instant", INSTANT, instant));
+    return this.app.seek(textIn("instant", INSTANT, instant));
   }
 
   /** Every future of the run, in the order in which they were made: a command in what was played makes one. */

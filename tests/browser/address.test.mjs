@@ -232,3 +232,53 @@ test("an instant that is very far away is reached bit by bit, and the page stays
     assert.equal((await snapshot(page)).time_us, 1e6);
   });
 });
+
+test("host pages and the tape go a long way piece by piece as well, and the last wish counts", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url, { paused: true });
+    const busy = "quorate 1\nprotocol raft\nconfig heartbeat=1ms\nnetwork latency=1ms\nat 300s end\n";
+    const [slowest, first, there] = await ask(
+      page,
+      async (cluster, script) => {
+        await cluster.load(script);
+        const begun = performance.now();
+        const early = cluster.seek("200s");
+        const took = performance.now() - begun;
+        const late = cluster.seek("150s");
+        return /** @type {const} */ ([took, await early, await late]);
+      },
+      busy,
+    );
+    assert.ok(slowest < 1_000, `one piece takes ${slowest} ms`);
+    assert.deepEqual([first, there], [false, true]);
+    assert.equal((await snapshot(page)).time_us, 150e6);
+    await ask(page, (cluster) => cluster.app.toEnd());
+    assert.equal((await snapshot(page)).time_us, 300e6);
+    // What is wrong is said at once.
+    const code = await ask(page, (cluster) => {
+      try {
+        cluster.seek("soon");
+      } catch (error) {
+        return /** @type {any} */ (error).code;
+      }
+    });
+    assert.equal(code, "bad-script");
+  });
+});
+
+test("whoever reloads right after an act finds it there", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url);
+    await playUntil(page, "leader != null");
+    await settled(page);
+    await ask(page, (cluster) => {
+      cluster.command("crash leader");
+      location.reload();
+    });
+    await page.waitForFunction(() =>
+      /** @type {any} */ (document.querySelector("quorate-cluster"))?.script?.includes("crash leader\n"),
+    );
+    const crashes = (await script(page)).match(/crash/g) ?? [];
+    assert.ok(crashes.length >= 1 && (await snapshot(page)).nodes.some(({ status }) => status === "crashed"));
+  });
+});

@@ -3,15 +3,12 @@
 
 import { effect } from "@preact/signals-core";
 import { FIRST_TAB } from "./store.js";
-import { addressOf, paceText, readAddress, readPace, readSelection } from "./url.js";
+import { addressOf, leave, paceText, readAddress, readPace, readSelection } from "./url.js";
 
 /** @typedef {import("./url.js").View} View */
 
 /** How long after a change the address is written, in milliseconds: browsers limit how often that may be. */
 const REST = 300;
-
-/** How many events are played at a time on the way to an instant. */
-const PIECE = 40_000;
 
 /** How often the instant is written while time goes on, in milliseconds. */
 const STEP = 1_000;
@@ -32,8 +29,6 @@ export class Address {
   /** Whether the reader has been told that the run is too long. */
   #told = false;
   #timer = 0;
-  /** The way that time is on, piece by piece, to where the address has it. @type {symbol | undefined} */
-  #way;
 
   /**
    * @param {import("../quorate-cluster.js").QuorateCluster} cluster
@@ -48,10 +43,7 @@ export class Address {
     player.addEventListener("leaving", () => this.#write());
     player.addEventListener("opened", (event) => this.#opened(/** @type {CustomEvent} */ (event).detail.again));
     for (const kind of ["acted", "travelled", "paused"]) {
-      player.addEventListener(kind, () => {
-        this.#way = undefined;
-        this.#later();
-      });
+      player.addEventListener(kind, () => this.#later());
     }
     linker.addEventListener("linked", (event) => this.#linked(/** @type {CustomEvent} */ (event).detail));
     effect(() => {
@@ -61,7 +53,9 @@ export class Address {
     });
     setInterval(() => this.#follow(), STEP);
     addEventListener("popstate", () => this.#come());
-    addEventListener("pagehide", () => this.#write());
+    // Whoever reloads right after an act finds it there: the link is made at once where that can be done in time.
+    for (const kind of ["pagehide", "beforeunload"]) addEventListener(kind, () => this.#leave());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.#leave());
   }
 
   /** @param {Pick<View, "lang" | "theme">} choice */
@@ -86,34 +80,22 @@ export class Address {
     [store.tab.value, store.pin.value] = [tab ?? FIRST_TAB, pin];
     const us = readPace(pace);
     if (us !== undefined) [store.auto.value, store.pace.value] = [false, us];
-    if (at !== undefined) this.#approach(at, Symbol(at));
+    if (at !== undefined) this.#approach(at);
     const selection = readSelection(select);
     if (selection) this.#app.select(selection);
   }
 
-  /**
-   * Goes to an instant piece by piece, as whoever wrote the address may have put it very far away. Whatever the reader does
-   * meanwhile ends it.
-   * @param {string} at @param {symbol} way
-   */
-  #approach(at, way) {
-    const { player, store } = this.#app;
-    this.#way = undefined;
+  /** Whoever wrote the address may have put the instant very far away, or nowhere. @param {string} at */
+  async #approach(at) {
     try {
-      if (player.approach(at, PIECE)) return;
+      await this.#app.seek(at);
     } catch {
       // An instant that is none, or to which no run goes, is no reason not to show the run.
-      return;
     }
-    this.#way = way;
-    setTimeout(() => {
-      if (this.#way === way && !store.playing.peek()) this.#approach(at, way);
-    });
   }
 
   /** @param {boolean} again whether it is the same run from its start */
   #opened(again) {
-    this.#way = undefined;
     this.#told = false;
     if (this.#coming || again) return;
     this.#run = undefined;
@@ -137,6 +119,14 @@ export class Address {
     // A run without an end is as long as it was played.
     if (player.session.end() === undefined) linker.make(0);
     this.#write();
+  }
+
+  #leave() {
+    const from = location.href;
+    // Who only looks elsewhere comes back, and what could not be made in time is made then.
+    if (!this.#app.linker.hurry()) this.#app.linker.make();
+    this.#write();
+    if (location.href !== from) leave(from, location.href);
   }
 
   #later() {

@@ -5,8 +5,8 @@ import { FileProblem } from "./problem.js";
 /** No script and no link needs more; the session's own limits are told by the session. */
 const MOST = 16 * 1024 * 1024;
 
-/** The first line of a trace is its run: so much of a file is enough to have it. */
-const HEAD = 4 * 1024 * 1024;
+/** The first line of a trace is its run, and has no more than this: a script's letters may need six each there. */
+const HEAD = 8 * 1024 * 1024 + 1;
 
 /** Whether a text that was pasted beside all fields is meant as a run. @param {string} text */
 export const isRun = (text) => /^\s*(quorate\s+\d|#v\d|\{\s*"format"|https?:\/\/\S+#v\d)/.test(text);

@@ -44,13 +44,18 @@ export class Linker extends EventTarget {
     }, rest);
   }
 
-  /** Makes a link that is due now or not at all, because its run is about to be left. */
+  /**
+   * Makes a link that is due now or not at all, because its run is about to be left.
+   * @returns whether none is due any more: a long one is not made so quickly
+   */
   hurry() {
+    let done = true;
     if (this.#due && this.#player.ready) {
       this.#work ??= this.#player.session.linking();
-      this.#take(HURRY);
+      done = this.#take(HURRY);
     }
     this.stop();
+    return done;
   }
 
   stop() {

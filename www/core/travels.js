@@ -4,7 +4,23 @@ import { Queries } from "./queries.js";
 
 /** @typedef {import("#wasm").Edited} Edited */
 
+/** How many events are played at a time on a long way: the page stays awake so. */
+const PIECE = 40_000;
+
 export class Travels extends Queries {
+  /** The way that time is on, piece by piece; whatever else is done ends it. @type {symbol | undefined} */
+  #way;
+
+  /** @param {import("./store.js").Store} store @param {import("./player.js").Player} player */
+  constructor(store, player) {
+    super(store, player);
+    for (const kind of ["opened", "acted", "travelled", "paused"]) {
+      player.addEventListener(kind, () => {
+        this.#way = undefined;
+      });
+    }
+  }
+
   /** Does what comes before an act or a journey: remarks that were about the one before are gone. */
   begin() {}
 
@@ -21,9 +37,33 @@ export class Travels extends Queries {
     return done;
   }
 
-  /** Goes to an instant in the script's words. @param {string} stamp */
+  /**
+   * Goes to an instant in the script's words. One that is far away is reached piece by piece; whatever the reader does
+   * meanwhile ends the way. Throws at once what is wrong with it.
+   * @param {string} stamp @returns {Promise<boolean>} whether time came there
+   */
   seek(stamp) {
-    this.#travel((session) => session.seekStamp(stamp));
+    const way = Symbol(stamp);
+    const go = () => {
+      const there = this.player.approach(stamp, PIECE);
+      this.#way = there ? undefined : way;
+      this.begin();
+      this.redraw();
+      return there;
+    };
+    if (go()) return Promise.resolve(true);
+    return new Promise((done, fail) => {
+      const on = () => {
+        if (this.#way !== way || this.store.playing.peek()) return done(false);
+        try {
+          if (go()) done(true);
+          else setTimeout(on);
+        } catch (error) {
+          fail(error);
+        }
+      };
+      setTimeout(on);
+    });
   }
 
   /** Goes to an instant while somebody drags. @param {number} us @param {boolean} [briefly] */
@@ -50,8 +90,13 @@ export class Travels extends Queries {
   }
 
   /** Goes to the end of the script or, where that has none, to how far it was played. */
-  toEnd() {
-    this.#travel((session) => session.seek(session.end() ?? session.furthest()));
+  async toEnd() {
+    const end = this.session.end() ?? this.session.furthest();
+    // An instant of the script's is before its own actions, and the end is behind them.
+    const there = this.seek(`${end}us`);
+    const last = () => this.#travel((session) => session.seek(end));
+    if (this.session.now() === end) last();
+    else if (await there) last();
   }
 
   /**

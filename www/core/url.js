@@ -73,6 +73,29 @@ export function readSelection(name) {
   return undefined;
 }
 
+/** Where the address is kept that came too late for a reload. */
+const LEFT = "quorate.left";
+
+/**
+ * A reload has its address before the page hears of it. What would stand there now is kept for the page that comes.
+ * @param {string} from the address that is loaded again @param {string} to
+ */
+export function leave(from, to) {
+  try {
+    sessionStorage.setItem(LEFT, JSON.stringify([from, to]));
+  } catch {}
+}
+
+/** Comes back to what was left, if this page was loaded again before its address was written. */
+export function comeBack() {
+  try {
+    const [from, to] = JSON.parse(sessionStorage.getItem(LEFT) ?? "[]");
+    sessionStorage.removeItem(LEFT);
+    const [how] = /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"));
+    if (from === location.href && how?.type === "reload") history.replaceState(history.state, "", to);
+  } catch {}
+}
+
 /** @param {"lang" | "theme"} key */
 export function remembered(key) {
   try {

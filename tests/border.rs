@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use quorate::protocol::{Instant, NodeId};
 use quorate::registry::{PROTOCOLS, Registry};
 use quorate::scenario;
-use quorate::session::{self, Frame, Keep, LAYOUT, Session};
+use quorate::session::{self, Frame, HISTORY, Keep, LAYOUT, SPACE_TIME, Session};
 use serde::Serialize;
 use serde_json::Value;
 use support::echo::ECHO;
@@ -106,6 +106,11 @@ fn what_crosses_the_border_is_what_is_declared() {
     holds("Story", &session::stories(PROTOCOLS));
     holds("Vocabulary", &session::vocabulary());
     holds("FrameLayout", &LAYOUT);
+    holds("SpaceTimeLayout", &SPACE_TIME);
+    holds("HistoryLayout", &HISTORY);
+    holds("Course", &session.courses(1, 0).expect("it is there"));
+    let bent = session.bend(session.events(), &[], NodeId(1), -9);
+    holds("Bent", &bent);
     let command = session.read("crash leader").expect("a good command");
     holds("Applied", &session.apply(command).expect("within the limits"));
     holds("LineView", &session.lines());
@@ -122,7 +127,7 @@ fn what_crosses_the_border_is_what_is_declared() {
     holds("ErrorDetail", &error.detail());
     let declared: Vec<String> =
         declared().into_keys().filter(|name| !["QuorateError", "FieldView"].contains(&&**name)).collect();
-    assert_eq!(declared.len(), 28, "a sample of each: {declared:?}");
+    assert_eq!(declared.len(), 32, "a sample of each: {declared:?}");
 }
 
 #[test]

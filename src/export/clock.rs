@@ -5,46 +5,10 @@
 //! could have had an influence on another exactly if its clock is the lesser one.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::rc::Rc;
 
-use crate::protocol::NodeId;
-use crate::sim::{Event, EventKind, Fabric};
-
-/// Where an event happened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Place {
-    /// At a process.
-    Process(NodeId),
-    /// On the way from one process to another.
-    Link(NodeId, NodeId),
-    /// At none in particular: to the cluster as a whole.
-    Everywhere,
-}
-
-impl Place {
-    /// Where this event happened.
-    pub fn of(event: &Event) -> Self {
-        match (event.kind, event.from, event.to) {
-            (_, NodeId(0), _) | (_, _, NodeId(0)) => Self::Everywhere,
-            (EventKind::Invoke | EventKind::Retry, from, _) => Self::Process(from),
-            (EventKind::Deliver | EventKind::Broken, _, to) => Self::Process(to),
-            (_, from, to) if from == to => Self::Process(to),
-            (_, from, to) => Self::Link(from, to),
-        }
-    }
-}
-
-/// Its name: `n3`, `n1>n2`, `*` for the whole cluster.
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Process(id) => write!(f, "{id}"),
-            Self::Link(from, to) => write!(f, "{from}>{to}"),
-            Self::Everywhere => f.write_str("*"),
-        }
-    }
-}
+use crate::session::Place;
+use crate::sim::{Event, Fabric};
 
 /// How many acts of each place an event could know of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -127,6 +91,8 @@ impl Clocks {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::NodeId;
+    use crate::sim::EventKind;
 
     const N1: Place = Place::Process(NodeId(1));
     const N2: Place = Place::Process(NodeId(2));

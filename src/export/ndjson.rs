@@ -7,9 +7,9 @@ use crate::session::{Error, TraceHeader, flags, name, reason, role, rule, write_
 use crate::sim::{Event, TRACE_VERSION};
 
 use super::About;
-use super::clock::Place;
 use super::history::{Content, Turn};
 use super::walk::{End, Form, Seen, Wants};
+use crate::session::Place;
 
 /// The greatest whole number that every reader of JSON keeps exactly.
 const EXACT: u64 = (1 << 53) - 1;

@@ -10,8 +10,8 @@ use crate::session::{Error, flags, name, role};
 use crate::sim::Event;
 
 use super::About;
-use super::clock::Place;
 use super::walk::{End, Form, Seen, Wants};
+use crate::session::Place;
 
 /// The trace for ShiViz.
 #[derive(Default)]

@@ -142,6 +142,11 @@ impl Ledger {
         self.groups.get(usize::from(domain.0))?.decided.get(slot).copied()
     }
 
+    /// Whether somebody is known to have carried out what was asked under this name.
+    pub fn applied(&self, id: RequestId) -> bool {
+        self.applied.get(id.client.place()).is_some_and(|session| matches!(session.get(id.number), Some(Some(_))))
+    }
+
     /// How many slots are known to be decided, over all domains.
     pub fn decisions(&self) -> u64 {
         self.groups.iter().map(|group| group.decided.filled).sum()

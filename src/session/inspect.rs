@@ -177,6 +177,10 @@ pub struct OperationView {
     /// The event in which it was invoked.
     pub event: u32,
     pub attempts: u32,
+    /// When the client asked again because nobody had answered.
+    pub again_us: Vec<u64>,
+    /// When it took effect, if it has: it may have without an answer.
+    pub effect_us: Option<u64>,
     pub returned_us: Option<u64>,
     /// `done`, `mismatch`, `stale`, `refused`; none while it is open.
     pub result: Option<&'static str>,
@@ -401,6 +405,8 @@ fn operation(record: &OpRecord) -> OperationView {
         invoked_us: record.invoked.0,
         event: record.event,
         attempts: record.attempts,
+        again_us: record.again.iter().map(|at| at.0).collect(),
+        effect_us: record.effect.map(|at| at.0),
         returned_us: returned.map(|&(Instant(at), _)| at),
         result,
         found: found.map(ToString::to_string),

@@ -5,9 +5,11 @@
 //! takes commands in between and stamps them, goes back by checkpoint and replay, and says what came of it. What it
 //! says is plain data: ids and numbers. Sentences are made by those who show it.
 
+mod bars;
 mod branch;
 mod checkpoint;
 mod compare;
+mod cut;
 mod edit;
 mod error;
 mod expect;
@@ -21,9 +23,11 @@ mod manner;
 mod narrator;
 mod outline;
 mod outlook;
+mod place;
 mod player;
 mod recording;
 mod report;
+mod spacetime;
 mod state;
 mod tables;
 mod timeline;
@@ -31,8 +35,10 @@ mod trace;
 mod verdict;
 mod watch;
 
+pub use bars::{Bars, HISTORY, HistoryLayout};
 pub use branch::{BRANCH_NAME_MOST, BRANCHES_MOST, BranchView};
 pub use compare::{Comparison, compare};
+pub use cut::{Bent, Contradiction};
 pub use edit::{Edited, LineView};
 pub use error::{Error, ErrorDetail, seconds};
 pub use expect::Expected;
@@ -46,9 +52,11 @@ pub use inspect::{
 };
 pub use manner::Manner;
 pub use narrator::Told;
-pub use outline::{BandView, MarkView, OutlineView};
+pub use outline::{BandView, CourseView, MarkView, OutlineView};
+pub use place::Place;
 pub use player::{EVENTS_MOST, Keep, RECORDED_MOST, Reached, Session, UNDER_WAY_MOST};
 pub use report::{ExpectationReport, Leader, Lost, NodeSnapshot, Operations, Report, Snapshot};
+pub use spacetime::{SPACE_TIME, SpaceTime, SpaceTimeLayout, Window};
 pub use state::{LinkState, State};
 pub use tables::{
     EpochTable, KindTable, PropertyTable, ProtocolTable, RuleTable, SettingTable, Story, Vocabulary, stories, tables,

@@ -4,8 +4,9 @@
 use serde::Serialize;
 
 use crate::protocol::{Chunks, Instant, NodeId};
-use crate::sim::{Event, EventKind, Fabric};
+use crate::sim::{Event, EventKind, Fabric, Node};
 
+use super::player::start;
 use super::{Error, Session};
 
 /// Something that a tape marks.
@@ -32,6 +33,21 @@ pub struct BandView {
     pub leader: Option<String>,
     /// In which epoch; of nobody the last one in which somebody led.
     pub epoch: u64,
+}
+
+/// From an event on, in which state a node is and in which role.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CourseView {
+    /// The event from which on it is so.
+    pub event: u32,
+    /// When that was.
+    pub at_us: u64,
+    /// Which node.
+    pub node: String,
+    /// `up`, `paused`, `crashed` or `removed`.
+    pub status: &'static str,
+    /// Its role, as the protocol's table names it.
+    pub role: &'static str,
 }
 
 /// What is new of an outline.
@@ -81,12 +97,28 @@ struct Band {
     epoch: u64,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Course {
+    event: u32,
+    at: Instant,
+    node: NodeId,
+    status: &'static str,
+    role: u8,
+}
+
+impl Course {
+    fn new(event: u32, at: Instant, id: NodeId, node: &Node) -> Self {
+        Self { event, at, node: id, status: node.state(), role: node.brief.role }
+    }
+}
+
 /// The outline of what was played of a future. Copies share what they have in common.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Outline {
     marks: Chunks<Mark>,
     bands: Chunks<Band>,
     accepted: Chunks<u64>,
+    courses: Chunks<Course>,
     /// All events below this number were noted: what is played again is not new.
     end: u32,
 }
@@ -96,7 +128,8 @@ impl Outline {
     #[inline]
     pub fn wants(event: &Event) -> bool {
         let changes = Event::ROLE | Event::EPOCH | Event::BREACH;
-        event.kind != EventKind::Void && (event.detail & changes != 0 || MARKED.contains(&event.kind))
+        let comes = matches!(event.kind, EventKind::Add | EventKind::Remove);
+        event.kind != EventKind::Void && (event.detail & changes != 0 || comes || MARKED.contains(&event.kind))
     }
 
     /// Notes the event of this number. The fabric is as the event left it.
@@ -109,6 +142,10 @@ impl Outline {
         let mark = |what| Mark { event: number, at: event.at, node, what };
         if MARKED.contains(&event.kind) {
             self.marks.push(mark(What::Kind(event.kind)));
+        }
+        let turns = event.detail & Event::ROLE != 0 || event.from == event.to;
+        if let Some(node) = fabric.node(event.to).filter(|_| turns) {
+            self.courses.push(Course::new(number, event.at, event.to, node));
         }
         self.lead(number, event, fabric);
         if event.detail & Event::BREACH != 0 {
@@ -152,6 +189,7 @@ impl Outline {
         let kept = |len: u64, before: &dyn Fn(u64) -> bool| partition(len, before);
         self.marks.truncate(kept(self.marks.len(), &|it| self.marks.get(it).is_some_and(|mark| mark.event < end)));
         self.bands.truncate(kept(self.bands.len(), &|it| self.bands.get(it).is_some_and(|band| band.event < end)));
+        self.courses.truncate(kept(self.courses.len(), &|it| self.courses.get(it).is_some_and(|it| it.event < end)));
         let early = |it| self.accepted.get(it).is_some_and(|accepted| *accepted < at.0);
         self.accepted.truncate(kept(self.accepted.len(), &early));
         self.end = self.end.min(end);
@@ -202,6 +240,25 @@ impl Session {
     pub fn outline(&self, branch: u32, marks: u64, bands: u64, accepted: u64) -> Result<OutlineView, Error> {
         let track = self.track_of(branch)?.unwrap_or(&self.track);
         Ok(track.outline.view(marks, bands, accepted))
+    }
+
+    /// In which state and which role each node of a branch was from when on, as far as the branch was ever played,
+    /// without the first so many. The list only grows; it begins with every node of the setup at its start.
+    pub fn courses(&self, branch: u32, from: u64) -> Result<Vec<CourseView>, Error> {
+        let track = self.track_of(branch)?.unwrap_or(&self.track);
+        let begun = start(self.registry, self.setup());
+        let nodes = begun.fabric().each_node();
+        let first: Vec<Course> = nodes.map(|(id, node)| Course::new(0, Instant(0), id, node)).collect();
+        let roles = self.setup().info.roles;
+        let view = |it: &Course| CourseView {
+            event: it.event,
+            at_us: it.at.0,
+            node: it.node.to_string(),
+            status: it.status,
+            role: roles.get(usize::from(it.role)).copied().unwrap_or_default(),
+        };
+        let later = track.outline.courses.iter_from(from.saturating_sub(first.len() as u64));
+        Ok(first.iter().skip(from as usize).chain(later).map(view).collect())
     }
 
     /// Notes what has just been played.

@@ -174,6 +174,22 @@ impl Recording {
         }
     }
 
+    /// The number of the first event that it still has, with all that came after it.
+    pub fn first(&self) -> u32 {
+        self.first
+    }
+
+    /// The events of these numbers that it still has, in pieces: the number of the first of each, and the piece.
+    pub fn pieces(&self, events: Range<u32>) -> impl Iterator<Item = (u32, &[Event])> {
+        let chunks = self.full.iter().map(|chunk| &chunk[..]).chain([&self.open[..]]);
+        let from = |at: usize| self.first + (at * CHUNK) as u32;
+        chunks.enumerate().filter_map(move |(at, chunk)| {
+            let first = from(at);
+            let [start, end] = [events.start, events.end].map(|it| it.clamp(first, first + chunk.len() as u32));
+            (start < end).then(|| (start, &chunk[(start - first) as usize..(end - first) as usize]))
+        })
+    }
+
     /// What there may have been among the events of these numbers.
     pub fn seen(&self, events: Range<u32>) -> impl Iterator<Item = Seen> {
         let stretches = events.start / STRETCH..events.end.div_ceil(STRETCH);

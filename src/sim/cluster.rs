@@ -24,8 +24,8 @@ pub struct Cluster<P: Protocol> {
     pub(super) desks: Vec<Desk<P>>,
     /// What is in the flights, place by place.
     pub(super) parcels: Vec<Option<Parcel<P>>>,
-    /// While somebody watches: what was in the messages that have left the air since the last look.
-    landed: Option<Vec<(MessageName, Vec<Field>)>>,
+    /// While somebody watches: the messages that have left the air since the last look, each with what was in it.
+    landed: Option<Vec<(Flight, Option<Parcel<P>>)>>,
 }
 
 /// The typed part of one node: its memory, its disk and what waits for either.
@@ -309,7 +309,7 @@ impl<P: Protocol> Cluster<P> {
         match parcel {
             Parcel::Message(message) => self.step(to, Input::Deliver { from, message }, event),
             Parcel::Request(request) => self.step(to, Input::Submit(request), event),
-            Parcel::Reply { id, reply } => self.answered(to, from, id, reply, event),
+            Parcel::Reply { id, reply } => self.answered(to, (from, flight.sent), id, reply, event),
             Parcel::Notice(_) => {}
         }
         Ok(())
@@ -350,8 +350,8 @@ impl<P: Protocol> Cluster<P> {
     #[inline(never)]
     fn look_into(&mut self, place: u32) {
         let Some(flight) = self.fabric.flights[place as usize] else { return };
-        let fields = self.message(place as usize);
-        self.landed.get_or_insert_default().push((flight.name, fields));
+        let parcel = self.parcels[place as usize].clone();
+        self.landed.get_or_insert_default().push((flight, parcel));
     }
 
     pub(super) fn message_event(&mut self, kind: EventKind, flight: &Flight) -> Event {
@@ -491,7 +491,16 @@ impl<P: Protocol> Run for Cluster<P> {
     }
 
     fn landed(&mut self) -> Vec<(MessageName, Vec<Field>)> {
-        self.landed.as_mut().map(std::mem::take).unwrap_or_default()
+        let landed = self.landed.as_mut().map(std::mem::take).unwrap_or_default();
+        let fields = |(flight, parcel): (Flight, Option<Parcel<P>>)| {
+            (flight.name, parcel.as_ref().map(Parcel::fields).unwrap_or_default())
+        };
+        landed.into_iter().map(fields).collect()
+    }
+
+    fn flown(&mut self) -> Vec<Flight> {
+        let landed = self.landed.as_mut().map(std::mem::take).unwrap_or_default();
+        landed.into_iter().map(|(flight, _)| flight).collect()
     }
 
     fn state_digest(&self) -> u64 {

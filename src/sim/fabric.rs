@@ -362,6 +362,11 @@ pub struct OpRecord {
     pub event: u32,
     /// How often it was asked.
     pub attempts: u32,
+    /// When the client asked again because nobody had answered.
+    pub again: Vec<Instant>,
+    /// When it took effect: when somebody was first to carry it out or, of one that nobody has to carry out, when the
+    /// answer set out that the client took.
+    pub effect: Option<Instant>,
     /// When it returned, and what; a refusal has no outcome.
     pub returned: Option<(Instant, Option<Outcome>)>,
 }

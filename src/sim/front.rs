@@ -7,7 +7,7 @@ use super::draw::{Draw, Purpose};
 use super::fabric::{Client, OpRecord, Working};
 use super::queue::Next;
 use super::stage::short_digest;
-use super::{CLIENTS_MOST, Event, EventKind, Parcel, Void, Work, row};
+use super::{CLIENTS_MOST, Event, EventKind, Fabric, Parcel, Void, Work, row};
 use crate::protocol::{Instant, NodeId, Operation, Outcome, Protocol, Reply, Request, RequestId, Target, Text};
 
 impl<P: Protocol> Cluster<P> {
@@ -47,6 +47,8 @@ impl<P: Protocol> Cluster<P> {
             invoked: now,
             event,
             attempts: 0,
+            again: Vec::new(),
+            effect: None,
             returned: None,
         };
         self.fabric.operations.push(record);
@@ -137,7 +139,10 @@ impl<P: Protocol> Cluster<P> {
         let kin = self.setup.roster.iter().filter(|member| member.kind == plan.kind).map(|member| member.id);
         let next = kin.clone().find(|kin| Some(*kin) > old).or_else(|| kin.clone().next());
         self.client(id).target = next;
-        let (event, number) = (self.fabric.events, self.fabric.operations.get(open)?.request.id.number);
+        let (event, now) = (self.fabric.events, self.fabric.now);
+        let record = self.fabric.operations.get_mut(open)?;
+        record.again.push(now);
+        let number = record.request.id.number;
         let to = self.ask(id, event);
         self.judge_progress(open);
         Some(self.event(Event {
@@ -152,14 +157,22 @@ impl<P: Protocol> Cluster<P> {
         }))
     }
 
-    /// A reply reaches a client.
-    pub(super) fn answered(&mut self, id: NodeId, from: NodeId, request: RequestId, reply: Reply, event: u32) {
+    /// A reply reaches a client: from whom, and when it was sent.
+    pub(super) fn answered(
+        &mut self,
+        id: NodeId,
+        (from, sent): (NodeId, Instant),
+        request: RequestId,
+        reply: Reply,
+        event: u32,
+    ) {
         let Some(open) = self.client(id).open else { return };
         if self.fabric.operations.get(open).is_none_or(|record| record.request.id != request) {
             return;
         }
         match reply {
             Reply::Done { outcome, at } => {
+                self.fabric.took_effect(open, sent);
                 let leads = P::client(&self.setup.settings).target == Target::Leader;
                 self.client(id).target = Some(from).filter(|_| leads);
                 let done = matches!(outcome, Outcome::Value(_));
@@ -261,6 +274,30 @@ impl<P: Protocol> Cluster<P> {
             (Work::Put | Work::Cas, _) => Operation::Put { key, value },
         };
         Some(self.invoke(id, None, operation, Event::NO_CAUSE))
+    }
+}
+
+/// How far back an operation is looked for that its client no longer waits for.
+const LOOKED_BACK: u64 = 4096;
+
+impl Fabric {
+    /// An operation takes effect, unless it did before.
+    pub(super) fn took_effect(&mut self, place: u64, at: Instant) {
+        if self.operations.get(place).is_some_and(|record| record.effect.is_none()) {
+            self.operations.get_mut(place).into_iter().for_each(|record| record.effect = Some(at));
+        }
+    }
+
+    /// Somebody carries out what a client asked for.
+    pub(super) fn carried_out(&mut self, id: RequestId) {
+        let is = |place: &u64| self.operations.get(*place).is_some_and(|record| record.request.id == id);
+        let open = self.client(id.client).and_then(|client| client.open).filter(is);
+        // Who was refused waits no longer, and yet it may be done.
+        let len = self.operations.len();
+        let place = open.or_else(|| (len.saturating_sub(LOOKED_BACK)..len).rev().find(is));
+        if let Some(place) = place {
+            self.took_effect(place, self.now);
+        }
     }
 }
 

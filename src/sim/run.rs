@@ -1,6 +1,6 @@
 //! A cluster with its protocol erased: what the session, the judges and the page hold.
 
-use super::{Command, Condition, Event, Fabric, MessageName, Setup};
+use super::{Command, Condition, Event, Fabric, Flight, MessageName, Setup};
 use crate::protocol::{Breach, Field, Instant, NodeId, NodeView, Request, RequestId, Slot};
 
 /// A cluster with its protocol erased. A run is a value: [`fork`](Self::fork) copies it, and shares what it can.
@@ -58,6 +58,9 @@ pub trait Run {
 
     /// What was in the messages that have left the air since the last time this was asked; nothing where nobody watches.
     fn landed(&mut self) -> Vec<(MessageName, Vec<Field>)>;
+
+    /// The same messages as they flew, without what was in them.
+    fn flown(&mut self) -> Vec<Flight>;
 
     /// The digest of the core: two runs of equal digest go on alike. Not of names, counts of the past or the trace.
     fn state_digest(&self) -> u64;

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use super::{Answer, Reached, Session, error, object, panic, played};
 use crate::registry::{PROTOCOLS, Registry};
 use crate::scenario;
-use crate::session::{self, Error, Frame, HEADER_MOST, Keep, Landmark, import};
+use crate::session::{self, Bars, Error, Frame, HEADER_MOST, Keep, Landmark, SpaceTime, import};
 
 /// How much of what somebody gave comes over the border: no run needs more, and this memory never becomes smaller.
 const ENOUGH: u32 = HEADER_MOST as u32 + 1;
@@ -17,7 +17,13 @@ impl Session {
     pub fn of_import(registry: Registry, bytes: &[u8]) -> Result<Self, Error> {
         let import = import(registry, bytes)?;
         let inner = session::Session::new(registry, import.script, Keep::ALL)?;
-        Ok(Self { inner, frame: Frame::default(), claimed: import.digest })
+        Ok(Self {
+            inner,
+            frame: Frame::default(),
+            space: SpaceTime::default(),
+            bars: Bars::default(),
+            claimed: import.digest,
+        })
     }
 }
 

@@ -167,6 +167,10 @@ export interface OperationView {
   does: "put" | "get" | "delete" | "append" | "cas";
   key: string; value: string | null; expect: string | null;
   invoked_us: number; event: number; attempts: number; returned_us: number | null;
+  /** When the client asked again because nobody had answered. */
+  again_us: number[];
+  /** When it took effect, if it has: when somebody was first to carry it out or, of a read, when the answer set out that the client took. */
+  effect_us: number | null;
   /** Null while it is open. */
   result: "done" | "mismatch" | "full" | "stale" | "refused" | null;
   /** The value that was there: of a get, and before a change. */
@@ -245,6 +249,28 @@ export interface Outline {
   bands: { event: number; at_us: number; leader: string | null; epoch: number }[];
   /** When a write was acknowledged to a client, in microseconds. */
   accepted: number[];
+}
+
+/** How many numbers each record of a picture of space and time has, and their names in order. */
+export interface SpaceTimeLayout { version: number; header: string[]; stretch: string[]; record: string[]; floats: string[] }
+
+/** The same of a picture of the clients' operations; what they do and how they end in the order of their numbers. */
+export interface HistoryLayout {
+  version: number; header: string[]; record: string[]; floats: string[]; does: OperationView["does"][]; results: string[];
+}
+
+/** From an event on, in which state a node is and in which role, until the next of that node. */
+export interface Course {
+  event: number; at_us: number; node: string; status: "up" | "paused" | "crashed" | "removed"; role: string;
+}
+
+/** Where a cut passes a process: of its events those below `bound` are in, and the last of them happened at `at_us`. */
+export interface Bent {
+  bound: number; at_us: number | null;
+  /** How many messages are under way across the cut. */
+  crossing: number;
+  /** The message that makes the cut impossible: it would have been received and not sent. */
+  refused: { event: number; cause: number; from: string; to: string } | null;
 }
 
 /** What came of a change to the lines: the branch that is played now, and whether it was made for this. */

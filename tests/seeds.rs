@@ -4,7 +4,7 @@
 
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use quorate::protocol::{Instant, NodeId, Operation, Outcome, Unit};
@@ -58,6 +58,13 @@ fn choose(dice: &mut Dice, setup: &mut Setup) {
     }
     for setting in setup.info.settings.iter().filter(|setting| setting.unit == Unit::Switch && setting.default == 0) {
         setup.settings[usize::from(setting.at)] = dice.below(2);
+    }
+    // Of the ways to read, one is stale on purpose. Leases need promises, and clocks that are no worse than the weather's.
+    let row = |id| setup.info.settings.iter().position(|setting| setting.id == id).expect("a setting");
+    let (reads, sticky, bound) = (row("reads"), row("sticky"), row("drift-bound"));
+    setup.settings[reads] = dice.below(3);
+    if setup.settings[reads] == 1 {
+        (setup.settings[sticky], setup.settings[bound]) = (1, 50);
     }
 }
 
@@ -159,6 +166,7 @@ fn play(seed: u64) -> Result<Sight, String> {
         return Err(format!("lost {:?}", session.run().lost()));
     }
     exactly_once(&session)?;
+    no_stale_read(&session)?;
     Ok(sight)
 }
 
@@ -183,6 +191,25 @@ fn exactly_once(session: &Session) -> Result<(), String> {
     let asked =
         operations.iter().filter(|record| matches!(&record.request.operation, Operation::Append { .. })).count();
     if appended > asked { Err(format!("{appended} orders for {asked} appends")) } else { Ok(()) }
+}
+
+/// A read sees every order that was acknowledged before it was asked for.
+fn no_stale_read(session: &Session) -> Result<(), String> {
+    let operations: Vec<_> = session.run().fabric().operations.iter().collect();
+    let appends = operations.iter().filter_map(|record| match (&record.request.operation, &record.returned) {
+        (Operation::Append { value, .. }, Some((at, _))) if record.acknowledged() => Some((*at, value)),
+        _ => None,
+    });
+    let appends: Vec<_> = appends.collect();
+    for record in operations.iter().filter(|record| matches!(&record.request.operation, Operation::Get { .. })) {
+        let Some((_, Some(Outcome::Value(list)))) = &record.returned else { continue };
+        let list: BTreeSet<&str> = list.as_deref().unwrap_or_default().split_inclusive(';').collect();
+        let before = appends.iter().filter(|(at, _)| *at < record.invoked);
+        if let Some((_, value)) = before.into_iter().find(|(_, value)| !list.contains(&***value)) {
+            return Err(format!("{:?} at {} us does not see {value}", record.request.id, record.invoked.0));
+        }
+    }
+    Ok(())
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::rules::{
     VOTE_UP_TO_DATE, note,
 };
 use super::{Command, Entry, META, Raft, Record, Role, bit};
-use crate::protocol::{Claim, Context, Effects, NEVER, NodeId, quorum};
+use crate::protocol::{Claim, Context, Effects, NEVER, NodeId};
 
 impl Raft {
     /// Begins an election: a new term, a vote for itself, and a request to all others (§5.2).
@@ -16,6 +16,7 @@ impl Raft {
         self.current_term += 1;
         self.voted_for = Some(self.me);
         (self.leader_id, self.heard) = (None, false);
+        self.give_up_asked(fx);
         self.role = Role::Candidate { granted: 0, refused: 0, pre: false };
         self.save_vote(cx, true, fx);
         self.arm_election(cx, fx);
@@ -30,6 +31,7 @@ impl Raft {
     /// (dissertation §9.6): so who was cut off does not raise the others' terms.
     pub(super) fn start_pre_vote(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
         (self.leader_id, self.heard) = (None, false);
+        self.give_up_asked(fx);
         self.role = Role::Candidate { granted: 0, refused: 0, pre: true };
         self.arm_election(cx, fx);
         let (last_log_term, last_log_index) = self.last();
@@ -85,10 +87,10 @@ impl Raft {
 
     /// Enters an answer of a voter; whether the majority is there now.
     fn count(&mut self, cx: &Context<'_>, from: NodeId, vote_granted: bool) -> bool {
+        // §5.2: a candidate wins with the votes of a majority of the full cluster.
+        let needed = if cx.rules.keep(ELECT_MAJORITY) { self.majority().into() } else { 1 };
         let Role::Candidate { granted, refused, .. } = &mut self.role else { return false };
         *(if vote_granted { &mut *granted } else { refused }) |= bit(from);
-        // §5.2: a candidate wins with the votes of a majority of the full cluster.
-        let needed = if cx.rules.keep(ELECT_MAJORITY) { quorum::majority(self.members.len() as u16).into() } else { 1 };
         granted.count_ones() >= needed
     }
 
@@ -180,6 +182,7 @@ impl Raft {
             self.append(Entry { term: self.current_term, command: Command::Noop }, fx);
             self.await_disk(cx, fx);
         }
+        self.measure_lease(cx, fx);
         self.broadcast(cx, fx);
     }
 
@@ -189,9 +192,11 @@ impl Raft {
             self.current_term = term;
             self.voted_for = None;
             self.leader_id = None;
+            self.give_up_asked(fx);
         }
         if let Role::Leader(leadership) = std::mem::replace(&mut self.role, Role::Follower) {
             fx.disarm(RaftTimer::Heartbeat);
+            [false, true].into_iter().for_each(|lease| fx.disarm(RaftTimer::Lease(lease)));
             self.arm_election(cx, fx);
             Self::give_up_reads(leadership, fx);
         }

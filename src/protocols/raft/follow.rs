@@ -124,5 +124,6 @@ impl Raft {
                 fx.reply(request.via, request.id, Reply::Done { outcome, at });
             }
         }
+        self.answer_asked(fx);
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::log::{Batch, Entry};
 use super::view::{entry_fields, number};
-use crate::protocol::{Field, Header, Log, Mark, NodeId, Payload, Timer, Value};
+use crate::protocol::{Field, Header, Log, Mark, NodeId, Payload, RequestId, Timer, Value};
 
 /// The messages of Figure 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -54,6 +54,10 @@ pub enum Message {
     PreVoteReply { term: u64, vote_granted: bool },
     /// The leader wants the receiver to start an election at once (dissertation §3.10).
     TimeoutNow { term: u64, leader_id: NodeId },
+    /// How far must the sender have come to answer this read of a client (dissertation §6.4)?
+    ReadIndex { term: u64, id: RequestId },
+    /// The answer; 0 if the sender does not know, as it does not lead or has committed nothing in its term.
+    ReadIndexReply { term: u64, id: RequestId, read_index: u64 },
 }
 
 impl Message {
@@ -66,7 +70,9 @@ impl Message {
             | Self::AppendEntriesReply { term, .. }
             | Self::PreVote { term, .. }
             | Self::PreVoteReply { term, .. }
-            | Self::TimeoutNow { term, .. } => term,
+            | Self::TimeoutNow { term, .. }
+            | Self::ReadIndex { term, .. }
+            | Self::ReadIndexReply { term, .. } => term,
         }
     }
 
@@ -102,6 +108,11 @@ impl Payload for Message {
             Self::PreVoteReply { vote_granted: true, .. } => header(5, Mark::Grant, 1, ENVELOPE),
             Self::PreVoteReply { .. } => header(5, Mark::Refuse, 0, ENVELOPE),
             Self::TimeoutNow { .. } => header(6, Mark::Order, 0, ENVELOPE),
+            Self::ReadIndex { id, .. } => header(7, Mark::Ask, id.number, ENVELOPE),
+            Self::ReadIndexReply { read_index, .. } => {
+                let mark = if read_index > 0 { Mark::Accept } else { Mark::Reject };
+                header(8, mark, read_index, ENVELOPE + 8)
+            }
         }
     }
 
@@ -118,7 +129,10 @@ impl Payload for Message {
             (Self::RequestVoteReply { vote_granted, .. } | Self::PreVoteReply { vote_granted, .. }, _) => {
                 *vote_granted = !*vote_granted;
             }
-            (Self::TimeoutNow { term, .. }, _) => flip(term),
+            (Self::ReadIndexReply { read_index, .. }, 1) => flip(read_index),
+            (Self::TimeoutNow { term, .. } | Self::ReadIndex { term, .. } | Self::ReadIndexReply { term, .. }, _) => {
+                flip(term)
+            }
             (Self::AppendEntries { entries: Some(batch), .. }, 0 | 1) => *batch = batch.flipped(bit / 4)?,
             (Self::AppendEntries { term, .. } | Self::AppendEntriesReply { term, .. }, 0) => flip(term),
             (Self::AppendEntries { prev_log_term, .. }, 1) => flip(prev_log_term),
@@ -142,6 +156,10 @@ impl Payload for Message {
             }
             Self::RequestVoteReply { term, vote_granted } | Self::PreVoteReply { term, vote_granted } => {
                 vec![number("term", term), Field("voteGranted", Value::Flag(vote_granted))]
+            }
+            Self::ReadIndex { term, id } => reader(term, id).into(),
+            Self::ReadIndexReply { term, id, read_index } => {
+                reader(term, id).into_iter().chain([number("readIndex", read_index)]).collect()
             }
             Self::TimeoutNow { term, leader_id } => {
                 vec![number("term", term), Field("leaderId", Value::Node(leader_id))]
@@ -192,6 +210,10 @@ fn ask(term: u64, candidate: NodeId, (last_log_index, last_log_term): (u64, u64)
     [number("term", term), candidate].into_iter().chain(last).collect()
 }
 
+fn reader(term: u64, id: RequestId) -> [Field; 3] {
+    [number("term", term), Field("client", Value::Node(id.client)), number("number", id.number)]
+}
+
 fn list(log: &Log<Entry>) -> Value {
     Value::List((log.first()..).zip(log.iter()).map(|(index, entry)| entry_fields(index, entry)).collect())
 }
@@ -205,10 +227,18 @@ pub enum RaftTimer {
     Heartbeat,
     /// Without word from a leader for the least election time-out, to no longer stand by it (dissertation §4.2.3, §9.6).
     Heard,
+    /// As leader, to answer no more reads at once (dissertation §6.4.1). Of the two, one is in force, and the other
+    /// measures the next.
+    Lease(bool),
 }
 
 impl Timer for RaftTimer {
     fn kind(self) -> u8 {
-        self as u8
+        match self {
+            Self::Election => 0,
+            Self::Heartbeat => 1,
+            Self::Heard => 2,
+            Self::Lease(_) => 3,
+        }
     }
 }

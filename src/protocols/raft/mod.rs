@@ -22,14 +22,15 @@
 //!   own term is committed, a leader puts reads into the log.
 //!
 //! - **Elections** can be asked for first, and refused while a leader is heard; a leader can be asked to check its quorum
-//!   (dissertation §9.6, §4.2.3, §6.2), and to hand leadership over (`transfer.rs`, §3.10). These are off by default.
+//!   (dissertation §9.6, §4.2.3, §6.2), and to hand leadership over (`transfer.rs`, §3.10). Reads may rely on a lease
+//!   (`lease.rs`, §6.4.1), or be answered by followers (§6.4). These are off by default.
 //!
 //! *Caveats.* The membership is the roster and does not change (§6): a process that is added to the run stays outside,
-//! and one that is removed is still counted; and logs are not compacted (§7). There is no
-//! lease (dissertation §6.4.1). Of each client the last command alone is remembered, so a client has one command under way at a time.
+//! and one that is removed is still counted; and logs are not compacted (§7). Of each client the last command alone is remembered, so a client has one command under way at a time.
 
 mod election;
 mod follow;
+mod lease;
 mod log;
 mod message;
 mod reads;
@@ -43,13 +44,14 @@ use std::sync::Arc;
 
 use crate::protocol::{
     Admin, Brief, ClientPlan, Context, Domain, Effects, Info, Input, Journal, Log, Machine, NodeId, NodeView, Protocol,
-    Request, Slot, Sort, StableHasher, Start, Target,
+    Request, Slot, Sort, StableHasher, Start, Target, quorum,
 };
 use follow::Append;
 pub use log::{Batch, Command, Entry, LOG, META, Record};
 pub use message::{Message, RaftTimer};
+use reads::Asked;
 use replication::{Answer, Leadership};
-use rules::{BATCH, ELECTION, HEARTBEAT, PERSIST_FIRST, PRE_VOTE, STICKY, TIMEOUT_MAX, TIMEOUT_MIN, note};
+use rules::{BATCH, ELECTION, HEARTBEAT, PERSIST_FIRST, PRE_VOTE, READS, STICKY, TIMEOUT_MAX, TIMEOUT_MIN, note};
 
 /// A node of Raft: the state of Figure 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -70,6 +72,8 @@ pub struct Raft {
     role: Role,
     /// It has heard a leader within the least election time-out; kept only where somebody asks for it.
     heard: bool,
+    /// Reads of clients about which it has asked its leader.
+    asked: Vec<Asked>,
     /// Its disk is damaged, and it says nothing.
     silent: bool,
 }
@@ -95,6 +99,11 @@ fn bit(node: NodeId) -> u64 {
 impl Raft {
     fn place(&self, node: NodeId) -> Option<usize> {
         self.members.iter().position(|&member| member == node)
+    }
+
+    /// How many a majority is.
+    fn majority(&self) -> u16 {
+        quorum::majority(self.members.len() as u16)
     }
 
     /// Sends what vouches for this node's disk (Figure 2: updated on stable storage before responding to RPCs).
@@ -131,6 +140,8 @@ impl Raft {
                 self.on_pre_vote_reply(cx, from, (term, vote_granted), fx);
             }
             Message::TimeoutNow { term, .. } => self.on_timeout_now(cx, term, fx),
+            Message::ReadIndex { id, .. } => self.on_read_index(cx, from, id, fx),
+            Message::ReadIndexReply { id, read_index, .. } => self.on_read_index_reply(id, read_index, fx),
             Message::RequestVoteReply { term, vote_granted } => {
                 self.on_request_vote_reply(cx, from, (term, vote_granted), fx);
             }
@@ -195,6 +206,7 @@ impl Protocol for Raft {
             leader_id: None,
             role: Role::Follower,
             heard: false,
+            asked: Vec::new(),
             silent: false,
         };
         raft.recall(disk);
@@ -229,6 +241,7 @@ impl Protocol for Raft {
             Input::Fire(RaftTimer::Election) if cx.get(PRE_VOTE) == 1 => self.start_pre_vote(cx, fx),
             Input::Fire(RaftTimer::Election) => self.start_election(cx, false, fx),
             Input::Fire(RaftTimer::Heard) => self.heard = false,
+            Input::Fire(RaftTimer::Lease(timer)) => self.on_lease(timer),
             Input::Fire(RaftTimer::Heartbeat) => self.on_heartbeat(cx, fx),
             Input::Submit(request) => self.on_submit(cx, request, fx),
             Input::Operate(Admin::Transfer(heir)) => self.begin_transfer(cx, heir, fx),
@@ -263,7 +276,10 @@ impl Protocol for Raft {
     /// round trip as they should (§5.6), and a dead leader is not yet replaced.
     fn client(settings: &[u64]) -> ClientPlan {
         let retry = 2 * settings[usize::from(TIMEOUT_MIN.at)];
-        ClientPlan { kind: 0, target: Target::Leader, matching: 1, retry, keepalive: 0 }
+        // Where followers answer reads, clients ask anybody.
+        let any = settings[usize::from(READS.at)] >= rules::reads::FOLLOWER;
+        let target = if any { Target::Any } else { Target::Leader };
+        ClientPlan { kind: 0, target, matching: 1, retry, keepalive: 0 }
     }
 
     fn slot(&self, _domain: Domain, slot: u64) -> Option<Slot> {

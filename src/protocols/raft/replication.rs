@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use super::lease::Lease;
 use super::log::Batch;
 use super::message::{Message, RaftTimer};
 use super::reads::Read;
 use super::rules::{BATCH, COMMIT_MAJORITY, COMMIT_OWN_TERM, HEARTBEAT, PIPELINE};
 use super::{Raft, Role};
-use crate::protocol::{Context, Effects, NodeId, quorum};
+use crate::protocol::{Context, Effects, NodeId};
 
 /// What a leader keeps (Figure 2, volatile state on leaders).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -22,6 +23,7 @@ pub struct Leadership {
     pub(super) transferee: Option<NodeId>,
     /// It told somebody in this term to start an election, who may do so at any time.
     pub(super) handed: bool,
+    pub(super) lease: Lease,
 }
 
 /// What a leader knows of one member.
@@ -49,7 +51,7 @@ impl Leadership {
             Peer { next_index: last + 1, match_index, sent: last, acked, stalled: false, active: true }
         };
         let peers = members.iter().map(of).collect();
-        Self { peers, round: 0, reads: Vec::new(), transferee: None, handed: false }
+        Self { peers, round: 0, reads: Vec::new(), transferee: None, handed: false, lease: Lease::default() }
     }
 
     /// How many have answered since this was last asked, `me` among them.
@@ -167,6 +169,7 @@ impl Raft {
             if peer.stalled { peer.resend() } else { peer.stalled = true }
         }
         self.ask_for_reads();
+        self.measure_lease(cx, fx);
         self.arm_heartbeat(cx, fx);
         self.broadcast(cx, fx);
         self.hand_over(fx);
@@ -241,6 +244,7 @@ impl Raft {
         if news {
             self.advance_commit(cx, fx);
         }
+        self.renew_lease(fx);
         self.answer_reads(cx, fx);
         match more {
             true if from == self.me => self.await_disk(cx, fx),
@@ -273,7 +277,7 @@ impl Raft {
     fn advance_commit(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
         let Role::Leader(leadership) = &self.role else { return };
         // §5.3: an entry is committed once the leader has replicated it on a majority of the servers.
-        let needed = if cx.rules.keep(COMMIT_MAJORITY) { quorum::majority(self.members.len() as u16) } else { 1 };
+        let needed = if cx.rules.keep(COMMIT_MAJORITY) { self.majority() } else { 1 };
         let index = leadership.reached(needed, |peer| peer.match_index).min(self.log.last());
         // §5.4.2: only log entries from the leader's current term are committed by counting replicas.
         let own_term = self.term_at(index) == self.current_term || !cx.rules.keep(COMMIT_OWN_TERM);

@@ -56,6 +56,29 @@ pub const CHECK_QUORUM: Setting = switch(8, "check-quorum");
 /// Whether who hears a leader votes for nobody else.
 pub const STICKY: Setting = switch(9, "sticky");
 
+/// How a read is answered without the log.
+pub const READS: Setting = Setting {
+    at: 10,
+    id: "reads",
+    least: 0,
+    most: 3,
+    default: 0,
+    unit: Unit::Choice(&["index", "lease", "follower", "local"]),
+    reads_clock: false,
+};
+/// The values of [`READS`] beside the usual one.
+pub(super) mod reads {
+    /// A leader answers at once while a majority stands by it.
+    pub const LEASE: u64 = 1;
+    /// Any node answers, once it has asked the leader how far it must have come.
+    pub const FOLLOWER: u64 = 2;
+    /// Any node answers at once.
+    pub const LOCAL: u64 = 3;
+}
+/// By how many hundredths clocks may run too fast or too slow where leases are to hold.
+pub const DRIFT_BOUND: Setting =
+    Setting { at: 11, id: "drift-bound", least: 0, most: 90, default: 10, unit: Unit::Count, reads_clock: false };
+
 const fn switch(at: u8, id: &'static str) -> Setting {
     Setting { at, id, least: 0, most: 1, default: 0, unit: Unit::Switch, reads_clock: false }
 }
@@ -75,7 +98,20 @@ pub const INFO: Info = Info {
     epoch: Numbering { id: "term", low_bits: 0 },
     parts: &[],
     kinds: &[Kind { id: "node", least: 1, usual: 5, most: 9 }],
-    settings: &[TIMEOUT_MIN, TIMEOUT_MAX, HEARTBEAT, BATCH, NOOP, ELECTION, PIPELINE, PRE_VOTE, CHECK_QUORUM, STICKY],
+    settings: &[
+        TIMEOUT_MIN,
+        TIMEOUT_MAX,
+        HEARTBEAT,
+        BATCH,
+        NOOP,
+        ELECTION,
+        PIPELINE,
+        PRE_VOTE,
+        CHECK_QUORUM,
+        STICKY,
+        READS,
+        DRIFT_BOUND,
+    ],
     rules: &[VOTE_UP_TO_DATE, VOTE_ONCE, VOTE_DURABLE, COMMIT_OWN_TERM, COMMIT_MAJORITY, ELECT_MAJORITY, PERSIST_FIRST],
     properties: &[
         promise("election-safety", Judge::OneLeader, "Raft §5.2, Figure 3"),
@@ -96,8 +132,10 @@ pub const INFO: Info = Info {
         "PreVote",
         "PreVote reply",
         "TimeoutNow",
+        "ReadIndex",
+        "ReadIndex reply",
     ],
-    timers: &["election", "heartbeat", "heard"],
+    timers: &["election", "heartbeat", "heard", "lease"],
     records: &["vote", "append", "truncate"],
     journals: &["meta", "log"],
     notes: &[
@@ -124,7 +162,11 @@ fn refuse(settings: &[u64], _nodes: u16) -> Option<(u8, &'static str)> {
     if get(TIMEOUT_MIN) > get(TIMEOUT_MAX) {
         return Some((TIMEOUT_MIN.at, "at most timeout-max"));
     }
-    (get(HEARTBEAT) >= get(TIMEOUT_MIN)).then_some((HEARTBEAT.at, "less than timeout-min"))
+    if get(HEARTBEAT) >= get(TIMEOUT_MIN) {
+        return Some((HEARTBEAT.at, "less than timeout-min"));
+    }
+    // A lease is what followers promise who vote for nobody else.
+    (get(READS) == reads::LEASE && get(STICKY) == 0).then_some((STICKY.at, "on, as reads=lease needs it"))
 }
 
 /// The rows of [`Info::notes`](crate::protocol::Info::notes).

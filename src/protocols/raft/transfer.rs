@@ -4,7 +4,7 @@
 use super::message::{Message, RaftTimer};
 use super::rules::{CHECK_QUORUM, TIMEOUT_MAX, note};
 use super::{Raft, Role};
-use crate::protocol::{Context, Effects, NodeId, quorum};
+use crate::protocol::{Context, Effects, NodeId};
 
 impl Raft {
     /// A leader's election timer measures how long it may go unanswered, and how long it may take to hand over.
@@ -23,7 +23,7 @@ impl Raft {
             return;
         }
         let active = leadership.take_active(self.me, &self.members);
-        let needed = quorum::majority(self.members.len() as u16);
+        let needed = self.majority();
         self.arm_quorum(cx, fx);
         // Dissertation §6.2: a leader steps down if an election time-out passes without a round of heartbeats that a
         // majority answers, so that its clients ask elsewhere.

@@ -70,8 +70,12 @@ impl Raft {
                 fields.push(Field("nextIndex", each(|peer| peer.next_index)));
                 fields.push(Field("matchIndex", each(|peer| peer.match_index)));
                 fields.push(number("readsWaiting", leadership.reads.len() as u64));
+                fields.extend(leadership.lease_holds().then_some(Field("lease", Value::Flag(true))));
                 fields.extend(leadership.transferee.map(|heir| Field("transferee", Value::Node(heir))));
             }
+        }
+        if !self.asked.is_empty() {
+            fields.push(number("readsAsked", self.asked.len() as u64));
         }
         if self.heard {
             fields.push(Field("leaderHeard", Value::Flag(true)));

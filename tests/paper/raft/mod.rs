@@ -4,6 +4,7 @@ mod clients;
 mod disk;
 mod election;
 mod leadership;
+mod reads;
 mod replication;
 mod rules;
 mod safety;

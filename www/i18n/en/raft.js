@@ -26,8 +26,10 @@ export default {
     PreVote: "PreVote",
     "PreVote reply": "The answer to PreVote",
     TimeoutNow: "TimeoutNow",
+    ReadIndex: "ReadIndex",
+    "ReadIndex reply": "The answer to ReadIndex",
   },
-  timers: { election: "election", heartbeat: "heartbeat", heard: "standing by the leader" },
+  timers: { election: "election", heartbeat: "heartbeat", heard: "standing by the leader", lease: "lease" },
   /** What a node writes to its disk. */
   records: { vote: "vote", append: "entry", truncate: "removal" },
   /** Why a node did what it did. */
@@ -55,6 +57,16 @@ export default {
     "pre-vote": { name: "Ask before an election (PreVote)" },
     "check-quorum": { name: "A leader without a majority steps down" },
     sticky: { name: "Who hears a leader votes for nobody else" },
+    reads: {
+      name: "Reads",
+      choices: {
+        index: "at the leader, which asks a majority",
+        lease: "at the leader, while its lease lasts",
+        follower: "at any node, which asks the leader",
+        local: "at any node, perhaps stale",
+      },
+    },
+    "drift-bound": { name: "Clocks are wrong by at most (%)" },
   },
   /** A role changed: why, by the kind of event. */
   became: {
@@ -99,6 +111,12 @@ export default {
     "PreVote reply": (/** @type {Happening} */ e) =>
       `${Who(e.to)} heard that ${who(e.from)} ${e.argument > 0 ? "would" : "would not"} vote for it.`,
     TimeoutNow: (/** @type {Happening} */ e) => `${Who(e.to)} was told by ${who(e.from)} to start an election at once.`,
+    ReadIndex: (/** @type {Happening} */ e) =>
+      `${Who(e.to)} was asked by ${who(e.from)} how far one must have come to answer a read now.`,
+    "ReadIndex reply": (/** @type {Happening} */ e) =>
+      e.argument > 0
+        ? `${Who(e.to)} heard from ${who(e.from)} that it may answer the read once it has applied slot ${grouped(e.argument)}.`
+        : `${Who(e.to)} heard that ${who(e.from)} cannot tell: it does not lead.`,
   },
   fire: {
     election: (/** @type {Happening} */ e) =>
@@ -107,6 +125,7 @@ export default {
       `${Who(e.to)}’s heartbeat timer ended: it tells the others that it leads.`,
     heard: (/** @type {Happening} */ e) =>
       `${Who(e.to)} has not heard its leader for a while, and may vote for another again.`,
+    lease: (/** @type {Happening} */ e) => `${Who(e.to)}’s lease ended: it asks a majority before it answers a read.`,
   },
   /** A disk told what it holds, where that means more than that. */
   sync: (/** @type {Happening} */ e) =>

@@ -21,8 +21,10 @@ export default {
     PreVote: "PreVote",
     "PreVote reply": "PreVote 答复",
     TimeoutNow: "TimeoutNow",
+    ReadIndex: "ReadIndex",
+    "ReadIndex reply": "ReadIndex 答复",
   },
-  timers: { election: "选举", heartbeat: "心跳", heard: "支持领导者" },
+  timers: { election: "选举", heartbeat: "心跳", heard: "支持领导者", lease: "租约" },
   records: { vote: "选票", append: "条目", truncate: "删除" },
   notes: {
     "already-voted": "这个任期它已经投给了别的节点。",
@@ -48,6 +50,16 @@ export default {
     "pre-vote": { name: "选举前先询问（PreVote）" },
     "check-quorum": { name: "失去多数派的领导者退位" },
     sticky: { name: "听得到领导者就不投票" },
+    reads: {
+      name: "读的方式",
+      choices: {
+        index: "由领导者读，先问过多数派",
+        lease: "由领导者读，租约有效时直接答",
+        follower: "任何节点可读，先问领导者",
+        local: "任何节点直接读，可能读到旧值",
+      },
+    },
+    "drift-bound": { name: "时钟快慢误差上限（%）" },
   },
   became: {
     candidate: (e) =>
@@ -88,11 +100,17 @@ export default {
     PreVote: (e) => `${who(e.from)} 问${who(e.to)}：第 ${grouped(e.epoch)} 任期愿不愿意投它。`,
     "PreVote reply": (e) => `${who(e.from)} 答复${who(e.to)}：${e.argument > 0 ? "愿意" : "不愿意"}投它。`,
     TimeoutNow: (e) => `${who(e.from)} 让${who(e.to)} 立即开始选举。`,
+    ReadIndex: (e) => `${who(e.from)} 问${who(e.to)}：现在要答复一次读，得执行到哪一格。`,
+    "ReadIndex reply": (e) =>
+      e.argument > 0
+        ? `${who(e.from)} 答复${who(e.to)}：执行到第 ${grouped(e.argument)} 格，就可以答复这次读。`
+        : `${who(e.from)} 答复${who(e.to)}：它不是领导者，说不准。`,
   },
   fire: {
     election: (e) => `${who(e.to)} 的选举计时结束，在第 ${grouped(e.epoch)} 任期请求投票。`,
     heartbeat: (e) => `${who(e.to)} 的心跳计时结束，它告诉其他节点自己还在领导。`,
     heard: (e) => `${who(e.to)} 有一阵没听到领导者，又可以投给别的节点了。`,
+    lease: (e) => `${who(e.to)} 的租约到期，答复读之前要先问多数派。`,
   },
   sync: (e) =>
     e.heard

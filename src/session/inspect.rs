@@ -154,6 +154,8 @@ pub struct MessageView {
     pub pace: &'static str,
     /// By how much a person has delayed it.
     pub delayed_us: u64,
+    /// Whether a bit of it has gone wrong on the way.
+    pub damaged: bool,
     /// Who it says has sent it, if that is not so.
     pub speaker: Option<String>,
     /// In which event it was sent.
@@ -302,6 +304,7 @@ impl Session {
                 Pace::Arrived => "arrived",
             },
             delayed_us: flight.delayed,
+            damaged: flight.flawed,
             speaker: Some(flight.speaker).filter(|it| *it != flight.name.from).map(|it| it.to_string()),
             cause: cause(flight.cause),
             fields: fields(self.run().message(place)),

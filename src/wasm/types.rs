@@ -156,6 +156,8 @@ export interface MessageView {
   pace: "moves" | "held" | "behind" | "arrived";
   /** By how much a person has delayed it. */
   delayed_us: number;
+  /** Whether a bit of it has gone wrong on the way. */
+  damaged: boolean;
   /** Who it says has sent it, if that is not so; else null. */
   speaker: string | null;
   cause: number | null;

@@ -216,7 +216,7 @@ test("the inspector: what is done to one message, to a disk and to a link, and h
     assert.equal(await ask(page, (cluster) => (cluster.app.nodeOf("n2")?.disk ?? 0) & 1), 1);
     await press("Pause node");
     await goOn(page, 200);
-    const waiting = await ask(page, (cluster) => cluster.app.node("n2").inbox);
+    const waiting = await ask(page, (cluster) => cluster.app.session.node("n2").inbox);
     assert.ok(waiting > 0);
     await lens.getByText(`${waiting} messages`).waitFor();
     await lens.getByText("Links", { exact: true }).click();
@@ -259,5 +259,66 @@ test("an answer goes when something else is asked, and blanks at the ends of a v
     await form.getByRole("button", { name: "Write", exact: true }).click();
     await form.getByRole("alert").first().waitFor();
     assert.equal(await form.getByText("Answer:").count(), 0, "an old answer stands beside the error");
+  });
+});
+
+test("the inspector says of a message that it is damaged, forged, or of an epoch that is over", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url, { paused: true });
+    const lens = page.getByRole("complementary", { name: "Inspector" });
+    const head = "quorate 1\nprotocol raft\nnodes 3\nseed 2\nconfig election=manual\n";
+    const look = (/** @type {{ script: string, at: string, of: string }} */ given) =>
+      ask(
+        page,
+        async (cluster, { script, at, of }) => {
+          await cluster.load(script);
+          await cluster.seek(at);
+          cluster.app.select({ kind: "message", name: of });
+        },
+        given,
+      );
+    const votes = "at 10ms fire n1 election\n";
+    await look({
+      script: `${head}network latency=20ms corrupt=100% checksum=off\n${votes}at 1s end\n`,
+      at: "20ms",
+      of: "n1>n2#1",
+    });
+    await lens.getByText("a bit of it has gone wrong on the way").waitFor();
+    await look({
+      script: `${head}network latency=20ms\n${votes}at 20ms forge n1>n2#1 by n3\nat 1s end\n`,
+      at: "25ms",
+      of: "n1>n2#1",
+    });
+    await lens.getByText("forged", { exact: true }).waitFor();
+    // Node 3 asks in term 2 while what node 1 sent in term 1 is still under way.
+    await look({
+      script: `${head}network latency=20ms\n${votes}at 15ms delay n1>n3#1 by 200ms\nat 50ms fire n3 election\nat 70ms fire n3 election\nat 1s end\n`,
+      at: "100ms",
+      of: "n1>n3#1",
+    });
+    await lens.getByText("its receiver has gone on to a newer epoch").waitFor();
+  });
+});
+
+test("a node that comes or goes is news, and where it is not there nobody looks into it", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url, { paused: true });
+    const caption = page.getByRole("region", { name: "What just happened" });
+    const lens = page.getByRole("complementary", { name: "Inspector" });
+    await ask(
+      page,
+      (cluster, script) => cluster.load(script),
+      "quorate 1\nprotocol raft\nnodes 3\nseed 3\nat 1s add node\nat 2s remove node n2\nat 4s end\n",
+    );
+    await ask(page, (cluster) => cluster.seek("1s+1"));
+    await caption.getByText("Node 4 was added: it runs, and nobody knows it yet.").waitFor();
+    await ask(page, (cluster) => cluster.app.select({ kind: "node", name: "n4" }));
+    await lens.getByRole("heading", { name: "Node 4" }).waitFor();
+    await ask(page, (cluster) => cluster.seek("0.5s"));
+    await lens.getByText("There is no such node at this instant.").waitFor();
+    await ask(page, (cluster) => cluster.seek("2s+1"));
+    await caption.getByText("Node 2 was removed, with its disk.").waitFor();
+    await ask(page, (cluster) => cluster.app.select({ kind: "node", name: "n2" }));
+    await lens.getByText("This node was removed. Nothing of it is left.").waitFor();
   });
 });

@@ -354,3 +354,13 @@ test("with less motion the picture of a message does not change while it flies",
   };
   assert.deepEqual(log(0.1), log(0.9));
 });
+
+test("no link leads to a node that was removed", () => {
+  const lines = (/** @type {number} */ status) => {
+    const frame = { ...cluster(3, (id) => (id === 2 ? { status } : {})), clients: [] };
+    const { shapes } = drawn(/** @type {any} */ (frame), [712, 440]);
+    const plain = shapes.filter(({ op, colour, width }) => op === "stroke" && colour === light.line && width === 1);
+    return Math.max(...plain.map(({ points }) => points.length));
+  };
+  assert.deepEqual([lines(0), lines(3)], [6, 2]);
+});

@@ -1,7 +1,7 @@
 // @ts-check
 // The logs of all nodes in one window of slots, so that what stands in one column is the same slot everywhere.
 
-import { CRASHED, PAUSED } from "../core/frame.js";
+import { CRASHED, PAUSED, REMOVED } from "../core/frame.js";
 import { box, check, faint, fill, line, parcel, polygon, roleColour, silhouette, stroke, text } from "./marks.js";
 import { font, tint } from "./theme.js";
 
@@ -154,9 +154,10 @@ function rowHead(ctx, row, top, theme, { k, size }, look) {
   text(ctx, theme, `n${row.id}`, 6 * k, y, {
     size: 12 * k,
     weight: 600,
-    colour: crashed ? theme.ink3 : theme.ink,
+    colour: crashed || row.status === REMOVED ? theme.ink3 : theme.ink,
     align: "left",
   });
+  if (row.status === REMOVED) return;
   const [x, r] = [(size < 24 * k ? 34 : 42) * k, 6 * k];
   silhouette(ctx, crashed ? "plain" : kind, x, y, kind === "asking" || kind === "probing" ? r - 3.5 * k : r, k);
   if (crashed) {

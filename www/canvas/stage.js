@@ -1,7 +1,7 @@
 // @ts-check
 // The stage: one frame of the cluster, drawn from nothing but the frame, the theme, the size and the options.
 
-import { DISK_HANGS, isClient, marks } from "../core/frame.js";
+import { DISK_HANGS, isClient, marks, REMOVED } from "../core/frame.js";
 import { groupsOf } from "../core/groups.js";
 import { drawClients } from "./clients.js";
 import { stageLayout } from "./layout.js";
@@ -92,7 +92,9 @@ export function drawStage(ctx, frame, theme, size, options) {
  */
 function links(ctx, frame, layout, theme, options) {
   const states = linkStates(frame.links);
-  const ids = [...layout.nodes.keys()];
+  // To whom was removed there is no way any more.
+  const gone = new Set(frame.nodes.filter(({ status }) => status === REMOVED).map(({ id }) => id));
+  const ids = [...layout.nodes.keys()].filter((id) => !gone.has(id));
   /** @type {[number, number][]} */
   const plain = [];
   ids.forEach((a, i) => {

@@ -249,5 +249,9 @@ export function decodeLogs(u32, first, count, nodes) {
 /** @param {number} id */
 export const isClient = (id) => id > CLIENTS;
 
+/** @param {Packet} packet as scripts name it */
+export const packetName = ({ from, to, number, copy }) =>
+  `${nameOf(from)}>${nameOf(to)}#${number}${copy > 1 ? `'${copy}` : ""}`;
+
 /** What a process is called in scripts: n3, c1. @param {number} id */
 export const nameOf = (id) => (isClient(id) ? `c${id - CLIENTS}` : `n${id}`);

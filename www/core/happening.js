@@ -42,7 +42,7 @@ export function happening(event) {
 
 /** How much an event weighs: 1 a headline, 2 a decision, 3 a message with content, 4 a beat, 5 the disk. */
 const WEIGHTS = /** @type {Record<string, number>} */ ({
-  ...{ crash: 1, restart: 1, pause: 1, resume: 1, part: 1, heal: 1 },
+  ...{ crash: 1, restart: 1, pause: 1, resume: 1, part: 1, heal: 1, add: 1, remove: 1 },
   ...{
     network: 2,
     workload: 2,

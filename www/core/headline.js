@@ -1,6 +1,7 @@
 // What the caption says: the newest thing that matters, made of nothing but what the run itself shows.
 
-import { entry, protocolWords } from "./sentence.js";
+import { weight } from "./happening.js";
+import { entry, protocolWords, sentence } from "./sentence.js";
 
 /** @typedef {import("./happening.js").Happening} Happening */
 /** @typedef {import("../i18n/en.js").Catalogue} Catalogue */
@@ -34,8 +35,14 @@ export function headline(e, facts) {
   if (act) return { key: act, number: e.number, lit: [e.to], say: (words) => words.caption[act]({ node: e.to }) };
   if (e.kind === "part") return part(e, facts);
   if (e.kind === "heal") return { key: "heal", number: e.number, lit: [], say: (words) => words.caption.heal };
-  return undefined;
+  return weight(e) === 1 ? plain(e, facts) : undefined;
 }
+
+/** Whatever else is worth a headline says what its line in the list of events says. @param {Happening} e @param {Facts} facts */
+const plain = (e, { protocol }) => ({
+  ...{ key: e.kind, number: e.number, lit: e.to ? [e.to] : [] },
+  say: (/** @type {Catalogue} */ words) => sentence(words, protocol, e, () => undefined),
+});
 
 /** @param {Happening} e @param {Facts} facts @returns {Headline} */
 function part(e, facts) {

@@ -1,6 +1,6 @@
 // What the panels ask of the run: plain answers, in the reader's words where words are wanted. Nothing is kept here.
 
-import { LINK_PARTED, nameOf } from "./frame.js";
+import { LINK_PARTED, nameOf, packetName } from "./frame.js";
 import { groupsOf } from "./groups.js";
 import { happening } from "./happening.js";
 import { entry, operationText, protocolWords, sentence } from "./sentence.js";
@@ -73,6 +73,12 @@ export class Queries {
     return !apart && key(this.groups()) === key(groups);
   }
 
+  /** Whom the action bar acts on: a node that is there, or whoever leads. */
+  target() {
+    const target = this.store.target.value;
+    return target !== "leader" && this.nodeOf(target) ? target : "leader";
+  }
+
   /** @param {string} name */
   nodeOf(name) {
     return this.frame?.nodes.find((node) => nameOf(node.id) === name);
@@ -121,7 +127,8 @@ export class Queries {
 
   /** @param {string} name */
   node(name) {
-    return this.session.node(name);
+    // Where time stands before it was added, whoever selected it finds nothing here.
+    return this.nodeOf(name) && this.session.node(name);
   }
 
   /** @param {string} name */
@@ -137,6 +144,11 @@ export class Queries {
       if (/** @type {Partial<import("#wasm").QuorateError>} */ (error).code === "no-such-message") return undefined;
       throw error;
     }
+  }
+
+  /** Whether a message under way is of an epoch that its receiver has left behind. @param {string} name */
+  isStale(name) {
+    return this.frame?.packets.some((packet) => packet.stale !== 0 && packetName(packet) === name) ?? false;
   }
 
   /** The newest events, whatever they weigh. @param {number} count */

@@ -15,8 +15,7 @@ import { Panel } from "./panel.js";
 export class Actions extends Panel {
   /** @returns {Action[]} */
   #list() {
-    const { store } = this.app;
-    const target = store.target.value;
+    const target = this.app.target();
     const one = target !== "leader" && this.app.nodeOf(target);
     const crashed = one && one.status === 2;
     const paused = one && one.status === 1;
@@ -60,9 +59,8 @@ export class Actions extends Panel {
   }
 
   #target() {
-    const { store } = this.app;
     const { actions, stage, Who } = this.words;
-    const target = store.target.value;
+    const target = this.app.target();
     const { leader, nodes } = this.app.cluster();
     const asLeader = leader ? actions.leader({ node: leader }) : actions.noLeader;
     return html`<label class="target">

@@ -215,7 +215,7 @@ export class Form extends Panel {
   #usual(verb, given) {
     const { key, value, expect } = this.app.usual();
     /** @type {Values} */
-    const known = { key, value, expect, ...this.#ends(), node: this.app.store.target.peek() };
+    const known = { key, value, expect, ...this.#ends(), node: this.app.target() };
     /** @type {Values} */
     const values = {};
     for (const field of fieldsOf(verb)) {

@@ -84,7 +84,8 @@ export class Lens extends Panel {
     const { lens, stage } = this.words;
     if (name.startsWith("c")) return this.#client(name);
     const node = this.app.node(name);
-    if (!node) return nothing;
+    if (!node) return html`<p class="help">${lens.absent}</p>`;
+    if (node.status === "removed") return html`<p class="help">${lens.removed}</p>`;
     const own = protocolWords(this.words, this.app.player.protocol);
     const role = entry(own?.roles, node.role)?.name ?? node.role;
     const epoch = own?.inEpoch({ epoch: node.epoch }) ?? String(node.epoch);
@@ -95,7 +96,7 @@ export class Lens extends Panel {
       </p>
       ${this.#nodeActions(name, node.status)}
       ${nodeManner(this.app, node)} ${linksOf(this.app, name)}
-      ${node.memory ? this.#memory(node.memory) : html`<p class="help">${node.status === "removed" ? lens.removed : lens.down}</p>${this.#disk(name)}`}`;
+      ${node.memory ? this.#memory(node.memory) : html`<p class="help">${lens.down}</p>${this.#disk(name)}`}`;
   }
 
   /** @param {string} name @param {"up" | "paused" | "crashed" | "removed"} status */
@@ -178,7 +179,9 @@ export class Lens extends Panel {
         ${row(lens.from, Who({ name: message.from }))} ${row(lens.to, Who({ name: message.to }))}
         ${row(lens.arrives, message.pace !== "moves" ? lens.paces[message.pace] : message.fate === "arrive" ? lens.within({ left: span(left) }) : lens.lost)}
         ${message.delayed_us > 0 ? row(lens.delayed, span(message.delayed_us)) : nothing}
-        ${message.speaker ? row(lens.speaker, Who({ name: message.speaker })) : nothing}
+        ${message.speaker ? row(lens.speaker, html`${Who({ name: message.speaker })} <strong class="forged">${lens.forged}</strong>`) : nothing}
+        ${message.damaged ? row(lens.damage, lens.flawed) : nothing}
+        ${this.app.isStale(name) ? row(lens.stale, lens.behindReceiver) : nothing}
         ${row(lens.size, lens.bytes({ count: message.bytes }))}
       </dl>
       <h3>${lens.entries}</h3>

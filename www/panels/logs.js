@@ -111,7 +111,7 @@ export class Logs extends Panel {
   /** Where the selected leader will send next, and up to where it knows the others' logs. @param {string} name */
   #carets(name) {
     if (this.app.cluster().leader !== name) return undefined;
-    const fields = this.app.node(name).memory?.fields ?? [];
+    const fields = this.app.node(name)?.memory?.fields ?? [];
     const of = (/** @type {string} */ field) => {
       const value = fields.find((each) => each.name === field)?.value;
       if (value?.is !== "map") return new Map();

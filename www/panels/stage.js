@@ -7,7 +7,7 @@ import { LIST_BELOW, listHeight, placeOf } from "../canvas/layout.js";
 import { Motion } from "../canvas/motion.js";
 import { drawStage } from "../canvas/stage.js";
 import { readTheme } from "../canvas/theme.js";
-import { nameOf } from "../core/frame.js";
+import { nameOf, packetName } from "../core/frame.js";
 import { lookOf } from "../core/look.js";
 import { entry, messageName, protocolWords } from "../core/sentence.js";
 import { Panel } from "./panel.js";
@@ -21,10 +21,6 @@ const WORDS = 24;
 
 /** The rows of what fronts and nodes say in every protocol, from 0xf0 on. */
 const CARRIED = ["request", "reply", "notice"];
-
-/** @param {import("../core/frame.js").Packet} packet as scripts name it */
-export const packetName = ({ from, to, number, copy }) =>
-  `${nameOf(from)}>${nameOf(to)}#${number}${copy > 1 ? `'${copy}` : ""}`;
 
 export class Stage extends Panel {
   #motion = new Motion();

@@ -1,4 +1,5 @@
 //! Quorate: a laboratory for clusters.
+pub mod check;
 pub mod export;
 pub mod protocol;
 pub mod protocols;

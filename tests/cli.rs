@@ -103,7 +103,7 @@ fn the_names_of_the_report_do_not_change() {
     assert_eq!(
         keys(&report),
         // serde_json sorts what it reads.
-        "checks commits digest end_us events expectations leaders lost messages nodes ok operations protocol \
+        "checks commits digest end_us events expectations history leaders lost messages nodes ok operations protocol \
          rules_off seed"
     );
     assert_eq!(keys(&report["leaders"][0]), "at_us epoch node");

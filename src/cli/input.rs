@@ -22,6 +22,11 @@ impl Problem {
         Self { file: shown(file), place: (1, 1), sentence: sentence.to_string() }
     }
 
+    /// A problem of a line.
+    pub fn at(file: &str, line: u32, sentence: impl fmt::Display) -> Self {
+        Self { place: (line, 1), ..Self::new(file, sentence) }
+    }
+
     /// What a session refuses.
     pub fn of(file: &str, error: &Error) -> Self {
         Self { place: error.place(), ..Self::new(file, error) }

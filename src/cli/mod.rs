@@ -1,6 +1,7 @@
 //! The command line: reads a script, drives a session, prints what came of it.
 
 mod export;
+mod history;
 mod input;
 mod output;
 mod run;
@@ -46,6 +47,11 @@ enum Command {
         #[arg(value_name = "FILE|NAME|-")]
         script: String,
     },
+    /// Says whether a history is linearizable, in one line that begins with linearizable, not linearizable or undecided.
+    ///
+    /// Ends with 0 if it is, with 1 if not, with 3 if more states would have to be looked at than --budget says, and with
+    /// 2 on bad input.
+    CheckHistory(history::HistoryArgs),
     /// Prints the cluster at an instant of a run.
     State(StateArgs),
     /// Plays two scripts and prints the first event that differs.
@@ -141,6 +147,7 @@ fn run(command: Command) -> Result<ExitCode, Problem> {
     match command {
         Command::Run(args) => run::run(&args),
         Command::Export(args) => export::export(&args),
+        Command::CheckHistory(args) => history::check(&args),
         Command::Digest { script } => run::digest(&script),
         Command::Fmt { script } => run::fmt(&script),
         Command::State(args) => time::state(&args),

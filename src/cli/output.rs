@@ -26,7 +26,7 @@ pub fn printed(name: &str, written: io::Result<()>, ok: bool) -> Result<ExitCode
 }
 
 /// A report for people.
-pub fn summary(report: &Report, epoch: &str) -> String {
+pub fn summary(report: &Report, epoch: &str, history: &str) -> String {
     let operations = &report.operations;
     let mut lines = vec![
         format!("{}, {}, seed {}", report.protocol, counted(report.nodes, "node"), report.seed),
@@ -49,6 +49,7 @@ pub fn summary(report: &Report, epoch: &str) -> String {
         ),
     ];
     lines.extend(report.lost.iter().map(|lost| format!("  lost: {} {}, {}", lost.client, lost.number, lost.operation)));
+    lines.push(format!("history: {history}"));
     if !report.rules_off.is_empty() {
         lines.push(format!("rules off: {}", report.rules_off.join(", ")));
     }
@@ -85,6 +86,7 @@ fn leaders(report: &Report, epoch: &str) -> String {
     shown.join(", ")
 }
 
-fn counted(count: u64, thing: &str) -> String {
+/// A number of things.
+pub fn counted(count: u64, thing: &str) -> String {
     format!("{count} {thing}{}", if count == 1 { "" } else { "s" })
 }

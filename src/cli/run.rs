@@ -3,13 +3,16 @@
 use std::io;
 use std::process::ExitCode;
 
+use quorate::check::{self, BUDGET, History};
 use quorate::protocol::Instant;
 use quorate::registry::PROTOCOLS;
 use quorate::scenario::{self, Script};
-use quorate::session::{Keep, Session};
+use quorate::session::{Keep, Report, Session};
 use quorate::sim::LATEST;
+use serde::Serialize;
 
 use super::RunArgs;
+use super::history::sentence;
 use super::input::{self, Problem};
 use super::{output, time, trace};
 
@@ -25,6 +28,14 @@ pub fn digest(name: &str) -> Result<ExitCode, Problem> {
 pub fn fmt(name: &str) -> Result<ExitCode, Problem> {
     let script = input::script(name)?;
     output::print(name, &script.to_string(), true)
+}
+
+/// What came of a run, and what its clients' history is found to be.
+#[derive(Serialize)]
+struct Told {
+    #[serde(flatten)]
+    report: Report,
+    history: &'static str,
 }
 
 /// Plays a script and says what came of it.
@@ -61,11 +72,13 @@ pub fn run(args: &RunArgs) -> Result<ExitCode, Problem> {
         return output::printed(name, written, ok);
     }
     let report = session.report();
+    let history = History::of_run(session.run().fabric());
+    let judgement = check::judge(&history, BUDGET);
     let text = if args.json {
-        let json = serde_json::to_string_pretty(&report);
+        let json = serde_json::to_string_pretty(&Told { report, history: judgement.verdict.name() });
         json.map_err(|error| Problem::new(name, error))? + "\n"
     } else {
-        output::summary(&report, session.setup().info.epoch.id)
+        output::summary(&report, session.setup().info.epoch.id, &sentence(&history, &judgement, "event"))
     };
     output::print(name, &text, ok)
 }

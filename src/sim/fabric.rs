@@ -369,6 +369,8 @@ pub struct OpRecord {
     pub effect: Option<Instant>,
     /// When it returned, and what; a refusal has no outcome.
     pub returned: Option<(Instant, Option<Outcome>)>,
+    /// If it returned, in which event.
+    pub ended: u32,
 }
 
 impl OpRecord {

@@ -50,6 +50,7 @@ impl<P: Protocol> Cluster<P> {
             again: Vec::new(),
             effect: None,
             returned: None,
+            ended: 0,
         };
         self.fabric.operations.push(record);
         let to = self.ask(id, event);
@@ -197,7 +198,7 @@ impl<P: Protocol> Cluster<P> {
 
     /// An operation returns.
     fn close(&mut self, id: NodeId, open: u64, outcome: Option<Outcome>) {
-        let now = self.fabric.now;
+        let (now, event) = (self.fabric.now, self.fabric.events);
         let done = matches!(outcome, Some(Outcome::Value(_)));
         if done {
             self.fabric.acknowledged += 1
@@ -214,6 +215,7 @@ impl<P: Protocol> Cluster<P> {
             _ => None,
         };
         record.returned = Some((now, outcome));
+        record.ended = event;
         let client = self.client(id);
         client.open = None;
         client.acknowledged += u64::from(done);

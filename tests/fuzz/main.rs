@@ -7,6 +7,7 @@
 //! To add a parser, write down what it reads, some good input and the words of its language: see `scripts.rs`.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod histories;
 mod links;
 mod live;
 mod scripts;

@@ -6,6 +6,7 @@
 
 mod changes;
 mod datadriven;
+mod histories;
 mod quorums;
 
 use std::path::PathBuf;

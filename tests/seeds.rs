@@ -30,7 +30,8 @@ fn node(dice: &mut Dice, nodes: u64) -> Process {
 }
 
 fn fault(dice: &mut Dice, nodes: u64) -> Command {
-    match dice.below(15) {
+    match dice.below(16) {
+        15 => Command::Operate { node: node(dice, nodes), ask: Ask::Compact },
         13 | 14 => Command::Operate { node: Process::Leader { name: None }, ask: Ask::Transfer(node(dice, nodes)) },
         0..=3 => Command::Crash(node(dice, nodes).into()),
         4 | 5 => Command::Restart(Targets::All),
@@ -63,6 +64,8 @@ fn choose(dice: &mut Dice, setup: &mut Setup) {
     let row = |id| setup.info.settings.iter().position(|setting| setting.id == id).expect("a setting");
     let (reads, sticky, bound) = (row("reads"), row("sticky"), row("drift-bound"));
     setup.settings[reads] = dice.below(3);
+    setup.settings[row("snapshot-after")] = dice.between(1, 60);
+    setup.settings[row("snapshot-chunk")] = dice.between(100, 2_000);
     if setup.settings[reads] == 1 {
         (setup.settings[sticky], setup.settings[bound]) = (1, 50);
     }
@@ -249,17 +252,24 @@ fn a_thousand_storms_break_no_promise() {
 
 #[test]
 fn storms_bring_every_fault() {
-    let mut seen = BTreeMap::new();
+    let (mut seen, mut messages) = (BTreeMap::new(), BTreeMap::new());
     for seed in (2..=100).step_by(2) {
         let keep = Keep { events: true, ..Keep::NOTHING };
         let mut session = Session::new(PROTOCOLS, storm(seed), keep).expect("a storm");
         session.advance(Instant(HEALED), u32::MAX).expect("a storm");
         for event in session.take_events() {
             *seen.entry(event.kind).or_insert(0) += 1;
+            if event.kind == EventKind::Deliver {
+                *messages.entry(event.row).or_insert(0) += 1;
+            }
         }
     }
     for kind in FAULTS {
         assert!(seen.get(kind).is_some_and(|count| *count >= 5), "{kind:?}: {seen:?}");
+    }
+    // And all that nodes can say to each other is said.
+    for (row, name) in (0..).zip(PROTOCOLS[0].info.messages) {
+        assert!(messages.get(&row).is_some_and(|count| *count >= 2), "{name}: {messages:?}");
     }
 }
 
@@ -269,5 +279,5 @@ const FAULTS: &[EventKind] = &[
     EventKind::Lost, EventKind::Cut, EventKind::Dead, EventKind::Drop, EventKind::Crash, EventKind::Restart,
     EventKind::Pause, EventKind::Resume, EventKind::Part, EventKind::Heal, EventKind::Network, EventKind::Duplicate,
     EventKind::Delay, EventKind::Hold, EventKind::Release, EventKind::Disk, EventKind::Hang, EventKind::Unhang,
-    EventKind::Clock, EventKind::Service, EventKind::Overflow, EventKind::Transfer,
+    EventKind::Clock, EventKind::Service, EventKind::Overflow, EventKind::Transfer, EventKind::Compact,
 ];

@@ -123,6 +123,17 @@ impl Machine {
         Arc::new(self.clone())
     }
 
+    /// How many bytes a snapshot of it has: its texts, and for each pair and session two numbers.
+    pub fn bytes(&self) -> u32 {
+        let Self::Kv(kv) = self;
+        let pairs = kv.pairs.iter().map(|(key, value)| key.len() + value.len() + 16);
+        let sessions = kv.sessions.values().map(|(_, outcome)| match outcome {
+            Outcome::Value(Some(text)) | Outcome::Mismatch(Some(text)) => text.len() + 16,
+            _ => 16,
+        });
+        pairs.chain(sessions).sum::<usize>() as u32
+    }
+
     /// Goes to the state of `snapshot`.
     pub fn restore(&mut self, snapshot: &Self) {
         self.clone_from(snapshot);

@@ -31,17 +31,10 @@ impl Raft {
         let (mut match_index, mut conflict) = (0, (0, 0));
         // §5.1: a request of an old term is refused.
         let success = append.term == self.current_term && {
-            // §5.2: a candidate that hears the leader of its own term follows it. A leader never does, while elections are
-            // safe; where a rule is off, it follows as well, as the author's own LogCabin does.
-            if !matches!(self.role, Role::Follower) {
-                self.become_follower(cx, append.term, fx);
-            }
-            self.leader_id = Some(append.leader_id);
-            self.arm_election(cx, fx);
-            self.hear(cx, fx);
+            self.follow(cx, append.term, append.leader_id, fx);
             match self.conflict(append, fx) {
                 None => {
-                    match_index = self.take_entries(append, fx);
+                    match_index = self.take_entries(cx, append, fx);
                     true
                 }
                 Some(found) => {
@@ -63,6 +56,18 @@ impl Raft {
         self.answer(cx, from, message, fx);
     }
 
+    /// Hears the leader of its own term.
+    pub(super) fn follow(&mut self, cx: &Context<'_>, term: u64, leader: NodeId, fx: &mut Effects<'_, Self>) {
+        // §5.2: a candidate that hears the leader of its own term follows it. A leader never does, while elections are
+        // safe; where a rule is off, it follows as well, as the author's own LogCabin does.
+        if !matches!(self.role, Role::Follower) {
+            self.become_follower(cx, term, fx);
+        }
+        self.leader_id = Some(leader);
+        self.arm_election(cx, fx);
+        self.hear(cx, fx);
+    }
+
     /// The consistency check (§5.3). If the log has no entry of prevLogTerm at prevLogIndex: the term there and the first
     /// index of that term, or 0 and the index after the last.
     fn conflict(&self, append: &Append, fx: &mut Effects<'_, Self>) -> Option<(u64, u64)> {
@@ -72,7 +77,8 @@ impl Raft {
             return Some((0, last + 1));
         }
         let term = self.term_at(prev);
-        if term == append.prev_log_term {
+        // What a snapshot replaced was committed, so it is the leader's as well (§7).
+        if prev < self.boundary() || term == append.prev_log_term {
             return None;
         }
         fx.note(note::ENTRY_CONFLICTS, [prev, term]);
@@ -80,13 +86,13 @@ impl Raft {
     }
 
     /// Takes the entries over, and commits as far as the leader has; the last index that is known to be the leader's.
-    fn take_entries(&mut self, append: &Append, fx: &mut Effects<'_, Self>) -> u64 {
+    fn take_entries(&mut self, cx: &Context<'_>, append: &Append, fx: &mut Effects<'_, Self>) -> u64 {
         let mut last_new = append.prev_log_index;
         if let Some(batch) = &append.entries {
             last_new = batch.log.last();
             // §5.3: an entry that conflicts goes, with all that follow it; one that does not stays, as this request may be
             // older than what already came.
-            let overlap = batch.log.first()..=last_new.min(self.log.last());
+            let overlap = batch.log.first().max(self.log.first())..=last_new.min(self.log.last());
             let differs = |&index: &u64| batch.log.get(index).is_some_and(|new| new.term != self.term_at(index));
             if let Some(index) = overlap.into_iter().find(differs) {
                 fx.note(note::TRUNCATED, [index - 1, self.log.last() + 1 - index]);
@@ -97,14 +103,14 @@ impl Raft {
         // Figure 2: not further than the last new entry, as the rest of the log is not known to be the leader's.
         let index = append.leader_commit.min(last_new);
         if index > self.commit_index {
-            self.commit(index, fx);
+            self.commit(cx, index, fx);
         }
         last_new
     }
 
     /// Commits up to `index`, and carries out what became committed (§5.3). Clients are answered by the leader that took
     /// their command; one that carries out the past of others answers those who ask again (§8).
-    pub(super) fn commit(&mut self, index: u64, fx: &mut Effects<'_, Self>) {
+    pub(super) fn commit(&mut self, cx: &Context<'_>, index: u64, fx: &mut Effects<'_, Self>) {
         debug_assert!(index > self.commit_index, "commitIndex increases monotonically");
         self.commit_index = index;
         let leads = matches!(self.role, Role::Leader(_));
@@ -125,5 +131,6 @@ impl Raft {
             }
         }
         self.answer_asked(fx);
+        self.compact_if_due(cx, fx);
     }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Raft;
+use super::snapshot::Snapshot;
 use super::view::{entry_fields, number};
 use crate::protocol::{Claim, Effects, Field, Header, Log, NodeId, Payload, Request, Value};
 
@@ -89,6 +90,8 @@ pub enum Record {
     Append { index: u64, entry: Entry },
     /// The log ends here.
     Truncate { last: u64 },
+    /// Everything before is replaced by this.
+    Snapshot(Arc<Snapshot>),
 }
 
 impl Payload for Record {
@@ -98,6 +101,7 @@ impl Payload for Record {
             Self::Vote { term, voted_for } => header(0, *term, voted_for.map_or(0, |node| node.0.into()), 16),
             Self::Append { index, entry } => header(1, entry.term, *index, entry.bytes()),
             Self::Truncate { last } => header(2, 0, *last, 8),
+            Self::Snapshot(it) => header(3, it.last_included_term, it.last_included_index, it.bytes),
         }
     }
 
@@ -111,6 +115,7 @@ impl Payload for Record {
             Self::Vote { term, voted_for } => Self::Vote { term: number(*term), voted_for: *voted_for },
             Self::Append { index, entry } => Self::Append { index: *index, entry: entry.flipped(first, rest)? },
             Self::Truncate { last } => Self::Truncate { last: number(*last) },
+            Self::Snapshot(_) => return None,
         })
     }
 
@@ -124,14 +129,24 @@ impl Payload for Record {
                 value => vec![Field("entry", value)],
             },
             Self::Truncate { last } => vec![number("last", *last)],
+            Self::Snapshot(snapshot) => vec![
+                number("lastIncludedIndex", snapshot.last_included_index),
+                number("lastIncludedTerm", snapshot.last_included_term),
+                number("bytes", snapshot.bytes.into()),
+            ],
         }
     }
 }
 
 impl Raft {
-    /// The term of the entry at `index`; 0 where nothing stands, as before the first entry.
+    /// The term of the entry at `index`, be it the last that a snapshot replaced; 0 where nothing stands, as before the
+    /// first entry.
     pub(super) fn term_at(&self, index: u64) -> u64 {
-        self.log.get(index).map_or(0, |entry| entry.term)
+        match (self.log.get(index), &self.snapshot) {
+            (Some(entry), _) => entry.term,
+            (None, Some(snapshot)) if snapshot.last_included_index == index => snapshot.last_included_term,
+            _ => 0,
+        }
     }
 
     /// The term and index of the last entry: in this order, two logs compare by it (§5.4.1).

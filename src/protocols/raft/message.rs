@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::log::{Batch, Entry};
+use super::snapshot::Snapshot;
 use super::view::{entry_fields, number};
 use crate::protocol::{Field, Header, Log, Mark, NodeId, Payload, RequestId, Timer, Value};
 
@@ -58,6 +59,18 @@ pub enum Message {
     ReadIndex { term: u64, id: RequestId },
     /// The answer; 0 if the sender does not know, as it does not lead or has committed nothing in its term.
     ReadIndexReply { term: u64, id: RequestId, read_index: u64 },
+    /// A chunk of a snapshot for who lacks what the leader's log no longer has (§7, Figure 13).
+    InstallSnapshot {
+        term: u64,
+        leader_id: NodeId,
+        /// Of which these bytes are sent; shared, as a copy would cost the simulation and not the cluster.
+        snapshot: Arc<Snapshot>,
+        offset: u32,
+        bytes: u32,
+        round: u32,
+    },
+    /// The answer: what was asked, and how much of that snapshot has come.
+    InstallSnapshotReply { term: u64, request_term: u64, last_included_index: u64, next_offset: u32, round: u32 },
 }
 
 impl Message {
@@ -72,7 +85,9 @@ impl Message {
             | Self::PreVoteReply { term, .. }
             | Self::TimeoutNow { term, .. }
             | Self::ReadIndex { term, .. }
-            | Self::ReadIndexReply { term, .. } => term,
+            | Self::ReadIndexReply { term, .. }
+            | Self::InstallSnapshot { term, .. }
+            | Self::InstallSnapshotReply { term, .. } => term,
         }
     }
 
@@ -113,6 +128,12 @@ impl Payload for Message {
                 let mark = if read_index > 0 { Mark::Accept } else { Mark::Reject };
                 header(8, mark, read_index, ENVELOPE + 8)
             }
+            Self::InstallSnapshot { ref snapshot, bytes, .. } => {
+                header(9, Mark::Bulk, snapshot.last_included_index, ENVELOPE + 24 + bytes)
+            }
+            Self::InstallSnapshotReply { next_offset, .. } => {
+                header(10, Mark::Accept, next_offset.into(), ENVELOPE + 24)
+            }
         }
     }
 
@@ -129,10 +150,16 @@ impl Payload for Message {
             (Self::RequestVoteReply { vote_granted, .. } | Self::PreVoteReply { vote_granted, .. }, _) => {
                 *vote_granted = !*vote_granted;
             }
-            (Self::ReadIndexReply { read_index, .. }, 1) => flip(read_index),
-            (Self::TimeoutNow { term, .. } | Self::ReadIndex { term, .. } | Self::ReadIndexReply { term, .. }, _) => {
-                flip(term)
-            }
+            (Self::ReadIndexReply { read_index: number, .. }, 1) => flip(number),
+            (Self::InstallSnapshotReply { last_included_index: number, .. }, 1) => flip(number),
+            (
+                Self::TimeoutNow { term, .. }
+                | Self::ReadIndex { term, .. }
+                | Self::ReadIndexReply { term, .. }
+                | Self::InstallSnapshot { term, .. }
+                | Self::InstallSnapshotReply { term, .. },
+                _,
+            ) => flip(term),
             (Self::AppendEntries { entries: Some(batch), .. }, 0 | 1) => *batch = batch.flipped(bit / 4)?,
             (Self::AppendEntries { term, .. } | Self::AppendEntriesReply { term, .. }, 0) => flip(term),
             (Self::AppendEntries { prev_log_term, .. }, 1) => flip(prev_log_term),
@@ -161,6 +188,23 @@ impl Payload for Message {
             Self::ReadIndexReply { term, id, read_index } => {
                 reader(term, id).into_iter().chain([number("readIndex", read_index)]).collect()
             }
+            Self::InstallSnapshot { term, leader_id, ref snapshot, offset, bytes, round } => vec![
+                number("term", term),
+                Field("leaderId", Value::Node(leader_id)),
+                number("lastIncludedIndex", snapshot.last_included_index),
+                number("lastIncludedTerm", snapshot.last_included_term),
+                number("offset", offset.into()),
+                number("bytes", bytes.into()),
+                Field("done", Value::Flag(offset + bytes == snapshot.bytes)),
+                number("round", round.into()),
+            ],
+            Self::InstallSnapshotReply { term, request_term, last_included_index, next_offset, round } => vec![
+                number("term", term),
+                number("requestTerm", request_term),
+                number("lastIncludedIndex", last_included_index),
+                number("nextOffset", next_offset.into()),
+                number("round", round.into()),
+            ],
             Self::TimeoutNow { term, leader_id } => {
                 vec![number("term", term), Field("leaderId", Value::Node(leader_id))]
             }

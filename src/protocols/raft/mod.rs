@@ -23,10 +23,12 @@
 //!
 //! - **Elections** can be asked for first, and refused while a leader is heard; a leader can be asked to check its quorum
 //!   (dissertation §9.6, §4.2.3, §6.2), and to hand leadership over (`transfer.rs`, §3.10). Reads may rely on a lease
-//!   (`lease.rs`, §6.4.1), or be answered by followers (§6.4). These are off by default.
+//!   (`lease.rs`, §6.4.1), or be answered by followers (§6.4). Snapshots may take the place of the log's past
+//!   (`snapshot.rs`, §7). These are off by default.
 //!
 //! *Caveats.* The membership is the roster and does not change (§6): a process that is added to the run stays outside,
-//! and one that is removed is still counted; and logs are not compacted (§7). Of each client the last command alone is remembered, so a client has one command under way at a time.
+//! and one that is removed is still counted. Of each client the last command alone is remembered, so a client has one
+//! command under way at a time.
 
 mod election;
 mod follow;
@@ -36,6 +38,7 @@ mod message;
 mod reads;
 mod replication;
 pub mod rules;
+mod snapshot;
 mod transfer;
 mod view;
 
@@ -52,6 +55,8 @@ pub use message::{Message, RaftTimer};
 use reads::Asked;
 use replication::{Answer, Leadership};
 use rules::{BATCH, ELECTION, HEARTBEAT, PERSIST_FIRST, PRE_VOTE, READS, STICKY, TIMEOUT_MAX, TIMEOUT_MIN, note};
+use snapshot::Install;
+pub use snapshot::Snapshot;
 
 /// A node of Raft: the state of Figure 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -67,6 +72,10 @@ pub struct Raft {
     commit_index: u64,
     last_applied: u64,
     machine: Machine,
+    /// What the log goes on after; on disk.
+    snapshot: Option<Arc<Snapshot>>,
+    /// A snapshot that the leader sends, and how many bytes of it have come.
+    incoming: Option<(Arc<Snapshot>, u32)>,
     /// Whom followers send clients to.
     leader_id: Option<NodeId>,
     role: Role,
@@ -145,6 +154,13 @@ impl Raft {
             Message::RequestVoteReply { term, vote_granted } => {
                 self.on_request_vote_reply(cx, from, (term, vote_granted), fx);
             }
+            Message::InstallSnapshot { term, leader_id, snapshot, offset, bytes, round } => {
+                self.on_install_snapshot(cx, from, Install { term, leader_id, snapshot, offset, bytes, round }, fx);
+            }
+            Message::InstallSnapshotReply { request_term, last_included_index, next_offset, round, .. } => {
+                let (of, has) = ((request_term, round), (last_included_index, next_offset));
+                self.on_install_snapshot_reply(cx, from, of, has, fx);
+            }
             Message::AppendEntries {
                 term,
                 leader_id,
@@ -181,6 +197,12 @@ impl Raft {
                 Record::Vote { term, voted_for } => (self.current_term, self.voted_for) = (*term, *voted_for),
                 Record::Append { entry, .. } => self.log.push(entry.clone()),
                 Record::Truncate { last } => self.log.truncate(*last),
+                Record::Snapshot(snapshot) => {
+                    (self.log, self.machine) = (snapshot.log(), snapshot.machine.clone());
+                    let last = snapshot.last_included_index;
+                    (self.commit_index, self.last_applied) = (last, last);
+                    self.snapshot = Some(Arc::clone(snapshot));
+                }
             }
         }
     }
@@ -203,6 +225,8 @@ impl Protocol for Raft {
             commit_index: 0,
             last_applied: 0,
             machine: Machine::default(),
+            snapshot: None,
+            incoming: None,
             leader_id: None,
             role: Role::Follower,
             heard: false,
@@ -245,6 +269,7 @@ impl Protocol for Raft {
             Input::Fire(RaftTimer::Heartbeat) => self.on_heartbeat(cx, fx),
             Input::Submit(request) => self.on_submit(cx, request, fx),
             Input::Operate(Admin::Transfer(heir)) => self.begin_transfer(cx, heir, fx),
+            Input::Operate(Admin::Compact) => self.compact(cx, fx),
             // The membership is fixed, and datagrams have no connections that could break.
             Input::Operate(_) | Input::Broken { .. } => {}
         }
@@ -283,7 +308,11 @@ impl Protocol for Raft {
     }
 
     fn slot(&self, _domain: Domain, slot: u64) -> Option<Slot> {
-        let (entry, prefix) = self.log.get_with_prefix(slot)?;
+        let Some((entry, prefix)) = self.log.get_with_prefix(slot) else {
+            let snapshot = self.snapshot.as_ref()?;
+            let (epoch, sort) = (snapshot.last_included_term, Sort::Snapshot);
+            return Some(Slot { epoch, prefix: snapshot.prefix_at(slot)?, sort });
+        };
         let sort = match entry.command {
             Command::Noop => Sort::Empty,
             Command::Request(_) => Sort::Operation,

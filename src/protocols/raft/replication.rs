@@ -7,6 +7,7 @@ use super::log::Batch;
 use super::message::{Message, RaftTimer};
 use super::reads::Read;
 use super::rules::{BATCH, COMMIT_MAJORITY, COMMIT_OWN_TERM, HEARTBEAT, PIPELINE};
+use super::snapshot::Transfer;
 use super::{Raft, Role};
 use crate::protocol::{Context, Effects, NodeId};
 
@@ -27,7 +28,7 @@ pub struct Leadership {
 }
 
 /// What a leader knows of one member.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Peer {
     /// nextIndex: a guess where the logs part, lowered by refusals.
     pub(super) next_index: u64,
@@ -41,6 +42,11 @@ pub struct Peer {
     pub(super) stalled: bool,
     /// It has answered since the leader last looked who does.
     pub(super) active: bool,
+    /// A snapshot that it is being sent.
+    pub(super) transfer: Option<Box<Transfer>>,
+    /// How many bytes it was sent in snapshots, and how many in entries.
+    pub(super) full: u64,
+    pub(super) incremental: u64,
 }
 
 impl Leadership {
@@ -48,7 +54,9 @@ impl Leadership {
         let of = |&member: &NodeId| {
             // Its own log is durable up to here: it could ask for votes only once it was.
             let (match_index, acked) = if member == me { (last, u64::MAX) } else { (0, 0) };
-            Peer { next_index: last + 1, match_index, sent: last, acked, stalled: false, active: true }
+            let (stalled, active) = (false, true);
+            let (transfer, full, incremental) = (None, 0, 0);
+            Peer { next_index: last + 1, match_index, sent: last, acked, stalled, active, transfer, full, incremental }
         };
         let peers = members.iter().map(of).collect();
         Self { peers, round: 0, reads: Vec::new(), transferee: None, handed: false, lease: Lease::default() }
@@ -82,6 +90,7 @@ impl Peer {
 /// What a leader sends in one step: followers that need the same entries share them.
 struct Outgoing<'a> {
     raft: &'a Raft,
+    cx: &'a Context<'a>,
     round: u32,
     batch: u64,
     pipeline: u64,
@@ -92,16 +101,28 @@ impl Outgoing<'_> {
     /// Sends `peer` the next entries it lacks if it may be sent some; otherwise a heartbeat if one is due.
     fn send(&mut self, to: NodeId, peer: &mut Peer, beat: bool, fx: &mut Effects<'_, Raft>) {
         let raft = self.raft;
+        // Whoever lacks what the log no longer has is sent a snapshot (§7); while a chunk is under way, heartbeats.
+        if peer.sent < raft.boundary() {
+            match raft.chunk(self.cx, peer, self.round) {
+                Some(chunk) => return fx.send(to, chunk),
+                None if !beat => return,
+                None => {}
+            }
+        } else {
+            peer.transfer = None;
+        }
         // Only where the logs are known to match is it worth while to send ahead of the answer.
         let known = || peer.match_index + 1 == peer.next_index;
         let ahead = || peer.sent + 1 - peer.next_index;
         let room = || peer.idle() || known() && ahead() <= (self.pipeline - 1) * self.batch;
-        let (prev_log_index, entries) = if peer.sent < raft.log.last() && room() {
+        let (prev_log_index, entries) = if peer.sent < raft.log.last() && peer.transfer.is_none() && room() {
             let first = peer.sent + 1;
             peer.sent = raft.log.last().min(peer.sent + self.batch);
-            (first - 1, Some(self.entries(first, peer.sent)))
+            let entries = self.entries(first, peer.sent);
+            peer.incremental += u64::from(entries.bytes);
+            (first - 1, Some(entries))
         } else if beat {
-            (peer.next_index - 1, None)
+            ((peer.next_index - 1).max(raft.boundary()), None)
         } else {
             return;
         };
@@ -132,11 +153,17 @@ impl Outgoing<'_> {
 
 impl Raft {
     /// Sends followers what they lack: `only` one of them, or all; with `beat` a heartbeat where there is nothing to send.
-    fn send_appends(&mut self, cx: &Context<'_>, only: Option<usize>, beat: bool, fx: &mut Effects<'_, Self>) {
+    pub(super) fn send_appends(
+        &mut self,
+        cx: &Context<'_>,
+        only: Option<usize>,
+        beat: bool,
+        fx: &mut Effects<'_, Self>,
+    ) {
         let Role::Leader(leadership) = &mut self.role else { return };
         let mut peers = std::mem::take(&mut leadership.peers);
         let (round, batch, pipeline) = (leadership.round, cx.get(BATCH), cx.get(PIPELINE));
-        let mut outgoing = Outgoing { raft: self, round, batch, pipeline, made: None };
+        let mut outgoing = Outgoing { raft: self, cx, round, batch, pipeline, made: None };
         for (at, (&to, peer)) in self.members.iter().zip(&mut peers).enumerate() {
             if to != self.me && only.is_none_or(|only| only == at) {
                 outgoing.send(to, peer, beat, fx);
@@ -168,6 +195,7 @@ impl Raft {
         for peer in leadership.peers.iter_mut().filter(|peer| !peer.idle()) {
             if peer.stalled { peer.resend() } else { peer.stalled = true }
         }
+        leadership.peers.iter_mut().filter_map(|peer| peer.transfer.as_mut()).for_each(|it| it.beat());
         self.ask_for_reads();
         self.measure_lease(cx, fx);
         self.arm_heartbeat(cx, fx);
@@ -282,7 +310,7 @@ impl Raft {
         // §5.4.2: only log entries from the leader's current term are committed by counting replicas.
         let own_term = self.term_at(index) == self.current_term || !cx.rules.keep(COMMIT_OWN_TERM);
         if index > self.commit_index && own_term {
-            self.commit(index, fx);
+            self.commit(cx, index, fx);
         }
     }
 }

@@ -79,6 +79,29 @@ pub(super) mod reads {
 pub const DRIFT_BOUND: Setting =
     Setting { at: 11, id: "drift-bound", least: 0, most: 90, default: 10, unit: Unit::Count, reads_clock: false };
 
+/// Whether a snapshot takes the place of the log's past by itself.
+pub const COMPACTION: Setting = switch(12, "compaction");
+/// After how many entries it does.
+pub const SNAPSHOT_AFTER: Setting = Setting {
+    at: 13,
+    id: "snapshot-after",
+    least: 1,
+    most: 1_000_000,
+    default: 100,
+    unit: Unit::Count,
+    reads_clock: false,
+};
+/// How many bytes of a snapshot go into a message.
+pub const SNAPSHOT_CHUNK: Setting = Setting {
+    at: 14,
+    id: "snapshot-chunk",
+    least: 16,
+    most: 1 << 30,
+    default: 4_096,
+    unit: Unit::Bytes,
+    reads_clock: false,
+};
+
 const fn switch(at: u8, id: &'static str) -> Setting {
     Setting { at, id, least: 0, most: 1, default: 0, unit: Unit::Switch, reads_clock: false }
 }
@@ -111,6 +134,9 @@ pub const INFO: Info = Info {
         STICKY,
         READS,
         DRIFT_BOUND,
+        COMPACTION,
+        SNAPSHOT_AFTER,
+        SNAPSHOT_CHUNK,
     ],
     rules: &[VOTE_UP_TO_DATE, VOTE_ONCE, VOTE_DURABLE, COMMIT_OWN_TERM, COMMIT_MAJORITY, ELECT_MAJORITY, PERSIST_FIRST],
     properties: &[
@@ -134,9 +160,11 @@ pub const INFO: Info = Info {
         "TimeoutNow",
         "ReadIndex",
         "ReadIndex reply",
+        "InstallSnapshot",
+        "InstallSnapshot reply",
     ],
     timers: &["election", "heartbeat", "heard", "lease"],
-    records: &["vote", "append", "truncate"],
+    records: &["vote", "append", "truncate", "snapshot"],
     journals: &["meta", "log"],
     notes: &[
         "already-voted",
@@ -150,6 +178,10 @@ pub const INFO: Info = Info {
         "not-leader",
         "cannot-lead",
         "transfer-ended",
+        "nothing-new",
+        "compacted",
+        "installed",
+        "snapshot-sent",
     ],
     reads: &["leader"],
     behaviours: &[],
@@ -193,6 +225,14 @@ pub(super) mod note {
     pub const CANNOT_LEAD: u8 = 9;
     /// A transfer of leadership took too long, and is given up: to whom.
     pub const TRANSFER_ENDED: u8 = 10;
+    /// Everything that is applied is in a snapshot already: up to where.
+    pub const NOTHING_NEW: u8 = 11;
+    /// A snapshot takes the place of the past: up to where, how many bytes.
+    pub const COMPACTED: u8 = 12;
+    /// A snapshot has come from the leader: up to where, how many bytes.
+    pub const INSTALLED: u8 = 13;
+    /// A follower has a whole snapshot: up to where, how many bytes.
+    pub const SNAPSHOT_SENT: u8 = 14;
 }
 
 #[cfg(test)]

@@ -56,6 +56,20 @@ impl Raft {
             number("lastApplied", self.last_applied),
             Field("leaderId", node(self.leader_id)),
         ];
+        let mut durable = 4;
+        if let Some(snapshot) = &self.snapshot {
+            let kept = [
+                number("lastIncludedIndex", snapshot.last_included_index),
+                number("lastIncludedTerm", snapshot.last_included_term),
+                number("snapshotBytes", snapshot.bytes.into()),
+            ];
+            fields.splice(2..2, kept);
+            durable = 7;
+        }
+        if let Some((snapshot, received)) = &self.incoming {
+            fields.push(number("snapshotReceived", (*received).into()));
+            fields.push(number("snapshotOf", snapshot.bytes.into()));
+        }
         match &self.role {
             Role::Follower => {}
             Role::Candidate { granted, refused, .. } => {
@@ -69,6 +83,10 @@ impl Raft {
                 };
                 fields.push(Field("nextIndex", each(|peer| peer.next_index)));
                 fields.push(Field("matchIndex", each(|peer| peer.match_index)));
+                if leadership.peers.iter().any(|peer| peer.full > 0) {
+                    fields.push(Field("bytesInSnapshots", each(|peer| peer.full)));
+                    fields.push(Field("bytesInEntries", each(|peer| peer.incremental)));
+                }
                 fields.push(number("readsWaiting", leadership.reads.len() as u64));
                 fields.extend(leadership.lease_holds().then_some(Field("lease", Value::Flag(true))));
                 fields.extend(leadership.transferee.map(|heir| Field("transferee", Value::Node(heir))));
@@ -89,7 +107,7 @@ impl Raft {
         fields.push(Field("state", Value::Map(self.machine.pairs().iter().map(pair).collect())));
         let session = |(client, number)| (Value::Node(client), Value::Number(number));
         fields.push(Field("sessions", Value::Map(self.machine.sessions().map(session).collect())));
-        NodeView { brief: self.brief(), fields, durable: 4, parts: Vec::new() }
+        NodeView { brief: self.brief(), fields, durable, parts: Vec::new() }
     }
 
     /// The members whose bit is set.

@@ -1,6 +1,7 @@
 //! Raft: Ongaro and Ousterhout, *In Search of an Understandable Consensus Algorithm* (extended version, 2014).
 
 mod clients;
+mod compaction;
 mod disk;
 mod election;
 mod leadership;

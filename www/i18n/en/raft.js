@@ -28,10 +28,12 @@ export default {
     TimeoutNow: "TimeoutNow",
     ReadIndex: "ReadIndex",
     "ReadIndex reply": "The answer to ReadIndex",
+    InstallSnapshot: "InstallSnapshot",
+    "InstallSnapshot reply": "The answer to InstallSnapshot",
   },
   timers: { election: "election", heartbeat: "heartbeat", heard: "standing by the leader", lease: "lease" },
   /** What a node writes to its disk. */
-  records: { vote: "vote", append: "entry", truncate: "removal" },
+  records: { vote: "vote", append: "entry", truncate: "removal", snapshot: "snapshot" },
   /** Why a node did what it did. */
   notes: {
     "already-voted": "It has voted for another node in this term.",
@@ -45,6 +47,10 @@ export default {
     "not-leader": "It does not lead.",
     "cannot-lead": "That node cannot lead.",
     "transfer-ended": "Handing over took too long, so it goes on leading.",
+    "nothing-new": "All that it has applied is in a snapshot already.",
+    compacted: "A snapshot took the place of its log’s past.",
+    installed: "It took over the leader’s snapshot.",
+    "snapshot-sent": "A follower has the whole snapshot.",
   },
   settings: {
     "timeout-min": { name: "Election time-out at least" },
@@ -67,6 +73,9 @@ export default {
       },
     },
     "drift-bound": { name: "Clocks are wrong by at most (%)" },
+    compaction: { name: "Snapshots by themselves" },
+    "snapshot-after": { name: "Entries until a snapshot" },
+    "snapshot-chunk": { name: "Bytes of a snapshot in a message" },
   },
   /** A role changed: why, by the kind of event. */
   became: {
@@ -117,6 +126,12 @@ export default {
       e.argument > 0
         ? `${Who(e.to)} heard from ${who(e.from)} that it may answer the read once it has applied slot ${grouped(e.argument)}.`
         : `${Who(e.to)} heard that ${who(e.from)} cannot tell: it does not lead.`,
+    InstallSnapshot: (/** @type {Happening} */ e) =>
+      e.committed
+        ? `${Who(e.to)} has the whole snapshot from ${who(e.from)}: its state is now that after slot ${grouped(e.argument)}.`
+        : `${Who(e.to)} received a piece of the snapshot up to slot ${grouped(e.argument)} from ${who(e.from)}.`,
+    "InstallSnapshot reply": (/** @type {Happening} */ e) =>
+      `${Who(e.to)} heard that ${who(e.from)} has the first ${grouped(e.argument)} bytes of the snapshot.`,
   },
   fire: {
     election: (/** @type {Happening} */ e) =>

@@ -23,9 +23,11 @@ export default {
     TimeoutNow: "TimeoutNow",
     ReadIndex: "ReadIndex",
     "ReadIndex reply": "ReadIndex 答复",
+    InstallSnapshot: "InstallSnapshot",
+    "InstallSnapshot reply": "InstallSnapshot 答复",
   },
   timers: { election: "选举", heartbeat: "心跳", heard: "支持领导者", lease: "租约" },
-  records: { vote: "选票", append: "条目", truncate: "删除" },
+  records: { vote: "选票", append: "条目", truncate: "删除", snapshot: "快照" },
   notes: {
     "already-voted": "这个任期它已经投给了别的节点。",
     "log-behind": "候选者的日志不如它自己的新。",
@@ -38,6 +40,10 @@ export default {
     "not-leader": "它不是领导者。",
     "cannot-lead": "那个节点不能当领导者。",
     "transfer-ended": "移交领导权超时，它继续领导。",
+    "nothing-new": "它执行过的都已经在快照里了。",
+    compacted: "快照取代了它日志里的旧条目。",
+    installed: "它装上了领导者的快照。",
+    "snapshot-sent": "一个跟随者收齐了快照。",
   },
   settings: {
     "timeout-min": { name: "选举超时最短" },
@@ -60,6 +66,9 @@ export default {
       },
     },
     "drift-bound": { name: "时钟快慢误差上限（%）" },
+    compaction: { name: "自动生成快照" },
+    "snapshot-after": { name: "多少条目后生成快照" },
+    "snapshot-chunk": { name: "每条消息携带的快照字节数" },
   },
   became: {
     candidate: (e) =>
@@ -105,6 +114,11 @@ export default {
       e.argument > 0
         ? `${who(e.from)} 答复${who(e.to)}：执行到第 ${grouped(e.argument)} 格，就可以答复这次读。`
         : `${who(e.from)} 答复${who(e.to)}：它不是领导者，说不准。`,
+    InstallSnapshot: (e) =>
+      e.committed
+        ? `${who(e.to)} 收齐了${who(e.from)} 的快照，状态到了第 ${grouped(e.argument)} 格之后。`
+        : `${who(e.to)} 收到${who(e.from)} 快照的一段，快照到第 ${grouped(e.argument)} 格。`,
+    "InstallSnapshot reply": (e) => `${who(e.from)} 答复${who(e.to)}：快照已收到前 ${grouped(e.argument)} 字节。`,
   },
   fire: {
     election: (e) => `${who(e.to)} 的选举计时结束，在第 ${grouped(e.epoch)} 任期请求投票。`,

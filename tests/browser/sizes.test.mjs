@@ -105,6 +105,23 @@ const VIEWS = [
     },
   ],
   [
+    "the meters",
+    async (page) => {
+      await ask(page, (cluster) => {
+        cluster.app.store.tab.value = "meters";
+      });
+      await page.locator("quorate-meters canvas").last().waitFor();
+      await page.locator("quorate-meters summary").click();
+    },
+  ],
+  [
+    "the meters as numbers",
+    async (page) => {
+      await page.locator("quorate-meters .meters-head > button").click();
+      await page.locator("quorate-meters table").waitFor();
+    },
+  ],
+  [
     "all that can be done",
     async (page) => {
       await page.getByRole("toolbar").locator(".more").click();

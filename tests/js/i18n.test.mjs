@@ -2,13 +2,17 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { ALERTS } from "../../www/core/alerts.js";
 import { happening } from "../../www/core/happening.js";
+import { METERS, NUMBERS } from "../../www/core/measures.js";
 import { explain, scriptProblem } from "../../www/core/problem.js";
 import { messageName, operationText, protocolWords, reasonText, sentence } from "../../www/core/sentence.js";
 import { fieldsOf, GROUPS, VERBS } from "../../www/core/verbs.js";
+import enMeters from "../../www/i18n/en/meters.js";
 import enMore from "../../www/i18n/en/more.js";
 import enSpecimens from "../../www/i18n/en/specimens.js";
 import en from "../../www/i18n/en.js";
+import zhMeters from "../../www/i18n/zh-CN/meters.js";
 import zhMore from "../../www/i18n/zh-CN/more.js";
 import zhSpecimens from "../../www/i18n/zh-CN/specimens.js";
 import zh from "../../www/i18n/zh-CN.js";
@@ -20,8 +24,8 @@ const { Session } = await crate();
 const [raft] = Session.protocols();
 const { events, voids, problems, wants, links } = Session.vocabulary();
 
-const english = leaves({ ...en, specimens: enSpecimens, more: enMore });
-const chinese = leaves({ ...zh, specimens: zhSpecimens, more: zhMore });
+const english = leaves({ ...en, specimens: enSpecimens, more: enMore, meters: enMeters });
+const chinese = leaves({ ...zh, specimens: zhSpecimens, more: zhMore, meters: zhMeters });
 const both = /** @type {const} */ ([
   ["en", en],
   ["zh-CN", zh],
@@ -84,6 +88,8 @@ test("every word of the catalogues is used", () => {
     /^scenarios › [^›]* › (title|opening|told)/,
     /^specimens › (names|groups) › /,
     /^more › (units|groups|verbs|fields|choices|share › formats) › /,
+    /^evidence › tabs › /,
+    /^meters › (meters|names|alerts) › /,
     /^script › (unreadable|notText|tooBig)$/,
   ];
   const sources = modules.map((path) => {
@@ -230,6 +236,17 @@ for (const [tag, more] of /** @type {const} */ ([
     );
     for (const { name, choices = [] } of chosen)
       covers(/** @type {Record<string, object>} */ (more.choices)[name], choices);
+  });
+}
+
+for (const [tag, meters] of /** @type {const} */ ([
+  ["en", enMeters],
+  ["zh-CN", zhMeters],
+])) {
+  test(`all that is measured has words, and no words are left over: ${tag}`, () => {
+    covers(meters.meters, METERS);
+    covers(meters.names, NUMBERS);
+    covers(meters.alerts, ALERTS);
   });
 }
 

@@ -20,5 +20,10 @@ export const TABS = [
   { id: "logs", draw: (app) => html`<quorate-logs .app=${app}></quorate-logs>` },
   { id: "events", draw: (app) => html`<quorate-events .app=${app}></quorate-events>` },
   { id: "clients", draw: (app) => html`<quorate-clients .app=${app}></quorate-clients>` },
+  {
+    id: "meters",
+    load: () => import("./meters.js"),
+    draw: (app) => html`<quorate-meters .app=${app}></quorate-meters>`,
+  },
   { id: "commands", draw: (app) => html`<quorate-commands .app=${app}></quorate-commands>` },
 ];

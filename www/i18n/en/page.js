@@ -368,7 +368,13 @@ export default {
      * The names of the tabs, by their ids.
      * @type {Record<string, string>}
      */
-    tabs: { logs: "Logs", events: "Events", clients: "Clients", commands: "Commands" },
+    tabs: {
+      logs: "Logs",
+      events: "Events",
+      clients: "Clients",
+      meters: "Meters",
+      commands: "Commands",
+    },
     pin: "Pin",
     unpin: (/** @type {{ tab: string }} */ { tab }) => `Unpin ${tab}`,
     pinTip: (/** @type {{ tab: string }} */ { tab }) => `Keep “${tab}” beside whatever else is opened, or no longer`,

@@ -328,7 +328,13 @@ export default {
     earlier: ({ count }) => `前面还有 ${grouped(count)} 条`,
   },
   evidence: {
-    tabs: { logs: "日志", events: "事件", clients: "客户端", commands: "命令" },
+    tabs: {
+      logs: "日志",
+      events: "事件",
+      clients: "客户端",
+      meters: "指标",
+      commands: "命令",
+    },
     pin: "固定",
     unpin: ({ tab }) => `取消固定${tab}`,
     pinTip: ({ tab }) => `让“${tab}”一直并排显示，或取消`,

@@ -1,0 +1,47 @@
+// The meters: charts that come when they are first opened, the same numbers as a table, and alert rules.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { withPage } from "./browser.mjs";
+import { ask, open } from "./cluster.mjs";
+
+test("the meters come when they are opened, and their table has the run's numbers", async () => {
+  await withPage(async (page, url) => {
+    /** @type {string[]} */
+    const loaded = [];
+    page.on("request", (request) => loaded.push(request.url()));
+    await open(page, `${url}?at=29.9s`);
+    await page.waitForFunction(
+      () => /** @type {any} */ (document.querySelector("quorate-cluster")).snapshot().time_us === 29_900_000,
+    );
+    assert.ok(!loaded.some((each) => each.includes("meters")), "nobody has asked for them");
+    await page.getByRole("tab", { name: "Meters" }).click();
+    await page.getByRole("img", { name: "Latency of operations" }).locator("canvas").waitFor();
+    assert.equal(await page.locator("quorate-meters canvas").count(), 6);
+    assert.ok(loaded.some((each) => each.includes("meters")));
+    await page.getByRole("button", { name: "Numbers" }).click();
+    const said = async (/** @type {string} */ name) =>
+      page.getByRole("row", { name, exact: false }).getByRole("cell").last().textContent();
+    const report = await ask(page, (cluster) => cluster.app.session.report());
+    assert.equal(await said("Operations done 200"), "200");
+    assert.equal(Number((await said("Messages sent"))?.replaceAll(",", "")), report.messages);
+    assert.equal(await said("Acknowledged writes that are lost"), "0");
+    // Where time stands elsewhere, they say what was so there.
+    await ask(page, (cluster) => cluster.seek("5s"));
+    await page.getByRole("row", { name: /^Operations done 4\d$/ }).waitFor();
+  });
+});
+
+test("an alert rule is set, tells when it was so, and goes there", async () => {
+  await withPage(async (page, url) => {
+    await open(page, `${url}?at=20s&tab=meters`);
+    const alerts = page.locator("quorate-meters .alerts");
+    await alerts.getByText(/^No alert/).click();
+    await alerts.getByLabel("Nobody leads for").fill("100");
+    await alerts.getByLabel("Nobody leads for").press("Enter");
+    const lines = alerts.getByRole("listitem").filter({ hasText: "Nobody led for about" });
+    await lines.nth(1).waitFor();
+    await lines.nth(1).getByRole("button").click();
+    assert.equal(await ask(page, (cluster) => cluster.snapshot().time_us), 11_000_000);
+  });
+});

@@ -3,10 +3,14 @@
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use quorate::session::TraceHeader;
+use quorate::protocol::Instant;
+use quorate::registry::PROTOCOLS;
+use quorate::scenario::parse;
 use quorate::session::link::pack;
+use quorate::session::{Keep, Session, TraceHeader};
+use quorate::sim::{LATEST, WORK_AT_ONCE, WORK_MOST, WORK_OF_EVENT};
 
 const HEAD: &str = "quorate 1\nprotocol raft\n";
 
@@ -20,7 +24,7 @@ fn unlimited(args: &str, input: &[u8]) -> Output {
 
 /// Calls the program with this on its standard input and no more memory than that, and says how long it took.
 fn limited(args: &str, input: &[u8]) -> (Output, Duration) {
-    let start = Instant::now();
+    let start = std::time::Instant::now();
     let shell = format!("ulimit -v {MEMORY} && exec \"$0\" {args}");
     let output = started(Command::new("sh").args(["-c", &shell, env!("CARGO_BIN_EXE_quorate")]), input);
     (output, start.elapsed())
@@ -133,7 +137,7 @@ fn noise(length: usize) -> Vec<u8> {
 
 #[test]
 fn input_without_an_end_is_read_as_far_as_a_script_may_go() {
-    let start = Instant::now();
+    let start = std::time::Instant::now();
     let output = Command::new("sh")
         .args(["-c", &format!("ulimit -v {MEMORY} && exec \"$0\" run - < /dev/zero"), env!("CARGO_BIN_EXE_quorate")])
         .output()
@@ -155,8 +159,66 @@ fn a_value_that_is_appended_to_for_ever_needs_little() {
 fn to_duplicate_all_again_and_again_ends() {
     let lines = (1_000..1_060).map(|at| format!("at {at}ms duplicate all\n")).collect::<String>();
     let settings = "config timeout-min=10ms timeout-max=20ms heartbeat=1ms\nnetwork latency=1s\n";
-    let start = Instant::now();
+    let start = std::time::Instant::now();
     let output = unlimited("run - --json", format!("{HEAD}{settings}{lines}").as_bytes());
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+}
+
+/// What orders do costs more than the events that come of it, and these feed each other.
+#[test]
+fn orders_that_feed_each_other_come_to_an_end() {
+    for condition in ["sent", "delivered"] {
+        let orders = format!("at 0s whenever {condition} do duplicate all\n").repeat(100);
+        let script = format!("{HEAD}{orders}at 1000s end\n");
+        let parsed = parse(PROTOCOLS, &script).expect("a good script");
+        let mut session = Session::new(PROTOCOLS, parsed, Keep::NOTHING).expect("within the limits");
+        let error = session.advance(LATEST, u32::MAX).expect_err("too much work");
+        assert_eq!(error.code(), "too-much-work", "{condition}: {error}");
+        // One command more than there is room for may be begun.
+        assert!((WORK_MOST..WORK_MOST + WORK_AT_ONCE * 10).contains(&session.run().fabric().work), "{condition}");
+    }
+    let orders = "at 0s whenever sent do duplicate all\n".repeat(100);
+    let (output, _) = limited("run - --json", format!("{HEAD}{orders}at 1000s end\n").as_bytes());
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(output.stdout.is_empty() && said.lines().count() == 1, "{said}");
+    assert!(said.contains("the run reached its limit of work for its commands and standing orders"), "{said}");
+}
+
+/// A person waits while it plays: what orders do goes from the same budget as events.
+#[test]
+fn a_budget_of_events_holds_for_what_orders_do() {
+    let orders = "at 0s whenever delivered do duplicate all\n".repeat(100);
+    let script = parse(PROTOCOLS, &format!("{HEAD}{orders}at 1000s end\n")).expect("a good script");
+    let mut session = Session::new(PROTOCOLS, script, Keep::NOTHING).expect("within the limits");
+    loop {
+        let before = session.run().fabric().work;
+        let reached = session.advance(LATEST, 2_000);
+        let work = session.run().fabric().work - before;
+        assert!(work <= 2_000 * WORK_OF_EVENT + 2 * WORK_AT_ONCE + 10_000 * 100, "{work} in one go");
+        if reached.is_err() {
+            return;
+        }
+    }
+}
+
+/// One message after the other is taken out of the inbox of a node that sleeps, and of many under way.
+#[test]
+fn to_drop_very_many_takes_no_longer_for_each() {
+    let settings = "nodes 3\nconfig election=manual heartbeat=1ms\nnetwork latency=100us\n";
+    let lines =
+        "at 0s fire n1 election\nat 1s pause n2\nat 1s network n1 -> n3 latency=60s\nat 301s drop all\nat 302s end\n";
+    let script = parse(PROTOCOLS, &format!("{HEAD}{settings}{lines}")).expect("a good script");
+    let mut session = Session::new(PROTOCOLS, script, Keep::NOTHING).expect("within the limits");
+    session.advance_before(Instant(301_000_000), u32::MAX).expect("within the limits");
+    let fabric = session.run().fabric();
+    let (many, before) = (u64::from(fabric.under_way()), fabric.work);
+    assert!(many > 350_000, "{many}");
+    let start = std::time::Instant::now();
+    session.advance(Instant(301_000_000), u32::MAX).expect("within the limits");
+    let fabric = session.run().fabric();
+    assert_eq!(fabric.under_way(), 0);
+    assert!(fabric.work - before < 100 * many, "{}", fabric.work - before);
     assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
 }

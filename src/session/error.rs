@@ -34,6 +34,14 @@ pub enum Error {
         /// Where it stopped.
         at: Instant,
     },
+    /// There would be more work beside the events than a run may have: commands and orders that look through very many
+    /// messages, or boots from very long disks.
+    TooMuchWork {
+        /// How much it may have.
+        most: u64,
+        /// Where it stopped.
+        at: Instant,
+    },
     /// There is no such node.
     NoSuchNode(String),
     /// No such message is under way.
@@ -114,6 +122,7 @@ impl Error {
             Self::TooLong { .. } => "too-long",
             Self::TooManyEvents { .. } => "too-many-events",
             Self::TooManyUnderWay { .. } => "too-many-under-way",
+            Self::TooMuchWork { .. } => "too-much-work",
             Self::NoSuchNode(_) => "no-such-node",
             Self::NoSuchMessage(_) => "no-such-message",
             Self::NoSuchStory(_) => "no-such-story",
@@ -153,6 +162,7 @@ impl Error {
             Self::TooManyEvents { most, at } | Self::TooManyUnderWay { most, at } => {
                 ErrorDetail { at_us: Some(at.0), most: Some((*most).into()), ..none }
             }
+            Self::TooMuchWork { most, at } => ErrorDetail { at_us: Some(at.0), most: Some(*most), ..none },
             Self::BadSpan { to, .. } => ErrorDetail { at_us: Some(to.0), ..none },
             Self::TooManyMessages { found, most } => {
                 ErrorDetail { found: Some(found.to_string()), most: Some(*most), ..none }
@@ -199,6 +209,12 @@ impl fmt::Display for Error {
                 f,
                 "the run reached its limit of {most} messages that are under way or wait, at {}: end it earlier, or let \
                  less be sent in it",
+                seconds(*at)
+            ),
+            Self::TooMuchWork { most, at } => write!(
+                f,
+                "the run reached its limit of work for its commands and standing orders ({most} messages, orders or records \
+                 looked at) at {}: end it earlier, or give fewer that concern so many",
                 seconds(*at)
             ),
             Self::NoSuchNode(name) => write!(f, "there is no node {name}"),

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::protocol::Instant;
 use crate::registry::{self, Registry};
 use crate::scenario::{Item, Line, Script};
-use crate::sim::{Event, LATEST, Run, Setup, Stamp, Void};
+use crate::sim::{Event, LATEST, Run, Setup, Stamp, Void, WORK_AT_ONCE, WORK_MOST, WORK_OF_EVENT};
 
 use super::branch::Branches;
 use super::checkpoint::{BYTES_MOST, Checkpoint, SPACING};
@@ -126,6 +126,8 @@ pub struct Session {
 /// How much may be played.
 pub(super) struct Budget {
     left: u32,
+    /// How much work beside the events.
+    work: u64,
     /// Whether a broken promise stops it.
     stop: bool,
     /// Whether one broke.
@@ -134,11 +136,16 @@ pub(super) struct Budget {
 
 impl Budget {
     pub fn of(left: u32, stop: bool) -> Self {
-        Self { left, stop, broken: false }
+        Self { left, work: u64::MAX, stop, broken: false }
+    }
+
+    /// One that somebody waits for: what is dearer than an event goes as several.
+    fn at_once(left: u32, stop: bool) -> Self {
+        Self { work: u64::from(left) * WORK_OF_EVENT, ..Self::of(left, stop) }
     }
 
     fn spent(&self) -> bool {
-        self.left == 0 || self.stop && self.broken
+        self.left == 0 || self.work == 0 || self.stop && self.broken
     }
 
     fn spend(&mut self, events: u32, broken: bool) {
@@ -269,18 +276,18 @@ impl Session {
     /// Plays to `until`: all that is before it, and the commands that stand at its very start. Stops after `budget` events,
     /// of which a command may have more than are left.
     pub fn advance(&mut self, until: Instant, budget: u32) -> Result<Reached, Error> {
-        self.play(Stamp { at: until, after: 0 }, Budget::of(budget, false))
+        self.play(Stamp { at: until, after: 0 }, Budget::at_once(budget, false))
     }
 
     /// Plays like [`advance`](Self::advance), and stops after an event by which a promise broke.
     pub fn advance_to_breach(&mut self, until: Instant, budget: u32) -> Result<Reached, Error> {
-        self.play(Stamp { at: until, after: 0 }, Budget::of(budget, true))
+        self.play(Stamp { at: until, after: 0 }, Budget::at_once(budget, true))
     }
 
     /// Plays all that is before `until`, and nothing that stands at it.
     pub fn advance_before(&mut self, until: Instant, budget: u32) -> Result<Reached, Error> {
         match until.0.checked_sub(1) {
-            Some(last) => self.play(Stamp { at: Instant(last), after: u32::MAX }, Budget::of(budget, false)),
+            Some(last) => self.play(Stamp { at: Instant(last), after: u32::MAX }, Budget::at_once(budget, false)),
             None => Ok(Reached::Until),
         }
     }
@@ -340,7 +347,9 @@ impl Session {
             if budget.spent() {
                 break Reached::Budget;
             }
+            let work = self.run.fabric().work;
             let events = self.perform();
+            self.worked(work, &mut budget);
             let broken = self.run.fabric().found.last().is_some_and(|found| events.contains(&found.event));
             budget.spend(events.len() as u32, broken);
         };
@@ -364,7 +373,9 @@ impl Session {
                 return Ok(false);
             }
             self.within_limits()?;
+            let work = self.run.fabric().work;
             let Some(event) = self.run.act(stamp.at) else { break };
+            self.worked(work, budget);
             self.record(self.events() - 1, &event);
             self.outlined();
             self.hear(&event);
@@ -380,7 +391,7 @@ impl Session {
         let room = budget.left.min(SPACING - from % SPACING).min(EVENTS_MOST - from).min(self.room_for_messages());
         make_room(room);
         let (mut left, stop, mut broken) = (room, budget.stop, false);
-        let mut number = from;
+        let (mut number, work) = (from, self.run.fabric().work);
         if self.narrator.is_some() {
             return self.batch_told(until, budget, room);
         }
@@ -402,17 +413,21 @@ impl Session {
         }
         self.outlined();
         budget.spend(room - left, broken);
+        let all = left > 0 && !(broken && stop) && noted.is_none() && !self.worked(work, budget);
         self.mark();
-        Ok(left > 0 && !(broken && stop) && noted.is_none())
+        Ok(all)
     }
 
     /// Plays like [`batch`](Self::batch), at most `room` events, and lets the narrator hear each.
     fn batch_told(&mut self, until: Instant, budget: &mut Budget, room: u32) -> Result<bool, Error> {
         for _ in 0..room {
+            let work = self.run.fabric().work;
             let Some(event) = self.run.act(until) else {
                 self.mark();
                 return Ok(true);
             };
+            self.worked(work, budget);
+            self.within_work()?;
             self.record(self.events() - 1, &event);
             self.outlined();
             self.hear(&event);
@@ -458,7 +473,22 @@ impl Session {
         if fabric.under_way() > UNDER_WAY_MOST {
             return Err(Error::TooManyUnderWay { most: UNDER_WAY_MOST, at });
         }
+        self.within_work()
+    }
+
+    fn within_work(&self) -> Result<(), Error> {
+        if self.run.fabric().work > WORK_MOST {
+            return Err(Error::TooMuchWork { most: WORK_MOST, at: self.now() });
+        }
         Ok(())
+    }
+
+    /// There was work beside the events since it was `before`: it is budgeted as well. Says whether playing stopped
+    /// because of it.
+    fn worked(&self, before: u64, budget: &mut Budget) -> bool {
+        let work = self.run.fabric().work - before;
+        budget.work = budget.work.saturating_sub(work);
+        work > WORK_AT_ONCE
     }
 
     /// After how many events the limit of messages must be looked at again, if each event sends one to every node.

@@ -177,7 +177,13 @@ impl<P: Protocol> Cluster<P> {
                 let event = self.perform_single(&command);
                 if event.kind != EventKind::Void {
                     let origin = self.fabric.origin(&undo);
-                    self.fabric.task(Task { at: ends, command: Arc::new(undo), by: Chain::of(number), origin });
+                    self.fabric.task(Task {
+                        at: ends,
+                        command: Arc::new(undo),
+                        place: None,
+                        by: Chain::of(number),
+                        origin,
+                    });
                 }
                 event
             }
@@ -217,7 +223,7 @@ impl<P: Protocol> Cluster<P> {
         let origin = Origin::Revival(id, node.life);
         let at = Instant(self.fabric.now.0.saturating_add(wait));
         let command = Arc::new(Command::Restart(Targets::One(Process::Id(id))));
-        self.fabric.task(Task { at, command, by, origin });
+        self.fabric.task(Task { at, command, place: None, by, origin });
     }
 
     /// Every fault as the commands that end it, the end of those to come first.

@@ -1,6 +1,6 @@
 //! A cluster: the thin generic shell around the plain fabric.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use super::command::CLIENT_RETRY;
@@ -9,7 +9,7 @@ use super::queue::Next;
 use super::serve::Served;
 use super::stage::Stage;
 use super::trace::{Names, fold};
-use super::{Event, EventKind, Fabric, Held, JournalView, MessageName, Parcel, Run, Setup, row};
+use super::{Event, EventKind, Fabric, Held, JournalView, MessageName, Parcel, Run, Setup, WORK_AT_ONCE, row};
 use crate::protocol::{
     Context, Domain, Effect, Effects, Field, Header, Input, Instant, Journal, Mark, NodeId, NodeView, Protocol,
     RequestId, Slot, StableHasher, Start, Timer,
@@ -45,8 +45,8 @@ pub(super) struct Desk<P: Protocol> {
     pub timers: Vec<P::Timer>,
     /// Messages to itself.
     pub inbox: VecDeque<P::Message>,
-    /// What came due while it was paused.
-    pub waiting: Vec<Next>,
+    /// What came due while it was paused, in the order in which it did.
+    pub waiting: BTreeMap<u64, Next>,
 }
 
 impl<P: Protocol> Desk<P> {
@@ -59,7 +59,7 @@ impl<P: Protocol> Desk<P> {
             syncing: 0,
             timers: Vec::new(),
             inbox: VecDeque::new(),
-            waiting: Vec::new(),
+            waiting: BTreeMap::new(),
         }
     }
 }
@@ -83,7 +83,6 @@ impl<P: Protocol> Cluster<P> {
         for member in setup.roster.iter().map(|member| member.id) {
             cluster.boot(member, Start::First, Event::NO_CAUSE);
         }
-        cluster.fabric.settle_calm();
         cluster
     }
 
@@ -95,6 +94,7 @@ impl<P: Protocol> Cluster<P> {
     /// Boots a node from its disk and lets what it asks for happen.
     pub(super) fn boot(&mut self, id: NodeId, start: Start, cause: u32) {
         let at = usize::from(id.0 - 1);
+        self.read_disk(id);
         let disk = std::mem::take(&mut self.desks[at].disk);
         let cx = context(&self.setup, &self.fabric, id);
         let mut stage = Stage {
@@ -255,11 +255,16 @@ impl<P: Protocol> Cluster<P> {
     pub(super) fn paused(&mut self, id: NodeId, next: Next) -> bool {
         let paused = self.fabric.node(id).is_some_and(|node| node.status == Status::Paused);
         if paused {
+            let order = self.fabric.queue.order();
             if let Next::Flight(place) = next {
                 let news = self.fabric.stop(place, Pace::Arrived);
                 self.fabric.nodes[usize::from(id.0 - 1)].inbox += u32::from(news);
+                // So that it is found among all that waits.
+                if let Some(flight) = &mut self.fabric.flights[place as usize] {
+                    flight.order = order;
+                }
             }
-            self.desks[usize::from(id.0 - 1)].waiting.push(next);
+            self.desks[usize::from(id.0 - 1)].waiting.insert(order, next);
         }
         paused
     }
@@ -446,8 +451,9 @@ impl<P: Protocol> Run for Cluster<P> {
     }
 
     fn play(&mut self, until: Instant, seen: &mut dyn FnMut(&Event) -> bool) {
+        let most = self.fabric.work + WORK_AT_ONCE;
         while let Some(event) = self.act(until) {
-            if !seen(&event) {
+            if !seen(&event) || self.fabric.work > most {
                 return;
             }
         }
@@ -512,7 +518,9 @@ impl<P: Protocol> Run for Cluster<P> {
     }
 
     fn level(&self, condition: &super::Condition, every: bool, event: &Event) -> u64 {
-        self.level_of(condition, every, event)
+        let last = self.fabric.events.wrapping_sub(1);
+        let sent = if condition.looks_for_what_is_sent() { self.sent_in(last) } else { Vec::new() };
+        self.level_of(condition, every, event, &sent)
     }
 
     fn converged(&self) -> bool {

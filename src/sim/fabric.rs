@@ -61,6 +61,8 @@ pub struct Fabric {
     pub(super) free: Vec<u32>,
     /// The place behind the flight that was last looked for by its name.
     pub(super) sought: u32,
+    /// The place of the message that the command under way is for, if that is known.
+    pub(super) place: Option<u32>,
     pub(super) links: Vec<Vec<Link>>,
     /// What single links behave like or remember, where that is more than the network and a count.
     pub(super) wires: Vec<Wire>,
@@ -71,8 +73,13 @@ pub struct Fabric {
     pub(super) seed: u64,
     /// How many nodes the setup has.
     pub(super) roster: u16,
-    /// Since when nothing has been wrong: all nodes up, no cut, no loss.
-    pub(super) calm_since: Option<Instant>,
+    /// How much was looked through for what may cost more than an event: what orders ask and what commands mean, boots
+    /// from long disks. A session bounds it as it bounds events.
+    pub work: u64,
+    /// When somebody interfered last.
+    pub(super) disturbed: Instant,
+    /// Whether nothing has been wrong since then: all nodes up, no cut, no loss. None until somebody asks.
+    pub(super) calm: Option<bool>,
     /// Whether the act under way may have cost an acknowledged write.
     pub(super) doubt: bool,
     /// What the act under way did to logs, as bits of [`Event::detail`](super::Event).
@@ -80,6 +87,8 @@ pub struct Fabric {
     /// Whether an order stands or is being carried out: the one question that runs without orders are asked.
     pub(super) ordered: bool,
     pub(super) orders: Vec<Standing>,
+    /// How many messages were sent when they were last asked.
+    pub(super) sent_before: u64,
     /// What orders have set off, by its number.
     pub(super) tasks: BTreeMap<u32, Task>,
     /// How many commands orders have set off.
@@ -182,7 +191,7 @@ impl Node {
     }
 
     /// Whether nothing is wrong with it.
-    fn sound(&self) -> bool {
+    pub(super) fn sound(&self) -> bool {
         let disk = !self.hangs && self.damage == 0 && self.disk.rate == 0;
         self.status == Status::Up && disk && self.service.time == 0 && self.clock.drift == 0
     }
@@ -416,40 +425,27 @@ impl Fabric {
             queue: Queue::default(),
             free: Vec::new(),
             sought: 0,
+            place: None,
             links: Vec::new(),
             wires: Vec::new(),
             patience: setup.world(STREAM_PATIENCE),
             ruptures: BTreeMap::new(),
             seed: setup.seed,
             roster: setup.roster.len() as u16,
-            calm_since: None,
+            work: 0,
+            disturbed: Instant(0),
+            calm: None,
             doubt: false,
             touched: 0,
             ordered: false,
             orders: Vec::new(),
+            sent_before: 0,
             tasks: BTreeMap::new(),
             set_off: 0,
             plans: Vec::new(),
             by: Chain::HAND,
             picks: (Instant(0), 0),
         }
-    }
-
-    /// Notes whether all is well now, and since when.
-    pub(super) fn settle_calm(&mut self) {
-        let calm = self.sound()
-            && !self.conducted
-            && self.plans.is_empty()
-            && self.each_node().all(|(id, node)| node.sound() || node.removed && id.0 > self.roster)
-            && self.flights.iter().flatten().all(|flight| flight.pace != Pace::Held)
-            && !self.any_cut();
-        self.calm_since = if calm { self.calm_since.or(Some(self.now)) } else { None };
-    }
-
-    /// Notes that a person has just interfered.
-    pub(super) fn disturb(&mut self) {
-        self.calm_since = None;
-        self.settle_calm();
     }
 
     /// How many operations were begun, or are to be by workloads.

@@ -20,9 +20,26 @@ impl<P: Protocol> Cluster<P> {
     pub(super) fn perform_command(&mut self, command: &Command) -> Vec<Event> {
         match self.singles(command) {
             Ok(None) => vec![self.perform_single(command)],
-            Ok(Some(singles)) => singles.iter().map(|single| self.perform_single(single)).collect(),
+            Ok(Some(singles)) => {
+                let mut events = Vec::with_capacity(singles.len());
+                for single in singles {
+                    if !events.is_empty() && self.fabric.exhausted() {
+                        break;
+                    }
+                    events.push(self.perform_placed(&single.command, single.place));
+                }
+                events
+            }
             Err(reason) => vec![self.void(reason)],
         }
+    }
+
+    /// Performs a command for a message at this place, or for none.
+    pub(super) fn perform_placed(&mut self, command: &Command, place: Option<u32>) -> Event {
+        self.fabric.place = place;
+        let event = self.perform_single(command);
+        self.fabric.place = None;
+        event
     }
 
     /// Performs a command that acts once.
@@ -107,6 +124,7 @@ impl<P: Protocol> Cluster<P> {
     fn crash(&mut self, process: &Process, tail: Option<Tail>) -> Result<Event, Void> {
         let id = self.node_in(process, |status| status != Status::Crashed, Void::NotUp)?;
         let kept = self.take_down(id, tail);
+        self.read_disk(id);
         self.desks[usize::from(id.0 - 1)].left = self.survivor(id).map(Arc::new);
         self.revive(id);
         self.fabric.doubt = true;
@@ -222,7 +240,7 @@ impl<P: Protocol> Cluster<P> {
         let at = usize::from(id.0 - 1);
         self.fabric.nodes[at].status = Status::Up;
         let now = self.fabric.now;
-        for next in std::mem::take(&mut self.desks[at].waiting) {
+        for next in std::mem::take(&mut self.desks[at].waiting).into_values() {
             let order = self.fabric.queue.order();
             match next {
                 Next::Flight(place) => {

@@ -7,10 +7,10 @@ use super::cluster::{Cluster, Desk};
 use super::draw::Draw;
 use super::fabric::{Pace, Status};
 use super::queue::Next;
-use super::{Held, JournalView, Parcel};
+use super::{Fabric, Held, JournalView, Parcel};
 use crate::protocol::{
-    Breach, Context, Domain, Effect, Effects, Field, Host, Judge, NodeId, Payload, Protocol, RequestId, StableHasher,
-    Start, Value,
+    Breach, Context, Domain, Effect, Effects, Field, Host, Instant, Judge, NodeId, Payload, Protocol, RequestId,
+    StableHasher, Start, Value,
 };
 
 /// A place in time that a digest feeds: what is due when, and what it is.
@@ -29,6 +29,9 @@ impl<P: Protocol> Cluster<P> {
     /// A client was just told that its write is done at `slot`.
     pub(super) fn judge_kept(&mut self, open: u64, slot: u64, prefix: u64) {
         let leader = self.highest_leader();
+        if leader.is_none() {
+            self.read_disks();
+        }
         let kept = match leader {
             Some(leader) => self.holds(leader, slot, prefix),
             None => self.survivors().iter().any(|node| keeps(node, slot, prefix)),
@@ -40,6 +43,10 @@ impl<P: Protocol> Cluster<P> {
 
     /// The act may have cost an acknowledged write: a node came to lead or ceased to, or crashed.
     pub(super) fn judge_acknowledged(&mut self) {
+        self.fabric.read_through(self.fabric.kept.len());
+        if !self.fabric.kept.is_empty() && self.highest_leader().is_none() {
+            self.read_disks();
+        }
         let Some((open, slot)) = self.missing().next() else { return };
         self.lose(self.highest_leader(), open, slot);
     }
@@ -121,7 +128,8 @@ impl<P: Protocol> Cluster<P> {
     pub(super) fn judge_progress(&mut self, open: u64) {
         let syncs = self.fabric.nodes.iter().map(|node| node.disk.sync);
         let round_trip = 2 * (self.fabric.slowest() + syncs.max().unwrap_or(0));
-        let (Some(calm), Some(bound)) = (self.fabric.calm_since, P::patience(&self.setup.settings, round_trip)) else {
+        let (Some(calm), Some(bound)) = (self.fabric.calm_since(), P::patience(&self.setup.settings, round_trip))
+        else {
             return;
         };
         let Some(record) = self.fabric.operations.get(open) else { return };
@@ -172,7 +180,7 @@ impl<P: Protocol> Cluster<P> {
                 Next::Timer(..) | Next::Sync(..) => None,
                 _ => Some(0),
             };
-            desk.waiting.iter().filter_map(waiting).for_each(|what| what.hash(&mut hasher));
+            desk.waiting.values().filter_map(waiting).for_each(|what| what.hash(&mut hasher));
             for (armed, timer) in plain.timers.iter().zip(&desk.timers).filter(|(armed, _)| armed.kind.is_some()) {
                 due.push((armed.due.0, armed.order, digest(&(id, timer))));
             }
@@ -198,6 +206,36 @@ impl<P: Protocol> Cluster<P> {
         due.sort_unstable();
         due.iter().for_each(|(at, _, what)| (at, what).hash(&mut hasher));
         hasher.finish()
+    }
+}
+
+impl Fabric {
+    /// Notes that a person has just interfered.
+    pub(super) fn disturb(&mut self) {
+        (self.disturbed, self.calm) = (self.now, None);
+    }
+
+    /// Since when all has been well, if it is. It is asked for far less often than somebody interferes, so that is when
+    /// it is looked for: nothing of it changes by itself.
+    pub(super) fn calm_since(&mut self) -> Option<Instant> {
+        let calm = match self.calm {
+            Some(calm) => calm,
+            None => {
+                self.look_through(self.flights.len());
+                self.is_calm()
+            }
+        };
+        self.calm = Some(calm);
+        calm.then_some(self.disturbed)
+    }
+
+    fn is_calm(&self) -> bool {
+        self.sound()
+            && !self.conducted
+            && self.plans.is_empty()
+            && self.each_node().all(|(id, node)| node.sound() || node.removed && id.0 > self.roster)
+            && self.flights.iter().flatten().all(|flight| flight.pace != Pace::Held)
+            && !self.any_cut()
     }
 }
 

@@ -20,7 +20,7 @@ impl<P: Protocol> Cluster<P> {
         // It may have arrived, and not been heard yet.
         let to = usize::from(flight.name.to.0.wrapping_sub(1));
         if flight.pace == Pace::Arrived {
-            self.desks[to].waiting.retain(|next| *next != Next::Flight(place));
+            self.desks[to].waiting.remove(&flight.order);
             self.fabric.nodes[to].inbox -= 1;
         }
         self.fabric.let_behind_go(flight.name.from, flight.name.to);
@@ -56,6 +56,7 @@ impl<P: Protocol> Cluster<P> {
         if flight.copies >= COPIES_MOST || self.fabric.under_way() >= UNDER_WAY_TO_COPY {
             return Err(Void::TooMany);
         }
+        self.fabric.look_through(self.fabric.flights.len());
         let twins: Vec<usize> = self.fabric.twins(flight).collect();
         let copies = twins.iter().filter_map(|at| Some(self.fabric.flights[*at]?.copies)).max().unwrap_or(1) + 1;
         if copies > COPIES_MOST {
@@ -203,15 +204,19 @@ impl Fabric {
     }
 
     /// Whether a message that arrives now would overtake another on a link that keeps order. Copies have no place in it.
-    fn overtakes(&self, flight: &Flight) -> bool {
+    fn overtakes(&mut self, flight: &Flight) -> bool {
         let (from, to) = (flight.name.from, flight.name.to);
-        let before = |other: &Flight| {
-            (other.name.from, other.name.to, other.name.copy) == (from, to, 1)
-                && other.name.number < flight.name.number
-                && other.fate == Fate::Arrive
-                && other.pace != Pace::Arrived
-        };
-        flight.name.copy == 1 && self.model(from, to).ordered() && self.flights.iter().flatten().any(before)
+        flight.name.copy == 1
+            && self.model(from, to).ordered()
+            && self.foremost(from, to).is_some_and(|first| first < flight.name.number)
+    }
+
+    /// The number of the first message on a link that is to arrive and has not. Copies have no place in the order.
+    fn foremost(&mut self, from: NodeId, to: NodeId) -> Option<u32> {
+        self.look_through(self.flights.len());
+        let on = |it: &&Flight| (it.name.from, it.name.to, it.name.copy) == (from, to, 1);
+        let comes = |it: &&Flight| on(it) && it.fate == Fate::Arrive && it.pace != Pace::Arrived;
+        self.flights.iter().flatten().filter(comes).map(|flight| flight.name.number).min()
     }
 
     /// Whether a message that would arrive now waits behind another instead.
@@ -233,8 +238,11 @@ impl Fabric {
         if self.wires.is_empty() || !self.wire(from, to).is_some_and(|wire| wire.unruly) {
             return;
         }
+        let first = if self.model(from, to).ordered() { self.foremost(from, to) } else { None };
         let here = |flight: &Flight| (flight.name.from, flight.name.to) == (from, to) && flight.pace == Pace::Behind;
-        let free = |flight: &Flight| here(flight) && !self.overtakes(flight);
+        let overtakes = |it: &Flight| it.name.copy == 1 && first.is_some_and(|first| first < it.name.number);
+        let free = |flight: &Flight| here(flight) && !overtakes(flight);
+        self.look_through(self.flights.len());
         let mut next: Vec<usize> =
             (0..self.flights.len()).filter(|at| self.flights[*at].as_ref().is_some_and(free)).collect();
         next.sort_unstable_by_key(|at| self.flights[*at].map(|flight| flight.name));

@@ -28,6 +28,7 @@ mod stream;
 mod trace;
 mod weight;
 mod wire;
+mod work;
 
 pub use chance::{Hazard, RANDOM_MOST, RandomFault, Rhythm, Supervisor};
 pub use clock::{DRIFT_MOST, LocalClock, OFFSET_MOST};
@@ -45,3 +46,4 @@ pub use order::{CHAIN_MOST, Condition, NodeFate, ORDERS_MOST, Order, Passage, TA
 pub use run::{Found, Held, JournalView, Run};
 pub use serve::Service;
 pub use trace::{TRACE_VERSION, trace_digest};
+pub use work::{WORK_AT_ONCE, WORK_MOST, WORK_OF_EVENT};

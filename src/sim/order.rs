@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use super::cluster::Cluster;
 use super::command::{Among, Command, Delay, Process};
-use super::fabric::Status;
+use super::fabric::{Flight, Status};
 use super::queue::Next;
+use super::select::Single;
 use super::{Event, EventKind, Fabric, Void, row};
 use crate::protocol::{Instant, NodeId, Protocol, digest_of};
 
@@ -124,6 +125,8 @@ pub(super) struct Standing {
 pub(super) struct Task {
     pub at: Instant,
     pub command: Arc<Command>,
+    /// At which place the message stands that it is for, if that is known.
+    pub place: Option<u32>,
     pub by: Chain,
     pub origin: Origin,
 }
@@ -164,7 +167,7 @@ impl<P: Protocol> Cluster<P> {
         }
         // What was counted before a repeated order came is behind it.
         let counted = matches!(order.condition, Condition::Count { .. }) && order.every;
-        let seen = if counted { self.level_of(&order.condition, order.every, &Event::default()) } else { 0 };
+        let seen = if counted { self.level_of(&order.condition, order.every, &Event::default(), &[]) } else { 0 };
         self.fabric.orders.push(Standing { order: Arc::new(order.clone()), seen });
         self.fabric.given += 1;
         self.fabric.ordered = true;
@@ -198,10 +201,20 @@ impl<P: Protocol> Cluster<P> {
     /// Asks every order whether this event sets it off.
     fn muster(&mut self, event: &Event) {
         let mut orders = std::mem::take(&mut self.fabric.orders);
+        self.fabric.ask_each(orders.len());
+        // Most events send nothing, and no order needs to look for it then.
+        let sends = self.fabric.sent != std::mem::replace(&mut self.fabric.sent_before, self.fabric.sent);
+        let asks = |standing: &Standing| standing.order.condition.looks_for_what_is_sent();
+        let sent = if sends && orders.iter().any(asks) {
+            self.fabric.look_through(self.fabric.flights.len());
+            self.sent_in(self.fabric.events)
+        } else {
+            Vec::new()
+        };
         let mut due = Vec::new();
         orders.retain_mut(|standing| {
             let order = &standing.order;
-            let level = self.level_of(&order.condition, order.every, event);
+            let level = self.level_of(&order.condition, order.every, event, &sent);
             let is = level > 0 && level != standing.seen;
             standing.seen = if order.condition.happens() { 0 } else { level };
             if is {
@@ -221,6 +234,7 @@ impl<P: Protocol> Cluster<P> {
             fabric.task(Task {
                 at,
                 command: order.command.clone(),
+                place: None,
                 by: Chain { cause: fabric.events, links },
                 origin: Origin::Order,
             });
@@ -235,12 +249,13 @@ impl<P: Protocol> Cluster<P> {
         (self.fabric.by, self.fabric.ordered) = (task.by, true);
         let event = match self.singles(&task.command) {
             _ if self.fabric.outlived(&task) => self.void(Void::NotCrashed),
-            Ok(None) => self.perform_single(&task.command),
+            Ok(None) => self.perform_placed(&task.command, task.place),
             // One act is one event: what is for several is several acts.
             Ok(Some(singles)) => {
-                let event = singles.first().map(|first| self.perform_single(first));
-                for single in singles.into_iter().skip(1) {
-                    self.fabric.task(Task { at, command: Arc::new(single), by: task.by, origin: task.origin });
+                let event = singles.first().map(|first| self.perform_placed(&first.command, first.place));
+                for Single { command, place } in singles.into_iter().skip(1) {
+                    let (by, origin) = (task.by, task.origin);
+                    self.fabric.task(Task { at, command: Arc::new(command), place, by, origin });
                 }
                 event?
             }
@@ -250,8 +265,14 @@ impl<P: Protocol> Cluster<P> {
         Some(event)
     }
 
+    /// What was sent in the event of this number, and is under way.
+    pub(super) fn sent_in(&self, number: u32) -> Vec<Flight> {
+        let then = |flight: &&Flight| flight.cause == number;
+        self.fabric.flights.iter().flatten().filter(then).copied().collect()
+    }
+
     /// What a condition comes to: 0 if it is not so, and another number for each way in which it is.
-    pub(super) fn level_of(&self, condition: &Condition, every: bool, event: &Event) -> u64 {
+    pub(super) fn level_of(&self, condition: &Condition, every: bool, event: &Event, sent: &[Flight]) -> u64 {
         let fabric = &self.fabric;
         match condition {
             Condition::Count { tally, number } => {
@@ -282,9 +303,7 @@ impl<P: Protocol> Cluster<P> {
                 let now = match passage {
                     Passage::Delivered => event.kind == EventKind::Deliver && fits(event.row, event.from, event.to),
                     Passage::Lost => event.kind.loses() && fits(event.row, event.from, event.to),
-                    Passage::Sent => fabric.flights.iter().flatten().any(|flight| {
-                        flight.cause == fabric.events && fits(flight.row, flight.name.from, flight.name.to)
-                    }),
+                    Passage::Sent => sent.iter().any(|flight| fits(flight.row, flight.name.from, flight.name.to)),
                 };
                 now.into()
             }
@@ -342,6 +361,11 @@ impl Fabric {
 }
 
 impl Condition {
+    /// Whether it asks what an event sends.
+    pub(super) fn looks_for_what_is_sent(&self) -> bool {
+        matches!(self, Self::Message { passage: Passage::Sent, .. })
+    }
+
     /// Whether it happens at a moment and is not so for a while.
     pub fn happens(&self) -> bool {
         matches!(self, Self::Message { .. } | Self::Fired { .. } | Self::Fate { .. } | Self::Role(_))

@@ -27,7 +27,8 @@ pub trait Run {
     /// instant. None where there is no such action; time stands still then.
     fn act(&mut self, until: Instant) -> Option<Event>;
 
-    /// Performs queued actions that are due before or at `until` as long as there are any and `seen` answers true.
+    /// Performs queued actions that are due before or at `until` as long as there are any and `seen` answers true; and no
+    /// longer than until there was [so much work](super::WORK_AT_ONCE) beside the events.
     fn play(&mut self, until: Instant, seen: &mut dyn FnMut(&Event) -> bool);
 
     /// Lets time go to `until`, after every queued action that is due before it has been performed.

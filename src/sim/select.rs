@@ -1,15 +1,48 @@
 //! Whom and what a command means: selectors, resolved within the run at the instant of the command.
 
+use std::collections::BTreeMap;
+
 use super::cluster::Cluster;
 use super::command::{Among, Command, Messages, Process, Targets, Which};
 use super::draw::{Draw, Purpose};
-use super::fabric::{Fabric, Flight, Status};
+use super::fabric::{Fabric, Flight, Pace, Status};
 use super::{MessageName, Void};
 use crate::protocol::{NodeId, Protocol};
 
+/// A command for one of those that another command is for.
+#[derive(Clone, Debug)]
+pub(super) struct Single {
+    pub command: Command,
+    /// At which place the message stands that it is for.
+    pub place: Option<u32>,
+}
+
 impl<P: Protocol> Cluster<P> {
     /// A command that is for each of several as a command for each of them; none where it is for one anyway.
-    pub(super) fn singles(&mut self, command: &Command) -> Result<Option<Vec<Command>>, Void> {
+    pub(super) fn singles(&mut self, command: &Command) -> Result<Option<Vec<Single>>, Void> {
+        if let Some(each) = self.singles_on_messages(command)? {
+            self.fabric.handle_each(each.len());
+            return Ok(Some(each));
+        }
+        let mut held = BTreeMap::new();
+        if *command == Command::Calm {
+            self.fabric.look_through(self.fabric.flights.len());
+            let places =
+                self.fabric.flights.iter().zip(0..).filter_map(|(flight, place)| Some((flight.as_ref()?, place)));
+            held.extend(places.filter(|(it, _)| it.pace == Pace::Held).map(|(it, place)| (it.name, place)));
+        }
+        let each = self.singles_on_nodes(command)?;
+        self.fabric.handle_each(each.as_ref().map_or(0, Vec::len));
+        let placed = |command| match command {
+            Command::Handle { message: Messages::Named(name), .. } => {
+                Single { place: held.get(&name).copied(), command }
+            }
+            _ => Single { command, place: None },
+        };
+        Ok(each.map(|each| each.into_iter().map(placed).collect()))
+    }
+
+    fn singles_on_nodes(&self, command: &Command) -> Result<Option<Vec<Command>>, Void> {
         let nodes = |fits: fn(Status) -> bool, none, make: fn(Targets) -> Command| {
             let ids = self.fabric.present().filter(|(_, node)| fits(node.status)).map(|(id, _)| id);
             let each: Vec<_> = ids.map(|id| make(Targets::One(Process::Id(id)))).collect();
@@ -33,25 +66,33 @@ impl<P: Protocol> Cluster<P> {
                 Ok(Some(ids.map(|(id, _)| supervise(one(id))).collect()))
             }
             Command::Calm => self.ends().map(Some),
-            Command::Drop { message: Messages::Pick { which: Which::All, from, to }, kind } => {
-                let names = self.names_of(from.as_ref(), to.as_ref(), *kind)?;
-                let each = |name| Command::Drop { message: Messages::Named(name), kind: None };
-                Ok(Some(names.into_iter().map(each).collect()))
-            }
-            Command::Forge { message: Messages::Pick { which: Which::All, from, to }, kind, speaker } => {
-                let names = self.names_of(from.as_ref(), to.as_ref(), *kind)?;
-                let speaker = Process::Id(self.node_of(speaker)?);
-                let each =
-                    |name| Command::Forge { message: Messages::Named(name), kind: None, speaker: speaker.clone() };
-                Ok(Some(names.into_iter().map(each).collect()))
-            }
-            Command::Handle { verb, message: Messages::Pick { which: Which::All, from, to }, kind } => {
-                let names = self.names_of(from.as_ref(), to.as_ref(), *kind)?;
-                let each = |name| Command::Handle { verb: *verb, message: Messages::Named(name), kind: None };
-                Ok(Some(names.into_iter().map(each).collect()))
-            }
             _ => Ok(None),
         }
+    }
+
+    fn singles_on_messages(&mut self, command: &Command) -> Result<Option<Vec<Single>>, Void> {
+        let (Command::Drop { message, kind }
+        | Command::Forge { message, kind, .. }
+        | Command::Handle { message, kind, .. }) = command
+        else {
+            return Ok(None);
+        };
+        let Messages::Pick { which: Which::All, from, to } = message else { return Ok(None) };
+        let found = self.found(from.as_ref(), to.as_ref(), *kind)?;
+        let speaker = match command {
+            Command::Forge { speaker, .. } => Some(Process::Id(self.node_of(speaker)?)),
+            _ => None,
+        };
+        let each = |(name, place)| {
+            let message = Messages::Named(name);
+            let command = match (command, &speaker) {
+                (Command::Handle { verb, .. }, _) => Command::Handle { verb: *verb, message, kind: None },
+                (_, Some(speaker)) => Command::Forge { message, kind: None, speaker: speaker.clone() },
+                _ => Command::Drop { message, kind: None },
+            };
+            Single { command, place: Some(place) }
+        };
+        Ok(Some(found.into_iter().map(each).collect()))
     }
 
     /// Whom a name means now.
@@ -111,11 +152,11 @@ impl<P: Protocol> Cluster<P> {
         let name = match messages {
             Messages::Named(name) => *name,
             Messages::Pick { which, from, to } => {
-                let names = self.names_of(from.as_ref(), to.as_ref(), kind)?;
+                let found = self.found(from.as_ref(), to.as_ref(), kind)?;
                 match which {
-                    Which::First | Which::All => names[0],
-                    Which::Last => names[names.len() - 1],
-                    Which::Any => names[self.fabric.pick(names.len()).ok_or(Void::NoMessage)?],
+                    Which::First | Which::All => found[0].0,
+                    Which::Last => found[found.len() - 1].0,
+                    Which::Any => found[self.fabric.pick(found.len()).ok_or(Void::NoMessage)?].0,
                 }
             }
         };
@@ -123,31 +164,40 @@ impl<P: Protocol> Cluster<P> {
         if kind.is_some_and(|kind| kind != flight.row) { Err(Void::OtherKind) } else { Ok((place, flight)) }
     }
 
-    /// The messages under way between these and of this kind, in the order in which they were sent; one at least.
-    fn names_of(
+    /// The messages under way between these and of this kind, in the order in which they were sent, each with its place;
+    /// one at least.
+    fn found(
         &mut self,
         from: Option<&Process>,
         to: Option<&Process>,
         kind: Option<u8>,
-    ) -> Result<Vec<MessageName>, Void> {
+    ) -> Result<Vec<(MessageName, u32)>, Void> {
         let from = from.map(|process| self.resolve(process)).transpose()?;
         let to = to.map(|process| self.resolve(process)).transpose()?;
-        let fits = |flight: &&Flight| {
+        self.fabric.look_through(self.fabric.flights.len());
+        let fits = |flight: &Flight| {
             from.is_none_or(|id| id == flight.name.from)
                 && to.is_none_or(|id| id == flight.name.to)
                 && kind.is_none_or(|kind| kind == flight.row)
         };
-        let mut flights: Vec<&Flight> = self.fabric.flights.iter().flatten().filter(fits).collect();
+        let flights = self.fabric.flights.iter().zip(0..).filter_map(|(flight, place)| Some((flight.as_ref()?, place)));
+        let mut found: Vec<(&Flight, u32)> = flights.filter(|(flight, _)| fits(flight)).collect();
         // What is sent in one event has no order of its own but that of names.
-        flights.sort_unstable_by_key(|flight| (flight.sent, flight.cause, flight.name));
-        if flights.is_empty() { Err(Void::NoMessage) } else { Ok(flights.iter().map(|flight| flight.name).collect()) }
+        found.sort_unstable_by_key(|(flight, _)| (flight.sent, flight.cause, flight.name));
+        let found: Vec<_> = found.into_iter().map(|(flight, place)| (flight.name, place)).collect();
+        if found.is_empty() { Err(Void::NoMessage) } else { Ok(found) }
     }
 }
 
 impl Fabric {
     /// The message of this name, and its place. It is looked for from behind the last that was found, as those of one
-    /// command mostly stand in a row.
+    /// command mostly stand in a row. Of one of several that a command means it is known where it stands, if it still does.
     fn find_flight(&mut self, name: MessageName) -> Option<(u32, Flight)> {
+        if let Some(place) = self.place {
+            let flight = self.flights[place as usize].filter(|flight| flight.name == name)?;
+            return Some((place, flight));
+        }
+        self.look_through(self.flights.len());
         let (before, rest) = self.flights.split_at(self.flights.len().min(self.sought as usize));
         let is = |flight: &Option<Flight>| flight.is_some_and(|flight| flight.name == name);
         let place = rest.iter().position(is).map(|at| at + before.len()).or_else(|| before.iter().position(is))?;

@@ -97,6 +97,7 @@ impl<P: Protocol> Cluster<P> {
             return;
         }
         let there = |flight: &Flight| flight.name.to == id && flight.pace == Pace::Arrived;
+        self.fabric.look_through(self.fabric.flights.len());
         for place in 0..self.fabric.flights.len() {
             if self.fabric.flights[place].as_ref().is_some_and(there) {
                 self.take_flight(place as u32);

@@ -36,6 +36,7 @@ impl<P: Protocol> Cluster<P> {
         for (from, to) in [(one, other), (other, one)] {
             let on = |flight: &Flight| (flight.name.from, flight.name.to) == (from, to) && flight.pace != Pace::Arrived;
             let mut lost = 0;
+            self.fabric.look_through(self.fabric.flights.len());
             for place in 0..self.fabric.flights.len() {
                 if self.fabric.flights[place].as_ref().is_some_and(on) {
                     self.take_flight(place as u32);
@@ -57,6 +58,7 @@ impl<P: Protocol> Cluster<P> {
         if self.fabric.wires.is_empty() {
             return;
         }
+        self.fabric.look_through(self.fabric.flights.len());
         let waits = |flight: &&Flight| flight.name.to == id && self.fabric.model(flight.name.from, id).stream();
         let peers = self.fabric.flights.iter().flatten().filter(waits).map(|flight| flight.name.from);
         for peer in peers.collect::<BTreeSet<_>>() {
@@ -91,6 +93,7 @@ impl Fabric {
         if self.wires.is_empty() {
             return;
         }
+        self.look_through(self.flights.len());
         let waits = |flight: &Flight| {
             let (from, to) = (flight.name.from, flight.name.to);
             let stands = flight.fate == Fate::Cut && flight.pace == Pace::Moves;

@@ -157,6 +157,7 @@ impl Fabric {
     /// Messages that have not passed the middle of a link when it is cut die there; the others arrive.
     pub(super) fn doom(&mut self) {
         let now = self.now;
+        self.look_through(self.flights.len());
         for place in 0..self.flights.len() {
             let Some(flight) = self.flights[place] else { continue };
             let middle = flight.middle();

@@ -8,7 +8,7 @@ const TYPES: &'static str = r#"
 export interface QuorateError extends Error {
   name: "QuorateError";
   /** What went wrong; these never change. */
-  code: "bad-script" | "not-a-command" | "too-long" | "too-many-events" | "too-many-under-way" | "no-such-node" | "no-such-message" | "no-such-story"
+  code: "bad-script" | "not-a-command" | "too-long" | "too-many-events" | "too-many-under-way" | "too-much-work" | "no-such-node" | "no-such-message" | "no-such-story"
     | "no-such-branch" | "no-such-line" | "no-such-landmark" | "only-branch" | "too-many-branches" | "bad-branch-name" | "bad-link" | "bad-trace"
     | "no-such-format" | "bad-span" | "too-many-messages" | "export-too-long";
   detail: ErrorDetail;

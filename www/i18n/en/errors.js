@@ -169,6 +169,8 @@ export default {
       `This run has ${grouped(most)} events, as many as one may have: it stops here.`,
     "too-many-under-way": (/** @type {{ most: number }} */ { most }) =>
       `In this run ${grouped(most)} messages are under way or wait, as many as may be: it stops here.`,
+    "too-much-work": (/** @type {{ most: number }} */ { most }) =>
+      `Commands and standing orders of this run have looked at ${grouped(most)} messages, orders and records, as many as they may: it stops here.`,
     "no-such-node": (/** @type {{ found: string }} */ { found }) => `There is no node “${found}”.`,
     "no-such-message": (/** @type {{ found: string }} */ { found }) => `The message “${found}” is not under way.`,
     "no-such-story": (/** @type {{ found: string }} */ { found }) => `There is no scenario “${found}”.`,

@@ -166,6 +166,8 @@ export default {
     "too-long": ({ most }) => `一次运行最长 ${span(most)}。`,
     "too-many-events": ({ most }) => `这次运行已有 ${grouped(most)} 个事件，达到上限，到此为止。`,
     "too-many-under-way": ({ most }) => `这次运行中在途或等待处理的消息已达上限 ${grouped(most)} 条，到此为止。`,
+    "too-much-work": ({ most }) =>
+      `这次运行的命令和预设指令已翻查 ${grouped(most)} 条消息、指令和记录，达到上限，到此为止。`,
     "no-such-node": ({ found }) => `没有节点“${found}”。`,
     "no-such-message": ({ found }) => `消息“${found}”不在途中。`,
     "no-such-story": ({ found }) => `没有名为“${found}”的场景。`,

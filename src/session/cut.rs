@@ -28,6 +28,8 @@ pub struct Contradiction {
 pub struct Bent {
     /// The events of the process below this number are in.
     pub bound: u32,
+    /// How many of its events lie between the base and there; fewer than none where it is bent back.
+    pub steps: i32,
     /// When the last of them happened; none where there is none.
     pub at_us: Option<u64>,
     /// How many messages are under way across the cut.
@@ -84,7 +86,10 @@ impl Session {
         let cut = Cut { base, bent: &bent };
         let last = self.walked(id, bound, -1);
         let at_us = self.event(last).filter(|it| Place::of(it) == Place::Process(id)).map(|event| event.at.0);
-        Bent { bound, at_us, crossing: self.crossing(&cut), refused: self.contradiction(&cut) }
+        let own = |number: &u32| self.event(*number).is_some_and(|event| Place::of(event) == Place::Process(id));
+        let steps = (bound.min(base)..bound.max(base)).filter(own).count() as i32;
+        let steps = if bound < base { -steps } else { steps };
+        Bent { bound, steps, at_us, crossing: self.crossing(&cut), refused: self.contradiction(&cut) }
     }
 
     /// The bound that lies so many events of a process further on, or back; as far as they are kept.

@@ -21,6 +21,9 @@ const NONE: u32 = u32::MAX;
 /// How many cells a window may have.
 const CELLS_MOST: u64 = 512;
 
+/// A window with no more events than so many times what a cell may have has no crowded cells.
+const FEW: usize = 60;
+
 /// How many events behind a window are looked through for messages that were under way at its end.
 const BEHIND: usize = 2_048;
 
@@ -229,6 +232,8 @@ impl SpaceTime {
         let (source, pieces) = (&pieces, clipped(&pieces, &window));
         let mut counts = Counts::default();
         let mut told: Vec<u32> = Vec::new();
+        let few = pieces.iter().map(|(_, piece)| piece.len()).sum::<usize>() <= FEW * window.most as usize;
+        let window = if few { Window { most: u32::MAX / 6, ..window } } else { window };
         let crowded = self.cells(session, &window, &pieces, lanes, (&mut counts, &mut told));
         if !crowded {
             self.still_under_way(session, &window, source, (&mut counts, &mut told));

@@ -269,6 +269,8 @@ export interface Course {
 /** Where a cut passes a process: of its events those below `bound` are in, and the last of them happened at `at_us`. */
 export interface Bent {
   bound: number; at_us: number | null;
+  /** How many of its events lie between the base and there; below 0 where it is bent back. */
+  steps: number;
   /** How many messages are under way across the cut. */
   crossing: number;
   /** The message that makes the cut impossible: it would have been received and not sent. */

@@ -10,10 +10,12 @@ import { messageName, operationText, protocolWords, reasonText, sentence } from 
 import { fieldsOf, GROUPS, VERBS } from "../../www/core/verbs.js";
 import enMeters from "../../www/i18n/en/meters.js";
 import enMore from "../../www/i18n/en/more.js";
+import enSpaceTime from "../../www/i18n/en/spacetime.js";
 import enSpecimens from "../../www/i18n/en/specimens.js";
 import en from "../../www/i18n/en.js";
 import zhMeters from "../../www/i18n/zh-CN/meters.js";
 import zhMore from "../../www/i18n/zh-CN/more.js";
+import zhSpaceTime from "../../www/i18n/zh-CN/spacetime.js";
 import zhSpecimens from "../../www/i18n/zh-CN/specimens.js";
 import zh from "../../www/i18n/zh-CN.js";
 import { crate, declarations } from "./support/crate.mjs";
@@ -24,8 +26,8 @@ const { Session } = await crate();
 const [raft] = Session.protocols();
 const { events, voids, problems, wants, links } = Session.vocabulary();
 
-const english = leaves({ ...en, specimens: enSpecimens, more: enMore, meters: enMeters });
-const chinese = leaves({ ...zh, specimens: zhSpecimens, more: zhMore, meters: zhMeters });
+const english = leaves({ ...en, specimens: enSpecimens, more: enMore, meters: enMeters, spacetime: enSpaceTime });
+const chinese = leaves({ ...zh, specimens: zhSpecimens, more: zhMore, meters: zhMeters, spacetime: zhSpaceTime });
 const both = /** @type {const} */ ([
   ["en", en],
   ["zh-CN", zh],
@@ -87,6 +89,8 @@ test("every word of the catalogues is used", () => {
     /^lens › (world|paces|behaves|mannerValues) › /,
     /^scenarios › [^›]* › (title|opening|told)/,
     /^specimens › (names|groups) › /,
+    /^evidence › tabs › /,
+    /^spacetime › ends › /,
     /^more › (units|groups|verbs|fields|choices|share › formats) › /,
     /^evidence › tabs › /,
     /^meters › (meters|names|alerts) › /,

@@ -312,12 +312,11 @@ export class Player extends EventTarget {
   }
 
   #decode() {
-    const session = this.session;
-    const length = session.frame();
-    const { buffer } = /** @type {import("./wasm.js").Crate} */ (this.#crate).memory;
-    const start = session.framePtr();
-    const numbers = new Uint32Array(buffer, start, length);
-    return decode(numbers, new Float32Array(buffer, start, length));
+    const { u32, f32 } = this.numbers(
+      (session) => session.frame(),
+      (session) => session.framePtr(),
+    );
+    return decode(u32, f32);
   }
 
   /**
@@ -325,10 +324,23 @@ export class Player extends EventTarget {
    * @param {number} first @param {number} count
    */
   logs(first, count) {
-    const length = this.#guard(() => this.session.logFrame(first, count));
-    const { buffer } = /** @type {import("./wasm.js").Crate} */ (this.#crate).memory;
-    const cells = new Uint32Array(buffer, this.session.logFramePtr(), length);
+    const { u32: cells } = this.numbers(
+      (session) => session.logFrame(first, count),
+      (session) => session.logFramePtr(),
+    );
     return decodeLogs(cells, first, count, this.frame?.nodes ?? []);
+  }
+
+  /**
+   * Numbers that the session lays down in its memory: as they are until it is asked anything else.
+   * @param {(session: import("#wasm").Session) => number} fill says how many
+   * @param {(session: import("#wasm").Session) => number} place where they lie
+   */
+  numbers(fill, place) {
+    const length = this.#guard(() => fill(this.session));
+    const { buffer } = /** @type {import("./wasm.js").Crate} */ (this.#crate).memory;
+    const start = place(this.session);
+    return { u32: new Uint32Array(buffer, start, length), f32: new Float32Array(buffer, start, length) };
   }
 
   #hear() {

@@ -18,6 +18,11 @@ import "./logs.js";
 /** @type {Tab[]} */
 export const TABS = [
   { id: "logs", draw: (app) => html`<quorate-logs .app=${app}></quorate-logs>` },
+  {
+    id: "spacetime",
+    load: () => import("./spacetime.js"),
+    draw: (app) => html`<quorate-space-time .app=${app}></quorate-space-time>`,
+  },
   { id: "events", draw: (app) => html`<quorate-events .app=${app}></quorate-events>` },
   { id: "clients", draw: (app) => html`<quorate-clients .app=${app}></quorate-clients>` },
   {

@@ -370,6 +370,7 @@ export default {
      */
     tabs: {
       logs: "Logs",
+      spacetime: "Space-time",
       events: "Events",
       clients: "Clients",
       meters: "Meters",

@@ -330,6 +330,7 @@ export default {
   evidence: {
     tabs: {
       logs: "日志",
+      spacetime: "时空图",
       events: "事件",
       clients: "客户端",
       meters: "指标",

@@ -7,4 +7,5 @@ pub mod registry;
 pub mod scenario;
 pub mod session;
 pub mod sim;
+pub mod sweep;
 pub mod wasm;

@@ -13,6 +13,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("scenario", &["protocol", "sim", "check", "registry", "scenario"]),
     ("session", &["protocol", "sim", "check", "registry", "scenario", "session"]),
     ("export", &["protocol", "sim", "check", "registry", "scenario", "session", "export"]),
+    ("sweep", &["protocol", "sim", "check", "registry", "scenario", "session", "sweep"]),
     ("wasm", &["protocol", "sim", "check", "registry", "scenario", "session", "export", "wasm"]),
 ];
 
@@ -108,7 +109,7 @@ fn the_general_layers_name_no_protocol() {
         .collect();
     assert!(!ids.is_empty());
     let mut faults = Vec::new();
-    let folders = ["protocol", "sim", "check", "session", "export", "wasm"].map(layer_files).concat();
+    let folders = ["protocol", "sim", "check", "session", "export", "sweep", "wasm"].map(layer_files).concat();
     let canvas = files(&root().join("www/canvas"), &[".js"]);
     for path in folders.iter().chain(&canvas).filter(|path| path.exists()) {
         for (number, line) in code(path) {
@@ -141,7 +142,7 @@ fn nothing_in_the_core_hangs_on_chance_clocks_or_floats() {
         "usize::MAX",
     ];
     let mut faults = Vec::new();
-    for path in ["protocol", "protocols", "sim", "check", "scenario", "export"].map(layer_files).concat() {
+    for path in ["protocol", "protocols", "sim", "check", "scenario", "export", "sweep"].map(layer_files).concat() {
         if !path.exists() {
             continue;
         }

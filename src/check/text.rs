@@ -46,12 +46,19 @@ pub(super) struct Texts<'a> {
 const PRIME: u64 = (1 << 61) - 1;
 const BASE: u64 = 0x0bad_5eed_0dd5_ca1e % PRIME;
 
+/// What is left of a number below 2^62 by the prime, without a division.
+fn left(number: u64) -> u64 {
+    if number >= PRIME { number - PRIME } else { number }
+}
+
 fn times(a: u64, b: u64) -> u64 {
-    (u128::from(a) * u128::from(b) % u128::from(PRIME)) as u64
+    let product = u128::from(a) * u128::from(b);
+    // 2^61 leaves 1 by this prime, so the upper bits count as much as the lower ones.
+    left((product as u64 & PRIME) + (product >> 61) as u64)
 }
 
 fn hash(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0, |hash, byte| (times(hash, BASE) + u64::from(*byte) + 1) % PRIME)
+    bytes.iter().fold(0, |hash, byte| left(times(hash, BASE) + u64::from(*byte) + 1))
 }
 
 fn power(mut exponent: u64) -> u64 {
@@ -105,7 +112,7 @@ impl<'a> Texts<'a> {
         let bytes = self.bytes(value);
         let Piece { length, hash: start, .. } = self.pieces[before.0 as usize];
         let added = bytes.len() as u64;
-        let hash = (times(start, power(added)) + hash(bytes)) % PRIME;
+        let hash = left(times(start, power(added)) + hash(bytes));
         let piece = Piece { before, value, length: length + added, hash };
         let id = TextId(self.pieces.len() as u32);
         self.pieces.push(piece);

@@ -5,6 +5,7 @@ mod history;
 mod input;
 mod output;
 mod run;
+mod sweep;
 mod time;
 mod trace;
 
@@ -52,6 +53,14 @@ enum Command {
     /// Ends with 0 if it is, with 1 if not, with 3 if more states would have to be looked at than --budget says, and with
     /// 2 on bad input.
     CheckHistory(history::HistoryArgs),
+    /// Plays a run of five seconds for each seed, with every check on.
+    ///
+    /// Ends with 0 if none fails, with 1 if one does, and with 2 on bad input.
+    Sweep(sweep::SweepArgs),
+    /// Sums what the shards of a sweep have printed with --json.
+    ///
+    /// Ends with 0 if no run failed, with 1 if one did, and with 2 if seeds overlap or are missing.
+    Merge(sweep::MergeArgs),
     /// Prints the cluster at an instant of a run.
     State(StateArgs),
     /// Plays two scripts and prints the first event that differs.
@@ -148,6 +157,8 @@ fn run(command: Command) -> Result<ExitCode, Problem> {
         Command::Run(args) => run::run(&args),
         Command::Export(args) => export::export(&args),
         Command::CheckHistory(args) => history::check(&args),
+        Command::Sweep(args) => sweep::sweep(&args),
+        Command::Merge(args) => sweep::merge(&args),
         Command::Digest { script } => run::digest(&script),
         Command::Fmt { script } => run::fmt(&script),
         Command::State(args) => time::state(&args),

@@ -125,9 +125,15 @@ fn what_crosses_the_border_is_what_is_declared() {
     holds("Link", &session.link().expect("within the limits"));
     let error = session.read("explode").expect_err("a bad command");
     holds("ErrorDetail", &error.detail());
+    let (_, lesson) = scenario::catalogue::LESSONS[0];
+    let lesson = session.teach(lesson).expect("it reads");
+    holds("LessonView", &lesson);
+    holds("LessonItemView", &lesson.items);
+    let card = "card 1\nexperiment one\nstory raft/shop\nclaims leader\n";
+    holds("CardView", &session::judge(PROTOCOLS, card).expect("it reads"));
     let declared: Vec<String> =
         declared().into_keys().filter(|name| !["QuorateError", "FieldView"].contains(&&**name)).collect();
-    assert_eq!(declared.len(), 32, "a sample of each: {declared:?}");
+    assert_eq!(declared.len(), 35, "a sample of each: {declared:?}");
 }
 
 #[test]

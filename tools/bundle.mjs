@@ -35,6 +35,7 @@ await main(async () => {
     minify: release,
     sourcemap: true,
     legalComments: "linked",
+    loader: { ".txt": "text" },
     logLevel: "warning",
     plugins: [
       {

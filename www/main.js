@@ -15,7 +15,7 @@ const address = new Address(cluster, { lang: wanted.lang, theme: wanted.theme })
 
 wear(wanted.theme ?? remembered("theme") ?? "auto");
 speak(choose(wanted.lang, remembered("lang"), ...navigator.languages), wanted.lang);
-const run = wanted.run ?? wanted.scenario;
+const run = wanted.run ?? wanted.scenario ?? wanted.learn;
 if (run) cluster.scenario = run;
 // Whoever comes to an instant wants to see that one.
 if (wanted.at) cluster.autoplay = false;

@@ -24,6 +24,7 @@ import "./panels/legend.js";
 import "./panels/lens.js";
 import "./panels/script.js";
 import "./panels/stage.js";
+import "./panels/teacher.js";
 import "./panels/transport.js";
 import controls from "./styles/controls.css" with { type: "css" };
 import evidence from "./styles/evidence.css" with { type: "css" };
@@ -136,7 +137,7 @@ export class QuorateCluster extends LitElement {
     const { headline } = app.store;
     try {
       await app.openFirst(worded(this.scenario) ?? FIRST, FIRST);
-      if (this.autoplay && !app.still.matches) app.play();
+      if (this.autoplay) app.autoplay();
       this.#opened?.();
     } catch (error) {
       app.fail(error);
@@ -204,6 +205,7 @@ export class QuorateCluster extends LitElement {
       <quorate-stage .app=${app}></quorate-stage>
       <quorate-failure .app=${app}></quorate-failure>
       <quorate-transport .app=${app}></quorate-transport>
+      <quorate-teacher .app=${app}></quorate-teacher>
       <quorate-chronicle .app=${app}></quorate-chronicle>
       <quorate-lens .app=${app}></quorate-lens>
       <quorate-evidence .app=${app}></quorate-evidence>

@@ -23,6 +23,9 @@ const NARRATIONS: &[(&str, &str)] = &[
     ("raft/figure-8", include_str!("stories/raft/figure-8-told.txt")),
 ];
 
+/// The lessons, by name. The page fetches each when somebody opens it, so the module does not carry them.
+pub const LESSONS: &[(&str, &str)] = &[("raft/figure-8", include_str!("stories/raft/figure-8-lesson.txt"))];
+
 /// What is told along the story of this name, if anything is.
 pub fn narration(name: &str) -> Option<&'static str> {
     NARRATIONS.iter().find(|(story, _)| *story == name).map(|(_, text)| *text)

@@ -182,6 +182,12 @@ wants! {
     Cue "cue" "`when` and what brings the step on",
     Fact "fact" "something that is counted",
     Lit "lit" "what the words point at",
+    Lesson "lesson" "`lesson 1` as the first line",
+    Item "item" "a line of a lesson, such as `step first`",
+    Minutes "minutes" "how many minutes the lesson takes",
+    Within "within" "a number of actions",
+    Card "card" "`card 1` as the first line",
+    Experiment "experiment" "a line of an experiment, such as `story raft/shop`",
 }
 
 impl ScriptError {

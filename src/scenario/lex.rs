@@ -34,6 +34,11 @@ impl<'a> Cursor<'a> {
         token
     }
 
+    /// All that is left.
+    pub fn rest(&self) -> &'a str {
+        self.rest
+    }
+
     /// Takes letters while `go` says so of what begins with them.
     fn take_while(&mut self, go: impl Fn(char, &str) -> bool) -> Token<'a> {
         let rest = self.rest;

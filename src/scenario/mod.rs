@@ -4,6 +4,7 @@
 //! [`parse()`] and printing a [`Script`] are inverses, and no input makes either panic: what is wrong is a
 //! [`ScriptError`] that says where, what stood there and what was expected.
 
+mod card;
 pub mod catalogue;
 mod chance;
 mod command;
@@ -11,6 +12,7 @@ mod error;
 mod expect;
 mod fault;
 mod header;
+mod lesson;
 mod lex;
 mod link;
 mod narration;
@@ -22,10 +24,12 @@ mod print;
 mod script;
 mod select;
 
+pub use card::{Card, Experiment, parse_card};
 pub use command::{parse_after, parse_command};
 pub use error::{Code, ScriptError, Want};
 pub use expect::{Compare, Content, Count, Expectation};
 pub use header::parse_header;
+pub use lesson::{Choice, Goal, Lesson, LessonItem, Task, parse_lesson};
 pub use lex::shown;
 pub use narration::{Cue, Fact, Lit, Narration, Need, STEPS_MOST, Step, Than, parse_narration};
 pub use parse::{parse, parse_bytes, parse_instant, parse_seed, parse_stamp};

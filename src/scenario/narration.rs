@@ -24,6 +24,8 @@ pub struct Narration {
     pub story: &'static str,
     /// Whether the story's own crashes and restarts give way to a reader's crash.
     pub yields: bool,
+    /// Whether a run that is watched stops where something is told.
+    pub stops: bool,
     /// What is told, each with what brings it on.
     pub steps: Vec<Step>,
 }
@@ -66,6 +68,8 @@ pub enum Cue {
     Committed,
     /// A client is told that its operation is done.
     Acknowledged,
+    /// It is what somebody aims at, and all that it needs is so.
+    Reached,
     /// What sets standing orders off as well.
     Condition(Condition),
 }
@@ -150,6 +154,16 @@ facts! {
     Converged "converged",
     /// 1 where the next command of the run is a crash of the story's own, else 0.
     Planned "planned",
+    /// How many decided operations of clients the running node lacks that lacks the most.
+    Behind "behind",
+    /// How many records the running nodes wrote that are not on their disks yet.
+    Unsynced "unsynced",
+    /// How long the running node has waited whose timer goes off next, in microseconds.
+    Waited "waited",
+    /// How many acts of the reader have had an effect since they aim at a goal.
+    Actions "actions",
+    /// How many of those change what the protocol takes for granted: its rules, its disks, who sent what.
+    Outside "outside",
 }
 
 /// What words may point at.
@@ -185,43 +199,60 @@ impl Cue {
             Self::Invoke => kind == EventKind::Invoke,
             Self::Retry => kind == EventKind::Retry,
             Self::Acknowledged => kind == EventKind::Deliver,
-            Self::At(_) | Self::Committed | Self::Condition(_) => true,
+            Self::At(_) | Self::Committed | Self::Reached | Self::Condition(_) => true,
         }
     }
 }
 
 /// Reads a narration, in the words of the protocol of its story.
 pub fn parse_narration(registry: Registry, text: &str) -> Result<Narration, ScriptError> {
-    let mut lines = text.lines().zip(1..).map(|(line, number)| Cursor::new(line, number)).filter_map(|mut cursor| {
-        let blank = cursor.ended();
-        (!blank).then_some(cursor)
-    });
-    let nothing = Token { text: "", line: 1, column: 1 };
-    let mut first = lines.next().ok_or_else(|| nothing.error(Code::Empty, Want::Narration))?;
-    if !(first.keyword("narration") && first.keyword("1")) {
-        return Err(first.word().error(Code::Malformed, Want::Narration));
-    }
-    first.finish()?;
-    let mut second = lines.next().ok_or_else(|| nothing.error(Code::Missing, Want::Story))?;
-    if !second.keyword("story") {
-        return Err(second.word().error(Code::Malformed, Want::Story));
-    }
-    let names: Vec<&str> = catalogue::STORIES.iter().map(|story| story.name).collect();
-    let name = second.word();
-    let Some(story) = catalogue::find(name.text) else { return Err(name.unknown(Want::Story, &names)) };
-    second.finish()?;
-    let setup = parse(registry, story.text)?.setup;
-    let mut reader = Reader { scope: Scope::new(&setup), drafts: Vec::new(), yields: false };
+    let mut lines = lines(text);
+    let (story, mut reader) = head(registry, &mut lines, "narration", Want::Narration)?;
     for mut cursor in lines.take(LINES_MOST) {
         reader.line(&mut cursor)?;
         cursor.finish()?;
     }
-    let yields = reader.yields;
-    let steps = reader.steps()?;
-    if steps.is_empty() {
-        return Err(nothing.error(Code::Missing, Want::Step));
+    reader.narration(story)
+}
+
+/// The lines of a text that say anything.
+pub(super) fn lines(text: &str) -> impl Iterator<Item = Cursor<'_>> {
+    text.lines().zip(1..).map(|(line, number)| Cursor::new(line, number)).filter_map(|mut cursor| {
+        let blank = cursor.ended();
+        (!blank).then_some(cursor)
+    })
+}
+
+/// What stands where a text ends too early.
+pub(super) const NOTHING: Token<'static> = Token { text: "", line: 1, column: 1 };
+
+/// Reads the first two lines: what it is, with its version, and of which story.
+pub(super) fn head<'a>(
+    registry: Registry,
+    lines: &mut impl Iterator<Item = Cursor<'a>>,
+    kind: &str,
+    want: Want,
+) -> Result<(&'static str, Reader<'a>), ScriptError> {
+    let mut first = lines.next().ok_or_else(|| NOTHING.error(Code::Empty, want))?;
+    if !(first.keyword(kind) && first.keyword("1")) {
+        return Err(first.word().error(Code::Malformed, want));
     }
-    Ok(Narration { story: story.name, yields, steps })
+    first.finish()?;
+    let mut second = lines.next().ok_or_else(|| NOTHING.error(Code::Missing, Want::Story))?;
+    if !second.keyword("story") {
+        return Err(second.word().error(Code::Malformed, Want::Story));
+    }
+    let story = story(&mut second)?;
+    second.finish()?;
+    let setup = parse(registry, story.text)?.setup;
+    Ok((story.name, Reader { scope: Scope::new(&setup), drafts: Vec::new(), yields: false }))
+}
+
+/// Reads the name of a built-in story.
+pub(super) fn story(cursor: &mut Cursor<'_>) -> Result<catalogue::Story, ScriptError> {
+    let names: Vec<&str> = catalogue::STORIES.iter().map(|story| story.name).collect();
+    let name = cursor.word();
+    catalogue::find(name.text).ok_or_else(|| name.unknown(Want::Story, &names))
 }
 
 /// A step while it is read: it may name steps that stand further down.
@@ -236,14 +267,15 @@ struct Draft<'a> {
     lit: Vec<Lit>,
 }
 
-struct Reader<'a> {
-    scope: Scope,
+pub(super) struct Reader<'a> {
+    pub scope: Scope,
     yields: bool,
     drafts: Vec<Draft<'a>>,
 }
 
 impl<'a> Reader<'a> {
-    fn line(&mut self, cursor: &mut Cursor<'a>) -> Result<(), ScriptError> {
+    /// Takes in a line of a narration.
+    pub fn line(&mut self, cursor: &mut Cursor<'a>) -> Result<(), ScriptError> {
         let word = cursor.word();
         if word.text == "step" {
             return self.step(cursor);
@@ -282,12 +314,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn step(&mut self, cursor: &mut Cursor<'a>) -> Result<(), ScriptError> {
-        let word = cursor.word();
-        let plain = |letter: char| letter.is_ascii_lowercase() || letter == '-';
-        if word.text.is_empty() || !word.text.chars().all(plain) {
-            return Err(word.malformed(Want::StepId));
-        }
+    /// Begins a step, of which nothing stands there but its id.
+    pub fn step(&mut self, cursor: &mut Cursor<'a>) -> Result<(), ScriptError> {
+        let word = id(cursor)?;
         if self.drafts.len() >= STEPS_MOST {
             return Err(word.error(Code::TooLong, Want::Step).range("", STEPS_MOST.to_string()));
         }
@@ -307,6 +336,39 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    /// Lets what brings the last step on be that somebody aims at it; with what must be so as well.
+    pub fn aimed(&mut self, needs: impl IntoIterator<Item = Need>) {
+        if let Some(draft) = self.drafts.last_mut() {
+            draft.cue = Some((Cue::Reached, false));
+            draft.needs.extend(needs);
+        }
+    }
+
+    /// Takes the last step back.
+    pub fn withdraw(&mut self) {
+        self.drafts.pop();
+    }
+
+    /// How many steps have begun.
+    pub fn count(&self) -> usize {
+        self.drafts.len()
+    }
+
+    /// Whether the last step has what brings it on.
+    pub fn cued(&self) -> bool {
+        self.drafts.last().is_some_and(|draft| draft.cue.is_some())
+    }
+
+    /// All that was read.
+    pub fn narration(self, story: &'static str) -> Result<Narration, ScriptError> {
+        let (yields, stops) = (self.yields, false);
+        let steps = self.steps()?;
+        if steps.is_empty() {
+            return Err(NOTHING.error(Code::Missing, Want::Step));
+        }
+        Ok(Narration { story, yields, stops, steps })
+    }
+
     fn steps(self) -> Result<Vec<Step>, ScriptError> {
         let ids: Vec<Text> = self.drafts.iter().map(|draft| draft.id.clone()).collect();
         let names: Vec<&str> = ids.iter().map(|id| &**id).collect();
@@ -321,7 +383,15 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn once<T>(place: &mut Option<T>, value: T, word: Token<'_>) -> Result<(), ScriptError> {
+/// Reads the id of a step.
+pub(super) fn id<'a>(cursor: &mut Cursor<'a>) -> Result<Token<'a>, ScriptError> {
+    let word = cursor.word();
+    let plain = |letter: char| letter.is_ascii_lowercase() || letter == '-';
+    let fits = !word.text.is_empty() && word.text.chars().all(plain);
+    if fits { Ok(word) } else { Err(word.malformed(Want::StepId)) }
+}
+
+pub(super) fn once<T>(place: &mut Option<T>, value: T, word: Token<'_>) -> Result<(), ScriptError> {
     match place.replace(value) {
         None => Ok(()),
         Some(_) => Err(word.error(Code::Twice, Want::Step)),

@@ -7,8 +7,9 @@ use serde::Serialize;
 use crate::scenario::{self, Line, Script, print_stamp};
 use crate::sim::{Setup, Stamp};
 
+use super::budget::Budget;
 use super::checkpoint::Checkpoint;
-use super::player::{Budget, RECORDED_MOST, Track, position};
+use super::player::{RECORDED_MOST, Track, position};
 use super::{Error, Reached, Session};
 
 /// How many branches a session may have.

@@ -7,6 +7,7 @@
 
 mod bars;
 mod branch;
+mod budget;
 mod checkpoint;
 mod compare;
 mod cut;
@@ -18,6 +19,7 @@ mod frame;
 mod header;
 mod import;
 mod inspect;
+mod lesson;
 pub mod link;
 mod manner;
 mod narrator;
@@ -50,6 +52,7 @@ pub use inspect::{
     DiskView, EventView, FieldView, MemoryView, MessageView, NodeDetail, OperationView, RecordView, TimerView,
     ValueView, node_id, rule,
 };
+pub use lesson::{CardView, ChoiceView, DeedView, ExperimentView, LessonItemView, LessonView, judge};
 pub use manner::Manner;
 pub use narrator::Told;
 pub use outline::{BandView, CourseView, MarkView, OutlineView};

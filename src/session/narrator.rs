@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use serde::Serialize;
 
-use crate::protocol::{Domain, Instant, NodeId};
+use crate::protocol::{Domain, Instant, NEVER, NodeId};
 use crate::scenario::{self, Cue, Fact, Item, Lit, Narration, Need, Step, Than, catalogue};
 use crate::sim::{Command, Event, EventKind, Run, Stamp, Status, row};
 
@@ -32,6 +32,12 @@ pub struct Told {
     pub lit: Vec<String>,
     /// The slot that they point at.
     pub slot: Option<u64>,
+    /// Whether something that they point at is not there.
+    pub missing: bool,
+    /// The running node whose timer goes off next, and the one that lacks the most.
+    pub next: Option<String>,
+    /// See `next`.
+    pub behind: Option<String>,
     /// Every fact, by the ids of the list of facts.
     pub facts: BTreeMap<&'static str, u64>,
 }
@@ -51,6 +57,8 @@ pub(super) struct Narrator {
 struct Tale {
     narration: Narration,
     own: Vec<Stamp>,
+    /// The number that the first line gets that is not the run's own.
+    fresh: u32,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -77,6 +85,8 @@ struct Tally {
 struct Scene<'a> {
     run: &'a dyn Run,
     event: &'a Event,
+    /// What the reader did so far to reach a goal.
+    actions: (u64, u64),
     /// The slot that was decided and what was asked for there, or the operation that the event is of.
     slot: Option<u64>,
     order: u64,
@@ -87,6 +97,19 @@ struct Scene<'a> {
     planned: bool,
     /// When the event by which this one was caused happened.
     since: Option<Instant>,
+}
+
+/// What the narrator may know beside the run.
+#[derive(Default)]
+struct Around<'a> {
+    /// When the event happened by which this one was caused.
+    since: Option<Instant>,
+    /// Which command of the run comes next.
+    next: Option<&'a Planned>,
+    /// The step that somebody aims at.
+    aim: Option<usize>,
+    /// What they did so far to reach it.
+    actions: (u64, u64),
 }
 
 impl Narrator {
@@ -100,23 +123,31 @@ impl Narrator {
         Self::new(Rc::clone(&self.tale))
     }
 
-    /// Takes in what has just happened; `since` says when the event happened by which it was caused, `next` which line
-    /// of the run comes next.
-    fn hear(&mut self, run: &dyn Run, event: &Event, since: Option<Instant>, next: Option<&Planned>) {
-        let scene = self.scene(run, event, since, next);
+    /// Takes in what has just happened.
+    fn hear(&mut self, run: &dyn Run, event: &Event, around: &Around<'_>) {
+        let scene = self.scene(run, event, around);
         let tale = Rc::clone(&self.tale);
         for (place, step) in tale.narration.steps.iter().enumerate() {
-            if step.cue.comes_by(event.kind) && self.open(place, step) && self.cued(place, step, &scene) {
+            let comes = match step.cue {
+                Cue::Reached => around.aim == Some(place),
+                _ => step.cue.comes_by(event.kind),
+            };
+            if comes && self.open(place, step) && self.cued(place, step, &scene) {
                 self.tell(place, step, &scene);
             }
         }
         self.count(run, event);
     }
 
+    /// Which step is told once this goal is reached.
+    pub fn goal(&self, id: &str) -> Option<usize> {
+        self.tale.narration.steps.iter().position(|step| step.cue == Cue::Reached && *step.id == *id)
+    }
+
     /// The run begins or ends.
     fn stand(&mut self, run: &dyn Run, cue: &Cue) {
         let event = Event { to: NodeId(0), ..Event::default() };
-        let scene = self.scene(run, &event, None, None);
+        let scene = self.scene(run, &event, &Around::default());
         let tale = Rc::clone(&self.tale);
         for (place, step) in tale.narration.steps.iter().enumerate() {
             if step.cue == *cue && self.open(place, step) {
@@ -140,6 +171,7 @@ impl Narrator {
         let fabric = scene.run.fabric();
         match &step.cue {
             Cue::Start | Cue::End => false,
+            Cue::Reached => true,
             Cue::At(instant) => fabric.now >= *instant,
             Cue::Invoke => scene.event.kind == EventKind::Invoke,
             Cue::Retry => scene.event.kind == EventKind::Retry,
@@ -180,13 +212,7 @@ impl Narrator {
         }
     }
 
-    fn scene<'a>(
-        &self,
-        run: &'a dyn Run,
-        event: &'a Event,
-        since: Option<Instant>,
-        next: Option<&Planned>,
-    ) -> Scene<'a> {
+    fn scene<'a>(&self, run: &'a dyn Run, event: &'a Event, around: &Around<'_>) -> Scene<'a> {
         let fabric = run.fabric();
         let (slot, decided) = self.decided(run, event);
         let voter = usize::from(event.to.0).checked_sub(1).and_then(|at| self.tally.votes.get(at));
@@ -198,10 +224,11 @@ impl Narrator {
             || event.kind == EventKind::Deliver && event.row == row::REQUEST;
         let asked = asks.then_some(event.argument);
         let crash = |planned: &Planned| matches!(planned.line.item, Item::Command(Command::Crash { .. }));
-        let planned = next.is_some_and(|planned| crash(planned) && self.tale.owns(planned));
+        let planned = around.next.is_some_and(|planned| crash(planned) && self.tale.owns(planned));
         Scene {
             run,
             event,
+            actions: around.actions,
             slot,
             order: decided.or(asked).unwrap_or(0),
             gap: self.tally.down.map_or(0, |down| fabric.now.0 - down.0),
@@ -209,7 +236,7 @@ impl Narrator {
             refusals,
             retries: self.tally.retries + u64::from(event.kind == EventKind::Retry),
             planned,
-            since,
+            since: around.since,
         }
     }
 
@@ -279,6 +306,11 @@ impl Scene<'_> {
             Fact::Off => self.run.setup().info.rules.iter().filter(|rule| !fabric.rules.keep(**rule)).count() as u64,
             Fact::Converged => self.run.converged().into(),
             Fact::Planned => self.planned.into(),
+            Fact::Behind => self.behind().map_or(0, |(lacked, _)| lacked),
+            Fact::Unsynced => fabric.each_node().map(|(_, node)| u64::from(node.unsynced)).sum(),
+            Fact::Waited => self.next().map_or(0, |(_, since)| fabric.now.0 - since.0),
+            Fact::Actions => self.actions.0,
+            Fact::Outside => self.actions.1,
         }
     }
 
@@ -304,28 +336,65 @@ impl Scene<'_> {
         lacked.filter(|asked| *asked).count() as u64
     }
 
+    /// The running node that lacks the most of what was decided for clients, and how much that is.
+    fn behind(&self) -> Option<(u64, NodeId)> {
+        let fabric = self.run.fabric();
+        let lacked = |id: NodeId| {
+            let slots = (1..=fabric.ledger.decisions()).rev();
+            let lacked = slots.map_while(|slot| {
+                let decided = fabric.ledger.decided(Domain(0), slot)?;
+                let has = self.run.slot(id, slot).is_some_and(|own| own.prefix == decided.digest);
+                (!has).then(|| self.asked(slot, decided.digest))
+            });
+            lacked.filter(|asked| *asked).count() as u64
+        };
+        let running = fabric.each_node().filter(|(_, node)| node.status == Status::Up);
+        running.map(|(id, _)| (lacked(id), id)).filter(|(lacked, _)| *lacked > 0).max_by_key(|(lacked, _)| *lacked)
+    }
+
+    /// Whether a client asked for what was decided at a slot, as any log says that has it.
+    fn asked(&self, slot: u64, digest: u64) -> bool {
+        let held = self.run.fabric().each_node().filter_map(|(id, _)| self.run.held(id, slot));
+        held.filter(|held| held.slot.prefix == digest).any(|held| held.request.is_some())
+    }
+
+    /// The running node whose timer goes off next, and since when it waits.
+    fn next(&self) -> Option<(NodeId, Instant)> {
+        let fabric = self.run.fabric();
+        let running = fabric.each_node().filter(|(_, node)| node.status == Status::Up);
+        let timers = running.flat_map(|(id, node)| node.timers.iter().map(move |timer| (id, timer)));
+        let armed = timers.filter(|(_, timer)| timer.kind.is_some() && timer.due.0 != NEVER);
+        armed.min_by_key(|(id, timer)| (timer.due, *id)).map(|(id, timer)| (id, timer.since))
+    }
+
     fn told(&self, step: &Step) -> Told {
         let fabric = self.run.fabric();
         let named = |id: NodeId| (id.0 > 0).then(|| id.to_string());
         let leader = fabric.leader();
-        let lit = step.lit.iter().filter_map(|lit| match lit {
-            Lit::Node => named(self.event.to),
-            Lit::Leader => leader.and_then(named),
-            Lit::Process(id) => named(*id),
+        let there = |id: &NodeId| fabric.node(*id).is_some() || id.is_client();
+        let nodes = step.lit.iter().filter_map(|lit| match lit {
+            Lit::Node => Some(Some(self.event.to).filter(|id| id.0 > 0)),
+            Lit::Leader => Some(leader),
+            Lit::Process(id) => Some(Some(*id).filter(there)),
             Lit::Slot(_) => None,
         });
-        let slot = step.lit.iter().find_map(|lit| match lit {
-            Lit::Slot(slot) => slot.or(self.slot),
+        let nodes: Vec<Option<NodeId>> = nodes.collect();
+        let slots = step.lit.iter().filter_map(|lit| match lit {
+            Lit::Slot(slot) => Some(slot.or(self.slot)),
             _ => None,
         });
+        let slots: Vec<Option<u64>> = slots.collect();
         Told {
             step: step.id.to_string(),
             events: fabric.events,
             at_us: fabric.now.0,
             subject: named(self.event.to),
             leader: leader.and_then(named),
-            lit: lit.collect(),
-            slot,
+            lit: nodes.iter().flatten().map(ToString::to_string).collect(),
+            slot: slots.iter().flatten().next().copied(),
+            missing: nodes.contains(&None) || slots.contains(&None),
+            next: self.next().map(|(id, _)| id.to_string()),
+            behind: self.behind().map(|(_, id)| id.to_string()),
             facts: Fact::ALL.iter().map(|&fact| (fact.name(), self.fact(fact))).collect(),
         }
     }
@@ -338,11 +407,23 @@ impl Session {
         self.narrate_by(scenario::parse_narration(self.registry, text)?)
     }
 
+    /// What the narrator may know beside the run.
+    fn around(&self, event: &Event) -> Around<'_> {
+        let acts = |planned: &&Planned| matches!(planned.line.item, Item::Command(_));
+        let cause = (event.cause != Event::NO_CAUSE).then(|| self.track.recording.get(event.cause)).flatten();
+        Around {
+            since: cause.map(|cause| cause.at),
+            next: self.track.plan[self.next..].iter().find(acts),
+            aim: self.aim.map(|aim| aim.step),
+            actions: self.actions(),
+        }
+    }
+
     /// Tells this narration along the run, from its start on.
     pub fn narrate_by(&mut self, narration: Narration) -> Result<(), Error> {
         let told = scenario::parse(self.registry, catalogue::find(narration.story).map_or("", |story| story.text))?;
         let own = told.lines.into_iter().filter(|line| yields(&line.item)).map(|line| line.stamp);
-        self.narrator = Some(Narrator::new(Rc::new(Tale { narration, own: own.collect() })));
+        self.narrator = Some(Narrator::new(Rc::new(Tale { narration, own: own.collect(), fresh: self.fresh })));
         self.track.checkpoints.clear();
         self.stand(None);
         self.mark();
@@ -354,7 +435,9 @@ impl Session {
     pub fn depart(&mut self, command: Command) -> Result<Applied, Error> {
         let Some(narrator) = &self.narrator else { return self.apply(command) };
         let tale = Rc::clone(&narrator.tale);
-        let (at, branch, first) = (self.position(), self.branch(), self.branches().len() == 1);
+        // The story's own future is the one in which every line is the story's.
+        let first = self.track.plan.iter().all(|planned| planned.id < tale.fresh);
+        let (at, branch) = (self.position(), self.branch());
         let crash = matches!(command, Command::Crash { .. });
         let before = self.track.clone();
         let applied = self.apply(command)?;
@@ -376,14 +459,14 @@ impl Session {
         self.narrator.as_ref().map_or(&[], |narrator| &narrator.told)
     }
 
-    /// Lets the narrator hear an event that has just happened.
-    pub(super) fn hear(&mut self, event: &Event) {
-        if let Some(narrator) = &mut self.narrator {
-            let acts = |planned: &&Planned| matches!(planned.line.item, Item::Command(_));
-            let next = self.track.plan[self.next..].iter().find(acts);
-            let cause = (event.cause != Event::NO_CAUSE).then(|| self.track.recording.get(event.cause)).flatten();
-            narrator.hear(&*self.run, event, cause.map(|cause| cause.at), next);
-        }
+    /// Lets the narrator hear an event that has just happened, and says whether that is where a lesson stops.
+    pub(super) fn hear(&mut self, event: &Event) -> bool {
+        let Some(mut narrator) = self.narrator.take() else { return false };
+        let before = narrator.told.len();
+        narrator.hear(&*self.run, event, &self.around(event));
+        let stops = narrator.tale.narration.stops && narrator.told.len() > before;
+        self.narrator = Some(narrator);
+        stops
     }
 
     /// The run stands at its start.

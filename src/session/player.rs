@@ -6,10 +6,12 @@ use std::rc::Rc;
 use crate::protocol::Instant;
 use crate::registry::{self, Registry};
 use crate::scenario::{Item, Line, Script};
-use crate::sim::{Event, LATEST, Run, Setup, Stamp, Void, WORK_AT_ONCE, WORK_MOST, WORK_OF_EVENT};
+use crate::sim::{Event, LATEST, Run, Setup, Stamp, Void, WORK_AT_ONCE, WORK_MOST};
 
 use super::branch::Branches;
+use super::budget::Budget;
 use super::checkpoint::{BYTES_MOST, Checkpoint, SPACING};
+use super::lesson::Aim;
 use super::narrator::Narrator;
 use super::outline::Outline;
 use super::recording::Recording;
@@ -58,6 +60,8 @@ pub enum Reached {
     End,
     /// An event by which a promise broke.
     Breach,
+    /// An event after which a lesson says something.
+    Told,
 }
 
 /// A line of the script and what came of it.
@@ -121,37 +125,8 @@ pub struct Session {
     pub(super) future: u32,
     /// What is told along the run, if anything is.
     pub(super) narrator: Option<Narrator>,
-}
-
-/// How much may be played.
-pub(super) struct Budget {
-    left: u32,
-    /// How much work beside the events.
-    work: u64,
-    /// Whether a broken promise stops it.
-    stop: bool,
-    /// Whether one broke.
-    broken: bool,
-}
-
-impl Budget {
-    pub fn of(left: u32, stop: bool) -> Self {
-        Self { left, work: u64::MAX, stop, broken: false }
-    }
-
-    /// One that somebody waits for: what is dearer than an event goes as several.
-    fn at_once(left: u32, stop: bool) -> Self {
-        Self { work: u64::from(left) * WORK_OF_EVENT, ..Self::of(left, stop) }
-    }
-
-    fn spent(&self) -> bool {
-        self.left == 0 || self.work == 0 || self.stop && self.broken
-    }
-
-    fn spend(&mut self, events: u32, broken: bool) {
-        self.left = self.left.saturating_sub(events);
-        self.broken |= broken;
-    }
+    /// What the reader of a lesson tries to bring about.
+    pub(super) aim: Option<Aim>,
 }
 
 /// The start of the run that follows from this setup.
@@ -187,6 +162,7 @@ impl Session {
             fresh,
             future: 0,
             narrator: None,
+            aim: None,
         };
         session.mark();
         Ok(session)
@@ -334,8 +310,8 @@ impl Session {
         let reached = loop {
             let line = self.due(goal);
             let there = self.approach(line.unwrap_or(goal), &mut budget)?;
-            if budget.stop && budget.broken {
-                break Reached::Breach;
+            if let Some(reached) = budget.stopped() {
+                break reached;
             }
             if there && line.is_none() {
                 if goal < end {
@@ -348,7 +324,8 @@ impl Session {
                 break Reached::Budget;
             }
             let work = self.run.fabric().work;
-            let events = self.perform();
+            let (events, told) = self.perform();
+            budget.told |= told;
             self.worked(work, &mut budget);
             let broken = self.run.fabric().found.last().is_some_and(|found| events.contains(&found.event));
             budget.spend(events.len() as u32, broken);
@@ -378,7 +355,7 @@ impl Session {
             self.worked(work, budget);
             self.record(self.events() - 1, &event);
             self.outlined();
-            self.hear(&event);
+            budget.told |= self.hear(&event);
             budget.spend(1, event.detail & Event::BREACH != 0);
         }
         Ok(true)
@@ -430,7 +407,7 @@ impl Session {
             self.within_work()?;
             self.record(self.events() - 1, &event);
             self.outlined();
-            self.hear(&event);
+            budget.told |= self.hear(&event);
             budget.spend(1, event.detail & Event::BREACH != 0);
             if budget.spent() {
                 break;
@@ -440,8 +417,8 @@ impl Session {
         Ok(false)
     }
 
-    /// Carries out the next line, and says which events that was.
-    pub(super) fn perform(&mut self) -> Range<u32> {
+    /// Carries out the next line, and says which events that was, and whether a lesson says something after one of them.
+    pub(super) fn perform(&mut self) -> (Range<u32>, bool) {
         let from = self.events();
         let at = self.position();
         let planned = &mut self.track.plan[self.next];
@@ -456,13 +433,14 @@ impl Session {
         (planned.known, planned.done) = (true, at);
         planned.events = from..self.run.fabric().events;
         self.next += 1;
+        let mut told = false;
         for (number, event) in (from..).zip(events) {
             self.record(number, &event);
-            self.hear(&event);
+            told |= self.hear(&event);
         }
         self.outlined();
         self.mark();
-        from..self.events()
+        (from..self.events(), told)
     }
 
     fn within_limits(&self) -> Result<(), Error> {

@@ -9,9 +9,10 @@ use crate::scenario::{self, Item, Line, Script};
 use crate::sim::{Command, LATEST, Stamp, Void};
 
 use super::branch::Branches;
+use super::budget::Budget;
 use super::checkpoint::SPACING;
 use super::outline::Outline;
-use super::player::{Budget, Planned, Track, position};
+use super::player::{Planned, Track, position};
 use super::recording::Recording;
 use super::trace;
 use super::{Error, Expected, Keep, Reached, Session};
@@ -160,6 +161,7 @@ impl Session {
             fresh: self.fresh,
             future: 0,
             narrator: None,
+            aim: self.aim,
         }
     }
 

@@ -7,6 +7,7 @@
 
 mod error;
 mod export;
+mod lesson;
 mod panic;
 mod seed;
 mod spacetime;
@@ -51,6 +52,8 @@ pub enum Reached {
     End = 2,
     /// An event by which a promise broke.
     Breach = 3,
+    /// An event after which a lesson says something.
+    Told = 4,
 }
 
 impl From<session::Reached> for Reached {
@@ -60,6 +63,7 @@ impl From<session::Reached> for Reached {
             session::Reached::Budget => Self::Budget,
             session::Reached::End => Self::End,
             session::Reached::Breach => Self::Breach,
+            session::Reached::Told => Self::Told,
         }
     }
 }

@@ -198,9 +198,33 @@ export interface Told {
   step: string; events: number; at_us: number;
   /** The process that the event was of. */
   subject: string | null; leader: string | null;
-  /** The nodes and the slot that the words point at. */
-  lit: string[]; slot: number | null;
+  /** The nodes and the slot that the words point at, and whether something that they point at is not there. */
+  lit: string[]; slot: number | null; missing: boolean;
+  /** The running node whose timer goes off next, and the one that lacks the most of what was decided. */
+  next: string | null; behind: string | null;
   facts: Record<string, number>;
+}
+
+/** A lesson: docs/lessons.md says what each of its items is. */
+export interface LessonView { story: string; minutes: number; items: LessonItemView[] }
+
+export interface LessonItemView {
+  id: string; kind: "step" | "predict" | "goal";
+  /** The id of the item in whose place it stands. */
+  instead: string | null;
+  /** Whether the engine tells it, or it follows at once. */
+  told: boolean;
+  choices: { id: string; future: string; does: string[] }[];
+  /** Of a goal. */
+  from: string | null; within: number; does: string[];
+  solution: { after_us: number; text: string }[];
+  rule: string | null; tried: number | null;
+}
+
+/** What came of a card's experiments. */
+export interface CardView {
+  verdict: "holds" | "false" | "only-if";
+  experiments: { id: string; story: string; supports: boolean; nodes: number; down: number; asked: number; acknowledged: number }[];
 }
 
 /** A future of the run. */

@@ -8,11 +8,13 @@ import { METERS, NUMBERS } from "../../www/core/measures.js";
 import { explain, scriptProblem } from "../../www/core/problem.js";
 import { messageName, operationText, protocolWords, reasonText, sentence } from "../../www/core/sentence.js";
 import { fieldsOf, GROUPS, VERBS } from "../../www/core/verbs.js";
+import enLessons from "../../www/i18n/en/lessons.js";
 import enMeters from "../../www/i18n/en/meters.js";
 import enMore from "../../www/i18n/en/more.js";
 import enSpaceTime from "../../www/i18n/en/spacetime.js";
 import enSpecimens from "../../www/i18n/en/specimens.js";
 import en from "../../www/i18n/en.js";
+import zhLessons from "../../www/i18n/zh-CN/lessons.js";
 import zhMeters from "../../www/i18n/zh-CN/meters.js";
 import zhMore from "../../www/i18n/zh-CN/more.js";
 import zhSpaceTime from "../../www/i18n/zh-CN/spacetime.js";
@@ -26,8 +28,22 @@ const { Session } = await crate();
 const [raft] = Session.protocols();
 const { events, voids, problems, wants, links } = Session.vocabulary();
 
-const english = leaves({ ...en, specimens: enSpecimens, more: enMore, meters: enMeters, spacetime: enSpaceTime });
-const chinese = leaves({ ...zh, specimens: zhSpecimens, more: zhMore, meters: zhMeters, spacetime: zhSpaceTime });
+const english = leaves({
+  ...en,
+  specimens: enSpecimens,
+  more: enMore,
+  meters: enMeters,
+  spacetime: enSpaceTime,
+  taught: enLessons,
+});
+const chinese = leaves({
+  ...zh,
+  specimens: zhSpecimens,
+  more: zhMore,
+  meters: zhMeters,
+  spacetime: zhSpaceTime,
+  taught: zhLessons,
+});
 const both = /** @type {const} */ ([
   ["en", en],
   ["zh-CN", zh],
@@ -91,6 +107,8 @@ test("every word of the catalogues is used", () => {
     /^specimens › (names|groups) › /,
     /^evidence › tabs › /,
     /^spacetime › ends › /,
+    /^(lessons|cards) › /,
+    /^taught › (off|yours|verdicts › .*|beliefs › .*)$/,
     /^more › (units|groups|verbs|fields|choices|share › formats) › /,
     /^evidence › tabs › /,
     /^meters › (meters|names|alerts) › /,
@@ -102,7 +120,7 @@ test("every word of the catalogues is used", () => {
   });
   const unused = english.filter(({ path }) => {
     if (tables.some((table) => table.test(path))) return false;
-    const keys = keysOf(path).filter((key) => key !== "specimens" && !/^\d+$/.test(key));
+    const keys = keysOf(path).filter((key) => key !== "specimens" && key !== "taught" && !/^\d+$/.test(key));
     const [first, last] = [keys[0], keys[keys.length - 1]];
     const parent = keys[keys.length - 2] ?? first;
     return !sources.some((names) => names.has(last) && (names.has(first) || names.has(parent)));

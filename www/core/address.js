@@ -47,7 +47,14 @@ export class Address {
     }
     linker.addEventListener("linked", (event) => this.#linked(/** @type {CustomEvent} */ (event).detail));
     effect(() => {
-      [store.selected.value, store.auto.value, store.playing.value, store.tab.value, store.pin.value];
+      [
+        store.selected.value,
+        store.auto.value,
+        store.playing.value,
+        store.tab.value,
+        store.pin.value,
+        store.lesson.value,
+      ];
       if (!store.auto.value) store.pace.value;
       this.#later();
     });
@@ -73,9 +80,15 @@ export class Address {
   }
 
   /** Looks at the run as the address asks. */
-  #look() {
-    const { at, pace, select, tab, pin } = readAddress();
+  async #look() {
+    const { at, pace, select, tab, pin, learn } = readAddress();
     const { store } = this.#app;
+    // What is told begins where the run does.
+    if (learn) {
+      this.#coming = true;
+      await this.#app.learn(learn);
+      this.#coming = false;
+    }
     // An id that is none opens the first tab there is, and pins nothing.
     [store.tab.value, store.pin.value] = [tab ?? FIRST_TAB, pin];
     const us = readPace(pace);
@@ -145,6 +158,7 @@ export class Address {
       select: store.selected.peek()?.name,
       tab: store.tab.peek() === FIRST_TAB ? undefined : store.tab.peek(),
       pin: store.pin.peek(),
+      learn: this.#app.taught(),
     };
     const address = addressOf(location.href, this.#run, view);
     if (address !== location.href) history.replaceState(OWN, "", address);

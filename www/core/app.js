@@ -61,11 +61,59 @@ export class App extends Travels {
   /** @param {{ scenario?: string, script?: string }} what @param {{ early?: boolean }} [how] */
   async open(what, how) {
     if (this.#scenarios.length === 0) this.#scenarios = (await load()).Session.stories();
-    await this.player.open(what, how);
+    if (!(await this.#learn(what.scenario))) {
+      await this.player.open(what, how);
+      this.closeLesson();
+    }
     // What was said of another run's digest is not said of this one.
     this.remark("digest", undefined);
     this.#claim = this.session.claimedDigest();
     this.clock.invalidate();
+  }
+
+  /**
+   * Opens a lesson or a card, if the name is that of one.
+   * @param {string | undefined} name "lesson/raft/figure-8" @param {{ along?: boolean }} [how] along: along the run that is open
+   */
+  async #learn(name, how) {
+    const [, kind, id] = name?.match(/^(lesson|card)\/(.*)$/) ?? [];
+    const words = this.store.words.peek();
+    if (!id || !Object.hasOwn(kind === "card" ? words.cards : words.lessons, id)) return false;
+    const { openCard, openLesson } = await import("./lessons.js");
+    if (kind === "card") await openCard(this, id, how);
+    else await openLesson(this, id, how);
+    return true;
+  }
+
+  /** Opens a lesson or a card along the run that is open. @param {string} name */
+  async learn(name) {
+    if (name === this.taught()) return;
+    await this.#learn(name, { along: true }).catch((error) => this.fail(error));
+  }
+
+  /** The name of the lesson or the card that is open. */
+  taught() {
+    const taught = this.store.lesson.value;
+    return taught && `${"places" in taught ? "lesson" : "card"}/${taught.id}`;
+  }
+
+  /** What is taught from now on. @param {import("./store.js").Taught} taught */
+  teach(taught) {
+    this.closeLesson();
+    batch(() => {
+      this.store.lesson.value = taught;
+      this.store.side.value = "lesson";
+    });
+  }
+
+  /** Nothing is taught any more; the run stays. */
+  closeLesson() {
+    const { lesson, side } = this.store;
+    lesson.peek()?.end();
+    batch(() => {
+      lesson.value = undefined;
+      side.value = "events";
+    });
   }
 
   /** Says whether a run that somebody gave away is the one that they saw. @param {import("#wasm").Link} link */
@@ -134,7 +182,7 @@ export class App extends Travels {
   async openScenario(scenario) {
     if (!(await this.reopen(scenario))) return;
     this.#announce("scenario", scenario);
-    if (!this.still.matches) this.play();
+    this.autoplay();
   }
 
   /** Opens a script for a host page: at its very start, and paused. @param {string} script */
@@ -157,6 +205,11 @@ export class App extends Travels {
   /** Opens the dialog in which another run is pasted or chosen. */
   openAnother() {
     this.editScript({ text: "", other: true });
+  }
+
+  /** Lets a run that was opened play by itself, unless the reader wants no motion or a lesson waits for them. */
+  autoplay() {
+    if (!this.still.matches && !this.store.lesson.peek()) this.play();
   }
 
   play() {
@@ -236,9 +289,20 @@ export class App extends Travels {
     return asked ? this.answerText(asked) : "";
   }
 
+  /** What the words point at: those of a lesson, or else the caption's. */
+  lit() {
+    const { lesson, headline } = this.store;
+    const taught = lesson.peek();
+    const told = taught && "told" in taught && !taught.aside.peek() ? taught.told.peek() : undefined;
+    if (told) return { nodes: told.lit, slots: told.slot === null ? [] : [told.slot] };
+    return { nodes: headline.peek()?.lit ?? [], slots: [] };
+  }
+
   /** The one thing that a reader would most likely do now. @returns {Proposal | undefined} */
   nextAction() {
     if (!this.player.ready || this.store.failure.peek()) return undefined;
+    // What a lesson asks for comes first.
+    if (this.store.lesson.value) return undefined;
     // Where a promise has just been broken, one looks before one does anything else.
     if (this.store.headline.peek()?.key === "breach") return undefined;
     const action = this.#nextAction();

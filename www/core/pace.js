@@ -11,6 +11,8 @@ const DECISION = 20_000;
 const NEAR = 30_000;
 /** The reader has just done something. */
 const ACTED = 60_000;
+/** The same, on the way to what a lesson tells next. */
+const BRISK = 120_000;
 /** Orders flow, and the page waits for the reader. */
 const FLOW = 400_000;
 /** Nothing but heartbeats. */
@@ -29,6 +31,7 @@ const LONG = 4_000;
  * @property {number | undefined} ahead how far the next headline is away, in virtual microseconds, if that can be seen
  * @property {boolean} led someone leads
  * @property {number} began how many operations clients have begun
+ * @property {boolean} [hurry] nobody waits for what lies between
  */
 
 export class Pacer {
@@ -75,13 +78,14 @@ export class Pacer {
   /** @param {Scene} scene */
   #goal(scene) {
     const free = this.#free(scene);
-    if (scene.ahead === undefined || this.#reading <= 0) return free;
+    if (scene.ahead === undefined || this.#reading <= 0 || scene.hurry) return free;
     return Math.min(free, Math.max(HELD, (scene.ahead * 1_000) / this.#reading));
   }
 
   /** The pace if nothing had to be read. @param {Scene} scene */
-  #free({ ahead, led, began }) {
-    if (ahead !== undefined && ahead <= NEAR) return DECISION;
+  #free({ ahead, led, began, hurry }) {
+    if (ahead !== undefined && ahead <= NEAR) return hurry ? BRISK : DECISION;
+    if (hurry) return ahead === undefined ? IDLE : FLOW;
     if (this.#acted || !led) return ACTED;
     if (this.#rest < REST && began > 0) return FLOW;
     return ahead === undefined && this.#rest > LONG && began > 0 ? IDLE : QUIET;

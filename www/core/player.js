@@ -52,6 +52,8 @@ export class Player extends EventTarget {
   #outlook = { until: -1 };
   /** Whether a story is told along the run. */
   #narrated = false;
+  /** Whether the way to what a lesson tells next is to be short. */
+  hurry = false;
   /** Up to which event the narration was looked at. */
   #told = -1;
   /** The branches of the run, and what their tapes show. */
@@ -84,9 +86,10 @@ export class Player extends EventTarget {
    * Opens a run by a script, a link or an exported trace, or a built-in one by its name; the one before stays if that
    * fails.
    * @param {{ script?: string, scenario?: string }} what
-   * @param {{ early?: boolean, again?: boolean }} [how] early: at its very start; again: the run that is open
+   * @param {{ early?: boolean, again?: boolean, same?: boolean }} [how] early: at its very start; again: the run that is open;
+   *   same: that one, if under another seed
    */
-  async open({ script, scenario }, { early = false, again = false } = {}) {
+  async open({ script, scenario }, { early = false, again = false, same = again } = {}) {
     const crate = await load();
     const { Session } = crate;
     agree(Session.frameLayout());
@@ -105,7 +108,14 @@ export class Player extends EventTarget {
     this.tables = Session.protocols().find(({ id }) => id === session.protocol());
     if (skip > BEFORE) this.#guard(() => session.advance(skip - BEFORE, BUDGET));
     batch(() => this.#begin(name));
-    this.dispatchEvent(new CustomEvent("opened", { detail: { again } }));
+    this.dispatchEvent(new CustomEvent("opened", { detail: { again, same } }));
+  }
+
+  /** Tells a lesson along the run, from its start on, in place of what its story tells. @param {string} text */
+  teach(text) {
+    const lesson = this.travel((session) => session.teach(text));
+    this.#narrated = false;
+    return lesson;
   }
 
   /** Takes the same run from its start again, with all commands. */
@@ -116,7 +126,7 @@ export class Player extends EventTarget {
   /** The same commands under another seed, from the start. @param {number} seed */
   reseed(seed) {
     const script = this.session.script().replace(/^seed .*$/m, `seed ${seed}`);
-    return this.open({ script, scenario: this.#store.scenario.peek() });
+    return this.open({ script, scenario: this.#store.scenario.peek() }, { same: true });
   }
 
   /** @param {string | undefined} scenario */
@@ -153,6 +163,7 @@ export class Player extends EventTarget {
   }
 
   pause() {
+    this.hurry = false;
     this.#store.playing.value = false;
     this.#look();
     this.dispatchEvent(new Event("paused"));
@@ -267,7 +278,7 @@ export class Player extends EventTarget {
     const { Reached } = /** @type {import("./wasm.js").Crate} */ (this.#crate);
     const reached = this.#guard(() => this.session.advanceToBreach(Math.floor(this.#at), BUDGET));
     if (reached !== Reached.Until) this.#at = this.session.now();
-    if (reached === Reached.End || reached === Reached.Breach) store.playing.value = false;
+    if ([Reached.End, Reached.Breach, Reached.Told].includes(reached)) store.playing.value = false;
     this.#sinceBeat += elapsed;
     this.#look(store.playing.peek() && this.#sinceBeat < BEAT);
     if (reached === Reached.End) this.#close();
@@ -288,6 +299,7 @@ export class Player extends EventTarget {
       ahead: at === undefined ? undefined : Math.max(0, at - this.#at),
       led: this.#scene.led !== undefined,
       began: clients.reduce((sum, { began }) => sum + began, 0),
+      hurry: this.hurry,
     };
   }
 

@@ -48,6 +48,8 @@ export class Store {
   pin = signal(/** @type {string | undefined} */ (undefined));
   /** What the left column holds, where there is room for one. */
   side = signal(/** @type {"events" | "lesson"} */ ("events"));
+  /** The lesson or the card that is open. @type {import("@preact/signals-core").Signal<Taught | undefined>} */
+  lesson = signal(undefined);
   /** Whether there is room for two things beside each other. */
   wide = signal(false);
   /** Whether there is room for two tabs beside each other. */
@@ -77,6 +79,7 @@ export class Store {
   }
 }
 
+/** @typedef {import("./lesson.js").Lesson | import("./card.js").Card} Taught */
 /** @typedef {{ a: number, b: number, found: import("#wasm").Comparison }} Compared */
 /**
  * The form of a row of core/verbs.js, or "more" for the list of all: the button that opened it, what is to stand in its

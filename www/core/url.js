@@ -11,11 +11,12 @@
  * @property {string} [select] what is looked into
  * @property {string} [tab] the tab of the evidence that is open
  * @property {string} [pin] the tab that is pinned beside it
+ * @property {string} [learn] the lesson or the card that is open
  */
 
 /** What the address asks for: a run by its link, or a built-in one by its name. @typedef {View & { run?: string, scenario?: string }} Wish */
 
-const KEYS = /** @type {const} */ (["lang", "theme", "pace", "at", "select", "tab", "pin"]);
+const KEYS = /** @type {const} */ (["lang", "theme", "pace", "at", "select", "tab", "pin", "learn"]);
 
 /** Whether a fragment is meant as a run. @param {string} hash */
 const isRun = (hash) => /^#v\d/.test(hash);

@@ -60,13 +60,25 @@ export class Header extends Panel {
 
   #scenarios() {
     const { store } = this.app;
-    const chosen = store.scenario.value;
+    const { header, lessons, cards } = this.words;
+    const chosen = this.app.taught() ?? store.scenario.value;
     const scenarios = store.ready.value ? this.app.scenarios() : [];
-    const own = chosen === undefined ? html`<option value="" selected>${this.words.header.own}</option>` : nothing;
-    return html`${own}${scenarios.map((name) => {
-      const title = entry(this.words.scenarios, name)?.title ?? name;
-      return html`<option value=${name} ?selected=${name === chosen}>${title}</option>`;
-    })}`;
+    const own = chosen === undefined ? html`<option value="" selected>${header.own}</option>` : nothing;
+    const option = (/** @type {string} */ name, /** @type {string} */ title) =>
+      html`<option value=${name} ?selected=${name === chosen}>${title}</option>`;
+    const group = (
+      /** @type {string} */ label,
+      /** @type {"lesson" | "card"} */ of,
+      /** @type {Record<string, string>} */ titles,
+    ) =>
+      html`<optgroup label=${label}>
+        ${Object.entries(titles).map(([id, title]) => option(`${of}/${id}`, title))}
+      </optgroup>`;
+    return html`${own}<optgroup label=${header.stories}>
+        ${scenarios.map((name) => option(name, entry(this.words.scenarios, name)?.title ?? name))}
+      </optgroup>
+      ${group(header.lessons, "lesson", lessons)}
+      ${Object.keys(cards).length > 0 ? group(header.cards, "card", cards) : nothing}`;
   }
 
   #languages() {

@@ -102,6 +102,7 @@ export class Logs extends Panel {
       {
         look: lookOf(store.words.peek(), player.tables),
         small,
+        lit: app.lit().slots,
         carets: selected?.kind === "node" ? this.#carets(selected.name) : undefined,
       },
     );

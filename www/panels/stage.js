@@ -108,7 +108,7 @@ export class Stage extends Panel {
     if (canvas.width !== w || canvas.height !== h) [canvas.width, canvas.height] = [w, h];
     this.#theme ??= readTheme(/** @type {HTMLElement} */ (this.firstElementChild));
     const look = lookOf(store.words.peek(), player.tables);
-    const lit = store.headline.peek()?.lit.map((name) => this.#id(name)) ?? [];
+    const lit = this.app.lit().nodes.map((name) => this.#id(name));
     const playing = store.playing.peek();
     if (playing || frame !== this.#seen) this.#motion.observe(frame, playing ? elapsed : 0, look, lit);
     this.#seen = frame;

@@ -88,6 +88,12 @@ const wants = {
   cue: "“when” and what brings the step on",
   fact: "something that is counted",
   lit: "what the words point at",
+  lesson: "“lesson 1” as the first line",
+  item: "a line of a lesson, such as “step first”",
+  minutes: "how many minutes the lesson takes",
+  within: "a number of actions",
+  card: "“card 1” as the first line",
+  experiment: "a line of an experiment, such as “story raft/shop”",
 };
 
 /** What is wrong with a link. */

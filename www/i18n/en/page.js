@@ -32,6 +32,9 @@ export default {
     evidence: "Evidence",
   },
   header: {
+    lessons: "Lessons",
+    cards: "What articles say",
+    stories: "Scenarios",
     scenario: "Scenario",
     own: "A script of your own",
     language: "Language",
@@ -106,6 +109,18 @@ export default {
       opening: "Five nodes. The one that leads will be cut off from the others, and go on as if nothing were wrong.",
     },
   },
+  /**
+   * The lessons, by name: a question each.
+   * @type {Record<string, string>}
+   */
+  lessons: {
+    "raft/figure-8": "Three copies, and still not safe: Figure 8",
+  },
+  /**
+   * What articles say, by the names of the cards.
+   * @type {Record<string, string>}
+   */
+  cards: {},
   caption: {
     loading: "The cluster is being set up.",
     opening: (/** @type {{ nodes: number }} */ { nodes }) =>

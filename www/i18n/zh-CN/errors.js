@@ -89,6 +89,12 @@ const wants = {
   cue: "“when”和触发这一步的条件",
   fact: "可统计的量",
   lit: "要点亮的对象",
+  lesson: "首行的“lesson 1”",
+  item: "课程的一行，例如“step first”",
+  minutes: "课程需要几分钟",
+  within: "可用的步数",
+  card: "首行的“card 1”",
+  experiment: "实验的一行，例如“story raft/shop”",
 };
 
 /** @typedef {import("../en/errors.js").Found} Found */

@@ -22,6 +22,9 @@ export default {
     evidence: "证据",
   },
   header: {
+    lessons: "课程",
+    cards: "文章里这样说",
+    stories: "场景",
     scenario: "场景",
     own: "自己的脚本",
     language: "语言",
@@ -87,6 +90,10 @@ export default {
       opening: "五个节点。领导者会被隔离开来，却照常以为自己在领导。",
     },
   },
+  lessons: {
+    "raft/figure-8": "有了三份副本，为什么还不安全：图 8",
+  },
+  cards: {},
   caption: {
     loading: "正在准备集群。",
     opening: ({ nodes }) => `${grouped(nodes)} 个节点启动，还没有领导者。`,

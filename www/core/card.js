@@ -1,0 +1,61 @@
+// A claim that articles make, and the experiments by which the engine judges it.
+
+import { signal } from "@preact/signals-core";
+
+/**
+ * The words of a card.
+ * @typedef {object} CardWords
+ * @property {string} claim
+ * @property {string} experiment what is tried, in a sentence
+ * @property {Record<string, (parts: import("#wasm").CardView["experiments"][0]) => string>} results by the ids of the experiments
+ * @property {Record<"holds" | "false" | "only-if", string | undefined>} verdicts
+ */
+
+export class Card {
+  /** What the reader thinks of it. */
+  belief = signal(/** @type {"yes" | "no" | "depends" | undefined} */ (undefined));
+  /** What came of the experiments. @type {import("@preact/signals-core").Signal<import("#wasm").CardView | undefined>} */
+  found = signal(undefined);
+  /** The experiment that is on the stage. */
+  shown = signal("");
+  /** What is wrong with it. @type {unknown} */
+  problem;
+
+  #app;
+  #text;
+
+  /** @param {import("./app.js").App} app @param {string} id @param {(tag: string) => CardWords | undefined} words @param {string} text */
+  constructor(app, id, words, text) {
+    this.#app = app;
+    this.id = id;
+    this.words = words;
+    this.#text = text;
+  }
+
+  /** The story of the first experiment. */
+  get first() {
+    return /^\s*story (\S+)/m.exec(this.#text)?.[1] ?? "";
+  }
+
+  /** Nothing of it goes on by itself. */
+  end() {}
+
+  /** Shows an experiment on the stage. @param {string} story */
+  async watch(story) {
+    this.shown.value = story;
+    await this.#app.player.open({ scenario: story });
+  }
+
+  /** The reader says what they think: the engine plays the experiments, and the first plays on the stage. @param {"yes" | "no" | "depends"} belief */
+  async believe(belief) {
+    this.belief.value = belief;
+    try {
+      const { load } = await import("./wasm.js");
+      this.found.value = (await load()).Session.judge(this.#text);
+    } catch (error) {
+      if (/** @type {Partial<import("#wasm").QuorateError>} */ (error).code === undefined) throw error;
+      this.problem = error;
+    }
+    if (!this.#app.still.matches) this.#app.play();
+  }
+}

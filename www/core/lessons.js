@@ -1,0 +1,71 @@
+// Lessons and cards as they are opened: their texts, their words, their styles come now.
+
+import { Card } from "./card.js";
+import { lateWords } from "./late.js";
+import { Lesson, wordsOf } from "./lesson.js";
+import "../panels/lesson.js";
+import "../panels/card.js";
+import sheet from "../styles/lesson.css" with { type: "css" };
+
+/** @typedef {import("./app.js").App} App */
+/** @typedef {import("./telling.js").Parts} Parts */
+
+/**
+ * The words of a lesson, by the ids of its items.
+ * @typedef {object} LessonWords
+ * @property {Record<string, (parts: LessonParts) => string>} steps
+ * @property {Record<string, { ask: string, choices: Record<string, { say: string, answer: (parts: LessonParts) => string }> }>} asks
+ * @property {Record<string, GoalWords>} goals
+ * @property {Record<string, string>} [futures]
+ * @property {string} remember
+ * @property {string} source
+ * @property {string} simplified
+ */
+
+/**
+ * @typedef {object} GoalWords
+ * @property {string} ask
+ * @property {[string, string]} hints
+ * @property {string} done
+ * @property {(parts: { tried: number }) => string} [never] where it is out of reach
+ * @property {string} [off] what is switched off then, as a button says it
+ * @property {(parts: { node: string }) => string} [lags] where an old leader lacks what is new
+ */
+
+/**
+ * What the words of a step may put in.
+ * @typedef {Parts & { slot: number, next: string, behind: string }} LessonParts
+ */
+
+/**
+ * Opens a lesson along its own story or, if it is to be told along the run that is open, along that.
+ * @param {App} app @param {string} id @param {{ along?: boolean }} [how]
+ */
+export async function openLesson(app, id, { along = false } = {}) {
+  const { default: text } = await import(`../../src/scenario/stories/${id}-lesson.txt`);
+  dress(app);
+  const story = /^story (\S+)/m.exec(text)?.[1] ?? "";
+  if (!along) await app.player.open({ scenario: story }, { early: true });
+  const lesson = new Lesson(app, id, wordsOf(id));
+  app.teach(lesson);
+  lesson.begin(text);
+}
+
+/** @param {App} app @param {string} id @param {{ along?: boolean }} [how] */
+export async function openCard(app, id, { along = false } = {}) {
+  const { default: text } = await import(`../../src/scenario/stories/${id}-card.txt`);
+  dress(app);
+  const words = lateWords({
+    en: () => import(`../i18n/en/cards/${id}.js`),
+    "zh-CN": () => import(`../i18n/zh-CN/cards/${id}.js`),
+  });
+  const card = new Card(app, id, words, text);
+  if (!along) await card.watch(card.first);
+  app.teach(card);
+}
+
+/** Lends the page the styles of lessons. @param {App} app */
+function dress(app) {
+  const root = app.host.shadowRoot;
+  if (root && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+}

@@ -1,0 +1,87 @@
+// A claim, what the reader thinks of it, and what the engine found.
+
+import { html, nothing } from "lit";
+import { explain } from "../core/problem.js";
+import { entry } from "../core/sentence.js";
+import { icons } from "./icons.js";
+import { lessonsWords } from "./lesson.js";
+import { Panel } from "./panel.js";
+
+/** @typedef {typeof import("../i18n/en/lessons.js").default} Words */
+/** @typedef {import("../core/card.js").CardWords} CardWords */
+
+const BELIEFS = /** @type {const} */ (["yes", "no", "depends"]);
+
+export class CardPanel extends Panel {
+  static properties = { card: { attribute: false } };
+
+  constructor() {
+    super();
+    this.card = /** @type {import("../core/card.js").Card} */ (/** @type {unknown} */ (undefined));
+  }
+
+  /** @override */
+  render() {
+    const { card } = this;
+    const { tag } = this.words;
+    const words = lessonsWords(tag);
+    const own = card.words(tag);
+    if (!words || !own) return nothing;
+    return html`<aside id="lesson" tabindex="-1" aria-label=${words.card} class="lesson">
+      <header>
+        <h2>${words.card}</h2>
+        <button class="plain icon" aria-label=${words.close} title=${words.close} @click=${() => this.#close()}>${icons.close}</button>
+      </header>
+      <div class="body" aria-live="polite">
+        <blockquote>${own.claim}</blockquote>
+        <p class="help">${own.experiment}</p>
+        ${card.problem ? html`<p class="help">${explain(this.words, card.problem)}</p>` : this.#found(words, own)}
+      </div>
+    </aside>`;
+  }
+
+  /** @param {Words} words @param {CardWords} own */
+  #found(words, own) {
+    const { card } = this;
+    const found = card.found.value;
+    if (!found) {
+      return html`<fieldset class="ask">
+        <legend>${words.believe}</legend>
+        ${BELIEFS.map(
+          (
+            belief,
+          ) => html`<button class="choice" aria-pressed=${card.belief.value === belief} @click=${() => card.believe(belief)}>
+          ${words.beliefs[belief]}</button>`,
+        )}
+      </fieldset>`;
+    }
+    const verdict = own.verdicts[found.verdict];
+    return html`<p class="remember"><strong>${words.verdicts[found.verdict]}</strong> ${verdict}</p>
+      <ul>${found.experiments.map(
+        (each) => html`<li>
+          <p>${entry(own.results, each.id)?.(each)}</p>
+          ${
+            each.story === card.shown.value
+              ? html`<span class="help">${words.shown}</span>`
+              : html`<button @click=${() => this.#watch(each.story)}>${words.watch}</button>`
+          }
+        </li>`,
+      )}</ul>`;
+  }
+
+  /** @param {string} story */
+  async #watch(story) {
+    const { app, card } = this;
+    await card.watch(story).then(
+      () => app.still.matches || app.play(),
+      (error) => app.fail(error),
+    );
+  }
+
+  #close() {
+    this.app.closeLesson();
+    this.app.refocus();
+  }
+}
+
+customElements.define("quorate-card", CardPanel);

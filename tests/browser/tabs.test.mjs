@@ -67,3 +67,37 @@ test("from 1440 px on a tab is pinned beside the others, stays there, and is let
     { viewport: { width: 1440, height: 900 } },
   );
 });
+
+test("events are found by words, by sort and by whose they are", async () => {
+  await withPage(
+    async (page, url) => {
+      await open(page, `${url}?at=20s&tab=events`);
+      const list = page.getByRole("list", { name: "Events" });
+      await list.getByText("Node 3 started again from its disk.").waitFor();
+      await page.getByRole("button", { name: "Find…" }).click();
+      await page.keyboard.type("started AGAIN");
+      await page.waitForFunction(
+        () =>
+          document.querySelector("quorate-cluster")?.shadowRoot?.querySelectorAll("quorate-events .events li")
+            .length === 1,
+      );
+      await page.getByRole("searchbox").fill("");
+      await page.getByRole("combobox", { name: "Sort" }).selectOption("faults");
+      await page.getByRole("combobox", { name: "Whose" }).selectOption("n3");
+      await page.waitForFunction(
+        () =>
+          document.querySelector("quorate-cluster")?.shadowRoot?.querySelectorAll("quorate-events .events li")
+            .length === 2,
+      );
+      assert.deepEqual(
+        (await list.getByRole("listitem").allTextContents()).map((text) => /restart|started|crashed|down/.test(text)),
+        [true, true],
+      );
+      await page.getByRole("searchbox").fill("no such words");
+      await page.getByText("Nothing of this kind is in the list.").waitFor();
+      await page.getByRole("button", { name: "Find…" }).click();
+      await list.getByRole("listitem").nth(5).waitFor();
+    },
+    { viewport: { width: 900, height: 900 } },
+  );
+});

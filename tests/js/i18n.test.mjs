@@ -110,7 +110,7 @@ test("every word of the catalogues is used", () => {
     /^(lessons|cards) › /,
     /^taught › (off|yours|verdicts › .*|beliefs › .*)$/,
     /^more › (units|groups|verbs|fields|choices|share › formats) › /,
-    /^evidence › tabs › /,
+    /^evidence › (tabs|sorts) › /,
     /^meters › (meters|names|alerts) › /,
     /^script › (unreadable|notText|tooBig)$/,
   ];

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { weight } from "../core/happening.js";
+import { matches, SORTS, weight } from "../core/happening.js";
 import { Panel } from "./panel.js";
 
 /** @typedef {import("../core/happening.js").Happening} Happening */
@@ -11,18 +11,39 @@ import { Panel } from "./panel.js";
 const LISTED = 120;
 const HEADLINES = 500;
 
+/** So many of the newest are looked through where somebody looks for something among all of them. */
+const SOUGHT = 3_000;
+
 export class Events extends Panel {
+  static properties = { text: { state: true }, sort: { state: true }, whose: { state: true }, open: { state: true } };
+
+  constructor() {
+    super();
+    /** What the sentences are to have in them, in small letters. */
+    this.text = "";
+    /** @type {import("../core/happening.js").Sort | ""} */
+    this.sort = "";
+    /** The process that they are about. */
+    this.whose = "";
+    /** Whether the fields to find something stand there. */
+    this.open = false;
+  }
+
   /** @override */
   render() {
     const { store } = this.app;
     const { evidence } = this.words;
     store.beat.value;
     const all = store.everything.value;
-    const list = all ? this.app.lastEvents(LISTED).map((e) => [e]) : listed(gathered(this.app.player.annals.list()));
-    return html`<label class="check small">
-        <input type="checkbox" .checked=${all} @change=${() => (store.everything.value = !all)}>${evidence.everything}
-      </label>
-      ${list.length === 0 ? html`<p class="help">${evidence.noEvents}</p>` : nothing}
+    const list = this.#list(all);
+    return html`<p class="find">
+        <label class="check small">
+          <input type="checkbox" .checked=${all} @change=${() => (store.everything.value = !all)}>${evidence.everything}
+        </label>
+        <button class="plain" aria-expanded=${this.open} @click=${() => this.#find()}>${evidence.find}</button>
+      </p>
+      ${this.open ? this.#fields() : nothing}
+      ${list.length === 0 ? html`<p class="help" role="status">${this.#wanted() ? evidence.noMatch : evidence.noEvents}</p>` : nothing}
       <ol class="events" aria-label=${evidence.tabs.events} tabindex="0" @keydown=${this.#keys}>
         ${repeat(
           list.toReversed(),
@@ -30,6 +51,52 @@ export class Events extends Panel {
           (some) => (some.length > 1 ? this.#lines(some) : this.#line(some[0])),
         )}
       </ol>`;
+  }
+
+  /** Whether something is looked for. */
+  #wanted() {
+    return this.open && Boolean(this.text || this.sort || this.whose);
+  }
+
+  /** @param {boolean} all the small ones as well @returns {Happening[][]} */
+  #list(all) {
+    if (!this.#wanted()) {
+      return all ? this.app.lastEvents(LISTED).map((e) => [e]) : listed(gathered(this.app.player.annals.list()));
+    }
+    const { text, sort, whose } = this;
+    const events = all ? this.app.lastEvents(SOUGHT) : this.app.player.annals.list();
+    const found = events.filter(
+      (e) => matches(e, sort, whose) && (!text || this.app.sentence(e).toLocaleLowerCase().includes(text)),
+    );
+    return found.slice(-LISTED).map((e) => [e]);
+  }
+
+  #fields() {
+    const { evidence, Who } = this.words;
+    const take =
+      (/** @type {"text" | "sort" | "whose"} */ field) =>
+      (/** @type {Event} */ { target }) => {
+        const { value } = /** @type {HTMLInputElement} */ (target);
+        Object.assign(this, { [field]: field === "text" ? value.trim().toLocaleLowerCase() : value });
+      };
+    return html`<p class="find">
+      <input type="search" aria-label=${evidence.findText} placeholder=${evidence.findText} @input=${take("text")}>
+      <select aria-label=${evidence.findSort} @change=${take("sort")}>
+        <option value="">${evidence.anySort}</option>
+        ${SORTS.map((sort) => html`<option value=${sort} ?selected=${sort === this.sort}>${evidence.sorts[sort]}</option>`)}
+      </select>
+      <select aria-label=${evidence.findWhose} @change=${take("whose")}>
+        <option value="">${evidence.anyone}</option>
+        ${this.app.processes().map((name) => html`<option value=${name} ?selected=${name === this.whose}>${Who({ name })}</option>`)}
+      </select>
+    </p>`;
+  }
+
+  async #find() {
+    this.open = !this.open;
+    [this.text, this.sort, this.whose] = ["", "", ""];
+    await this.updateComplete;
+    if (this.open) /** @type {HTMLElement | null} */ (this.querySelector("input[type=search]"))?.focus();
   }
 
   /** Several of the same sort in one line. @param {Happening[]} some */

@@ -122,6 +122,15 @@ const VIEWS = [
     },
   ],
   [
+    "the card",
+    async (page) => {
+      await ask(page, (cluster) => {
+        cluster.app.store.tab.value = "card";
+      });
+      await page.locator("quorate-fidelity .edge").first().waitFor();
+    },
+  ],
+  [
     "all that can be done",
     async (page) => {
       await page.getByRole("toolbar").locator(".more").click();

@@ -22,8 +22,13 @@ const WORDS = 24;
 /** The rows of what fronts and nodes say in every protocol, from 0xf0 on. */
 const CARRIED = ["request", "reply", "notice"];
 
+/** Shapes of roles that nodes have in some set-ups only. */
+const SOMETIMES = ["probing", "watching"];
+
 export class Stage extends Panel {
   #motion = new Motion();
+  /** The roles that nodes were seen in, by their rows. @type {Set<number>} */
+  #roles = new Set();
   /** @type {import("../core/frame.js").Frame | undefined} */
   #seen;
   /** @type {import("../canvas/layout.js").StageLayout | undefined} */
@@ -78,6 +83,7 @@ export class Stage extends Panel {
     for (const scheme of schemes) scheme.addEventListener("change", recolour);
     const forget = () => {
       this.#motion.reset();
+      this.#roles.clear();
       this.#seen = undefined;
     };
     app.player.addEventListener("opened", forget);
@@ -302,11 +308,16 @@ export class Stage extends Panel {
     const { tables, protocol } = this.app.player;
     const own = protocolWords(this.words, protocol);
     const look = lookOf(this.words, tables);
-    const roles = (tables?.roles ?? []).map((role, at) => ({
-      shape: look.roles[at],
-      letter: look.letters?.[at],
-      name: entry(own?.roles, role)?.name ?? role,
-    }));
+    for (const { role } of this.app.frame?.nodes ?? []) this.#roles.add(role);
+    const roles = (tables?.roles ?? [])
+      .map((role, at) => ({
+        shape: look.roles[at],
+        letter: look.letters?.[at],
+        name: entry(own?.roles, role)?.name ?? role,
+        seen: this.#roles.has(at),
+      }))
+      // What only some set-ups have needs no room before somebody is it.
+      .filter(({ shape, seen }) => seen || !SOMETIMES.includes(shape));
     return html`<p class="key">
       ${roles.map(({ shape, letter, name }) => html`<span class=${shape}><b>${letter}</b> ${name}</span>`)}
       <span class="down"><b>×</b> ${stage.statuses.crashed}</span>

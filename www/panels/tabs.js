@@ -30,5 +30,10 @@ export const TABS = [
     load: () => import("./meters.js"),
     draw: (app) => html`<quorate-meters .app=${app}></quorate-meters>`,
   },
+  {
+    id: "card",
+    load: () => import("./fidelity.js"),
+    draw: (app) => html`<quorate-fidelity .app=${app}></quorate-fidelity>`,
+  },
   { id: "commands", draw: (app) => html`<quorate-commands .app=${app}></quorate-commands>` },
 ];

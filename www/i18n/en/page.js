@@ -389,6 +389,7 @@ export default {
       events: "Events",
       clients: "Clients",
       meters: "Meters",
+      card: "Card",
       commands: "Commands",
     },
     pin: "Pin",

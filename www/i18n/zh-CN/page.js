@@ -341,6 +341,7 @@ export default {
       events: "事件",
       clients: "客户端",
       meters: "指标",
+      card: "卡片",
       commands: "命令",
     },
     pin: "固定",

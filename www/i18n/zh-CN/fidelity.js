@@ -1,0 +1,49 @@
+// 各协议卡片的文字：哪些照论文、在哪一节，哪些简化，哪些省略。
+
+import { grouped } from "./names.js";
+
+/** @type {typeof import("../en/fidelity.js").default} */
+export default {
+  states: "这次运行中的状态",
+  diagram: "各种角色、当前由谁担任，以及节点在角色之间转换的次数",
+  edge: ({ from, to, count }) => `从${from}到${to}：${grouped(count)} 次`,
+  all: "箭头是到此刻为止节点实际走过的转换，数字是次数。",
+  some: ({ count }) => `箭头是最近 ${grouped(count)} 个事件里节点实际走过的转换。`,
+  follows: "照论文实现",
+  beyond: "论文之外，由设置开启",
+  simplified: "简化之处",
+  left: "没有实现",
+  cards: {
+    raft: {
+      source:
+        "Raft：Ongaro 与 Ousterhout《In Search of an Understandable Consensus Algorithm》2014 年扩展版；论文之外的部分据 Ongaro 的博士论文。",
+      follows: [
+        { says: "任期；见到更大的任期就转为跟随者", where: "§5.1" },
+        { says: "随机超时选举，每个任期一票，多数票当选", where: "§5.2" },
+        { says: "只投给日志至少同样新的候选者", where: "§5.4.1" },
+        { says: "复制时做一致性检查，冲突时一次退回一个任期", where: "§5.3" },
+        { says: "多数派复制后提交，而且只直接提交本任期的条目", where: "§5.4.2" },
+        { says: "新任期先写一条空条目；客户端的每个命令只生效一次", where: "§8" },
+        { says: "不写日志的读：先与多数派交换一轮心跳", where: "§8" },
+        { says: "投票和条目写入磁盘之后才答复", where: "图 2" },
+        { says: "领导者一边写盘一边发送条目", where: "博士论文 §10.2.1" },
+      ],
+      beyond: [
+        { says: "预投票、检查多数派、坚持现任领导者", where: "§9.6、§6.2、§4.2.3" },
+        { says: "移交领导权", where: "§3.10" },
+        { says: "租约读、跟随者读，以及有意的旧值读", where: "§6.4" },
+        { says: "用快照代替日志的旧段，分块发给缺少它的节点", where: "§7" },
+      ],
+      simplified: [
+        { says: "丢失的 RequestVote 在同一任期内不重发，等下一次选举再请求。" },
+        { says: "没有答复的 AppendEntries，在之后的第二次心跳时重发。" },
+        { says: "除非设置了处理时间，节点的计算不花时间。" },
+      ],
+      left: [
+        { says: "成员变更：成员就是开始时的节点", where: "§6" },
+        { says: "客户端会话不会过期，每个客户端同时只有一个命令。" },
+        { says: "真实的磁盘和网络：这里是模型，有哪些故障见 docs/faults.md。" },
+      ],
+    },
+  },
+};

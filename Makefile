@@ -9,7 +9,7 @@ run: ## Builds the release page and serves it on http://127.0.0.1:8080/ (PORT=80
 	@tools/node tools/run.mjs
 
 # Where the data of others lies that some tests read, if QUORATE_OUTSIDE does not say otherwise.
-test: export OUTSIDE_DEFAULT = ../shared/outside
+test bench: export OUTSIDE_DEFAULT = ../shared/outside
 test: ## Runs every check there is (ONLY="page,types" for some of them, by name).
 	@tools/node tools/test.mjs
 

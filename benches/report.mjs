@@ -7,6 +7,8 @@
  *   slowest?: number, bytes?: number }} Measure
  * @typedef {{ name: string, load: string, rounds: Measure[] }} Row
  * @typedef {{ file: string, bytes: number, gzip: number, brotli: number, first: boolean }} Size
+ * @typedef {{ histories: { name: string, seconds: number, states: number, verdict: string }[], storms: number,
+ *   seconds: number }} Judges
  * @typedef {{ what: string, wanted: string, measured: string, met: boolean | null, by: string }} Budget
  */
 
@@ -63,13 +65,13 @@ const mib = (bytes) => `${(bytes / 1048576).toFixed(1)} MiB`;
 const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`;
 
 /**
- * @param {{ machine: Record<string, string | undefined>, rows: Row[], sizes: Size[] }} measured
+ * @param {{ machine: Record<string, string | undefined>, rows: Row[], judges: Judges, sizes: Size[] }} measured
  */
-export function report({ machine, rows, sizes }) {
+export function report({ machine, rows, judges, sizes }) {
   const find = (/** @type {string} */ name, /** @type {string} */ load) =>
     rows.find((row) => row.name === name && row.load === load);
   const ratios = beside(find);
-  const budgets = held(find, sizes);
+  const budgets = [...held(find, sizes), ...judged(judges)];
   const seeks = rows.filter((row) => row.rounds[0].slowest !== undefined);
   const speeds = rows
     .filter((row) => !seeks.includes(row))
@@ -85,6 +87,8 @@ export function report({ machine, rows, sizes }) {
     table([["load", "where", "events/s", "messages/s", "commits/s"], ...speeds]),
     "Seeks: the slowest of 100, and the memory that the whole module has by then",
     table([["load", "where", "slowest", "memory"], ...seeks.map(seekLine)]),
+    "Histories, judged",
+    table([["history", "verdict", "states", "time"], ...judges.histories.map(historyLine)]),
     "Side by side, round by round",
     table(ratios.map(({ what, of }) => [what, ranged(of, times)])),
     "What the page loads; what it loads later, if at all, is in brackets",
@@ -92,7 +96,7 @@ export function report({ machine, rows, sizes }) {
     "Budgets",
     table([["what", "wanted", "measured", ""], ...budgets.map(budgetLine)]),
   ].join("\n\n");
-  return { text: `\n${text}\n`, json: { machine, rows, ratios, sizes, budgets } };
+  return { text: `\n${text}\n`, json: { machine, rows, judges, ratios, sizes, budgets } };
 }
 
 /** @param {Row} row @returns {string[]} */
@@ -168,6 +172,44 @@ function held(find, sizes) {
   const first = sizes.filter((size) => size.first).reduce((sum, size) => sum + size.gzip, 0);
   atMost("first load, gzip -9", 300 * 1024, first, kib);
   return budgets;
+}
+
+/** @param {Judges["histories"][number]} history @returns {string[]} */
+function historyLine({ name, verdict, states, seconds: time }) {
+  return [name, verdict, String(states), milliseconds(time)];
+}
+
+/** The budgets of the judges. @param {Judges} judges @returns {Budget[]} */
+function judged({ histories, storms, seconds: time }) {
+  const [samples, [crowd]] = [histories.slice(0, -1), histories.slice(-1)];
+  const slowest = Math.max(...samples.map((sample) => sample.seconds));
+  const perMinute = (storms / time) * 60;
+  const least = 20_000;
+  const sample = { what: "the slowest sample of a history", wanted: `≤ ${seconds(2)}` };
+  return [
+    samples.length > 0
+      ? {
+          ...sample,
+          measured: milliseconds(slowest),
+          met: slowest <= 2,
+          by: `${((slowest / 2 - 1) * 100).toFixed(0)} %`,
+        }
+      : { ...sample, measured: "not measured", met: null, by: "" },
+    {
+      what: `history of ${crowd.name}`,
+      wanted: `≤ ${seconds(10)}`,
+      measured: milliseconds(crowd.seconds),
+      met: crowd.seconds <= 10,
+      by: `${((crowd.seconds / 10 - 1) * 100).toFixed(0)} %`,
+    },
+    {
+      what: "storms of 5 s and 5 nodes a minute and core",
+      wanted: `≥ ${short(least)}`,
+      measured: short(perMinute),
+      met: perMinute >= least,
+      by: `${((1 - perMinute / least) * 100).toFixed(0)} %`,
+    },
+  ];
 }
 
 /** @param {Budget} budget */

@@ -4,7 +4,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { loadedFiles, playInChromium } from "../benches/chromium.mjs";
 import { report } from "../benches/report.mjs";
@@ -30,13 +30,15 @@ await main(async () => {
     for (const [at, contender] of contenders.entries()) rows[at].rounds.push(await contender.measure());
   }
   agree(rows);
+  console.log("Judges");
+  const judges = judged(native.check);
   const machine = {
     processor: cpus()[0]?.model,
     rust: ask("rustc", ["--version"]),
     rust_for_wasm: ask(wasmRust()?.rustc ?? "rustc", ["--version"]),
     node: process.version,
   };
-  const { text, json } = report({ machine, rows, sizes: await sizes() });
+  const { text, json } = report({ machine, rows, judges, sizes: await sizes() });
   console.log(text);
   const file = join(root, "target", "bench.json");
   writeFileSync(file, `${JSON.stringify(json, null, 2)}\n`);
@@ -63,24 +65,24 @@ function wantedPeer() {
   return folder;
 }
 
-/** @typedef {{ play: string, quorate: string }} Native */
+/** @typedef {{ play: string, check: string, quorate: string }} Native */
 
-/** Builds the native benchmark and the command line; the paths of both. @returns {Promise<Native>} */
+/** Builds the native benchmarks and the command line; the paths of all. @returns {Promise<Native>} */
 async function buildNative() {
-  const args = ["bench", "--locked", "--bench", "play", "--no-run"];
+  const args = ["bench", "--locked", "--bench", "play", "--bench", "check", "--no-run"];
   if (!(await run("cargo", args, { env: toolEnv() }))) throw new Stop("The benchmark does not compile: see above.");
   const asked = ask("cargo", [...args, "--message-format", "json"], toolEnv()) ?? "";
   const built = asked
     .split("\n")
     .filter((line) => line.startsWith("{"))
     .map((line) => JSON.parse(line));
-  const [play, quorate] = ["play", "quorate"].map(
+  const [play, check, quorate] = ["play", "check", "quorate"].map(
     (name) => built.find(({ target, executable }) => executable && target?.name === name)?.executable,
   );
-  if (!play || !quorate) {
+  if (!play || !check || !quorate) {
     throw new Stop("Cargo does not say where it put the benchmark: try cargo bench --bench play --no-run.");
   }
-  return { play, quorate };
+  return { play, check, quorate };
 }
 
 /** @param {string} load the name of a script in benches/ @param {Native} native @returns {Contender[]} */
@@ -101,6 +103,20 @@ function ours(load, { play, quorate }) {
 function seeks() {
   const args = ["benches/seek.mjs", join(dist, "wasm"), join(root, "benches", "million.txt")];
   return { name: "seek in Node.js", load: "million", measure: () => child(process.execPath, args) };
+}
+
+/** What the checkers take, and a storm. @param {string} check @returns {import("../benches/report.mjs").Judges} */
+function judged(check) {
+  const folder = process.env.QUORATE_OUTSIDE || process.env.OUTSIDE_DEFAULT;
+  const outside = folder && existsSync(resolve(root, folder)) ? resolve(root, folder) : "";
+  if (!outside) console.log("The samples of others are left out: QUORATE_OUTSIDE names no folder that holds them.");
+  const done = spawnSync(check, ["--bench"], {
+    cwd: root,
+    encoding: "utf8",
+    env: { ...toolEnv(), QUORATE_OUTSIDE: outside },
+  });
+  if (done.status !== 0) throw new Stop(`${check} failed:\n${done.stderr ?? done.error}`);
+  return JSON.parse(done.stdout);
 }
 
 /** @param {string | undefined} folder @returns {Contender[]} */

@@ -53,7 +53,7 @@ fn judged(name: &str, history: &History) -> String {
 fn storms() -> f64 {
     let sweep = Sweep::new(PROTOCOLS, ("raft", 5), (&[], &[]), Weather::Storm);
     let sweep = sweep.unwrap_or_else(|refusal| panic!("{refusal:?}"));
-    let mut play = |seeds: std::ops::Range<u64>| {
+    let play = |seeds: std::ops::Range<u64>| {
         let start = busy();
         for seed in seeds {
             let row = sweep.play(seed).unwrap_or_else(|error| panic!("{error}"));

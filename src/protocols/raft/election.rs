@@ -7,6 +7,7 @@ use super::rules::{
     VOTE_UP_TO_DATE, note,
 };
 use super::{Command, Entry, META, Raft, Record, Role, bit};
+use crate::protocol::quorum::Tally;
 use crate::protocol::{Claim, Context, Effects, NEVER, NodeId};
 
 impl Raft {
@@ -23,7 +24,7 @@ impl Raft {
         let (last_log_term, last_log_index) = self.last();
         let (term, candidate_id) = (self.current_term, self.me);
         let ask = Message::RequestVote { term, candidate_id, last_log_index, last_log_term, transfer };
-        fx.send_each(self.others(), &ask);
+        fx.send_each(self.ask_whom(), &ask);
         self.answer(cx, self.me, Message::RequestVoteReply { term, vote_granted: true }, fx);
     }
 
@@ -36,14 +37,13 @@ impl Raft {
         self.arm_election(cx, fx);
         let (last_log_term, last_log_index) = self.last();
         let (term, candidate_id) = (self.current_term + 1, self.me);
-        fx.send_each(self.others(), &Message::PreVote { term, candidate_id, last_log_index, last_log_term });
+        fx.send_each(self.ask_whom(), &Message::PreVote { term, candidate_id, last_log_index, last_log_term });
         self.answer(cx, self.me, Message::PreVoteReply { term, vote_granted: true }, fx);
     }
 
-    /// Who else is in the cluster.
-    fn others(&self) -> impl Iterator<Item = NodeId> {
-        let me = self.me;
-        self.members.iter().copied().filter(move |&member| member != me)
+    /// Who else has a vote.
+    fn ask_whom(&self) -> impl Iterator<Item = NodeId> {
+        self.members.iter().copied().filter(|&member| member != self.me && self.config.counts(member))
     }
 
     /// Says whether it would vote: for a log that is at least as up-to-date, and only if it hears no leader (dissertation
@@ -77,7 +77,7 @@ impl Raft {
         fx: &mut Effects<'_, Self>,
     ) {
         let asked = !vote_granted || term == self.current_term + 1;
-        if self.place(from).is_none() || !asked || !matches!(self.role, Role::Candidate { pre: true, .. }) {
+        if !asked || !matches!(self.role, Role::Candidate { pre: true, .. }) {
             return;
         }
         if self.count(cx, from, vote_granted) {
@@ -87,11 +87,11 @@ impl Raft {
 
     /// Enters an answer of a voter; whether the majority is there now.
     fn count(&mut self, cx: &Context<'_>, from: NodeId, vote_granted: bool) -> bool {
-        // §5.2: a candidate wins with the votes of a majority of the full cluster.
-        let needed = if cx.rules.keep(ELECT_MAJORITY) { self.majority().into() } else { 1 };
         let Role::Candidate { granted, refused, .. } = &mut self.role else { return false };
-        *(if vote_granted { &mut *granted } else { refused }) |= bit(from);
-        granted.count_ones() >= needed
+        *(if vote_granted { &mut *granted } else { &mut *refused }) |= bit(from);
+        let (granted, refused) = (*granted, *refused);
+        // §5.2: a candidate wins with the votes of a majority of the full cluster.
+        if cx.rules.keep(ELECT_MAJORITY) { self.tally(cx, granted, refused) == Tally::Won } else { granted != 0 }
     }
 
     /// Whether it turns a request for a vote away unread, because it hears a leader (dissertation §4.2.3): a server that
@@ -160,7 +160,7 @@ impl Raft {
         fx: &mut Effects<'_, Self>,
     ) {
         let asked = matches!(self.role, Role::Candidate { pre: false, .. }) && term == self.current_term;
-        if asked && self.place(from).is_some() && self.count(cx, from, vote_granted) {
+        if asked && self.count(cx, from, vote_granted) {
             self.become_leader(cx, fx);
         }
     }
@@ -214,7 +214,7 @@ impl Raft {
 
     /// Draws a new election time-out (§5.2). Who is no member waits to be heard of and begins no election (§6).
     pub(super) fn arm_election(&self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
-        if !self.members.contains(&self.me) {
+        if !self.electable() {
             return;
         }
         let by_hand = cx.get(ELECTION) == 1;

@@ -99,6 +99,7 @@ impl Raft {
                 self.truncate(index - 1, fx);
             }
             self.append_batch(batch, fx);
+            self.adopt(cx, fx);
         }
         // Figure 2: not further than the last new entry, as the rest of the log is not known to be the leader's.
         let index = append.leader_commit.min(last_new);

@@ -36,15 +36,16 @@ impl Raft {
         leadership.round += 1;
         leadership.lease.next = Some((timer, leadership.round));
         fx.arm(RaftTimer::Lease(timer), lasts(cx)..lasts(cx));
-        self.renew_lease(fx);
+        self.renew_lease(cx, fx);
     }
 
     /// Takes the lease that was measured if a majority has answered.
-    pub(super) fn renew_lease(&mut self, fx: &mut Effects<'_, Self>) {
-        let needed = self.majority();
-        let Role::Leader(leadership) = &mut self.role else { return };
+    pub(super) fn renew_lease(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
+        let Role::Leader(leadership) = &self.role else { return };
         let Some((timer, round)) = leadership.lease.next else { return };
-        if leadership.reached(needed, |peer| peer.acked) >= u64::from(round) {
+        let answered = self.reached(cx, |peer| peer.acked);
+        let Role::Leader(leadership) = &mut self.role else { return };
+        if answered >= u64::from(round) {
             leadership.lease = Lease { force: Some(timer), next: None };
             fx.disarm(RaftTimer::Lease(!timer));
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Raft;
 use super::snapshot::Snapshot;
 use super::view::{entry_fields, number};
-use crate::protocol::{Claim, Effects, Field, Header, Log, NodeId, Payload, Request, Value};
+use crate::protocol::{Claim, Effects, Field, Header, Log, Membership, NodeId, Payload, Request, Value};
 
 /// An entry of the log (Figure 2): a command, and the term in which a leader received it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -21,6 +21,8 @@ pub struct Entry {
 pub enum Command {
     /// Nothing: with it a leader begins its term (§8).
     Noop,
+    /// Who is in the cluster from this entry on (§6).
+    Configuration(Arc<Membership>),
     /// What a client asked for; shared between logs, journals and messages.
     Request(Arc<Request>),
 }
@@ -42,6 +44,7 @@ impl Entry {
     pub fn bytes(&self) -> u32 {
         16 + match &self.command {
             Command::Noop => 0,
+            Command::Configuration(config) => 2 * config.members().len() as u32,
             Command::Request(request) => request.operation.bytes(),
         }
     }
@@ -157,6 +160,7 @@ impl Raft {
     /// Appends an entry to the log and to the disk, and testifies once it is there.
     pub(super) fn append(&mut self, entry: Entry, fx: &mut Effects<'_, Self>) {
         let before = self.last().0;
+        self.note_config(self.log.last() + 1, &entry.command);
         self.log.push(entry);
         self.write(self.log.last(), before, fx);
     }
@@ -167,6 +171,9 @@ impl Raft {
         self.log.append(&batch.log, batch.log.last());
         for index in old + 1..=self.log.last() {
             before = self.write(index, before, fx);
+            if let Some(Entry { command: Command::Configuration(config), .. }) = self.log.get(index) {
+                self.configs.push((index, Arc::clone(config)));
+            }
         }
     }
 
@@ -181,6 +188,7 @@ impl Raft {
     /// Removes everything after `last` from the log and from the disk.
     pub(super) fn truncate(&mut self, last: u64, fx: &mut Effects<'_, Self>) {
         self.log.truncate(last);
+        self.cut_configs(last);
         fx.persist(LOG, Record::Truncate { last });
         fx.claim(Claim::Cuts { epoch: self.current_term, after: last });
     }

@@ -26,14 +26,17 @@
 //!   (`lease.rs`, §6.4.1), or be answered by followers (§6.4). Snapshots may take the place of the log's past
 //!   (`snapshot.rs`, §7). These are off by default.
 //!
-//! *Caveats.* The membership is the roster and does not change (§6): a process that is added to the run stays outside,
-//! and one that is removed is still counted. Of each client the last command alone is remembered, so a client has one
-//! command under way at a time.
+//! - **Membership** changes by entries of the log (`membership.rs`, §6; dissertation, chapter 4). At first it is the roster; a
+//!   process that is added to the run is a stranger until an operator has it admitted.
+//!
+//! *Caveats.* Of each client the last command alone is remembered, so a client has one command under way at a time. What
+//! operators ask of a leader is forgotten when it no longer leads.
 
 mod election;
 mod follow;
 mod lease;
 mod log;
+mod membership;
 mod message;
 mod reads;
 mod replication;
@@ -46,11 +49,12 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use crate::protocol::{
-    Admin, Brief, ClientPlan, Context, Domain, Effects, Info, Input, Journal, Log, Machine, NodeId, NodeView, Protocol,
-    Request, Slot, Sort, StableHasher, Start, Target, quorum,
+    Admin, Brief, ClientPlan, Context, Domain, Effects, Info, Input, Journal, Log, Machine, Membership, NodeId,
+    NodeView, Protocol, Request, Slot, Sort, StableHasher, Start, Target,
 };
 use follow::Append;
 pub use log::{Batch, Command, Entry, LOG, META, Record};
+use membership::Wish;
 pub use message::{Message, RaftTimer};
 use reads::Asked;
 use replication::{Answer, Leadership};
@@ -62,7 +66,10 @@ pub use snapshot::Snapshot;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Raft {
     me: NodeId,
-    /// The cluster's configuration, in id order.
+    /// The configurations of the log and their indexes; before them the one of a snapshot, or of the set-up.
+    configs: Vec<(u64, Arc<Membership>)>,
+    /// The one in use, and all its members in id order.
+    config: Arc<Membership>,
     members: Arc<[NodeId]>,
     // Persistent state on all servers.
     current_term: u64,
@@ -100,19 +107,16 @@ enum Role {
     Leader(Leadership),
 }
 
-/// A node as a bit of a set.
+/// A node as a bit of a set. Whoever lies about who it is may be nobody.
 fn bit(node: NodeId) -> u64 {
-    1 << (node.0 - 1)
+    1_u64.checked_shl(u32::from(node.0.wrapping_sub(1))).unwrap_or(0)
 }
 
 impl Raft {
     fn place(&self, node: NodeId) -> Option<usize> {
-        self.members.iter().position(|&member| member == node)
-    }
-
-    /// How many a majority is.
-    fn majority(&self) -> u16 {
-        quorum::majority(self.members.len() as u16)
+        // Most clusters are n1 to the last: then nothing is searched for.
+        let at = usize::from(node.0).wrapping_sub(1);
+        if self.members.get(at) == Some(&node) { Some(at) } else { self.members.iter().position(|it| *it == node) }
     }
 
     /// Sends what vouches for this node's disk (Figure 2: updated on stable storage before responding to RPCs).
@@ -195,12 +199,19 @@ impl Raft {
         for record in disk.iter().flat_map(|journal| journal.records.iter()) {
             match record {
                 Record::Vote { term, voted_for } => (self.current_term, self.voted_for) = (*term, *voted_for),
-                Record::Append { entry, .. } => self.log.push(entry.clone()),
-                Record::Truncate { last } => self.log.truncate(*last),
+                Record::Append { entry, .. } => {
+                    self.log.push(entry.clone());
+                    self.note_config(self.log.last(), &entry.command);
+                }
+                Record::Truncate { last } => {
+                    self.log.truncate(*last);
+                    self.cut_configs(*last);
+                }
                 Record::Snapshot(snapshot) => {
                     (self.log, self.machine) = (snapshot.log(), snapshot.machine.clone());
                     let last = snapshot.last_included_index;
                     (self.commit_index, self.last_applied) = (last, last);
+                    self.base_configs(last, Arc::clone(&snapshot.membership));
                     self.snapshot = Some(Arc::clone(snapshot));
                 }
             }
@@ -216,9 +227,12 @@ impl Protocol for Raft {
     const INFO: Info = rules::INFO;
 
     fn boot(cx: &Context<'_>, start: Start, disk: &[Journal<Record>], fx: &mut Effects<'_, Self>) -> Self {
+        let config = Arc::new(Membership::of(cx.roster.iter().map(|member| member.id)));
         let mut raft = Self {
             me: cx.me(),
-            members: cx.roster.iter().map(|member| member.id).collect(),
+            configs: vec![(0, Arc::clone(&config))],
+            members: config.members().into(),
+            config,
             current_term: 0,
             voted_for: None,
             log: Log::default(),
@@ -234,6 +248,7 @@ impl Protocol for Raft {
             silent: false,
         };
         raft.recall(disk);
+        raft.adopt(cx, fx);
         let damaged = (0u64..).zip(disk).find_map(|(at, journal)| journal.damaged.map(|record| [at, record]));
         if let Some(place) = damaged {
             fx.note(note::DAMAGED, place);
@@ -261,6 +276,7 @@ impl Protocol for Raft {
         }
         match input {
             Input::Deliver { from, message } => self.on_message(cx, from, message, fx),
+            Input::Fire(RaftTimer::Election) if !self.electable() && !matches!(self.role, Role::Leader(_)) => {}
             Input::Fire(RaftTimer::Election) if matches!(self.role, Role::Leader(_)) => self.on_leaders_timeout(cx, fx),
             Input::Fire(RaftTimer::Election) if cx.get(PRE_VOTE) == 1 => self.start_pre_vote(cx, fx),
             Input::Fire(RaftTimer::Election) => self.start_election(cx, false, fx),
@@ -270,13 +286,16 @@ impl Protocol for Raft {
             Input::Submit(request) => self.on_submit(cx, request, fx),
             Input::Operate(Admin::Transfer(heir)) => self.begin_transfer(cx, heir, fx),
             Input::Operate(Admin::Compact) => self.compact(cx, fx),
-            // The membership is fixed, and datagrams have no connections that could break.
-            Input::Operate(_) | Input::Broken { .. } => {}
+            Input::Operate(Admin::Add(node)) => self.on_wish(cx, Wish::Add(node), fx),
+            Input::Operate(Admin::Remove(node)) => self.on_wish(cx, Wish::Remove(node), fx),
+            // Datagrams have no connections that could break.
+            Input::Broken { .. } => {}
         }
     }
 
     fn brief(&self) -> Brief {
         let (role, granted, refused) = match self.role {
+            Role::Follower if self.config.learners().contains(&self.me) => (4, 0, 0),
             Role::Follower => (0, 0, 0),
             Role::Candidate { granted, refused, pre } => (if pre { 3 } else { 1 }, granted, refused),
             Role::Leader(_) => (2, 0, 0),
@@ -315,6 +334,7 @@ impl Protocol for Raft {
         };
         let sort = match entry.command {
             Command::Noop => Sort::Empty,
+            Command::Configuration(_) => Sort::Configuration,
             Command::Request(_) => Sort::Operation,
         };
         Some(Slot { epoch: entry.term, prefix, sort })
@@ -322,7 +342,7 @@ impl Protocol for Raft {
 
     fn request(&self, _domain: Domain, slot: u64) -> Option<&Request> {
         match &self.log.get(slot)?.command {
-            Command::Noop => None,
+            Command::Noop | Command::Configuration(_) => None,
             Command::Request(request) => Some(request),
         }
     }

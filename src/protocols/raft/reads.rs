@@ -68,7 +68,7 @@ impl Raft {
 
     /// §8: a leader may answer a read without the log only once it knows which entries are committed, which it does as
     /// soon as one of its own term is.
-    fn knows_commit(&self) -> bool {
+    pub(super) fn knows_commit(&self) -> bool {
         self.term_at(self.commit_index) == self.current_term
     }
 
@@ -101,12 +101,11 @@ impl Raft {
     /// Answers the reads that a majority has confirmed. Everything committed is applied at once, so the state holds at
     /// least all that was committed when they came.
     pub(super) fn answer_reads(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
-        let (knows, needed) = (self.knows_commit(), self.majority());
-        let Role::Leader(leadership) = &mut self.role else { return };
-        if leadership.reads.is_empty() || !knows {
+        if !matches!(&self.role, Role::Leader(leadership) if !leadership.reads.is_empty()) || !self.knows_commit() {
             return;
         }
-        let confirmed = leadership.reached(needed, |peer| peer.acked);
+        let confirmed = self.reached(cx, |peer| peer.acked);
+        let Role::Leader(leadership) = &mut self.role else { return };
         let count = leadership.reads.partition_point(|read| u64::from(read.round) <= confirmed);
         let confirmed: Vec<Read> = leadership.reads.drain(..count).collect();
         let more = count > 0 && !leadership.reads.is_empty();

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use super::lease::Lease;
 use super::log::Batch;
+use super::membership::{CatchUp, Wish};
 use super::message::{Message, RaftTimer};
 use super::reads::Read;
 use super::rules::{BATCH, COMMIT_MAJORITY, COMMIT_OWN_TERM, HEARTBEAT, PIPELINE};
 use super::snapshot::Transfer;
-use super::{Raft, Role};
+use super::{Raft, Role, bit};
 use crate::protocol::{Context, Effects, NodeId};
 
 /// What a leader keeps (Figure 2, volatile state on leaders).
@@ -25,6 +26,9 @@ pub struct Leadership {
     /// It told somebody in this term to start an election, who may do so at any time.
     pub(super) handed: bool,
     pub(super) lease: Lease,
+    /// What operators want of the membership, in their order, and how the learner among it catches up.
+    pub(super) wishes: Vec<Wish>,
+    pub(super) catching: Option<CatchUp>,
 }
 
 /// What a leader knows of one member.
@@ -53,19 +57,25 @@ impl Leadership {
     pub(super) fn new(members: &[NodeId], me: NodeId, last: u64) -> Self {
         let of = |&member: &NodeId| {
             // Its own log is durable up to here: it could ask for votes only once it was.
-            let (match_index, acked) = if member == me { (last, u64::MAX) } else { (0, 0) };
-            let (stalled, active) = (false, true);
-            let (transfer, full, incremental) = (None, 0, 0);
-            Peer { next_index: last + 1, match_index, sent: last, acked, stalled, active, transfer, full, incremental }
+            if member == me { Peer::new(last, last, u64::MAX) } else { Peer::new(last, 0, 0) }
         };
         let peers = members.iter().map(of).collect();
-        Self { peers, round: 0, reads: Vec::new(), transferee: None, handed: false, lease: Lease::default() }
+        Self {
+            peers,
+            round: 0,
+            reads: Vec::new(),
+            transferee: None,
+            handed: false,
+            lease: Lease::default(),
+            wishes: Vec::new(),
+            catching: None,
+        }
     }
 
-    /// How many have answered since this was last asked, `me` among them.
-    pub(super) fn take_active(&mut self, me: NodeId, members: &[NodeId]) -> u16 {
-        let active = |(&id, peer): (&NodeId, &mut Peer)| u16::from(std::mem::take(&mut peer.active) || id == me);
-        members.iter().zip(&mut self.peers).map(active).sum()
+    /// Who has answered since this was last asked, as a set, `me` among them.
+    pub(super) fn take_active(&mut self, me: NodeId, members: &[NodeId]) -> u64 {
+        let active = members.iter().zip(&mut self.peers);
+        active.fold(bit(me), |set, (&id, peer)| if std::mem::take(&mut peer.active) { set | bit(id) } else { set })
     }
 
     /// The greatest `value` that at least `needed` members have reached.
@@ -76,6 +86,13 @@ impl Leadership {
 }
 
 impl Peer {
+    /// One whose log parts from the leader's after `last` at the latest.
+    pub(super) fn new(last: u64, match_index: u64, acked: u64) -> Self {
+        let (next_index, sent, stalled, active) = (last + 1, last, false, true);
+        let (transfer, full, incremental) = (None, 0, 0);
+        Self { next_index, match_index, sent, acked, stalled, active, transfer, full, incremental }
+    }
+
     fn idle(&self) -> bool {
         self.sent < self.next_index
     }
@@ -201,6 +218,7 @@ impl Raft {
         self.arm_heartbeat(cx, fx);
         self.broadcast(cx, fx);
         self.hand_over(fx);
+        self.beat_change(cx, fx);
     }
 
     /// Asks its own disk to say when the log is durable, by a message to itself that waits for it. One is under way at a
@@ -271,8 +289,10 @@ impl Raft {
         let more = peer.sent < self.log.last();
         if news {
             self.advance_commit(cx, fx);
+            self.advance_change(cx, fx);
+            self.leave_if_removed(cx, fx);
         }
-        self.renew_lease(fx);
+        self.renew_lease(cx, fx);
         self.answer_reads(cx, fx);
         match more {
             true if from == self.me => self.await_disk(cx, fx),
@@ -305,8 +325,11 @@ impl Raft {
     fn advance_commit(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
         let Role::Leader(leadership) = &self.role else { return };
         // §5.3: an entry is committed once the leader has replicated it on a majority of the servers.
-        let needed = if cx.rules.keep(COMMIT_MAJORITY) { self.majority() } else { 1 };
-        let index = leadership.reached(needed, |peer| peer.match_index).min(self.log.last());
+        let reached = match cx.rules.keep(COMMIT_MAJORITY) {
+            true => self.reached(cx, |peer| peer.match_index),
+            false => leadership.reached(1, |peer| peer.match_index),
+        };
+        let index = reached.min(self.log.last());
         // §5.4.2: only log entries from the leader's current term are committed by counting replicas.
         let own_term = self.term_at(index) == self.current_term || !cx.rules.keep(COMMIT_OWN_TERM);
         if index > self.commit_index && own_term {

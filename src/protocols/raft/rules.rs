@@ -102,6 +102,17 @@ pub const SNAPSHOT_CHUNK: Setting = Setting {
     reads_clock: false,
 };
 
+/// How the membership changes.
+pub const MEMBERSHIP: Setting = Setting {
+    at: 15,
+    id: "membership",
+    least: 0,
+    most: 1,
+    default: 0,
+    unit: Unit::Choice(&["single", "joint"]),
+    reads_clock: false,
+};
+
 const fn switch(at: u8, id: &'static str) -> Setting {
     Setting { at, id, least: 0, most: 1, default: 0, unit: Unit::Switch, reads_clock: false }
 }
@@ -137,6 +148,7 @@ pub const INFO: Info = Info {
         COMPACTION,
         SNAPSHOT_AFTER,
         SNAPSHOT_CHUNK,
+        MEMBERSHIP,
     ],
     rules: &[VOTE_UP_TO_DATE, VOTE_ONCE, VOTE_DURABLE, COMMIT_OWN_TERM, COMMIT_MAJORITY, ELECT_MAJORITY, PERSIST_FIRST],
     properties: &[
@@ -149,7 +161,7 @@ pub const INFO: Info = Info {
         promise("exactly-once", Judge::ExactlyOnce, "Raft §8"),
         promise("progress", Judge::Progress, "Raft §5.6"),
     ],
-    roles: &["follower", "candidate", "leader", "pre-candidate"],
+    roles: &["follower", "candidate", "leader", "pre-candidate", "learner"],
     messages: &[
         "RequestVote",
         "RequestVote reply",
@@ -182,6 +194,10 @@ pub const INFO: Info = Info {
         "compacted",
         "installed",
         "snapshot-sent",
+        "configured",
+        "change-refused",
+        "too-slow",
+        "removed",
     ],
     reads: &["leader"],
     behaviours: &[],
@@ -233,6 +249,14 @@ pub(super) mod note {
     pub const INSTALLED: u8 = 13;
     /// A follower has a whole snapshot: up to where, how many bytes.
     pub const SNAPSHOT_SENT: u8 = 14;
+    /// A leader uses another configuration from now on: how many vote, and in a joint one how many of the old do as well.
+    pub const CONFIGURED: u8 = 15;
+    /// A change that an operator asked for cannot be: see [`Refusal`](crate::protocol::Refusal).
+    pub const CHANGE_REFUSED: u8 = 16;
+    /// A learner does not catch up, and stays one: who, after how many rounds.
+    pub const TOO_SLOW: u8 = 17;
+    /// A leader that is no member any more steps down: the configuration's index.
+    pub const REMOVED: u8 = 18;
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::message::Message;
 use super::replication::Peer;
 use super::rules::{COMPACTION, SNAPSHOT_AFTER, SNAPSHOT_CHUNK, note};
 use super::{LOG, Raft, Record, Role};
-use crate::protocol::{Chunks, Claim, Context, Effects, Log, Machine, NodeId};
+use crate::protocol::{Chunks, Claim, Context, Effects, Log, Machine, Membership, NodeId};
 
 /// What all entries up to one have come to.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -18,6 +18,8 @@ pub struct Snapshot {
     pub last_included_term: u64,
     /// The state, with the session of each client.
     pub machine: Machine,
+    /// The configuration at that entry.
+    pub membership: Arc<Membership>,
     /// The prefix digest at each slot that it replaces. It is for the judges alone: no node reads it, and it has no size.
     past: Chunks<u64>,
     /// How many bytes it has on the wire and on disk.
@@ -92,9 +94,12 @@ impl Raft {
         let mut past = self.snapshot.as_ref().map(|snapshot| snapshot.past.clone()).unwrap_or_default();
         past.extend((first..=last_included_index).filter_map(|slot| self.log.prefix(slot)));
         let last_included_term = self.term_at(last_included_index);
+        let membership = self.config_at(last_included_index);
+        self.base_configs(last_included_index, Arc::clone(&membership));
         let (machine, bytes) = (self.machine.clone(), 24 + self.machine.bytes());
         self.log.forget(last_included_index + 1);
-        self.snapshot = Some(Arc::new(Snapshot { last_included_index, last_included_term, machine, past, bytes }));
+        self.snapshot =
+            Some(Arc::new(Snapshot { last_included_index, last_included_term, machine, membership, past, bytes }));
         fx.note(note::COMPACTED, [last_included_index, bytes.into()]);
         self.rewrite(fx);
     }
@@ -140,7 +145,7 @@ impl Raft {
             // What it has committed already, it need not be sent.
             next_offset = if last_included_index <= self.commit_index { total } else { self.receive(&install) };
             if next_offset == total && last_included_index > self.commit_index {
-                self.install(&install.snapshot, fx);
+                self.install(cx, &install.snapshot, fx);
             }
         }
         let (term, request_term, round) = (self.current_term, install.term, install.round);
@@ -164,7 +169,7 @@ impl Raft {
     }
 
     /// A whole snapshot has come (Figure 13, steps 5 to 8).
-    fn install(&mut self, snapshot: &Arc<Snapshot>, fx: &mut Effects<'_, Self>) {
+    fn install(&mut self, cx: &Context<'_>, snapshot: &Arc<Snapshot>, fx: &mut Effects<'_, Self>) {
         self.incoming = None;
         let (slot, epoch, prefix) = (snapshot.last_included_index, snapshot.last_included_term, snapshot.prefix());
         // Step 6: if the log has that entry, what follows it stays. Step 7: else nothing of it does.
@@ -172,12 +177,15 @@ impl Raft {
             self.log.forget(slot + 1);
         } else {
             self.log = snapshot.log();
+            self.cut_configs(slot);
             fx.claim(Claim::Cuts { epoch: self.current_term, after: slot });
         }
         self.machine = snapshot.machine.clone();
         (self.commit_index, self.last_applied) = (slot, slot);
         self.snapshot = Some(Arc::clone(snapshot));
         fx.note(note::INSTALLED, [slot, snapshot.bytes.into()]);
+        self.base_configs(slot, Arc::clone(&snapshot.membership));
+        self.adopt(cx, fx);
         self.rewrite(fx);
         fx.claim(Claim::Holds { slot, epoch, before: epoch, prefix });
         fx.claim(Claim::Decides { slot, epoch: self.current_term, digest: prefix });
@@ -208,7 +216,7 @@ impl Raft {
                 peer.sent = peer.sent.max(peer.next_index - 1);
             }
         }
-        self.renew_lease(fx);
+        self.renew_lease(cx, fx);
         self.answer_reads(cx, fx);
         self.send_appends(cx, Some(place), false, fx);
     }

@@ -3,7 +3,7 @@
 
 use super::message::{Message, RaftTimer};
 use super::rules::{CHECK_QUORUM, TIMEOUT_MAX, note};
-use super::{Raft, Role};
+use super::{Raft, Role, bit};
 use crate::protocol::{Context, Effects, NodeId};
 
 impl Raft {
@@ -23,12 +23,12 @@ impl Raft {
             return;
         }
         let active = leadership.take_active(self.me, &self.members);
-        let needed = self.majority();
+        let electorate = self.electorate(cx);
         self.arm_quorum(cx, fx);
         // Dissertation §6.2: a leader steps down if an election time-out passes without a round of heartbeats that a
         // majority answers, so that its clients ask elsewhere.
-        if active < needed {
-            fx.note(note::QUORUM_LOST, [active.into(), needed.into()]);
+        if !electorate.reached(|node| active & bit(node) != 0) {
+            fx.note(note::QUORUM_LOST, [active.count_ones().into(), electorate.voters().len() as u64]);
             self.leader_id = None;
             self.become_follower(cx, self.current_term, fx);
         }
@@ -36,9 +36,9 @@ impl Raft {
 
     /// Begins to hand leadership over.
     pub(super) fn begin_transfer(&mut self, cx: &Context<'_>, heir: NodeId, fx: &mut Effects<'_, Self>) {
-        let place = self.place(heir).filter(|_| heir != self.me);
+        let electable = self.config.counts(heir) && heir != self.me;
         let Role::Leader(leadership) = &mut self.role else { return fx.note(note::NOT_LEADER, [0; 2]) };
-        if place.is_none() {
+        if !electable {
             return fx.note(note::CANNOT_LEAD, [heir.0.into(), 0]);
         }
         leadership.transferee = Some(heir);
@@ -61,7 +61,7 @@ impl Raft {
 
     /// Starts an election at once, as if its timer had gone off (dissertation §3.10).
     pub(super) fn on_timeout_now(&mut self, cx: &Context<'_>, term: u64, fx: &mut Effects<'_, Self>) {
-        if term == self.current_term && matches!(self.role, Role::Follower) && self.place(self.me).is_some() {
+        if term == self.current_term && matches!(self.role, Role::Follower) && self.electable() {
             self.start_election(cx, true, fx);
         }
     }

@@ -1,7 +1,7 @@
 //! A node, an entry and a number as plain data, under the paper's names.
 
 use super::{Command, Entry, Raft, Role, bit};
-use crate::protocol::{Field, NodeId, NodeView, Operation, Protocol, Value};
+use crate::protocol::{Field, Membership, NodeId, NodeView, Operation, Protocol, Value};
 
 /// How many entries, from the last on, a view of a node lists.
 const SHOWN: u64 = 50;
@@ -15,6 +15,10 @@ pub(super) fn entry_fields(index: u64, entry: &Entry) -> Value {
     let mut fields = vec![number("index", index), number("term", entry.term)];
     match &entry.command {
         Command::Noop => fields.push(text("operation", "no-op")),
+        Command::Configuration(config) => {
+            fields.push(text("operation", "configuration"));
+            fields.extend(config_fields(config));
+        }
         Command::Request(request) => {
             fields.push(Field("client", Value::Node(request.id.client)));
             fields.push(number("number", request.id.number));
@@ -22,6 +26,13 @@ pub(super) fn entry_fields(index: u64, entry: &Entry) -> Value {
         }
     }
     Value::Record(fields)
+}
+
+/// Who votes; of C_old,new both halves, and whoever only learns.
+fn config_fields(config: &Membership) -> impl Iterator<Item = Field> {
+    let list = |nodes: &[NodeId]| Value::List(nodes.iter().map(|&node| Value::Node(node)).collect());
+    let sets = [("voters", config.voters()), ("outgoing", config.outgoing()), ("learners", config.learners())];
+    sets.into_iter().filter(|(_, nodes)| !nodes.is_empty()).map(move |(name, nodes)| Field(name, list(nodes)))
 }
 
 fn text(name: &'static str, value: &str) -> Field {
@@ -69,6 +80,9 @@ impl Raft {
         if let Some((snapshot, received)) = &self.incoming {
             fields.push(number("snapshotReceived", (*received).into()));
             fields.push(number("snapshotOf", snapshot.bytes.into()));
+        }
+        if self.configs.len() > 1 || self.configs[0].0 > 0 {
+            fields.extend(config_fields(&self.config));
         }
         match &self.role {
             Role::Follower => {}

@@ -5,6 +5,7 @@ mod compaction;
 mod disk;
 mod election;
 mod leadership;
+mod membership;
 mod reads;
 mod replication;
 mod rules;

@@ -17,6 +17,7 @@ export default {
     candidate: { name: "candidate", letter: "C" },
     leader: { name: "leader", letter: "L" },
     "pre-candidate": { name: "pre-candidate", letter: "P" },
+    learner: { name: "learner", letter: "N" },
   },
   messages: {
     RequestVote: "RequestVote",
@@ -51,6 +52,10 @@ export default {
     compacted: "A snapshot took the place of its log’s past.",
     installed: "It took over the leader’s snapshot.",
     "snapshot-sent": "A follower has the whole snapshot.",
+    configured: "It put another configuration into its log, and uses it at once.",
+    "change-refused": "That change cannot be.",
+    "too-slow": "The new node does not catch up, so it does not get a vote.",
+    removed: "It is no member any more, so it steps down.",
   },
   settings: {
     "timeout-min": { name: "Election time-out at least" },
@@ -76,6 +81,10 @@ export default {
     compaction: { name: "Snapshots by themselves" },
     "snapshot-after": { name: "Entries until a snapshot" },
     "snapshot-chunk": { name: "Bytes of a snapshot in a message" },
+    membership: {
+      name: "Members change",
+      choices: { single: "one voter at a time", joint: "by joint consensus" },
+    },
   },
   /** A role changed: why, by the kind of event. */
   became: {
@@ -91,6 +100,7 @@ export default {
         : `${Who(e.to)} became leader of term ${grouped(e.epoch)}: its own vote is a majority.`,
     "pre-candidate": (/** @type {Happening} */ e) =>
       `${Who(e.to)}’s election timer ended before it heard a leader. It asks who would vote for it, and stays in term ${grouped(e.epoch)}.`,
+    learner: (/** @type {Happening} */ e) => `${Who(e.to)} learns from the leader, and has no vote.`,
     follower: (/** @type {Happening} */ e) =>
       e.kind === "deliver"
         ? `${Who(e.to)} became a follower because ${who(e.from)} wrote in term ${grouped(e.epoch)}.`

@@ -12,6 +12,7 @@ export default {
     candidate: { name: "候选者", letter: "候" },
     leader: { name: "领导者", letter: "领" },
     "pre-candidate": { name: "预候选者", letter: "预" },
+    learner: { name: "学习者", letter: "学" },
   },
   messages: {
     RequestVote: "RequestVote",
@@ -44,6 +45,10 @@ export default {
     compacted: "快照取代了它日志里的旧条目。",
     installed: "它装上了领导者的快照。",
     "snapshot-sent": "一个跟随者收齐了快照。",
+    configured: "它把新的成员配置写进日志，立即生效。",
+    "change-refused": "这样的成员变更不可行。",
+    "too-slow": "新节点追不上日志，没有得到投票权。",
+    removed: "它已不是成员，于是退位。",
   },
   settings: {
     "timeout-min": { name: "选举超时最短" },
@@ -69,6 +74,7 @@ export default {
     compaction: { name: "自动生成快照" },
     "snapshot-after": { name: "多少条目后生成快照" },
     "snapshot-chunk": { name: "每条消息携带的快照字节数" },
+    membership: { name: "成员变更的方式", choices: { single: "一次一个投票者", joint: "联合共识" } },
   },
   became: {
     candidate: (e) =>
@@ -83,6 +89,7 @@ export default {
         : `${who(e.to)} 自己的一票就是多数派，它成为第 ${grouped(e.epoch)} 任期的领导者。`,
     "pre-candidate": (e) =>
       `${who(e.to)} 没听到领导者，选举计时结束；它先问谁愿意投它，仍停在第 ${grouped(e.epoch)} 任期。`,
+    learner: (e) => `${who(e.to)} 只跟着领导者学习，没有投票权。`,
     follower: (e) =>
       e.kind === "deliver"
         ? `${who(e.from)} 的消息带着第 ${grouped(e.epoch)} 任期，${who(e.to)} 转为跟随者。`

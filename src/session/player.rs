@@ -351,7 +351,7 @@ impl Session {
             }
             self.within_limits()?;
             let work = self.run.fabric().work;
-            let Some(event) = self.run.act(stamp.at) else { break };
+            let Some(event) = self.run.act_by(stamp) else { break };
             self.worked(work, budget);
             self.record(self.events() - 1, &event);
             self.outlined();
@@ -493,5 +493,5 @@ fn make_room(events: u32) {
 
 /// Where a run stands.
 pub(super) fn position(run: &dyn Run) -> Stamp {
-    Stamp { at: run.fabric().now, after: run.fabric().acted }
+    run.fabric().position()
 }

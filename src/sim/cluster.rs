@@ -9,7 +9,7 @@ use super::queue::Next;
 use super::serve::Served;
 use super::stage::Stage;
 use super::trace::{Names, fold};
-use super::{Event, EventKind, Fabric, Held, JournalView, MessageName, Parcel, Run, Setup, WORK_AT_ONCE, row};
+use super::{Event, EventKind, Fabric, Held, JournalView, MessageName, Parcel, Run, Setup, Stamp, WORK_AT_ONCE, row};
 use crate::protocol::{
     Context, Domain, Effect, Effects, Field, Header, Input, Instant, Journal, Mark, NodeId, NodeView, Protocol,
     RequestId, Slot, StableHasher, Start, Timer,
@@ -197,11 +197,11 @@ impl<P: Protocol> Cluster<P> {
                 let flight = flight.filter(|flight| flight.order == order && flight.ends == at)?;
                 if flight.fate == Fate::Arrive {
                     if self.fabric.falls_behind(place) || self.paused(flight.name.to, next) {
-                        return None;
+                        return self.begin_quietly(at);
                     }
                     match self.fabric.serve(place, &flight, at) {
                         Served::Now => {}
-                        Served::Later => return None,
+                        Served::Later => return self.begin_quietly(at),
                         Served::Never => return Some(self.overflow(at, place, &flight)),
                     }
                 }
@@ -224,7 +224,7 @@ impl<P: Protocol> Cluster<P> {
                     return None;
                 }
                 if self.paused(id, next) || self.fabric.timer_waits(id, slot, at) {
-                    return None;
+                    return self.begin_quietly(at);
                 }
                 self.begin(at);
                 self.fabric.nodes[usize::from(id.0 - 1)].timers[usize::from(slot)].queued = None;
@@ -234,8 +234,11 @@ impl<P: Protocol> Cluster<P> {
                 let plain = &mut self.fabric.nodes[usize::from(id.0 - 1)];
                 let stands = plain.life == life && plain.synced_at == (at, order);
                 plain.stuck |= stands && plain.hangs;
-                if !stands || plain.hangs || self.paused(id, next) {
+                if !stands || plain.hangs {
                     return None;
+                }
+                if self.paused(id, next) {
+                    return self.begin_quietly(at);
                 }
                 self.begin(at);
                 let event = self.fabric.events;
@@ -276,6 +279,14 @@ impl<P: Protocol> Cluster<P> {
             self.fabric.acted = 0;
         }
         self.fabric.acted += 1;
+    }
+
+    /// A queued action that begins a wait instead of an event. It counts among the actions of its moment: whoever comes
+    /// after it must come after it whenever the run is played.
+    #[cold]
+    pub(super) fn begin_quietly(&mut self, at: Instant) -> Option<Event> {
+        self.begin(at);
+        None
     }
 
     /// The journey of a message ends.
@@ -437,11 +448,11 @@ impl<P: Protocol> Run for Cluster<P> {
         self.fabric.queue.peek().map(|(at, ..)| at)
     }
 
-    fn act(&mut self, until: Instant) -> Option<Event> {
+    fn act_by(&mut self, goal: Stamp) -> Option<Event> {
         if self.fabric.conducted {
             return None;
         }
-        while self.fabric.queue.peek().is_some_and(|(at, ..)| at <= until) {
+        while self.fabric.position() < goal && self.fabric.queue.peek().is_some_and(|(at, ..)| at <= goal.at) {
             let (at, order, next) = self.fabric.queue.pop()?;
             if let Some(event) = self.perform(at, order, next) {
                 return Some(event);

@@ -9,7 +9,8 @@ use super::queue::Queue;
 use super::stream::Rupture;
 use super::wire::{Link, Wire};
 use super::{
-    DiskModel, Found, LinkModel, LocalClock, MessageName, STREAM_PATIENCE, SYNC, Service, Setup, Supervisor, Work,
+    DiskModel, Found, LinkModel, LocalClock, MessageName, STREAM_PATIENCE, SYNC, Service, Setup, Stamp, Supervisor,
+    Work,
 };
 use crate::protocol::{Brief, Chunks, Domain, Header, Instant, Ledger, NodeId, Outcome, Request, Rules, Text};
 
@@ -18,7 +19,7 @@ use crate::protocol::{Brief, Chunks, Domain, Header, Instant, Ledger, NodeId, Ou
 pub struct Fabric {
     /// What the clock shows.
     pub now: Instant,
-    /// How many queued actions of this moment have run: with `now`, the stamp of a live command.
+    /// How many queued actions of this moment have run.
     pub acted: u32,
     /// How many events have happened; the next one has this number.
     pub events: u32,
@@ -400,6 +401,12 @@ pub struct Election {
 }
 
 impl Fabric {
+    /// Where the run stands: the stamp of a live command.
+    #[inline]
+    pub fn position(&self) -> Stamp {
+        Stamp { at: self.now, after: self.acted }
+    }
+
     pub(super) fn new(setup: &Setup) -> Self {
         Self {
             now: Instant(0),

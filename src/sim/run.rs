@@ -1,6 +1,6 @@
 //! A cluster with its protocol erased: what the session, the judges and the page hold.
 
-use super::{Command, Condition, Event, Fabric, Flight, MessageName, Setup};
+use super::{Command, Condition, Event, Fabric, Flight, MessageName, Setup, Stamp};
 use crate::protocol::{Breach, Field, Instant, NodeId, NodeView, Request, RequestId, Slot};
 
 /// A cluster with its protocol erased. A run is a value: [`fork`](Self::fork) copies it, and shares what it can.
@@ -24,8 +24,13 @@ pub trait Run {
     fn next_at(&self) -> Option<Instant>;
 
     /// Performs the next queued action that is due before or at `until` and says what happened; time goes to its
-    /// instant. None where there is no such action; time stands still then.
-    fn act(&mut self, until: Instant) -> Option<Event>;
+    /// instant. None where there is no such action; then time goes no further than to one that only waits on.
+    fn act(&mut self, until: Instant) -> Option<Event> {
+        self.act_by(Stamp { at: until, after: u32::MAX })
+    }
+
+    /// The same, but no further than to `goal`.
+    fn act_by(&mut self, goal: Stamp) -> Option<Event>;
 
     /// Performs queued actions that are due before or at `until` as long as there are any and `seen` answers true; and no
     /// longer than until there was [so much work](super::WORK_AT_ONCE) beside the events.

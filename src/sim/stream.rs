@@ -71,7 +71,7 @@ impl<P: Protocol> Cluster<P> {
     pub(super) fn hear_rupture(&mut self, at: Instant, id: NodeId, peer: NodeId) -> Option<Event> {
         let next = Next::Broken(id, peer);
         if self.paused(id, next) {
-            return None;
+            return self.begin_quietly(at);
         }
         let rupture = self.fabric.ruptures.remove(&(id, peer))?;
         if self.fabric.node(id)?.status != Status::Up {

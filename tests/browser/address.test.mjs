@@ -275,6 +275,9 @@ test("whoever reloads right after an act finds it there", async () => {
       cluster.command("crash leader");
       location.reload();
     });
+    // The page that goes away has the act at once as well: only the one that comes says whether it was kept.
+    await page.waitForEvent("load");
+    await ask(page, (cluster) => cluster.ready);
     await page.waitForFunction(() =>
       /** @type {any} */ (document.querySelector("quorate-cluster"))?.script?.includes("crash leader\n"),
     );

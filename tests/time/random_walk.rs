@@ -89,3 +89,20 @@ fn a_session_is_always_as_if_its_script_had_been_played_straight() {
         walk(PROTOCOLS, seed);
     }
 }
+
+/// Two requests come to a node at one moment and wait there, which is no event; a command after that comes after it again.
+#[test]
+fn a_command_after_messages_that_only_wait_comes_after_them_in_its_script() {
+    let text = "quorate 1\nprotocol raft\nnodes 3\nnetwork latency=10ms\nat 0s service n2 5ms\n\
+                at 1s put a 1 by c1 via n2\nat 1s put b 2 by c2 via n2\nat 1010ms+9 end\n";
+    let mut session = session_of(PROTOCOLS, text);
+    to_end(&mut session);
+    let inbox = |session: &Session| session.run().fabric().nodes[1].inbox;
+    assert_eq!((inbox(&session), session.position().at), (2, Instant(1_010_000)));
+    let command = session.read("service n2 1ms").expect("a good command");
+    session.apply(command).expect("within the limits");
+    let mut fresh = session_of(PROTOCOLS, &session.script().to_string());
+    fresh.seek_stamp(session.position()).expect("within the limits");
+    assert_eq!(inbox(&fresh), 2, "{}", session.script());
+    assert_eq!(open_looks(&fresh).state, open_looks(&session).state);
+}

@@ -271,12 +271,13 @@ test("whoever reloads right after an act finds it there", async () => {
     await open(page, url);
     await playUntil(page, "leader != null");
     await settled(page);
+    // The page that goes away has the act at once as well: only the one that comes says whether it was kept.
+    const again = page.waitForEvent("load");
     await ask(page, (cluster) => {
       cluster.command("crash leader");
       location.reload();
     });
-    // The page that goes away has the act at once as well: only the one that comes says whether it was kept.
-    await page.waitForEvent("load");
+    await again;
     await ask(page, (cluster) => cluster.ready);
     await page.waitForFunction(() =>
       /** @type {any} */ (document.querySelector("quorate-cluster"))?.script?.includes("crash leader\n"),

@@ -111,6 +111,11 @@ fn what_crosses_the_border_is_what_is_declared() {
     holds("Course", &session.courses(1, 0).expect("it is there"));
     let bent = session.bend(session.events(), &[], NodeId(1), -9);
     holds("Bent", &bent);
+    let stale = "quorate 1\nprotocol raft\nnodes 3\nconfig reads=local\nat 1s put x 1\nat 2s partition n1 | n2 n3\n\
+                 at 3s put x 2 by c2 via n2\nat 5s get x by c3 via n1\nat 6s end\n";
+    let verdict = played(PROTOCOLS, stale, 6_000_000).history_verdict(100_000);
+    holds("HistoryVerdict", &verdict);
+    holds("WindowView", &verdict.window.expect("an old value was read"));
     let command = session.read("crash leader").expect("a good command");
     holds("Applied", &session.apply(command).expect("within the limits"));
     holds("LineView", &session.lines());
@@ -133,7 +138,7 @@ fn what_crosses_the_border_is_what_is_declared() {
     holds("CardView", &session::judge(PROTOCOLS, card).expect("it reads"));
     let declared: Vec<String> =
         declared().into_keys().filter(|name| !["QuorateError", "FieldView"].contains(&&**name)).collect();
-    assert_eq!(declared.len(), 35, "a sample of each: {declared:?}");
+    assert_eq!(declared.len(), 37, "a sample of each: {declared:?}");
 }
 
 #[test]

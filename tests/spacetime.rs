@@ -264,3 +264,20 @@ fn operations_are_told_with_the_instant_of_their_effect() {
     assert_eq!((head[2] as usize, head[3]), (expected.len(), 0));
     assert_eq!(found, expected);
 }
+
+#[test]
+fn a_history_with_an_old_value_is_refuted_where_it_was_read() {
+    assert_eq!(played(RUN).history_verdict(1_000_000).verdict, "linearizable");
+    let session = played(
+        "quorate 1\nprotocol raft\nnodes 3\nconfig reads=local\nat 1s put x 1\nat 2s partition n1 | n2 n3\n\
+         at 3s put x 2 by c2 via n2\nat 5s get x by c3 via n1\nat 6s end\n",
+    );
+    let all = session.operation_views(0, 10);
+    assert_eq!(all[2].found.as_deref(), Some("1"), "n1 has not heard of the newer value");
+    let window = session.history_verdict(1_000_000).window.unwrap();
+    assert_eq!((window.key.as_str(), window.operation), ("x", Some(2)));
+    assert_eq!(window.inside, [1, 2]);
+    assert_eq!((window.from_us, Some(window.to_us)), (all[1].invoked_us, all[2].returned_us));
+    let returned = session.event(window.event).unwrap();
+    assert_eq!((returned.kind.name(), returned.to), ("deliver", NodeId::client(3)));
+}

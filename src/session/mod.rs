@@ -20,6 +20,7 @@ mod header;
 mod import;
 mod inspect;
 mod lesson;
+mod linear;
 pub mod link;
 mod manner;
 mod narrator;
@@ -53,6 +54,7 @@ pub use inspect::{
     ValueView, node_id, rule,
 };
 pub use lesson::{CardView, ChoiceView, DeedView, ExperimentView, LessonItemView, LessonView, judge};
+pub use linear::{HistoryVerdict, WindowView};
 pub use manner::Manner;
 pub use narrator::Told;
 pub use outline::{BandView, CourseView, MarkView, OutlineView};

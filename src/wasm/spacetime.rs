@@ -94,4 +94,11 @@ impl Session {
     pub fn history_ptr(&self) -> *const u32 {
         self.bars.words().as_ptr()
     }
+
+    /// Whether what the clients saw up to now can have happened one operation after another: looks at so many states at
+    /// most, which may take longer than a frame.
+    #[wasm_bindgen(js_name = historyVerdict, unchecked_return_type = "HistoryVerdict")]
+    pub fn history_verdict(&self, states: u32) -> Answer {
+        object(&self.inner.history_verdict(states.into()))
+    }
 }

@@ -285,6 +285,19 @@ export interface HistoryLayout {
   version: number; header: string[]; record: string[]; floats: string[]; does: OperationView["does"][]; results: string[];
 }
 
+/** Whether there is an order of all operations in which every answer is right. */
+export interface HistoryVerdict { verdict: "linearizable" | "not linearizable" | "undecided"; window: WindowView | null }
+
+/** The smallest piece of a history that cannot be right; operations by their places in the list of all. */
+export interface WindowView {
+  key: string;
+  /** The operation that finds no place among the others. */
+  operation: number | null;
+  /** What must have a place within, that one included, and what may have been done within. */
+  inside: number[]; beside: number[];
+  from_us: number; to_us: number; event: number; from_start: boolean;
+}
+
 /** From an event on, in which state a node is and in which role, until the next of that node. */
 export interface Course {
   event: number; at_us: number; node: string; status: "up" | "paused" | "crashed" | "removed"; role: string;

@@ -9,6 +9,7 @@ import { explain, scriptProblem } from "../../www/core/problem.js";
 import { messageName, operationText, protocolWords, reasonText, sentence } from "../../www/core/sentence.js";
 import { fieldsOf, GROUPS, VERBS } from "../../www/core/verbs.js";
 import enFidelity from "../../www/i18n/en/fidelity.js";
+import enHistory from "../../www/i18n/en/history.js";
 import enLessons from "../../www/i18n/en/lessons.js";
 import enMeters from "../../www/i18n/en/meters.js";
 import enMore from "../../www/i18n/en/more.js";
@@ -16,6 +17,7 @@ import enSpaceTime from "../../www/i18n/en/spacetime.js";
 import enSpecimens from "../../www/i18n/en/specimens.js";
 import en from "../../www/i18n/en.js";
 import zhFidelity from "../../www/i18n/zh-CN/fidelity.js";
+import zhHistory from "../../www/i18n/zh-CN/history.js";
 import zhLessons from "../../www/i18n/zh-CN/lessons.js";
 import zhMeters from "../../www/i18n/zh-CN/meters.js";
 import zhMore from "../../www/i18n/zh-CN/more.js";
@@ -34,11 +36,11 @@ const { events, voids, problems, wants, links } = Session.vocabulary();
 const late = {
   en: {
     ...{ specimens: enSpecimens, more: enMore, fidelity: enFidelity, meters: enMeters },
-    ...{ spacetime: enSpaceTime, taught: enLessons },
+    ...{ spacetime: enSpaceTime, history: enHistory, taught: enLessons },
   },
   zh: {
     ...{ specimens: zhSpecimens, more: zhMore, fidelity: zhFidelity, meters: zhMeters },
-    ...{ spacetime: zhSpaceTime, taught: zhLessons },
+    ...{ spacetime: zhSpaceTime, history: zhHistory, taught: zhLessons },
   },
 };
 const english = leaves({ ...en, ...late.en });

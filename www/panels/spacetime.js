@@ -7,13 +7,12 @@ import { readTheme } from "../canvas/theme.js";
 import { Courses } from "../core/courses.js";
 import { NONE, nameOf } from "../core/frame.js";
 import { happening } from "../core/happening.js";
-import { lateWords } from "../core/late.js";
 import { lookOf } from "../core/look.js";
 import { entry, messageName, protocolWords } from "../core/sentence.js";
-import { agree, cellOf, decode, followed, isMessage, panned, within, zoomed } from "../core/spacetime.js";
+import { agree, cellOf, decode, isMessage, panned } from "../core/spacetime.js";
 import { load } from "../core/wasm.js";
 import sheet from "../styles/spacetime.css" with { type: "css" };
-import { Panel } from "./panel.js";
+import { TimeView, toolWords } from "./time-view.js";
 
 /** @typedef {import("../core/spacetime.js").View} View */
 /** @typedef {import("../core/spacetime.js").Told} Told */
@@ -22,13 +21,6 @@ import { Panel } from "./panel.js";
 
 export const styles = [sheet];
 
-const wordsOf = lateWords({
-  en: () => import("../i18n/en/spacetime.js"),
-  "zh-CN": () => import("../i18n/zh-CN/spacetime.js"),
-});
-
-/** How much is in view at first, in microseconds. */
-const SPAN = 200_000;
 /** A cell with more messages than this is only counted; fewer where a picture is narrow. @param {number} width */
 const mostOf = (width) => Math.max(3, Math.round(width / 140));
 /** How long a view stands still before what it lacks is played again, in milliseconds. */
@@ -40,18 +32,16 @@ const SLACK = 4;
 /** The rows of what fronts and nodes say in every protocol, from 0xf0 on. */
 const CARRIED = ["request", "reply", "notice"];
 
-export class SpaceTime extends Panel {
+export class SpaceTime extends TimeView {
   static properties = {
+    ...TimeView.properties,
     chosen: { state: true },
     bent: { state: true },
     refusal: { state: true },
-    follows: { state: true },
     listed: { state: true },
     picture: { state: true },
   };
 
-  /** @type {View} */
-  view = { from: 0, to: SPAN };
   /** @type {string[] | undefined} */
   #kinds;
   /** What the last picture was made of. */
@@ -79,8 +69,6 @@ export class SpaceTime extends Panel {
     this.bent = new Map();
     /** Why it could not be bent further. @type {NonNullable<Bent["refused"]> | undefined} */
     this.refusal = undefined;
-    /** Whether the view goes with the playhead. */
-    this.follows = true;
     /** Whether the list is open. */
     this.listed = false;
     /** @type {import("../core/spacetime.js").Picture | undefined} */
@@ -120,18 +108,9 @@ export class SpaceTime extends Panel {
     for (const end of this.#ends.splice(0)) end();
   }
 
-  get #canvas() {
-    return /** @type {HTMLCanvasElement | null} */ (this.querySelector("canvas"));
-  }
-
-  /** How long the run is, as far as it was played. */
-  get #length() {
-    return this.app.session.furthest();
-  }
-
   #paint() {
     const { app } = this;
-    const canvas = this.#canvas;
+    const canvas = this.canvas;
     if (!canvas || !app.player.ready || !app.frame || !this.#kinds) return false;
     const { clientWidth: width } = canvas;
     if (width === 0) return false;
@@ -149,14 +128,14 @@ export class SpaceTime extends Panel {
     }
     const { head } = app.frame;
     if (this.#base !== head.events && this.bent.size + Number(this.refusal !== undefined) > 0) this.straighten();
-    if (this.follows) this.view = followed(this.view, app.session.now());
+    this.follow();
     this.#fill(width);
     this.#theme ??= readTheme(/** @type {HTMLElement} */ (this.firstElementChild));
     const { time, grouped } = this.words;
     this.#scene = {
       view: this.view,
       now: app.session.now(),
-      length: this.#length,
+      length: this.length,
       events: head.events,
       courses: this.#courses.of(
         app.session,
@@ -167,7 +146,7 @@ export class SpaceTime extends Panel {
       cut: [...this.bent].map(([id, { us }]) => ({ id, us, bent: true })),
       chosen: this.chosen,
       proof: this.refusal?.event,
-      words: { now: (us) => time.now({ seconds: (us / 1e6).toFixed(this.#digits()) }), count: grouped },
+      words: { now: (us) => time.now({ seconds: (us / 1e6).toFixed(this.digits()) }), count: grouped },
     };
     if (!this.picture) return false;
     const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
@@ -175,12 +154,6 @@ export class SpaceTime extends Panel {
     const size = { width, height: plan.height, ratio };
     drawSpaceTime(ctx, this.#theme, size, plan, this.picture, { ...this.#scene, cell });
     return false;
-  }
-
-  /** How many digits tell instants in view apart. */
-  #digits() {
-    const span = this.view.to - this.view.from;
-    return span > 2e6 ? 1 : span > 2e5 ? 2 : span > 2e4 ? 3 : span > 2e3 ? 4 : 6;
   }
 
   /** Takes the picture afresh if what is in view may have changed. @param {number} width */
@@ -226,35 +199,6 @@ export class SpaceTime extends Panel {
 
   // What the reader does.
 
-  /** @param {View} view @param {boolean} [follows] */
-  #look(view, follows = false) {
-    this.view = view;
-    this.follows = follows;
-    this.app.clock.invalidate();
-  }
-
-  /** Around the playhead where that is in view, else around the middle. @param {number} factor @param {number} [at] */
-  zoom(factor, at) {
-    const { from, to } = this.view;
-    const now = this.app.session.now();
-    const around = at ?? (now >= from && now <= to ? now : (from + to) / 2);
-    this.#look(zoomed(this.view, factor, around, this.#length), this.follows && at === undefined);
-  }
-
-  /** @param {number} shares of what is in view */
-  pan(shares) {
-    this.#look(panned(this.view, shares * (this.view.to - this.view.from), this.#length));
-  }
-
-  whole() {
-    this.#look(within({ from: 0, to: this.#length * 1.02 }, this.#length));
-  }
-
-  /** Shows a stretch of the run. @param {number} from @param {number} to */
-  show(from, to) {
-    this.#look(within({ from, to }, this.#length));
-  }
-
   /** Lights the causes and effects of an event, or all again. @param {number | undefined} number */
   choose(number) {
     this.chosen = number;
@@ -287,15 +231,9 @@ export class SpaceTime extends Panel {
   // The pointer.
 
   /** @param {PointerEvent | MouseEvent} event */
-  #at(event) {
-    const { left, top } = /** @type {HTMLCanvasElement} */ (this.#canvas).getBoundingClientRect();
-    return { x: event.clientX - left, y: event.clientY - top };
-  }
-
-  /** @param {PointerEvent | MouseEvent} event */
   #hit(event) {
     if (!this.#plan || !this.picture || !this.#scene) return undefined;
-    return hitSpaceTime(this.#plan, this.picture, this.#scene, this.#at(event));
+    return hitSpaceTime(this.#plan, this.picture, this.#scene, this.at(event));
   }
 
   /** @param {PointerEvent & { currentTarget: HTMLElement }} event */
@@ -317,12 +255,12 @@ export class SpaceTime extends Panel {
     drag.moved ||= Math.abs(event.clientX - drag.x) > SLACK;
     if (!drag.moved) return;
     if (drag.lane !== undefined) {
-      const us = usOf(this.#plan, this.view, this.#at(event).x);
-      return this.bend(drag.lane, { us: Math.min(Math.max(us, 0), this.#length) });
+      const us = usOf(this.#plan, this.view, this.at(event).x);
+      return this.bend(drag.lane, { us: Math.min(Math.max(us, 0), this.length) });
     }
     const { from, to } = drag.view;
     const us = ((drag.x - event.clientX) / this.#plan.width) * (to - from);
-    this.#look(panned(drag.view, us, this.#length));
+    this.look(panned(drag.view, us, this.length));
   };
 
   /** @param {PointerEvent} event */
@@ -346,49 +284,27 @@ export class SpaceTime extends Panel {
     this.app.select({ kind: "message", name: `${nameOf(told.sender)}>${nameOf(told.receiver)}#${told.count}${copy}` });
   }
 
-  /** The page scrolls by the wheel, unless it is turned sideways or with a key. @param {WheelEvent} event */
-  #wheel = (event) => {
-    if (!this.#plan) return;
-    const zooms = event.ctrlKey || event.metaKey;
-    if (!zooms && Math.abs(event.deltaX) <= Math.abs(event.deltaY)) return;
-    event.preventDefault();
-    if (zooms) this.zoom(Math.exp(event.deltaY * 0.005), usOf(this.#plan, this.view, this.#at(event).x));
-    else this.pan(event.deltaX / this.#plan.width);
-  };
-
   // The document.
 
   /** @override */
   render() {
     const { store } = this.app;
-    const words = wordsOf(this.words.tag);
+    const words = toolWords(this.words.tag);
     store.beat.value;
     store.tick.value;
     if (!words || !this.app.frame) return nothing;
     this.app.clock.invalidate();
-    const { from, to } = this.view;
     const { head } = this.picture ?? {};
-    const { span, time } = this.words;
-    const at = time.now({ seconds: (from / 1e6).toFixed(this.#digits()) });
-    return html`<div class="tools" role="toolbar" aria-label=${words.view}>
-        ${this.#tool(words.earlier, "‹", () => this.pan(-0.5))} ${this.#tool(words.later, "›", () => this.pan(0.5))}
-        ${this.#tool(words.farther, "−", () => this.zoom(2))} ${this.#tool(words.nearer, "+", () => this.zoom(0.5))}
-        <button @click=${() => this.whole()}>${words.whole}</button>
-        <button aria-pressed=${this.follows} @click=${() => this.#look(this.view, !this.follows)}>${words.follow}</button>
-        <span class="counts">${words.shows({ span: span(Math.round(to - from)), from: at })}${head ? html` · ${words.counts({ events: head.events, messages: head.messages, lost: head.lost })}` : nothing}</span>
-      </div>
+    const counts = head && words.counts({ events: head.events, messages: head.messages, lost: head.lost });
+    return html`${this.tools(words, counts)}
       ${this.#key()}
       <div class="field">
         ${this.#handles(words)}
         <canvas role="img" aria-label=${words.drawing} @pointerdown=${this.#down} @pointermove=${this.#move}
-          @pointerup=${this.#up} @pointercancel=${this.#cancel} @wheel=${this.#wheel}></canvas>
+          @pointerup=${this.#up} @pointercancel=${this.#cancel} @wheel=${this.wheel}></canvas>
       </div>
       ${this.#says(words)} ${this.#list(words)}`;
   }
-
-  /** @param {string} label @param {string} sign @param {() => void} does */
-  #tool = (label, sign, does) =>
-    html`<button class="sign" aria-label=${label} title=${label} @click=${does}>${sign}</button>`;
 
   /** How lines look, and of whom. */
   #key() {

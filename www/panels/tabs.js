@@ -23,6 +23,11 @@ export const TABS = [
     load: () => import("./spacetime.js"),
     draw: (app) => html`<quorate-space-time .app=${app}></quorate-space-time>`,
   },
+  {
+    id: "history",
+    load: () => import("./history.js"),
+    draw: (app) => html`<quorate-history .app=${app}></quorate-history>`,
+  },
   { id: "events", draw: (app) => html`<quorate-events .app=${app}></quorate-events>` },
   { id: "clients", draw: (app) => html`<quorate-clients .app=${app}></quorate-clients>` },
   {

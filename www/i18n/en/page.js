@@ -386,6 +386,7 @@ export default {
     tabs: {
       logs: "Logs",
       spacetime: "Space-time",
+      history: "History",
       events: "Events",
       clients: "Clients",
       meters: "Meters",

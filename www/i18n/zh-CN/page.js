@@ -338,6 +338,7 @@ export default {
     tabs: {
       logs: "日志",
       spacetime: "时空图",
+      history: "历史",
       events: "事件",
       clients: "客户端",
       meters: "指标",

@@ -188,10 +188,13 @@ export class QuorateCluster extends LitElement {
   /** What the element itself shows of the reader's choice. */
   #dress() {
     const { store } = this.app;
-    const theme = store.theme.value;
+    // All are read first: what is not read here would not bring this about again.
+    const [theme, { tag }, present] = [store.theme.value, store.words.value, store.present.value];
     this.toggleAttribute("data-light", theme === "light");
     this.toggleAttribute("data-dark", theme === "dark");
-    this.shadowRoot?.querySelector(".page")?.setAttribute("lang", store.words.value.tag);
+    const page = this.shadowRoot?.querySelector(".page");
+    page?.setAttribute("lang", tag);
+    page?.toggleAttribute("data-present", present);
   }
 
   /** @override */

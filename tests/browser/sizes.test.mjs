@@ -166,9 +166,17 @@ const VIEWS = [
     },
   ],
   [
-    "the script",
+    "presented",
     async (page) => {
       await page.keyboard.press("Escape");
+      await ask(page, (cluster) => cluster.app.present(true));
+      await page.locator(".presenter .corner").waitFor();
+    },
+  ],
+  [
+    "the script",
+    async (page) => {
+      await ask(page, (cluster) => cluster.app.present(false));
       await ask(page, (cluster) => cluster.app.editScript());
       await page.getByRole("dialog").waitFor();
     },

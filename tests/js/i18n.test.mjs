@@ -13,6 +13,7 @@ import enHistory from "../../www/i18n/en/history.js";
 import enLessons from "../../www/i18n/en/lessons.js";
 import enMeters from "../../www/i18n/en/meters.js";
 import enMore from "../../www/i18n/en/more.js";
+import enPresent from "../../www/i18n/en/present.js";
 import enSpaceTime from "../../www/i18n/en/spacetime.js";
 import enSpecimens from "../../www/i18n/en/specimens.js";
 import en from "../../www/i18n/en.js";
@@ -21,6 +22,7 @@ import zhHistory from "../../www/i18n/zh-CN/history.js";
 import zhLessons from "../../www/i18n/zh-CN/lessons.js";
 import zhMeters from "../../www/i18n/zh-CN/meters.js";
 import zhMore from "../../www/i18n/zh-CN/more.js";
+import zhPresent from "../../www/i18n/zh-CN/present.js";
 import zhSpaceTime from "../../www/i18n/zh-CN/spacetime.js";
 import zhSpecimens from "../../www/i18n/zh-CN/specimens.js";
 import zh from "../../www/i18n/zh-CN.js";
@@ -36,11 +38,11 @@ const { events, voids, problems, wants, links } = Session.vocabulary();
 const late = {
   en: {
     ...{ specimens: enSpecimens, more: enMore, fidelity: enFidelity, meters: enMeters },
-    ...{ spacetime: enSpaceTime, history: enHistory, taught: enLessons },
+    ...{ spacetime: enSpaceTime, history: enHistory, taught: enLessons, present: enPresent },
   },
   zh: {
     ...{ specimens: zhSpecimens, more: zhMore, fidelity: zhFidelity, meters: zhMeters },
-    ...{ spacetime: zhSpaceTime, history: zhHistory, taught: zhLessons },
+    ...{ spacetime: zhSpaceTime, history: zhHistory, taught: zhLessons, present: zhPresent },
   },
 };
 const english = leaves({ ...en, ...late.en });

@@ -155,7 +155,7 @@ function letter(ctx, colour, type, text, x, y, align = "left") {
 
 /** How many writes were accepted in each column. @param {Lane} lane @param {number} span */
 export function columnsOf({ tape, width }, span) {
-  const counts = new Uint32Array(Math.ceil(width / COLUMN));
+  const counts = new Uint32Array(Math.max(0, Math.ceil(width / COLUMN)));
   for (const at of tape.accepted) counts[Math.min(Math.floor(((at / span) * width) / COLUMN), counts.length - 1)]++;
   return counts;
 }

@@ -53,6 +53,8 @@ export class Address {
         store.playing.value,
         store.tab.value,
         store.pin.value,
+        store.present.value,
+        store.bookmarks.value,
         store.lesson.value,
       ];
       if (!store.auto.value) store.pace.value;
@@ -81,7 +83,7 @@ export class Address {
 
   /** Looks at the run as the address asks. */
   async #look() {
-    const { at, pace, select, tab, pin, learn } = readAddress();
+    const { at, pace, select, tab, pin, present, marks, learn } = readAddress();
     const { store } = this.#app;
     // What is told begins where the run does.
     if (learn) {
@@ -91,6 +93,11 @@ export class Address {
     }
     // An id that is none opens the first tab there is, and pins nothing.
     [store.tab.value, store.pin.value] = [tab ?? FIRST_TAB, pin];
+    store.present.value = present !== undefined;
+    store.bookmarks.value = (marks ?? "")
+      .split(",")
+      .filter((stamp) => /^\d[\d.]*(us|ms|s)(\+\d+)?$/.test(stamp))
+      .slice(0, 9);
     const us = readPace(pace);
     if (us !== undefined) [store.auto.value, store.pace.value] = [false, us];
     if (at !== undefined) this.#approach(at);
@@ -158,6 +165,8 @@ export class Address {
       select: store.selected.peek()?.name,
       tab: store.tab.peek() === FIRST_TAB ? undefined : store.tab.peek(),
       pin: store.pin.peek(),
+      present: store.present.peek() ? "on" : undefined,
+      marks: store.bookmarks.peek().join(",") || undefined,
       learn: this.#app.taught(),
     };
     const address = addressOf(location.href, this.#run, view);

@@ -212,6 +212,18 @@ export class App extends Travels {
     if (!this.still.matches && !this.store.lesson.peek()) this.play();
   }
 
+  /** Whether a key is one of a presenter's, and was obeyed. @type {((event: KeyboardEvent) => boolean) | undefined} */
+  presenterKey;
+
+  /** Shows the page to others, or no longer. @param {boolean} on */
+  present(on) {
+    batch(() => {
+      [this.store.present.value, this.store.hush.value] = [on, false];
+    });
+    this.clock.invalidate();
+    this.focus("caption");
+  }
+
   play() {
     this.player.play();
     this.clock.invalidate();

@@ -7,6 +7,7 @@ const KEYS = {
   " ": { control: "play", work: (app) => app.toggle() },
   ".": { control: "step", work: (app) => app.step() },
   ",": { control: "back", work: (app) => app.stepBack() },
+  P: { control: "present", work: (app) => app.present(!app.store.present.peek()) },
   "?": { work: (app) => (app.store.legend.value = true) },
   Escape: { work: (app) => app.select(undefined) },
 };
@@ -19,7 +20,11 @@ export function shortcut(app, event) {
   // The focus may be lost while a dialog is open; keys are the dialog's all the same.
   if (app.host.shadowRoot?.querySelector("dialog[open]")) return;
   // The space bar presses a button that has the focus.
-  if (event.key === " " && target.closest("button, summary, a")) return;
+  if ([" ", "Enter"].includes(event.key) && target.closest("button, summary, a")) return;
+  if (app.store.present.peek() && app.presenterKey?.(event)) {
+    event.preventDefault();
+    return;
+  }
   const node = /^[1-9]$/.test(event.key) ? `n${event.key}` : undefined;
   const key = node && app.nodeOf(node) ? { work: () => app.select({ kind: "node", name: node }) } : KEYS[event.key];
   if (!key || (key.control && !app.shows(key.control))) return;

@@ -64,6 +64,13 @@ export class Store {
   controls = signal(/** @type {Set<import("./controls.js").Control> | undefined} */ (undefined));
   /** Whether a run is there. */
   ready = signal(false);
+  /** Whether the page is shown to others, larger and with less on it. */
+  present = signal(false);
+  /** Instants to come back to, in the script's words and in their order. */
+  bookmarks = signal(/** @type {string[]} */ ([]));
+  /** Whether each new sentence waits for a key, and the event of the one that may be read. */
+  hush = signal(false);
+  revealed = signal(/** @type {number | undefined} */ (undefined));
   /** Whether the dialog to share the run is open. */
   share = signal(false);
   /** Whether the legend is open. */

@@ -11,12 +11,25 @@
  * @property {string} [select] what is looked into
  * @property {string} [tab] the tab of the evidence that is open
  * @property {string} [pin] the tab that is pinned beside it
+ * @property {string} [present] whether it is shown to others
+ * @property {string} [marks] the bookmarks, with commas between them
  * @property {string} [learn] the lesson or the card that is open
  */
 
 /** What the address asks for: a run by its link, or a built-in one by its name. @typedef {View & { run?: string, scenario?: string }} Wish */
 
-const KEYS = /** @type {const} */ (["lang", "theme", "pace", "at", "select", "tab", "pin", "learn"]);
+const KEYS = /** @type {const} */ ([
+  "lang",
+  "theme",
+  "pace",
+  "at",
+  "select",
+  "tab",
+  "pin",
+  "present",
+  "marks",
+  "learn",
+]);
 
 /** Whether a fragment is meant as a run. @param {string} hash */
 const isRun = (hash) => /^#v\d/.test(hash);

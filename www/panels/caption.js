@@ -37,9 +37,11 @@ export class Caption extends Panel {
     const { store } = this.app;
     const words = this.words;
     const headline = store.headline.value;
-    const sentence = headline?.say(words) ?? words.caption.loading;
+    // Where the answers are hidden, a new one waits until the presenter shows it.
+    const waits = store.hush.value && headline !== undefined && store.revealed.value !== headline.number;
+    const sentence = waits ? words.caption.hidden : (headline?.say(words) ?? words.caption.loading);
     this.#speak(sentence);
-    const broken = headline?.key === "breach";
+    const broken = !waits && headline?.key === "breach";
     return html`<section id="caption" tabindex="-1" aria-label=${words.regions.caption}>
       <p class="sentence ${broken ? "broken" : ""}">${sentence}</p>
       ${this.#count()} ${nextButton(this.app)}

@@ -24,6 +24,7 @@ export class Header extends Panel {
       <span class="space"></span>
       ${this.#where("script", () => this.#script())}
       ${this.#where("open", () => this.#button("open", this.words.header.openTip, () => this.app.openAnother()))}
+      ${this.#where("present", () => this.#present())}
       ${this.#where("share", () => this.#button("share", words.header.shareTip, () => (store.share.value = true)))}
       ${this.#where("language", () => this.#languages())}
       ${this.#where("theme", () => this.#theme())}
@@ -47,6 +48,13 @@ export class Header extends Panel {
     const { header } = this.words;
     return html`<button class="plain script" aria-label=${header.script} title=${header.scriptTip} @click=${() => this.app.editScript()}>
       ${icons.script}<span>${header.script}</span>
+    </button>`;
+  }
+
+  #present() {
+    const { header } = this.words;
+    return html`<button class="plain present" title=${header.presentTip} @click=${() => this.app.present(true)}>
+      ${header.present}
     </button>`;
   }
 

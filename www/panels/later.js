@@ -5,13 +5,19 @@ import { Panel } from "./panel.js";
 
 /** @typedef {import("../core/store.js").Store} Store */
 
-/** @type {{ id: string, wanted: (store: Store) => boolean, load: () => Promise<unknown>, draw: (app: Panel["app"]) => unknown }[]} */
+/** @type {{ id: string, wanted: (store: Store) => boolean, load: () => Promise<object>, draw: (app: Panel["app"]) => unknown }[]} */
 const PANELS = [
   {
     id: "share",
     wanted: ({ share }) => share.value,
     load: () => import("./share.js"),
     draw: (app) => html`<quorate-share .app=${app}></quorate-share>`,
+  },
+  {
+    id: "present",
+    wanted: ({ present }) => present.value,
+    load: () => import("./present.js"),
+    draw: (app) => html`<quorate-present .app=${app}></quorate-present>`,
   },
   {
     id: "form",
@@ -39,14 +45,19 @@ export class Later extends Panel {
     });
   }
 
-  /** @param {string} id @param {() => Promise<unknown>} load */
+  /** @param {string} id @param {() => Promise<object>} load */
   async #fetch(id, load) {
     try {
-      await load();
+      const { styles = [] } = /** @type {{ styles?: CSSStyleSheet[] }} */ (await load());
+      const root = /** @type {ShadowRoot} */ (this.getRootNode());
+      root.adoptedStyleSheets = [
+        ...root.adoptedStyleSheets,
+        ...styles.filter((each) => !root.adoptedStyleSheets.includes(each)),
+      ];
       this.there = new Set([...this.there, id]);
     } catch {
       const { store } = this.app;
-      [store.form.value, store.share.value] = [undefined, false];
+      [store.form.value, store.share.value, store.present.value] = [undefined, false, false];
       store.note.value = { place: "actions", say: (words) => words.actions.notLoaded };
     }
   }

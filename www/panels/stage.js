@@ -22,6 +22,10 @@ const WORDS = 24;
 /** The rows of what fronts and nodes say in every protocol, from 0xf0 on. */
 const CARRIED = ["request", "reply", "notice"];
 
+/** How much larger every mark is for a presenter, where there is so much room. */
+const PRESENTED = 1.5;
+const ROOM = 600;
+
 /** Shapes of roles that nodes have in some set-ups only. */
 const SOMETIMES = ["probing", "watching"];
 
@@ -130,6 +134,7 @@ export class Stage extends Panel {
         glow: motion.glow,
         traffic: motion.traffic,
         still: this.app.still.matches,
+        scale: store.present.peek() && width >= ROOM && height >= ROOM / 2 ? PRESENTED : 1,
         dense: this.#dense(),
         selected: this.#target(store.selected.peek()),
         focused: this.#target(store.hovered.peek()),

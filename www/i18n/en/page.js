@@ -42,6 +42,8 @@ export default {
     themes: { auto: "As the system", light: "Light", dark: "Dark" },
     open: "Open",
     openTip: "Open a script, a link or a trace: paste it, choose a file, or drop one on the page",
+    present: "Present",
+    presentTip: "Show this to others: larger, with less on the page, and keys for a remote control (Shift+P)",
     share: "Share",
     shareTip: "This run as a link, as a file, or for other tools",
     script: "Script",
@@ -123,6 +125,7 @@ export default {
   cards: {},
   caption: {
     loading: "The cluster is being set up.",
+    hidden: "What happened here?",
     opening: (/** @type {{ nodes: number }} */ { nodes }) =>
       nodes === 1 ? "One node, alone." : `${grouped(nodes)} nodes start. Nobody leads yet.`,
     crash: (/** @type {{ node: string }} */ { node }) =>

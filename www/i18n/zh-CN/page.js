@@ -32,6 +32,8 @@ export default {
     themes: { auto: "跟随系统", light: "浅色", dark: "深色" },
     open: "打开",
     openTip: "打开脚本、链接或导出的轨迹：粘贴、选择文件，或把文件拖到页面上",
+    present: "演示",
+    presentTip: "给别人看：字更大，页面更简洁，可用翻页遥控器（Shift+P）",
     share: "分享",
     shareTip: "把这次运行做成链接、文件，或导出给其他工具",
     script: "脚本",
@@ -95,6 +97,7 @@ export default {
   },
   cards: {},
   caption: {
+    hidden: "这里发生了什么？",
     loading: "正在准备集群。",
     opening: ({ nodes }) => `${grouped(nodes)} 个节点启动，还没有领导者。`,
     crash: ({ node }) => `${who(node)} 宕机了。其他节点并不知道，它们只是听不到任何消息。`,

@@ -206,7 +206,7 @@ impl<P: Protocol> Cluster<P> {
                     }
                 }
                 self.begin(at);
-                Some(self.arrive(place, flight))
+                Some(self.arrive(place, &flight))
             }
             Next::Timer(id, slot) => {
                 let armed = &mut self.fabric.nodes[usize::from(id.0 - 1)].timers[usize::from(slot)];
@@ -287,57 +287,6 @@ impl<P: Protocol> Cluster<P> {
     pub(super) fn begin_quietly(&mut self, at: Instant) -> Option<Event> {
         self.begin(at);
         None
-    }
-
-    /// The journey of a message ends.
-    pub(super) fn arrive(&mut self, place: u32, mut flight: Flight) -> Event {
-        if flight.pace == Pace::Arrived {
-            self.fabric.nodes[usize::from(flight.name.to.0 - 1)].inbox -= 1;
-        }
-        let parcel = self.take_flight(place);
-        let to = flight.name.to;
-        let kind = match flight.fate {
-            Fate::Lost => EventKind::Lost,
-            Fate::Cut => EventKind::Cut,
-            Fate::Arrive if self.fabric.node(to).is_some_and(|node| node.status == Status::Crashed) => EventKind::Dead,
-            Fate::Arrive => EventKind::Deliver,
-        };
-        let kind = match (kind, parcel) {
-            (EventKind::Deliver, Some(parcel)) => match self.hear(&mut flight, parcel) {
-                Ok(()) => EventKind::Deliver,
-                Err(kind) => kind,
-            },
-            (kind, _) => {
-                self.broke(&flight);
-                kind
-            }
-        };
-        self.fabric.let_behind_go(flight.name.from, to);
-        self.message_event(kind, &flight)
-    }
-
-    /// A message comes to those it is for, unless it is thrown away.
-    fn hear(&mut self, flight: &mut Flight, mut parcel: Parcel<P>) -> Result<(), EventKind> {
-        if flight.flawed || flight.speaker != flight.name.from {
-            parcel = self.odd(flight, parcel)?;
-        }
-        let (from, to, event) = (flight.speaker, flight.name.to, self.fabric.events);
-        match parcel {
-            Parcel::Message(message) => self.step(to, Input::Deliver { from, message }, event),
-            Parcel::Request(request) => self.step(to, Input::Submit(request), event),
-            Parcel::Reply { id, reply } => self.answered(to, (from, flight.sent), id, reply, event),
-            Parcel::Notice(_) => {}
-        }
-        Ok(())
-    }
-
-    /// A message finds its receiver's in-queue full.
-    #[cold]
-    fn overflow(&mut self, at: Instant, place: u32, flight: &Flight) -> Event {
-        self.begin(at);
-        self.take_flight(place);
-        self.fabric.let_behind_go(flight.name.from, flight.name.to);
-        self.message_event(EventKind::Overflow, flight)
     }
 
     /// An armed timer goes off.

@@ -5,7 +5,7 @@ use super::command::{Messages, Process, Verb};
 use super::fabric::{Fate, Flight, Pace, Status};
 use super::queue::Next;
 use super::{Event, EventKind, Fabric, Parcel, Void, row};
-use crate::protocol::{Instant, NodeId, Payload, Protocol};
+use crate::protocol::{Header, Instant, NodeId, Payload, Protocol};
 
 /// How many copies of a message there may be.
 const COPIES_MOST: u8 = 128;
@@ -129,7 +129,7 @@ impl<P: Protocol> Cluster<P> {
             return Err(Void::NotFirst);
         }
         self.fabric.disturb();
-        Ok(self.arrive(place, flight))
+        Ok(self.arrive(place, &flight))
     }
 }
 
@@ -149,20 +149,19 @@ impl<P: Protocol> Cluster<P> {
         Ok(self.handled(EventKind::Forge, &flight))
     }
 
-    /// A message arrives that was damaged or forged on its way: what its receiver hears of it, and under which name.
-    #[cold]
-    pub(super) fn odd(&self, flight: &mut Flight, parcel: Parcel<P>) -> Result<Parcel<P>, EventKind> {
+    /// Looks into a message that was damaged or forged on its way, as it arrives: lets it say what its receiver reads, and
+    /// gives the header of that; or says why it is thrown away.
+    pub(super) fn odd(&mut self, place: u32, flight: &Flight) -> Result<Header, EventKind> {
         let model = self.fabric.model(flight.name.from, flight.name.to);
         if flight.speaker != flight.name.from && model.authentic {
             return Err(EventKind::Rejected);
         }
-        match parcel {
-            parcel if !flight.flawed => Ok(parcel),
-            Parcel::Message(message) if !model.checksum => {
+        match &mut self.parcels[place as usize] {
+            _ if !flight.flawed => Ok(flight.header),
+            Some(Parcel::Message(message)) if !model.checksum => {
                 let bit = self.fabric.wrong_bit(flight.name);
-                let flipped = message.flipped(bit).ok_or(EventKind::Corrupt)?;
-                flight.header = flipped.header();
-                Ok(Parcel::Message(flipped))
+                *message = message.flipped(bit).ok_or(EventKind::Corrupt)?;
+                Ok(message.header())
             }
             // What clients and nodes say to each other always has a checksum.
             _ => Err(EventKind::Corrupt),

@@ -4,6 +4,7 @@
 //! only by acts (deliver, drop, fire, sync, crash, restart, invoke, …); each act is one [`Event`] of the trace.
 //! [`Cluster`] is the thin generic shell over plain data ([`Fabric`]), [`Run`] is a cluster with its protocol erased.
 
+mod arrive;
 mod chance;
 mod clock;
 mod cluster;

@@ -100,40 +100,52 @@ impl Fabric {
         let (cut, wired) = (link.cut || link.parted, link.wire > 0);
         let name = MessageName { from, to, number: link.sent, copy: 1 };
         self.sent += 1;
+        // Most links remember nothing, and this is the hottest path of all: a flight is put together once, where it goes.
+        if !wired && self.network.simple() && self.network.duplicate == 0 {
+            let (latency, ends, fate) = self.plain(name, cut, field::LATENCY, field::LOST);
+            let (sent, order) = (self.now, self.queue.order());
+            let (arrives, ends) = (Instant(sent.0 + latency), Instant(sent.0 + ends));
+            let flight = Flight { arrives, ends, fate, order, ..Flight::new(name, row, header, sent, cause) };
+            return self.launch(parcels, flight, parcel);
+        }
         let base = Flight::new(name, row, header, self.now, cause);
-        // Most links remember nothing, and this is the hottest path of all.
-        let simple = !wired && self.network.simple();
-        let (first, second) = if simple { self.plain(&base, cut) } else { self.routed(&base, cut) };
+        let (first, second) =
+            if wired || !self.network.simple() { self.routed(&base, cut) } else { self.doubled(&base, cut) };
         if let Some(second) = second {
             self.launch(parcels, second, parcel.clone());
         }
         self.launch(parcels, first, parcel);
     }
 
-    /// The journeys of a message and of its copy, if it has one, on a link that behaves like the network and has nothing
-    /// to remember.
+    /// How long a message is under way on a link that behaves like the network and has nothing to remember, when its
+    /// journey ends, and how.
     #[inline]
-    fn plain(&mut self, base: &Flight, cut: bool) -> (Flight, Option<Flight>) {
-        let (model, draws) = (&self.network, Draws::new(self.seed, base.name));
-        let doubled = model.duplicate > 0 && draws.of(field::DOUBLED).happens(model.duplicate);
+    fn plain(&self, name: MessageName, cut: bool, latency: u8, lost: u8) -> (u64, u64, Fate) {
+        let (model, draws) = (&self.network, Draws::new(self.seed, name));
+        let latency = model.latency(draws.of(latency));
+        if cut {
+            (latency, latency / 2, Fate::Cut)
+        } else if model.loss > 0 && draws.of(lost).happens(model.loss) {
+            (latency, draws.lost_at(latency), Fate::Lost)
+        } else {
+            (latency, latency, Fate::Arrive)
+        }
+    }
+
+    /// The journeys of a message on such a link, and of its copy, if it has one.
+    fn doubled(&mut self, base: &Flight, cut: bool) -> (Flight, Option<Flight>) {
+        let doubled = Draws::new(self.seed, base.name).of(field::DOUBLED).happens(self.network.duplicate);
         let mut journey = |copy: u8, latency: u8, lost: u8| {
-            let latency = model.latency(draws.of(latency));
-            let (ends, fate) = if cut {
-                (latency / 2, Fate::Cut)
-            } else if model.loss > 0 && draws.of(lost).happens(model.loss) {
-                (draws.lost_at(latency), Fate::Lost)
-            } else {
-                (latency, Fate::Arrive)
-            };
+            let (latency, ends, fate) = self.plain(base.name, cut, latency, lost);
             base.journey(copy, doubled, latency, ends, fate, self.queue.order())
         };
         let first = journey(1, field::LATENCY, field::LOST);
-        let second = doubled.then(|| journey(2, field::COPY_LATENCY, field::COPY_LOST));
-        (first, second)
+        (first, doubled.then(|| journey(2, field::COPY_LATENCY, field::COPY_LOST)))
     }
 
     /// The same on a link of which more is to be said.
     #[cold]
+    #[inline(never)]
     fn routed(&mut self, base: &Flight, cut: bool) -> (Flight, Option<Flight>) {
         let (from, to) = (base.name.from, base.name.to);
         let cut = cut || !self.joined(from, to);

@@ -1,0 +1,85 @@
+//! How the journey of a message ends.
+
+use super::cluster::Cluster;
+use super::fabric::{Fate, Flight, Pace, Status};
+use super::{Event, EventKind, Parcel};
+use crate::protocol::{Input, Instant, Protocol};
+
+impl<P: Protocol> Cluster<P> {
+    /// The journey of a message ends.
+    #[inline]
+    pub(super) fn arrive(&mut self, place: u32, flight: &Flight) -> Event {
+        if flight.flawed || flight.speaker != flight.name.from {
+            return self.arrive_odd(place, flight);
+        }
+        self.arrive_as(place, flight)
+    }
+
+    /// The journey ends of a message that was damaged or forged on its way: it is thrown away, or taken for what it seems.
+    #[cold]
+    #[inline(never)]
+    fn arrive_odd(&mut self, place: u32, flight: &Flight) -> Event {
+        if self.fate(flight) != EventKind::Deliver {
+            return self.arrive_as(place, flight);
+        }
+        match self.odd(place, flight) {
+            Ok(header) => self.arrive_as(place, &Flight { header, ..*flight }),
+            Err(kind) => {
+                self.leave(place, flight);
+                self.broke(flight);
+                self.fabric.let_behind_go(flight.name.from, flight.name.to);
+                self.message_event(kind, flight)
+            }
+        }
+    }
+
+    /// What becomes of a message that ends its journey now.
+    #[inline]
+    fn fate(&self, flight: &Flight) -> EventKind {
+        match flight.fate {
+            Fate::Lost => EventKind::Lost,
+            Fate::Cut => EventKind::Cut,
+            Fate::Arrive if self.fabric.node(flight.name.to).is_some_and(|it| it.status == Status::Crashed) => {
+                EventKind::Dead
+            }
+            Fate::Arrive => EventKind::Deliver,
+        }
+    }
+
+    /// A message leaves the air or its receiver's inbox.
+    #[inline]
+    fn leave(&mut self, place: u32, flight: &Flight) -> Option<Parcel<P>> {
+        if flight.pace == Pace::Arrived {
+            self.fabric.nodes[usize::from(flight.name.to.0 - 1)].inbox -= 1;
+        }
+        self.take_flight(place)
+    }
+
+    #[inline]
+    fn arrive_as(&mut self, place: u32, flight: &Flight) -> Event {
+        let parcel = self.leave(place, flight);
+        let (from, to, event) = (flight.speaker, flight.name.to, self.fabric.events);
+        let kind = self.fate(flight);
+        if let (EventKind::Deliver, Some(parcel)) = (kind, parcel) {
+            match parcel {
+                Parcel::Message(message) => self.step(to, Input::Deliver { from, message }, event),
+                Parcel::Request(request) => self.step(to, Input::Submit(request), event),
+                Parcel::Reply { id, reply } => self.answered(to, (from, flight.sent), id, reply, event),
+                Parcel::Notice(_) => {}
+            }
+        } else {
+            self.broke(flight);
+        }
+        self.fabric.let_behind_go(flight.name.from, to);
+        self.message_event(kind, flight)
+    }
+
+    /// A message finds its receiver's in-queue full.
+    #[cold]
+    pub(super) fn overflow(&mut self, at: Instant, place: u32, flight: &Flight) -> Event {
+        self.begin(at);
+        self.take_flight(place);
+        self.fabric.let_behind_go(flight.name.from, flight.name.to);
+        self.message_event(EventKind::Overflow, flight)
+    }
+}

@@ -136,9 +136,21 @@ fn what_crosses_the_border_is_what_is_declared() {
     holds("LessonItemView", &lesson.items);
     let card = "card 1\nexperiment one\nstory raft/shop\nclaims leader\n";
     holds("CardView", &session::judge(PROTOCOLS, card).expect("it reads"));
+    histories(&session);
     let declared: Vec<String> =
         declared().into_keys().filter(|name| !["QuorateError", "FieldView"].contains(&&**name)).collect();
-    assert_eq!(declared.len(), 37, "a sample of each: {declared:?}");
+    assert_eq!(declared.len(), 41, "a sample of each: {declared:?}");
+}
+
+/// The samples of histories.
+fn histories(session: &Session) {
+    holds("Judged", &session.linearizability(1000));
+    let stale = b"[{:process 0, :type :invoke, :f :write, :value 1} {:process 0, :type :ok, :f :write, :value 1}\
+        {:process 0, :type :invoke, :f :read, :value nil} {:process 0, :type :ok, :f :read, :value 2}]";
+    let checked = session::check_history(stale, None, None, 1000).expect("a history");
+    holds("CheckedHistory", &checked);
+    holds("HistoryWindow", &checked.judged.window);
+    holds("HistoryOperation", &checked.history.operations);
 }
 
 #[test]

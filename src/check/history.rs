@@ -75,7 +75,16 @@ pub enum Model {
     Kv,
 }
 
+impl From<Model> for &'static str {
+    fn from(model: Model) -> Self {
+        model.name()
+    }
+}
+
 impl Model {
+    /// Both of them.
+    pub const ALL: [Self; 2] = [Self::Register, Self::Kv];
+
     /// Its name.
     pub const fn name(self) -> &'static str {
         match self {
@@ -216,6 +225,27 @@ pub enum Problem {
     NotValue { verb: Verb },
     Expected { what: &'static str },
     TooDeep,
+}
+
+impl Problem {
+    /// Its id for programs and translations.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::TooLong => "too-long",
+            Self::NotText => "not-text",
+            Self::NoCall { .. } => "no-call",
+            Self::Overlap { .. } => "overlap",
+            Self::Other { .. } => "other-operation",
+            Self::NoSuchVerb { .. } => "no-such-operation",
+            Self::NotOf { .. } => "not-of-model",
+            Self::NoSuchPhase { .. } => "no-such-phase",
+            Self::Lacks { .. } => "lacks",
+            Self::NotValue { .. } => "not-a-value",
+            Self::Expected { .. } => "expected",
+            Self::TooDeep => "too-deep",
+        }
+    }
 }
 
 impl fmt::Display for Problem {
@@ -422,5 +452,5 @@ fn turn_of(operation: &Operation, client: NodeId, event: u32, outcome: Option<Op
         // It was refused and gave up: an earlier copy of what it asked for may still be done.
         Some(Some(Outcome::Stale) | None) => (Phase::Info, Content::Unknown),
     };
-    Turn { line: event, process: client.0.into(), phase, verb, key: operation.key().clone(), content }
+    Turn { line: event, process: client.number().into(), phase, verb, key: operation.key().clone(), content }
 }

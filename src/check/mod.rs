@@ -10,9 +10,11 @@ mod linear;
 mod read;
 mod search;
 mod text;
+mod view;
 mod window;
 
 pub use history::{Act, Cas, Content, Fault, History, Model, Op, Phase, Problem, Turn, Value, Verb};
 pub use linear::{BUDGET, Judgement, Verdict, judge};
-pub use read::{Format, HISTORY_MOST, read};
+pub use read::{Format, HISTORY_MOST, guess, read};
+pub use view::{Content as ContentView, HistoryView, Judged, OpView, WindowView};
 pub use window::Window;

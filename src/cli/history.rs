@@ -7,9 +7,9 @@ use std::process::ExitCode;
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use quorate::check::{
-    self, Act, BUDGET, Cas, Format, HISTORY_MOST, History, Judgement, Model, Op, Value, Verdict, Window,
+    self, Act, BUDGET, Cas, Format, HISTORY_MOST, History, Judged, Judgement, Model, Op, Value, Verdict, Window,
+    WindowView,
 };
-use serde_json::{Value as Json, json};
 
 use super::input::Problem;
 use super::output;
@@ -83,7 +83,11 @@ pub fn check(args: &HistoryArgs) -> Result<ExitCode, Problem> {
     let history = check::read(&bytes, args.format.0, args.model.0, args.initial.as_deref())
         .map_err(|fault| Problem::at(name, fault.line, fault.problem))?;
     let judgement = check::judge(&history, args.budget);
-    let line = if args.json { json(&history, &judgement).to_string() } else { sentence(&history, &judgement, "line") };
+    let line = if args.json {
+        serde_json::to_string(&Judged::of(&history, &judgement)).map_err(|error| Problem::new(name, error))?
+    } else {
+        sentence(&history, &judgement, "line")
+    };
     let printed = output::print(name, &format!("{line}\n"), true)?;
     Ok(match judgement.verdict {
         Verdict::Linearizable => printed,
@@ -115,12 +119,12 @@ pub fn sentence(history: &History, judgement: &Judgement, place: &str) -> String
 
 /// Why a history is not linearizable.
 fn reason(history: &History, window: &Window, place: &str) -> String {
-    let (op, count) = (&window.operation, window.inside.len());
+    let (op, count, inside) = (&window.operation, window.inside.len(), WindowView::of(history, window));
     let key = match &*history.keys[window.key as usize] {
         "" => String::new(),
         key => format!(" of key {key:?}"),
     };
-    let (first, last) = lines(window);
+    let (first, last) = (inside.first_line, inside.last_line);
     let why = match count {
         1 => "nothing can have brought that about".to_owned(),
         _ if window.from_start => format!("no order of the first {count} operations{key} allows it"),
@@ -128,13 +132,8 @@ fn reason(history: &History, window: &Window, place: &str) -> String {
             "no order of the {count} operations{key} in {place}s {first} to {last} allows it, whatever was before"
         ),
     };
-    format!("process {} {} in {place} {}: {why}", op.process, did(history, op), op.back_line)
-}
-
-/// The first and the last line of a window.
-fn lines(window: &Window) -> (u32, u32) {
-    let first = window.inside.iter().map(|op| op.line).min().unwrap_or_default();
-    (first, window.operation.back_line)
+    let who = if place == "event" { format!("c{}", op.process) } else { format!("process {}", op.process) };
+    format!("{who} {} in {place} {}: {why}", did(history, op), op.back_line)
 }
 
 fn text(history: &History, value: Value) -> String {
@@ -152,43 +151,4 @@ fn did(history: &History, op: &Op) -> String {
         Act::Cas(from, to, Cas::Mismatch) => format!("did not find {} to set {}", text(from), text(to)),
         Act::Cas(from, to, _) => format!("found {} and set {}", text(from), text(to)),
     }
-}
-
-fn json(history: &History, judgement: &Judgement) -> Json {
-    let window = match &judgement.verdict {
-        Verdict::Not(window) => {
-            let (first, last) = lines(window);
-            let all = |ops: &[Op]| ops.iter().map(|op| operation(history, op)).collect::<Vec<_>>();
-            json!({
-                "key": *history.keys[window.key as usize],
-                "first_line": first,
-                "last_line": last,
-                "from_start": window.from_start,
-                "operation": operation(history, &window.operation),
-                "operations": all(&window.inside),
-                "beside": all(&window.beside),
-            })
-        }
-        _ => Json::Null,
-    };
-    json!({
-        "verdict": judgement.verdict.name(),
-        "operations": history.called,
-        "keys": history.keys.len(),
-        "states": judgement.states,
-        "window": window,
-    })
-}
-
-fn operation(history: &History, op: &Op) -> Json {
-    let text = |value| history.text(value).map(|text| &**text);
-    let (f, value, outcome) = match op.act {
-        Act::Read(found) => ("read", json!(text(found)), "ok"),
-        Act::Write(value) => ("write", json!(text(value)), "ok"),
-        Act::Append(value) => ("append", json!(text(value)), "ok"),
-        Act::Cas(from, to, Cas::Mismatch) => ("cas", json!([text(from), text(to)]), "fail"),
-        Act::Cas(from, to, _) => ("cas", json!([text(from), text(to)]), "ok"),
-    };
-    let (outcome, back) = if op.back.is_some() { (outcome, Some(op.back_line)) } else { ("info", None) };
-    json!({ "process": op.process, "f": f, "value": value, "type": outcome, "call_line": op.line, "return_line": back })
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::check::Fault;
 use crate::protocol::Instant;
 use crate::scenario::ScriptError;
 use crate::sim::LATEST;
@@ -70,6 +71,8 @@ pub enum Error {
     BadLink(LinkProblem),
     /// What should be an exported trace does not begin with the line that says its run.
     BadTrace,
+    /// What should be a history of clients is none.
+    BadHistory(Fault),
     /// There is no form of this name in which a run is exported.
     NoSuchFormat(String),
     /// A span that ends before it begins.
@@ -134,6 +137,7 @@ impl Error {
             Self::BadBranchName { .. } => "bad-branch-name",
             Self::BadLink(_) => "bad-link",
             Self::BadTrace => "bad-trace",
+            Self::BadHistory(_) => "bad-history",
             Self::NoSuchFormat(_) => "no-such-format",
             Self::BadSpan { .. } => "bad-span",
             Self::TooManyMessages { .. } => "too-many-messages",
@@ -174,6 +178,9 @@ impl Error {
             }
             Self::OnlyBranch | Self::BadTrace => none,
             Self::BadLink(problem) => ErrorDetail { problem: Some(problem.name()), ..none },
+            Self::BadHistory(fault) => {
+                ErrorDetail { line: Some(fault.line), problem: Some(fault.problem.name()), ..none }
+            }
             Self::NoSuchNode(found)
             | Self::NoSuchMessage(found)
             | Self::NoSuchStory(found)
@@ -187,6 +194,7 @@ impl Error {
     pub fn place(&self) -> (u32, u32) {
         match self {
             Self::BadScript(error) => (error.line, error.column),
+            Self::BadHistory(fault) => (fault.line, 1),
             _ => (1, 1),
         }
     }
@@ -241,6 +249,7 @@ impl fmt::Display for Error {
                     "expected an exported trace, whose first line says its run: a piece is missing or was changed"
                 )
             }
+            Self::BadHistory(fault) => write!(f, "{}", fault.problem),
             Self::NoSuchFormat(name) => write!(f, "there is no format {name}"),
             Self::BadSpan { from, to } => {
                 write!(f, "the span ends at {}, but begins at {}", seconds(*to), seconds(*from))

@@ -19,6 +19,7 @@ mod frame;
 mod header;
 mod import;
 mod inspect;
+mod judged;
 mod lesson;
 mod linear;
 pub mod link;
@@ -53,6 +54,7 @@ pub use inspect::{
     DiskView, EventView, FieldView, MemoryView, MessageView, NodeDetail, OperationView, RecordView, TimerView,
     ValueView, node_id, rule,
 };
+pub use judged::{Checked, check_history};
 pub use lesson::{CardView, ChoiceView, DeedView, ExperimentView, LessonItemView, LessonView, judge};
 pub use linear::{HistoryVerdict, WindowView};
 pub use manner::Manner;

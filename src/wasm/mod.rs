@@ -7,6 +7,7 @@
 
 mod error;
 mod export;
+mod history;
 mod lesson;
 mod panic;
 mod seed;

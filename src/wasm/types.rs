@@ -9,7 +9,7 @@ export interface QuorateError extends Error {
   name: "QuorateError";
   /** What went wrong; these never change. */
   code: "bad-script" | "not-a-command" | "too-long" | "too-many-events" | "too-many-under-way" | "too-much-work" | "no-such-node" | "no-such-message" | "no-such-story"
-    | "no-such-branch" | "no-such-line" | "no-such-landmark" | "only-branch" | "too-many-branches" | "bad-branch-name" | "bad-link" | "bad-trace"
+    | "no-such-branch" | "no-such-line" | "no-such-landmark" | "only-branch" | "too-many-branches" | "bad-branch-name" | "bad-link" | "bad-trace" | "bad-history"
     | "no-such-format" | "bad-span" | "too-many-messages" | "export-too-long";
   detail: ErrorDetail;
 }
@@ -324,6 +324,42 @@ export interface Comparison {
   common: number;
   /** The first event of each that differs; null where it has ended by then. */
   a: EventView | null; b: EventView | null;
+}
+
+/** Whether a history is linearizable; docs/check-history.md says what each name is. */
+export interface Judged {
+  verdict: "linearizable" | "not linearizable" | "undecided";
+  operations: number; keys: number;
+  /** How many states were looked at. */
+  states: number;
+  /** Where it goes wrong, if it does. */
+  window: HistoryWindow | null;
+}
+
+/** The smallest piece of a history that cannot be right. Of a run, lines are numbers of events and processes those of clients. */
+export interface HistoryWindow {
+  key: string; first_line: number; last_line: number;
+  /** Whether it needs to be known what the key had at first. */
+  from_start: boolean;
+  /** The operation that finds no place, those of the window with it, and those that reach into it. */
+  operation: HistoryOperation; operations: HistoryOperation[]; beside: HistoryOperation[];
+}
+
+/** An operation of a history; `call` and `back` are its places in the order of all calls and returns. */
+export interface HistoryOperation {
+  process: number; key: number;
+  f: "read" | "write" | "delete" | "append" | "cas";
+  value: string | null | [string | null, string | null];
+  type: "ok" | "fail" | "info";
+  call: number; back: number | null;
+  call_line: number; return_line: number | null;
+}
+
+/** A history of others. */
+export interface CheckedHistory {
+  format: "jepsen" | "kv" | "edn" | "ndjson"; model: "register" | "kv";
+  judged: Judged;
+  history: { keys: string[]; operations: HistoryOperation[] };
 }
 
 /** A run as the fragment of an address. */

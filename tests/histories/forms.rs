@@ -182,3 +182,22 @@ fn what_is_no_history_is_refused_with_its_line() {
     let long = "\n".repeat(HISTORY_MOST + 1);
     refused(long, Format::Edn, Model::Kv, HISTORY_MOST as u32 + 1, "at most 64 MiB");
 }
+
+#[test]
+fn a_history_that_somebody_opens_says_itself_how_it_is_written() {
+    use quorate::session::check_history;
+    let plain = edn("0 invoke write 1\n0 ok write 1\n0 invoke read nil\n0 ok read 1");
+    let kv = plain.replace(":value", ":key \"x\", :value").replace(":write", ":put");
+    let log = "WARN  jepsen.core - hello\nINFO  jepsen.util - 0\t:invoke\t:write\t1\n".to_owned();
+    let trace = "{\"format\":\"quorate-trace\",\"version\":1}\n".to_owned();
+    for (text, format, model) in
+        [(&plain, "edn", "register"), (&kv, "kv", "kv"), (&log, "jepsen", "register"), (&trace, "ndjson", "kv")]
+    {
+        let checked = check_history(text.as_bytes(), None, None, 100).expect("a history");
+        assert_eq!((checked.format, checked.model, checked.judged.verdict), (format, model, "linearizable"), "{text}");
+    }
+    let whole = check_history(plain.as_bytes(), None, None, 100).expect("a history").history;
+    assert_eq!((whole.keys.len(), whole.operations.len(), whole.operations[1].f), (1, 2, "read"));
+    let error = check_history(b"[{:process 1, :type :ok, :f :read}]", None, None, 100).expect_err("no call");
+    assert_eq!((error.code(), error.detail().line, error.detail().problem), ("bad-history", Some(1), Some("no-call")));
+}

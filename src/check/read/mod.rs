@@ -38,6 +38,12 @@ impl Format {
     }
 }
 
+impl From<Format> for &'static str {
+    fn from(format: Format) -> Self {
+        format.name()
+    }
+}
+
 /// Reads a history. `initial` is what every key has at first, where that is not the model's own.
 ///
 /// # Errors
@@ -63,6 +69,22 @@ pub fn read(bytes: &[u8], format: Format, model: Model, initial: Option<&str>) -
     }
     taker.history.close();
     Ok(taker.history)
+}
+
+/// In which form and for which model a history is most likely written: what a person opens need not be named.
+pub fn guess(bytes: &[u8]) -> (Format, Model) {
+    const ENOUGH: usize = 1 << 16;
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(ENOUGH)]);
+    let start = start.trim_start_matches('\u{feff}').trim_start();
+    let has = |words: &[&str]| words.iter().any(|word| start.contains(word));
+    let format = match () {
+        () if has(&["jepsen.util"]) => Format::Jepsen,
+        () if start.starts_with("{\"") => Format::Ndjson,
+        () if has(&[":key "]) => Format::Kv,
+        () => Format::Edn,
+    };
+    let texts = has(&["append", "delete", ":get", ":put"]) || matches!(format, Format::Ndjson | Format::Kv);
+    (format, if texts { Model::Kv } else { Model::Register })
 }
 
 /// In which line a byte stands.

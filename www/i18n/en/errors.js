@@ -190,6 +190,8 @@ export default {
       `The name of a branch has at most ${grouped(most)} characters, all of them visible.`,
     "bad-trace": () =>
       "This looks like an exported trace, but its first line, which says the run, is incomplete or was changed.",
+    "bad-history": (/** @type {{ line: number }} */ { line }) =>
+      `Line ${grouped(line)} cannot be read: expected a history of what clients asked for and were told.`,
     "bad-link": (/** @type {{ problem: string }} */ { problem }) =>
       links[/** @type {keyof typeof links} */ (problem)] ?? links["no-link"],
     "no-such-format": (/** @type {{ found: string }} */ { found }) => `A run cannot be exported as “${found}”.`,

@@ -184,6 +184,7 @@ export default {
     "too-many-branches": ({ most }) => `这次运行已有 ${grouped(most)} 个分支，达到上限：请先删除一个。`,
     "bad-branch-name": ({ most }) => `分支的名字最多 ${grouped(most)} 个字符，而且都要看得见。`,
     "bad-trace": () => "这看起来是导出的追踪记录，但说明整个运行的首行不完整或已被改动。",
+    "bad-history": ({ line }) => `第 ${grouped(line)} 行读不懂：这里应当是客户端请求与应答的历史记录。`,
     "bad-link": ({ problem }) => links[/** @type {keyof typeof links} */ (problem)] ?? links["no-link"],
     "no-such-format": ({ found }) => `运行不能导出为“${found}”格式。`,
     "bad-span": () => "所选时段的终点不在起点之后。",

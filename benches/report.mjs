@@ -6,6 +6,7 @@
  * @typedef {{ seconds: number, events?: number, messages: number, commits?: number, digest?: string, ok?: boolean,
  *   slowest?: number, bytes?: number }} Measure
  * @typedef {{ name: string, load: string, rounds: Measure[] }} Row
+ * @typedef {import("./zoom.mjs").Frames} Frames
  * @typedef {{ file: string, bytes: number, gzip: number, brotli: number, first: boolean }} Size
  * @typedef {{ histories: { name: string, seconds: number, states: number, verdict: string }[], storms: number,
  *   seconds: number }} Judges
@@ -65,13 +66,13 @@ const mib = (bytes) => `${(bytes / 1048576).toFixed(1)} MiB`;
 const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`;
 
 /**
- * @param {{ machine: Record<string, string | undefined>, rows: Row[], judges: Judges, sizes: Size[] }} measured
+ * @param {{ machine: Record<string, string | undefined>, rows: Row[], judges: Judges, frames: Frames[], sizes: Size[] }} measured
  */
-export function report({ machine, rows, judges, sizes }) {
+export function report({ machine, rows, judges, frames, sizes }) {
   const find = (/** @type {string} */ name, /** @type {string} */ load) =>
     rows.find((row) => row.name === name && row.load === load);
   const ratios = beside(find);
-  const budgets = [...held(find, sizes), ...judged(judges)];
+  const budgets = [...held(find, sizes), ...judged(judges), ...frames.map(shown)];
   const seeks = rows.filter((row) => row.rounds[0].slowest !== undefined);
   const speeds = rows
     .filter((row) => !seeks.includes(row))
@@ -89,6 +90,8 @@ export function report({ machine, rows, judges, sizes }) {
     table([["load", "where", "slowest", "memory"], ...seeks.map(seekLine)]),
     "Histories, judged",
     table([["history", "verdict", "states", "time"], ...judges.histories.map(historyLine)]),
+    "Frames in Chromium, drawn without a graphics processor: main thread, from the first callback to the painted picture",
+    table([["what", "frames", "95 of 100 within", "slowest"], ...frames.map(frameLine)]),
     "Side by side, round by round",
     table(ratios.map(({ what, of }) => [what, ranged(of, times)])),
     "What the page loads; what it loads later, if at all, is in brackets",
@@ -96,7 +99,20 @@ export function report({ machine, rows, judges, sizes }) {
     "Budgets",
     table([["what", "wanted", "measured", ""], ...budgets.map(budgetLine)]),
   ].join("\n\n");
-  return { text: `\n${text}\n`, json: { machine, rows, judges, ratios, sizes, budgets } };
+  return { text: `\n${text}\n`, json: { machine, rows, judges, frames, ratios, sizes, budgets } };
+}
+
+/** @param {Frames} measured @returns {string[]} */
+const frameLine = ({ what, frames, share95, slowest }) => [
+  ...[what, String(frames)],
+  ...[milliseconds(share95), milliseconds(slowest)],
+];
+
+/** The budget of frames. @param {Frames} measured @returns {Budget} */
+function shown({ what, share95, most }) {
+  const by = share95 > most ? `${((share95 / most - 1) * 100).toFixed(0)} %` : "";
+  const [wanted, measured] = [`≤ ${milliseconds(most)}`, milliseconds(share95)];
+  return { what: `${what}: 95 of 100 frames`, wanted, measured, met: by === "", by };
 }
 
 /** @param {Row} row @returns {string[]} */

@@ -8,6 +8,7 @@ import { join, resolve } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { loadedFiles, playInChromium } from "../benches/chromium.mjs";
 import { report } from "../benches/report.mjs";
+import { zoomInChromium } from "../benches/zoom.mjs";
 import { buildPage } from "./build.mjs";
 import { ask, dist, main, root, run, Stop, toolEnv, wasmRust } from "./lib.mjs";
 import { setup } from "./setup.mjs";
@@ -32,13 +33,15 @@ await main(async () => {
   agree(rows);
   console.log("Judges");
   const judges = judged(native.check);
+  console.log("Frames");
+  const frames = [await zoomInChromium(join(root, "benches", "crowd.txt"))];
   const machine = {
     processor: cpus()[0]?.model,
     rust: ask("rustc", ["--version"]),
     rust_for_wasm: ask(wasmRust()?.rustc ?? "rustc", ["--version"]),
     node: process.version,
   };
-  const { text, json } = report({ machine, rows, judges, sizes: await sizes() });
+  const { text, json } = report({ machine, rows, judges, frames, sizes: await sizes() });
   console.log(text);
   const file = join(root, "target", "bench.json");
   writeFileSync(file, `${JSON.stringify(json, null, 2)}\n`);

@@ -87,12 +87,12 @@ export class History extends TimeView {
     load().then(({ Session }) => {
       this.#layout = Session.historyLayout();
       agree(this.#layout);
-      this.app.clock.invalidate();
+      this.repaint();
     });
     const { app } = this;
     const recolour = () => {
       this.#theme = undefined;
-      app.clock.invalidate();
+      this.repaint();
     };
     const forget = () => {
       this.#known.clear();
@@ -102,7 +102,10 @@ export class History extends TimeView {
     const kinds = ["opened", "acted", "travelled"];
     for (const kind of kinds) app.player.addEventListener(kind, forget);
     this.#ends = [
-      app.paintWith(() => this.#paint()),
+      app.paintWith(() => {
+        this.paint();
+        return false;
+      }),
       app.whenRecoloured(recolour),
       () => {
         for (const kind of kinds) app.player.removeEventListener(kind, forget);
@@ -123,11 +126,12 @@ export class History extends TimeView {
     return (us - from) / (to - from);
   }
 
-  #paint() {
+  /** @override */
+  paint() {
     const { app, canvas } = this;
-    if (!canvas || !app.player.ready || !this.#layout) return false;
+    if (!canvas || !app.player.ready || !this.#layout) return;
     const { clientWidth: width } = canvas;
-    if (width === 0) return false;
+    if (width === 0) return;
     this.follow();
     this.#fill();
     const bars = this.history?.bars ?? [];
@@ -162,7 +166,6 @@ export class History extends TimeView {
         count: this.words.grouped,
       },
     });
-    return false;
   }
 
   /** Takes the bars afresh if what is in view may have changed. */
@@ -190,7 +193,7 @@ export class History extends TimeView {
     if (about === this.#judged) return;
     this.#judged = about;
     this.verdict = app.session.historyVerdict(STATES);
-    this.app.clock.invalidate();
+    this.repaint();
   };
 
   /** What cannot be right, if that is known. */
@@ -262,7 +265,7 @@ export class History extends TimeView {
     this.moved.set(place, Math.min(Math.max(us, operation.invoked_us), to));
     this.requestUpdate();
     /** @type {import("./linearize.js").Linearize | null} */ (this.querySelector("quorate-linearize"))?.requestUpdate();
-    this.app.clock.invalidate();
+    this.repaint();
   }
 
   /** @param {PointerEvent} event */
@@ -272,7 +275,7 @@ export class History extends TimeView {
     if (!drag || drag.moved || !this.#rows) return;
     const now = this.#share(this.app.session.now());
     this.chosen = hitHistory(this.#rows, this.history?.bars ?? [], now, this.at(event))?.place;
-    this.app.clock.invalidate();
+    this.repaint();
   };
 
   #cancel = () => {
@@ -296,7 +299,6 @@ export class History extends TimeView {
     store.beat.value;
     store.tick.value;
     if (!tools || !words || !this.app.frame) return nothing;
-    this.app.clock.invalidate();
     const { bars = [], skipped = 0 } = this.history ?? {};
     return html`${this.tools(tools, words.counts({ count: bars.length }))}
       <p class="key"><span><i class="bar"></i>${words.key.bar}</span><span><i class="effect"></i>${words.key.effect}</span>

@@ -39,7 +39,7 @@ export class Linearize extends Panel {
   #put(place, us) {
     this.view?.moved.set(place, us);
     this.requestUpdate();
-    this.app.clock.invalidate();
+    this.view?.repaint();
   }
 
   /** @override */

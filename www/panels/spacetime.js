@@ -81,12 +81,12 @@ export class SpaceTime extends TimeView {
     load().then(({ Session }) => {
       agree(Session.spaceTimeLayout());
       this.#kinds = Session.vocabulary().events;
-      this.app.clock.invalidate();
+      this.repaint();
     });
     const { app } = this;
     const recolour = () => {
       this.#theme = undefined;
-      app.clock.invalidate();
+      this.repaint();
     };
     const opened = () => {
       this.#courses.reset();
@@ -95,7 +95,10 @@ export class SpaceTime extends TimeView {
     };
     app.player.addEventListener("opened", opened);
     this.#ends = [
-      app.paintWith(() => this.#paint()),
+      app.paintWith(() => {
+        this.paint();
+        return false;
+      }),
       app.whenRecoloured(recolour),
       () => app.player.removeEventListener("opened", opened),
       () => clearTimeout(this.#calm),
@@ -108,12 +111,13 @@ export class SpaceTime extends TimeView {
     for (const end of this.#ends.splice(0)) end();
   }
 
-  #paint() {
+  /** @override */
+  paint() {
     const { app } = this;
     const canvas = this.canvas;
-    if (!canvas || !app.player.ready || !app.frame || !this.#kinds) return false;
+    if (!canvas || !app.player.ready || !app.frame || !this.#kinds) return;
     const { clientWidth: width } = canvas;
-    if (width === 0) return false;
+    if (width === 0) return;
     const plan = planOf(
       app.frame.nodes.map(({ id }) => id),
       app.frame.clients.map(({ id }) => id),
@@ -148,12 +152,11 @@ export class SpaceTime extends TimeView {
       proof: this.refusal?.event,
       words: { now: (us) => time.now({ seconds: (us / 1e6).toFixed(this.digits()) }), count: grouped },
     };
-    if (!this.picture) return false;
+    if (!this.picture) return;
     const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     const cell = cellOf(this.view.to - this.view.from, width) / (this.view.to - this.view.from);
     const size = { width, height: plan.height, ratio };
     drawSpaceTime(ctx, this.#theme, size, plan, this.picture, { ...this.#scene, cell });
-    return false;
   }
 
   /** Takes the picture afresh if what is in view may have changed. @param {number} width */
@@ -186,7 +189,7 @@ export class SpaceTime extends TimeView {
     if (!this.app.player.ready || this.app.store.playing.peek() || this.#drag) return;
     this.app.session.learnSpaceTime();
     this.#made = "";
-    this.app.clock.invalidate();
+    this.repaint();
   };
 
   /** @override @param {Map<string, unknown>} changed */
@@ -202,13 +205,13 @@ export class SpaceTime extends TimeView {
   /** Lights the causes and effects of an event, or all again. @param {number | undefined} number */
   choose(number) {
     this.chosen = number;
-    this.app.clock.invalidate();
+    this.repaint();
   }
 
   straighten() {
     this.bent = new Map();
     this.refusal = undefined;
-    this.app.clock.invalidate();
+    this.repaint();
   }
 
   /** Bends the cut at a process: by so many of its events, or to an instant. @param {number} id @param {{ steps?: number, us?: number }} how */
@@ -218,7 +221,7 @@ export class SpaceTime extends TimeView {
     const flat = new Uint32Array([...this.bent].flatMap(([each, { bound }]) => [each, bound]));
     const done = app.session.bend(this.#base, flat, nameOf(id), steps, us);
     this.refusal = done.refused ?? undefined;
-    app.clock.invalidate();
+    this.repaint();
     if (done.refused) return;
     const all = new Map(this.bent);
     // Right behind its last event, so that the line passes between that and the next.
@@ -293,7 +296,6 @@ export class SpaceTime extends TimeView {
     store.beat.value;
     store.tick.value;
     if (!words || !this.app.frame) return nothing;
-    this.app.clock.invalidate();
     const { head } = this.picture ?? {};
     const counts = head && words.counts({ events: head.events, messages: head.messages, lost: head.lost });
     return html`${this.tools(words, counts)}

@@ -19,8 +19,14 @@ export const toolWords = lateWords({
 /** How much is in view at first, in microseconds. */
 const SPAN = 200_000;
 
+/** What a picture shows changes with the picture, which is drawn by then. */
+const DRAWN = ["picture", "history"];
+
 export class TimeView extends Panel {
   static properties = { follows: { state: true } };
+
+  /** The frame that was asked for. */
+  #request = 0;
 
   constructor() {
     super();
@@ -39,6 +45,23 @@ export class TimeView extends Panel {
     return this.app.session.furthest();
   }
 
+  /** Draws what is in view. */
+  paint() {}
+
+  /** Draws this view alone with the next frame: what else is on the page stays as it is. */
+  repaint() {
+    this.#request ||= requestAnimationFrame(() => {
+      this.#request = 0;
+      if (this.isConnected) this.paint();
+    });
+  }
+
+  /** @override @param {Map<string, unknown>} changed */
+  updated(changed) {
+    super.updated(changed);
+    if (changed.size === 0 || [...changed.keys()].some((key) => !DRAWN.includes(key))) this.repaint();
+  }
+
   /** Keeps the playhead in view, if that is wanted. */
   follow() {
     if (this.follows) this.view = followed(this.view, this.app.session.now());
@@ -49,7 +72,7 @@ export class TimeView extends Panel {
     this.view = view;
     this.follows = follows;
     this.requestUpdate();
-    this.app.clock.invalidate();
+    this.repaint();
   }
 
   /** Around the playhead where that is in view, else around the middle. @param {number} factor @param {number} [at] */

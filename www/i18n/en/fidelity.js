@@ -34,6 +34,10 @@ export default {
         { says: "Pre-vote, the check of the quorum, standing by a leader", where: "§9.6, §6.2, §4.2.3" },
         { says: "Leadership that is handed over", where: "§3.10" },
         { says: "Reads by a lease, at followers, or stale on purpose", where: "§6.4" },
+        {
+          says: "Members that come and go, one at a time or by joint consensus, as learners first",
+          where: "§4.1, §4.3, §4.2.1",
+        },
         { says: "Snapshots in place of the log’s past, sent in chunks to whom lacks it", where: "§7" },
       ],
       simplified: [
@@ -42,7 +46,6 @@ export default {
         { says: "What a node computes takes no time, unless a service time is set." },
       ],
       left: [
-        { says: "Changes of the membership: the members are the nodes of the setup", where: "§6" },
         { says: "Sessions of clients do not expire, and a client has one command under way." },
         { says: "Real disks and networks: these are models, with the faults that docs/faults.md lists." },
       ],

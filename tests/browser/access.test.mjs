@@ -1,0 +1,157 @@
+// The page for those who have no mouse, cannot see the picture, need it large, or in their own colours.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { withPage } from "./browser.mjs";
+import { ask, open, playUntil, until } from "./cluster.mjs";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+/** Takes the pictures away; the rest of the page has to do. @param {Page} page */
+const blind = (page) =>
+  ask(page, (cluster) => {
+    const hide = () => {
+      for (const canvas of cluster.shadowRoot?.querySelectorAll("canvas") ?? []) canvas.style.visibility = "hidden";
+    };
+    hide();
+    new MutationObserver(hide).observe(/** @type {ShadowRoot} */ (cluster.shadowRoot), {
+      childList: true,
+      subtree: true,
+    });
+  });
+
+/** How fast the run goes on, in virtual microseconds a second. @param {Page} page @param {number} pace */
+const at = (page, pace) =>
+  ask(
+    page,
+    (cluster, pace) => {
+      cluster.app.store.auto.value = false;
+      cluster.app.store.pace.value = pace;
+      cluster.play();
+    },
+    pace,
+  );
+
+/** Goes by Tab to a button of this name. @param {Page} page @param {RegExp} name */
+async function tabTo(page, name) {
+  for (let stops = 0; stops < 20; stops++) {
+    await page.keyboard.press("Tab");
+    const said = await ask(page, (cluster) => cluster.shadowRoot?.activeElement?.textContent ?? "");
+    if (name.test(said)) return;
+  }
+  assert.fail(`no stop of the keyboard is called ${name}`);
+}
+
+test("the first minute by keyboard alone, without the picture", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url);
+    await blind(page);
+    const caption = page.getByRole("region", { name: "What just happened" });
+    await playUntil(page, "leader != null");
+    await at(page, 1_000_000);
+    await until(page, "time_us >= 3000000");
+    await tabTo(page, /Crash the leader/);
+    await page.keyboard.press("Enter");
+    await until(page, "leader = null");
+    await until(page, "leader != null");
+    // The table of nodes says who is down and who leads.
+    const table = page.getByRole("table", { name: "Nodes" });
+    await table.getByRole("row", { name: /down/ }).waitFor({ state: "attached" });
+    await table.getByRole("row", { name: /up leader/ }).waitFor({ state: "attached" });
+    await caption.getByRole("button", { name: /^Restart node/ }).waitFor();
+    await page.locator("quorate-cluster #caption").focus();
+    await tabTo(page, /Restart node/);
+    await page.keyboard.press("Enter");
+    await caption
+      .getByText(/is back/)
+      .first()
+      .waitFor();
+    await at(page, 4_000_000);
+    await caption
+      .getByText(/All \d+ accepted orders are on every running node, each exactly once\./)
+      .first()
+      .waitFor();
+  });
+});
+
+test("controls have the plain names, in English", async () => {
+  await withPage(async (page, url) => {
+    await open(page, `${url}?at=2s&tab=events`, { paused: true });
+    const buttons = [
+      "Play",
+      "Step forward",
+      "Step back",
+      "Crash",
+      "Restart",
+      "Pause node",
+      "Partition",
+      "Heal",
+      "Write",
+      "Read",
+    ];
+    for (const name of [...buttons, "Share"]) {
+      assert.ok((await page.getByRole("button", { name, exact: true }).count()) >= 1, name);
+    }
+    assert.equal(await page.getByRole("table", { name: "Nodes" }).count(), 1);
+    assert.equal(await page.getByRole("list", { name: "Events", exact: true }).count(), 1);
+    await page.getByRole("button", { name: "Play", exact: true }).first().click();
+    await page.getByRole("button", { name: "Pause", exact: true }).first().waitFor();
+  });
+});
+
+test("at 400 % nothing scrolls sideways and nothing is cut off, with wider letters too", async () => {
+  await withPage(
+    async (page, url) => {
+      await open(page, `${url}?at=2s`, { paused: true });
+      // What a reader may set by 1.4.12: the text spacing of WCAG.
+      await ask(page, (cluster) => {
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(
+          "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }",
+        );
+        cluster.shadowRoot?.adoptedStyleSheets.push(sheet);
+      });
+      for (const tab of ["logs", "events", "meters", "card", "commands"]) {
+        await ask(
+          page,
+          (cluster, tab) => {
+            cluster.app.store.tab.value = tab;
+          },
+          tab,
+        );
+        await page.getByRole("tabpanel").locator(":scope > *").first().waitFor();
+        const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(wide <= 0, `${tab}: ${wide} px too wide`);
+      }
+    },
+    // 1280 px at 400 %.
+    { viewport: { width: 320, height: 256 }, deviceScaleFactor: 4 },
+  );
+});
+
+test("in forced colours the picture has those of the system", async () => {
+  await withPage(
+    async (page, url) => {
+      await open(page, `${url}?at=2s`, { paused: true });
+      const [paper, drawn] = await page.evaluate(async () => {
+        const canvas = /** @type {HTMLCanvasElement} */ (
+          document.querySelector("quorate-cluster")?.shadowRoot?.querySelector("quorate-stage canvas")
+        );
+        await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+        const probe = document.createElement("i");
+        probe.style.color = "Canvas";
+        document.body.append(probe);
+        const system = getComputedStyle(probe).color.match(/\d+/g)?.slice(0, 3).map(Number) ?? [];
+        const [r, g, b] = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")).getImageData(
+          2,
+          canvas.height - 3,
+          1,
+          1,
+        ).data;
+        return [system, [r, g, b]];
+      });
+      assert.deepEqual(drawn, paper);
+    },
+    { forcedColors: "active", colorScheme: "dark" },
+  );
+});

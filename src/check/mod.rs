@@ -1,7 +1,7 @@
 //! The judges that look at a whole history: whether what clients saw could have happened one operation after another.
 //!
 //! A [`History`] is what clients asked for and were told, of a run of ours or read from a file in the form of other tools
-//! ([`read`]). [`judge`] says whether it is linearizable (Herlihy and Wing 1990): whether each operation can be given one
+//! ([`read()`]). [`judge`] says whether it is linearizable (Herlihy and Wing 1990): whether each operation can be given one
 //! instant between its call and its return at which it took effect, so that all answers are right. What it costs is
 //! counted in states and never in time, so that the answer is the same everywhere.
 

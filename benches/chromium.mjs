@@ -36,18 +36,24 @@ export async function playInChromium(file) {
 }
 
 /**
- * The files that the page has asked for once its cluster plays.
+ * The files that the page has asked for before its first second of play was over: until then it leaves the rest of the
+ * crate where it is (tests/browser/first.test.mjs).
  * @returns {Promise<string[]>}
  */
 export async function loadedFiles() {
-  /** @type {Set<string>} */
-  const files = new Set();
+  /** @type {string[]} */
+  const files = [];
   await withPage(async (page, url) => {
-    page.on("request", (request) => {
-      const { origin, pathname } = new URL(request.url());
-      if (url.startsWith(origin)) files.add(pathname.slice(1) || "index.html");
+    await page.goto(url);
+    await page.waitForFunction(() =>
+      performance.getEntriesByType("resource").some(({ name }) => /rest\.wasm/.test(name)),
+    );
+    const asked = await page.evaluate(() => {
+      const entries = performance.getEntriesByType("resource");
+      const rest = entries.find(({ name }) => /rest\.wasm/.test(name));
+      return entries.filter((entry) => rest && entry.startTime < rest.startTime).map(({ name }) => name);
     });
-    await page.goto(url, { waitUntil: "networkidle" });
+    files.push("index.html", ...asked.map((name) => new URL(name).pathname.slice(1)));
   });
-  return [...files].sort();
+  return [...new Set(files)].sort();
 }

@@ -4,10 +4,11 @@
 // of them: a worker is named new URL("./search.js", import.meta.url) wherever the line stands. What is
 // loaded by import() becomes a file of its own. The wasm bindings ("#wasm", package.json) are not bundled.
 
-import { copyFileSync, existsSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { build, transform } from "esbuild";
 import { dist, main, root } from "./lib.mjs";
+import { split } from "./split.mjs";
 
 /** What is loaded by its name: the page, the element for other pages, the workers, the styles. */
 const entries = [
@@ -21,6 +22,8 @@ const pages = ["specimens.html"];
 await main(async () => {
   const release = process.env.TRUNK_PROFILE !== "debug";
   const place = process.env.TRUNK_STAGING_DIR ?? dist;
+  await split(join(place, "wasm"));
+  if (release) await shorten(join(place, "wasm", "quorate.js"));
   for (const name of pages) copyFileSync(join(root, "www", name), join(place, name));
   await build({
     entryPoints: entries.map((name) => join(root, "www", name)).filter((file) => existsSync(file)),
@@ -59,3 +62,9 @@ await main(async () => {
     ],
   });
 });
+
+/** The bindings keep their name and what they export, but not their comments. @param {string} file */
+async function shorten(file) {
+  const { code } = await transform(readFileSync(file, "utf8"), { minify: true, format: "esm", target: "es2022" });
+  writeFileSync(file, code);
+}

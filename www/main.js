@@ -19,7 +19,8 @@ const run = wanted.run ?? wanted.scenario ?? wanted.learn;
 if (run) cluster.scenario = run;
 // Whoever comes to an instant wants to see that one.
 if (wanted.at) cluster.autoplay = false;
-cluster.ready.then(
+// An instant may be far away: to go there takes more than to watch.
+(wanted.at ? cluster.ready : cluster.opened).then(
   () => address.start(),
   () => {},
 );

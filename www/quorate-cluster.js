@@ -52,8 +52,14 @@ const BRANCH = "the id of a branch, as branches() has it";
 const LINE = "the id of a line, as commands() has it";
 const NAME = 'the name of a branch, or "" for none';
 
+/** How long a run is left alone before the rest of the crate is asked for, in milliseconds, unless somebody acts. */
+const SOON = 1_500;
+
 /** What is opened where nothing else is asked for. */
 const FIRST = "raft/shop";
+
+/** What comes before every act. */
+const ACTS = ["pointermove", "pointerdown", "focusin", "keydown"];
 
 export class QuorateCluster extends LitElement {
   static properties = {
@@ -84,11 +90,18 @@ export class QuorateCluster extends LitElement {
     this.autoplay = false;
     /** All that the panels share. */
     this.app = new App(this, english);
-    /** Resolves once the run is there to be asked, and fails if it cannot be. @type {Promise<void>} */
-    this.ready = new Promise((done, fail) => {
+    /** Resolves once the run can be seen, and fails if it cannot be opened. @type {Promise<void>} */
+    this.opened = new Promise((done, fail) => {
       [this.#opened, this.#refused] = [done, fail];
     });
-    this.ready.catch(() => {});
+    this.opened.catch(() => {});
+  }
+
+  /** Resolves once the run is there to be asked, and fails if it cannot be. @returns {Promise<void>} */
+  get ready() {
+    const ready = this.opened.then(() => this.app.player.whole());
+    ready.catch(() => {});
+    return ready;
   }
 
   /** @override */
@@ -103,6 +116,7 @@ export class QuorateCluster extends LitElement {
     const sight = new IntersectionObserver(([{ isIntersecting }]) => app.clock.see(isIntersecting));
     sight.observe(this);
     this.addEventListener("keydown", this.key);
+    for (const act of ACTS) this.addEventListener(act, this.#whole, { capture: true, passive: true });
     this.addEventListener("dragover", allow);
     this.addEventListener("drop", this.#drop);
     this.addEventListener("paste", this.paste);
@@ -112,6 +126,7 @@ export class QuorateCluster extends LitElement {
       () => width.disconnect(),
       () => sight.disconnect(),
       () => this.removeEventListener("keydown", this.key),
+      ...ACTS.map((act) => () => this.removeEventListener(act, this.#whole, { capture: true })),
       () => this.removeEventListener("dragover", allow),
       () => this.removeEventListener("drop", this.#drop),
       () => this.removeEventListener("paste", this.paste),
@@ -139,6 +154,7 @@ export class QuorateCluster extends LitElement {
       await app.openFirst(worded(this.scenario) ?? FIRST, FIRST);
       if (this.autoplay) app.autoplay();
       this.#opened?.();
+      setTimeout(this.#whole, SOON);
     } catch (error) {
       app.fail(error);
       headline.value = undefined;
@@ -228,7 +244,7 @@ export class QuorateCluster extends LitElement {
    */
   async load(script) {
     textIn("script", SCRIPT, script);
-    await this.ready.catch(() => {});
+    await this.opened.catch(() => {});
     await this.app.load(script);
   }
 
@@ -337,6 +353,11 @@ export class QuorateCluster extends LitElement {
 
   /** Does what a single key stands for; a page that is all lab hands its own keys on. @param {KeyboardEvent} event */
   key = (event) => shortcut(this.app, event);
+
+  /** Whoever is about to act wants more than to watch. Where it cannot be had, the act itself says so. */
+  #whole = () => {
+    this.app.player.whole().catch(() => {});
+  };
 
   /** @param {DragEvent} event */
   #drop = (event) => {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::Item;
 use super::chance::leader_is_to;
 use super::error::{Code, ScriptError, Want};
-use super::lex::Cursor;
+use super::lex::{Cursor, Token};
 use super::link::link_change;
 use super::number::{number, time};
 use super::select::{NODE, counted};
@@ -128,6 +128,15 @@ impl Scope {
             "restart" => Command::Restart(self.targets(cursor, "crashed")?),
             "pause" => Command::Pause(self.targets(cursor, "all")?),
             "resume" => Command::Resume(self.targets(cursor, "paused")?),
+            "workload" => workload(cursor)?,
+            _ => self.rare(word, cursor)?,
+        })
+    }
+
+    /// What most scripts never say, apart from the rest: the page loads it later.
+    #[inline(never)]
+    fn rare(&mut self, word: Token<'_>, cursor: &mut Cursor<'_>) -> Result<Command, ScriptError> {
+        Ok(match word.text {
             "cut" => self.cut(cursor)?,
             "partition" => self.partition(cursor)?,
             "heal" => self.heal(cursor)?,
@@ -163,7 +172,6 @@ impl Scope {
             "begin" => Command::Begin(client(cursor)?),
             "conduct" => Command::Conduct(cursor.ended() || switch(cursor)?),
             "put" | "get" | "delete" | "append" | "cas" => self.invoke(cursor, word.text)?,
-            "workload" => workload(cursor)?,
             "break" => Command::Break(self.rule(cursor)?),
             "mend" => Command::Mend(self.rule(cursor)?),
             "when" | "whenever" => self.order(cursor, word.text == "whenever")?,

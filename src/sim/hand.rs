@@ -64,6 +64,20 @@ impl<P: Protocol> Cluster<P> {
             Command::Crash(Targets::One(process)) => self.crash(process, None),
             Command::CrashTail { nodes: Targets::One(process), tail } => self.crash(process, Some(*tail)),
             Command::Restart(Targets::One(process)) => self.restart(process),
+            Command::Workload { client, work, every, count, key } => {
+                let (every, count, key) = (*every, *count, key.clone());
+                let since = self.fabric.now;
+                let working = Working { work: *work, every, count, key, since, begun: 0, wrote: None };
+                self.workload(*client, working)
+            }
+            _ => self.perform_rare(command),
+        }
+    }
+
+    /// What most runs never see, apart from the rest: the page loads it later.
+    #[inline(never)]
+    fn perform_rare(&mut self, command: &Command) -> Result<Event, Void> {
+        match command {
             Command::AddNode { name } => self.add_node(name.as_ref()),
             Command::RemoveNode(process) => self.remove_node(process),
             Command::Operate { node, ask } => self.operate(node, ask),
@@ -94,12 +108,6 @@ impl<P: Protocol> Cluster<P> {
                 let client = self.pick_client(*client, false)?;
                 Ok(self.invoke(client, via, operation.clone(), Event::NO_CAUSE))
             }
-            Command::Workload { client, work, every, count, key } => {
-                let (every, count, key) = (*every, *count, key.clone());
-                let since = self.fabric.now;
-                let working = Working { work: *work, every, count, key, since, begun: 0, wrote: None };
-                self.workload(*client, working)
-            }
             Command::Break(rule) => self.switch_rule(*rule, false),
             Command::Mend(rule) => self.switch_rule(*rule, true),
             // These were taken apart before.
@@ -110,10 +118,11 @@ impl<P: Protocol> Cluster<P> {
             Command::Unhang(node) => self.unhang(node),
             Command::Flip { node, record } => self.flip(node, *record),
             Command::Lose(node) => self.lose_disk(node),
-            Command::CrashTail { nodes: Targets::All, .. } => Err(Void::NoProcess),
             Command::Supervise { nodes: Targets::All, .. } => Err(Void::NoProcess),
-            Command::Crash(Targets::All) | Command::Restart(Targets::All) => Err(Void::NoProcess),
             Command::Pause(Targets::All) | Command::Resume(Targets::All) => Err(Void::NoProcess),
+            Command::Crash(_) | Command::CrashTail { .. } | Command::Restart(_) | Command::Workload { .. } => {
+                Err(Void::NoProcess)
+            }
         }
     }
 

@@ -201,7 +201,7 @@ test("after a panic the screen has seed and script to copy, and the run starts a
 test("a crate that does not load is told, and can be tried again", async () => {
   await withPage(
     async (page, url) => {
-      await page.route("**/quorate_bg.wasm", (route) => route.fulfill({ status: 404, body: "" }), { times: 1 });
+      await page.route("**/first.wasm", (route) => route.fulfill({ status: 404, body: "" }), { times: 1 });
       await page.goto(url);
       await page.getByRole("heading", { name: "The cluster could not be loaded" }).waitFor();
       await press(page, "Start again");
@@ -209,6 +209,6 @@ test("a crate that does not load is told, and can be tried again", async () => {
       assert.equal((await snapshot(page)).nodes.length, 5);
     },
     {},
-    /404|quorate_bg\.wasm/,
+    /404|first\.wasm/,
   );
 });

@@ -8,7 +8,7 @@ import { Player } from "./player.js";
 import { explain } from "./problem.js";
 import { Store } from "./store.js";
 import { Travels } from "./travels.js";
-import { load } from "./wasm.js";
+import { load, loadFirst } from "./wasm.js";
 
 /** @typedef {import("../i18n/en.js").Catalogue} Catalogue */
 
@@ -58,9 +58,10 @@ export class App extends Travels {
     return this.#scenarios.map(({ name }) => name);
   }
 
-  /** @param {{ scenario?: string, script?: string }} what @param {{ early?: boolean }} [how] */
+  /** @param {{ scenario?: string, script?: string }} what @param {{ early?: boolean, soon?: boolean }} [how] */
   async open(what, how) {
-    if (this.#scenarios.length === 0) this.#scenarios = (await load()).Session.stories();
+    const crate = await (how?.soon ? loadFirst() : load());
+    if (this.#scenarios.length === 0) this.#scenarios = crate.Session.stories();
     if (!(await this.#learn(what.scenario))) {
       await this.player.open(what, how);
       this.closeLesson();
@@ -131,7 +132,8 @@ export class App extends Travels {
    */
   async openFirst(scenario, otherwise) {
     try {
-      await this.open(whatOf(scenario));
+      // What most people see first is what the first part of the crate was made for.
+      await this.open(whatOf(scenario), { soon: scenario === otherwise });
     } catch (error) {
       if (!isRefused(error)) throw error;
       await this.open({ scenario: otherwise });

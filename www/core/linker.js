@@ -37,11 +37,15 @@ export class Linker extends EventTarget {
   make(rest = REST) {
     this.stop();
     this.#due = true;
-    this.#timer = window.setTimeout(() => {
+    const timer = window.setTimeout(async () => {
       if (!this.#player.ready) return;
+      // No link is so urgent that the crate's rest would be fetched for it.
+      await this.#player.arrived();
+      if (timer !== this.#timer) return;
       this.#work = this.#player.session.linking();
       this.#go();
     }, rest);
+    this.#timer = timer;
   }
 
   /**
@@ -60,6 +64,7 @@ export class Linker extends EventTarget {
 
   stop() {
     clearTimeout(this.#timer);
+    this.#timer = 0;
     this.#due = false;
     this.#work?.free();
     this.#work = undefined;

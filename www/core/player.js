@@ -10,7 +10,7 @@ import { Pacer } from "./pace.js";
 import { kept, nameOfRun } from "./runs.js";
 import { before, Tapes } from "./tapes.js";
 import { readingTime, telling } from "./telling.js";
-import { load } from "./wasm.js";
+import { load, loadFirst } from "./wasm.js";
 
 /** @typedef {import("./happening.js").Happening} Happening */
 /** @typedef {import("./store.js").Store} Store */
@@ -76,6 +76,16 @@ export class Player extends EventTarget {
     return this.#session !== undefined;
   }
 
+  /** Asks for what has not come yet of the crate, and waits for it. */
+  async whole() {
+    await this.#crate?.whole();
+  }
+
+  /** Waits until all of the crate has come, whoever asks for it. */
+  async arrived() {
+    await this.#crate?.arrived;
+  }
+
   /** The session, for those who look; only while `ready`. */
   get session() {
     if (!this.#session) throw new Error("no run is open");
@@ -86,11 +96,11 @@ export class Player extends EventTarget {
    * Opens a run by a script, a link or an exported trace, or a built-in one by its name; the one before stays if that
    * fails.
    * @param {{ script?: string, scenario?: string }} what
-   * @param {{ early?: boolean, again?: boolean, same?: boolean }} [how] early: at its very start; again: the run that is open;
-   *   same: that one, if under another seed
+   * @param {{ early?: boolean, again?: boolean, same?: boolean, soon?: boolean }} [how] early: at its very start; again: the
+   *   run that is open; same: that one, if under another seed; soon: before all of the crate is there
    */
-  async open({ script, scenario }, { early = false, again = false, same = again } = {}) {
-    const crate = await load();
+  async open({ script, scenario }, { early = false, again = false, same = again, soon = false } = {}) {
+    const crate = await (soon ? loadFirst() : load());
     const { Session } = crate;
     agree(Session.frameLayout());
     const session = this.#guard(() =>

@@ -1,7 +1,9 @@
 // The one file that loads the compiled crate.
 //
-// All elements of a page share one compiled module. A panic poisons the instance: the next load() then makes a new
-// one, for which the bindings must be imported anew, because they keep their instance to themselves.
+// All elements of a page share one compiled module. It comes in two parts (tools/split.mjs): the first is what runs in a
+// story's first seconds, and is enough to begin; the rest comes when it is waited for, or at the latest when something in
+// it is called. A panic poisons the instance: the next load() then makes a new one, for which the bindings must be
+// imported anew, because they keep their instance to themselves.
 
 /** @typedef {typeof import("#wasm")} Bindings */
 
@@ -15,18 +17,38 @@
  * @property {() => string | undefined} lastPanic
  * @property {() => void} panicForTest
  * @property {() => void} poison tells that this instance panicked: the next load() makes another
+ * @property {() => Promise<void>} whole asks for all of the crate, and resolves once it is there
+ * @property {Promise<void>} arrived resolves once somebody asked for all of it and it is there
  */
 
-/** @type {Promise<WebAssembly.Module> | undefined} */
-let module;
+const FOLDER = new URL("./wasm/", import.meta.url);
+
+/** A module that hands on the one function that it is given: only a function of a module can stand in a table. */
+const HANDLE = new Uint8Array([
+  ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0],
+  ...[2, 7, 1, 1, 97, 1, 102, 0, 0, 7, 5, 1, 1, 102, 0, 0],
+]);
+
+/** The compiled parts, by their names. @type {Map<string, Promise<WebAssembly.Module>>} */
+const modules = new Map();
 /** @type {Promise<Crate> | undefined} */
 let crate;
 let instances = 0;
 
-/** The crate's exports, once they are there. */
-export function load() {
+/** The crate's exports, once all of it is there. */
+export async function load() {
+  // The parts come at the same time.
+  const rest = compile("rest.wasm");
+  rest.catch(() => {});
+  const loaded = await loadFirst();
+  await loaded.whole();
+  return loaded;
+}
+
+/** The crate's exports, once there is enough to open a story. */
+export function loadFirst() {
   crate ??= instantiate().catch((error) => {
-    [crate, module] = [undefined, undefined];
+    crate = undefined;
     throw error;
   });
   return crate;
@@ -34,23 +56,85 @@ export function load() {
 
 /** @returns {Promise<Crate>} */
 async function instantiate() {
-  const folder = new URL("./wasm/", import.meta.url);
-  module ??= compile(new URL("quorate_bg.wasm", folder));
-  const again = instances++ === 0 ? "" : `?again=${instances}`;
-  /** @type {Bindings} */
-  const bindings = await import(new URL(`quorate.js${again}`, folder).href);
-  const { memory } = await bindings.default({ module_or_path: await module });
-  const { Session, Reached, freshSeed, lastPanic, panicForTest } = bindings;
+  const again = instances === 0 ? "" : `?again=${instances}`;
+  const bindings = /** @type {Promise<Bindings>} */ (import(new URL(`quorate.js${again}`, FOLDER).href));
+  bindings.catch(() => {});
+  const first = await compile("first.wasm");
+  const { default: start, Session, Reached, freshSeed, lastPanic, panicForTest } = await bindings;
+  instances += 1;
+  const parts = new Parts(await start({ module_or_path: first }));
   return {
-    ...{ Session, Reached, memory, freshSeed, lastPanic, panicForTest },
+    ...{ Session, Reached, memory: parts.memory, freshSeed, lastPanic, panicForTest },
     poison() {
       crate = undefined;
     },
+    whole: () => parts.join(),
+    arrived: parts.arrived,
   };
 }
 
+/** An instance of the first part, and how the rest comes to it. */
+class Parts {
+  #exports;
+  /** @type {(value?: undefined) => void} */
+  #tell = () => {};
+
+  /** @param {{ memory: WebAssembly.Memory }} exports */
+  constructor(exports) {
+    const all = /** @type {WebAssembly.Exports} */ (/** @type {unknown} */ (exports));
+    this.memory = exports.memory;
+    this.#exports = all;
+    /** @type {Promise<void>} */
+    this.arrived = new Promise((done) => {
+      this.#tell = done;
+    });
+    const handle = new WebAssembly.Instance(new WebAssembly.Module(HANDLE), { a: { f: () => this.#hurry() } });
+    const [table, need] = [/** @type {WebAssembly.Table} */ (all._t0), /** @type {WebAssembly.Global} */ (all._need)];
+    table.set(need.value, handle.exports.f);
+  }
+
+  /** Whether the rest has come. */
+  get #there() {
+    return /** @type {WebAssembly.Global} */ (this.#exports._there);
+  }
+
+  async join() {
+    if (!this.#there.value) this.#take(await compile("rest.wasm"));
+  }
+
+  /** Something in the rest is called before it has come: nothing else can go on. */
+  #hurry() {
+    const request = new XMLHttpRequest();
+    request.open("GET", new URL("rest.wasm", FOLDER), false);
+    // Of what is not waited for, browsers give only text.
+    request.overrideMimeType("text/plain; charset=x-user-defined");
+    request.send();
+    if (request.status !== 200) throw new Error(`${request.status} ${request.statusText}: rest.wasm`);
+    const bytes = Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0) & 255);
+    this.#take(new WebAssembly.Module(bytes));
+  }
+
+  /** @param {WebAssembly.Module} rest */
+  #take(rest) {
+    if (this.#there.value) return;
+    new WebAssembly.Instance(rest, { first: this.#exports });
+    this.#there.value = 1;
+    this.#tell();
+  }
+}
+
+/** @param {string} part @returns {Promise<WebAssembly.Module>} */
+function compile(part) {
+  const known = modules.get(part);
+  if (known) return known;
+  const compiled = fetched(new URL(part, FOLDER));
+  modules.set(part, compiled);
+  compiled.catch(() => modules.delete(part));
+  return compiled;
+}
+
 /** @param {URL} address */
-async function compile(address) {
+async function fetched(address) {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}: ${address.pathname}`);
   // A host that serves wasm under another type cannot be streamed from.

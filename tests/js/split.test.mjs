@@ -1,0 +1,68 @@
+// The two parts of the compiled crate do together what the whole does (tools/split.mjs).
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { dist } from "../../tools/lib.mjs";
+
+const folder = join(dist, "wasm");
+const compile = (/** @type {string} */ name) => new WebAssembly.Module(readFileSync(join(folder, name)));
+
+/**
+ * Bindings of their own on an instance of a module.
+ * @param {string} name @param {string} [tag] different each time
+ * @returns {Promise<{ crate: typeof import("#wasm"), exports: any }>}
+ */
+async function instance(name, tag = name) {
+  const crate = await import(`${pathToFileURL(join(folder, "quorate.js")).href}?${tag}`);
+  return { crate, exports: crate.initSync({ module: compile(name) }) };
+}
+
+/** Plays each story to its end. @param {typeof import("#wasm")} crate */
+function digests({ Session, Reached }) {
+  return Session.stories().map(({ name }) => {
+    const session = Session.load(Session.story(name));
+    while (session.advance(Number.POSITIVE_INFINITY, 10_000) !== Reached.End);
+    const { digest, ok } = session.report();
+    const all = [name, digest, ok, session.stateDigest(), session.link()];
+    session.free();
+    return all;
+  });
+}
+
+test("the first part and the rest come to what the whole comes to", async () => {
+  const whole = await instance("quorate_bg.wasm");
+  const first = await instance("first.wasm");
+  const rest = new WebAssembly.Instance(compile("rest.wasm"), { first: first.exports });
+  first.exports._there.value = 1;
+  assert.deepEqual(digests(first.crate), digests(whole.crate));
+  assert.deepEqual(Object.keys(rest.exports), []);
+});
+
+test("a call into what has not come asks for it, once", async () => {
+  const { crate, exports } = await instance("first.wasm", "hurried");
+  let asked = 0;
+  const come = () => {
+    asked += 1;
+    new WebAssembly.Instance(compile("rest.wasm"), { first: exports });
+    exports._there.value = 1;
+  };
+  // Hands on the function: only a function of a module can stand in a table.
+  const handle = new Uint8Array([
+    ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0],
+    ...[2, 7, 1, 1, 97, 1, 102, 0, 0, 7, 5, 1, 1, 102, 0, 0],
+  ]);
+  exports._t0.set(
+    exports._need.value,
+    new WebAssembly.Instance(new WebAssembly.Module(handle), { a: { f: come } }).exports.f,
+  );
+  const session = crate.Session.load(crate.Session.story("raft/shop"));
+  session.narrate("raft/shop");
+  session.advance(2e6, 10_000);
+  assert.equal(asked, 0, "to load and play the first story needs the rest");
+  assert.match(session.link().fragment, /^#v1\./);
+  session.apply("crash n1");
+  assert.equal(asked, 1);
+});

@@ -35,6 +35,7 @@ import narrow from "./styles/narrow.css" with { type: "css" };
 import panels from "./styles/panels.css" with { type: "css" };
 import tape from "./styles/tape.css" with { type: "css" };
 import tokens from "./styles/tokens.css" with { type: "css" };
+import why from "./styles/why.css" with { type: "css" };
 
 /** From this width on the events have a column of their own. */
 const WIDE = 1200;
@@ -50,6 +51,7 @@ const COMMAND = 'a command in the words of scripts, such as "crash n2"';
 const INSTANT = 'an instant in the words of scripts, such as "7.3s"';
 const BRANCH = "the id of a branch, as branches() has it";
 const LINE = "the id of a line, as commands() has it";
+const SUBJECT = 'what is asked about, such as "slot 7"';
 const NAME = 'the name of a branch, or "" for none';
 
 /** How long a run is left alone before the rest of the crate is asked for, in milliseconds, unless somebody acts. */
@@ -70,7 +72,7 @@ export class QuorateCluster extends LitElement {
     autoplay: { type: Boolean },
   };
 
-  static styles = [tokens, layout, controls, panels, lens, evidence, forms, tape, narrow];
+  static styles = [tokens, layout, controls, panels, lens, evidence, forms, tape, narrow, why];
 
   /** @type {(() => void)[]} */
   #release = [];
@@ -329,6 +331,31 @@ export class QuorateCluster extends LitElement {
    */
   command(text) {
     return this.app.command(textIn("text", COMMAND, text));
+  }
+
+  /**
+   * Why something is so, in the reader's words: "event 12", "node n3", "slot 7", "epoch 2", "vote n3", "leader",
+   * "message n1>n2#17", "operation c1 5". Where it is not so, why not. Nothing where there is no such thing.
+   * @param {string} subject
+   */
+  why(subject) {
+    return this.#explain(textIn("subject", SUBJECT, subject), false);
+  }
+
+  /**
+   * Why something is not so yet: "leader", "node n3" (that it leads), "slot 7", "epoch 3", "operation c1 5".
+   * @param {string} subject
+   */
+  whyNot(subject) {
+    return this.#explain(textIn("subject", SUBJECT, subject), true);
+  }
+
+  /** @param {string} subject @param {boolean} not */
+  async #explain(subject, not) {
+    const answer = this.app.answerTo(subject, not);
+    if (!answer) return undefined;
+    const { placeOf, told, whyWords } = await import("./core/asking.js");
+    return { ...told(await whyWords(this.app.store.words.peek().tag), answer, placeOf(this.app)), answer };
   }
 
   /** The cluster now, as plain data. */

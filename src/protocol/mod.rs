@@ -21,6 +21,7 @@ mod part;
 pub mod quorum;
 mod rule;
 mod view;
+mod why;
 mod world;
 
 pub use chunks::Chunks;
@@ -38,6 +39,7 @@ pub use membership::{Change, Membership, Refusal};
 pub use part::Lift;
 pub use rule::{Judge, Property, Rule, Rules};
 pub use view::{Brief, Field, NodeView, Value};
+pub use why::{Because, Inquiry, Lack, Outlook, Question};
 pub use world::{Invariant, Journal, World};
 
 use std::fmt::Debug;
@@ -103,6 +105,23 @@ pub trait Protocol: Clone + Eq + Hash + Debug + 'static {
     /// Properties of this protocol beyond those that claims already put before the common judges.
     fn invariants() -> &'static [Invariant<Self>] {
         &[]
+    }
+
+    /// Why this node, which is now `after`, did what it did in a step, what weighs the most first; nothing where the step
+    /// calls for no sentence of the protocol's own. Only what the two states and the input show may be said.
+    fn why(&self, _after: &Self, _asked: &Inquiry<'_, Self>) -> Vec<Because> {
+        Vec::new()
+    }
+
+    /// Why something is not so yet, in this protocol's own terms.
+    fn why_not(_cluster: &Outlook<'_, Self>, _question: Question) -> Option<Lack> {
+        None
+    }
+
+    /// In which role a node sends such a message, a row of [`Info::messages`] with this argument, if that says it: what
+    /// its receiver may take it for.
+    fn speaks_as(_row: u8, _argument: u64) -> Option<u8> {
+        None
     }
 
     /// What a liar with this `behaviour` (a row of [`Info::behaviours`]) sends to `to` instead of `message`. Its `cx`

@@ -55,6 +55,8 @@ pub enum Error {
     NoSuchLine(u32),
     /// No event is of that kind.
     NoSuchLandmark(String),
+    /// There is nothing of that name to ask about.
+    NoSuchSubject(String),
     /// It is the only branch.
     OnlyBranch,
     /// There would be more branches than a session may have.
@@ -132,6 +134,7 @@ impl Error {
             Self::NoSuchBranch(_) => "no-such-branch",
             Self::NoSuchLine(_) => "no-such-line",
             Self::NoSuchLandmark(_) => "no-such-landmark",
+            Self::NoSuchSubject(_) => "no-such-subject",
             Self::OnlyBranch => "only-branch",
             Self::TooManyBranches { .. } => "too-many-branches",
             Self::BadBranchName { .. } => "bad-branch-name",
@@ -185,6 +188,7 @@ impl Error {
             | Self::NoSuchMessage(found)
             | Self::NoSuchStory(found)
             | Self::NoSuchLandmark(found)
+            | Self::NoSuchSubject(found)
             | Self::NoSuchFormat(found)
             | Self::NotACommand(found) => ErrorDetail { found: Some(found.clone()), ..none },
         }
@@ -234,6 +238,10 @@ impl fmt::Display for Error {
                 f,
                 "expected leader, commit, breach, headline, a kind of event, message and its name, or timer and its \
                  name, found {text}"
+            ),
+            Self::NoSuchSubject(text) => write!(
+                f,
+                "expected event, node, slot, epoch, message, vote or operation and its name, or leader, found {text}"
             ),
             Self::OnlyBranch => write!(f, "this is the only branch, and a run has at least one"),
             Self::TooManyBranches { most } => {

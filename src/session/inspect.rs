@@ -345,11 +345,11 @@ fn named(names: &'static [&'static str], at: u8) -> &'static str {
     names.get(usize::from(at)).copied().unwrap_or_default()
 }
 
-fn process(id: NodeId) -> Option<String> {
+pub(super) fn process(id: NodeId) -> Option<String> {
     (id != NodeId(0)).then(|| id.to_string())
 }
 
-fn cause(cause: u32) -> Option<u32> {
+pub(super) fn cause(cause: u32) -> Option<u32> {
     (cause != Event::NO_CAUSE).then_some(cause)
 }
 
@@ -361,7 +361,7 @@ fn memory(view: NodeView) -> MemoryView {
     }
 }
 
-fn fields(fields: Vec<Field>) -> Vec<FieldView> {
+pub(super) fn fields(fields: Vec<Field>) -> Vec<FieldView> {
     fields.into_iter().map(|Field(name, it)| FieldView { name, value: value(it) }).collect()
 }
 
@@ -417,7 +417,7 @@ fn operation(record: &OpRecord) -> OperationView {
 }
 
 /// Reads a message's name as scripts write it.
-fn message_name(name: &str) -> Option<MessageName> {
+pub(super) fn message_name(name: &str) -> Option<MessageName> {
     let (from, rest) = name.split_once('>')?;
     let (to, rest) = rest.split_once('#')?;
     let (number, copy) = rest.split_once('\'').unwrap_or((rest, "1"));

@@ -38,6 +38,7 @@ mod timeline;
 mod trace;
 mod verdict;
 mod watch;
+mod why;
 
 pub use bars::{Bars, HISTORY, HistoryLayout};
 pub use branch::{BRANCH_NAME_MOST, BRANCHES_MOST, BranchView};
@@ -72,3 +73,4 @@ pub use tables::{
 pub use timeline::Applied;
 pub use trace::{FLAGS, flags, line, name, reason, role};
 pub use verdict::Verdict;
+pub use why::{Answer, Chance, Explained, Missing, Root, Says, WhyNot};

@@ -11,8 +11,8 @@ use super::stage::Stage;
 use super::trace::{Names, fold};
 use super::{Event, EventKind, Fabric, Held, JournalView, MessageName, Parcel, Run, Setup, Stamp, WORK_AT_ONCE, row};
 use crate::protocol::{
-    Context, Domain, Effect, Effects, Field, Header, Input, Instant, Journal, Mark, NodeId, NodeView, Protocol,
-    RequestId, Slot, StableHasher, Start, Timer,
+    Because, Context, Domain, Effect, Effects, Field, Header, Input, Inquiry, Instant, Journal, Lack, Mark, NodeId,
+    NodeView, Protocol, Question, RequestId, Slot, StableHasher, Start, Timer,
 };
 
 /// A cluster of one protocol. Everything that needs no knowledge of the protocol is in its [`Fabric`].
@@ -26,6 +26,8 @@ pub struct Cluster<P: Protocol> {
     pub(super) parcels: Vec<Option<Parcel<P>>>,
     /// While somebody watches: the messages that have left the air since the last look, each with what was in it.
     landed: Option<Vec<(Flight, Option<Parcel<P>>)>>,
+    /// While somebody asks: by event and node, why each step went as it did.
+    pub(super) reasons: Option<Vec<(u32, NodeId, Because)>>,
 }
 
 /// The typed part of one node: its memory, its disk and what waits for either.
@@ -78,6 +80,7 @@ impl<P: Protocol> Cluster<P> {
             desks: setup.roster.iter().map(|_| Desk::new()).collect(),
             parcels: Vec::new(),
             landed: None,
+            reasons: None,
             setup: Arc::new(setup.clone()),
         };
         for member in setup.roster.iter().map(|member| member.id) {
@@ -135,7 +138,13 @@ impl<P: Protocol> Cluster<P> {
             me: id,
             cause,
         };
+        let asked = self.reasons.is_some().then(|| (Arc::clone(&node), input.clone()));
         Arc::make_mut(&mut node).step(&cx, input, &mut Effects::new(&mut stage));
+        if let Some((before, input)) = asked {
+            let told = |slot, prefix| stage.fabric.told(slot, prefix);
+            let why = before.why(&node, &Inquiry { cx: &cx, input: &input, told: &told });
+            self.reasons.get_or_insert_default().extend(why.into_iter().map(|it| (cause, id, it)));
+        }
         self.desks[at].node = Some(node);
     }
 
@@ -467,6 +476,22 @@ impl<P: Protocol> Run for Cluster<P> {
     fn flown(&mut self) -> Vec<Flight> {
         let landed = self.landed.as_mut().map(std::mem::take).unwrap_or_default();
         landed.into_iter().map(|(flight, _)| flight).collect()
+    }
+
+    fn inquire(&mut self) {
+        self.reasons.get_or_insert_default();
+    }
+
+    fn reasons(&mut self) -> Vec<(u32, NodeId, Because)> {
+        self.reasons.take().unwrap_or_default()
+    }
+
+    fn why_not(&self, question: Question) -> Option<Lack> {
+        self.lack(question)
+    }
+
+    fn speaks_as(&self, row: u8, argument: u64) -> Option<u8> {
+        P::speaks_as(row, argument)
     }
 
     fn state_digest(&self) -> u64 {

@@ -15,6 +15,7 @@ mod event;
 mod fabric;
 mod front;
 mod hand;
+mod inquiry;
 mod judge;
 mod link;
 mod message;

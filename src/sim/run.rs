@@ -1,7 +1,7 @@
 //! A cluster with its protocol erased: what the session, the judges and the page hold.
 
 use super::{Command, Condition, Event, Fabric, Flight, MessageName, Setup, Stamp};
-use crate::protocol::{Breach, Field, Instant, NodeId, NodeView, Request, RequestId, Slot};
+use crate::protocol::{Because, Breach, Field, Instant, Lack, NodeId, NodeView, Question, Request, RequestId, Slot};
 
 /// A cluster with its protocol erased. A run is a value: [`fork`](Self::fork) copies it, and shares what it can.
 pub trait Run {
@@ -67,6 +67,18 @@ pub trait Run {
 
     /// The same messages as they flew, without what was in them.
     fn flown(&mut self) -> Vec<Flight>;
+
+    /// From now on asks the protocol of each step why it went as it did.
+    fn inquire(&mut self);
+
+    /// Why the steps since then went as they did, by event and node; nobody asks any more.
+    fn reasons(&mut self) -> Vec<(u32, NodeId, Because)>;
+
+    /// Why something is not so yet, as the protocol says it; none where it has nothing to say.
+    fn why_not(&self, question: Question) -> Option<Lack>;
+
+    /// In which role a node sends a message of this row and argument, if that says it.
+    fn speaks_as(&self, row: u8, argument: u64) -> Option<u8>;
 
     /// The digest of the core: two runs of equal digest go on alike. Not of names, counts of the past or the trace.
     fn state_digest(&self) -> u64;

@@ -14,6 +14,7 @@ mod seed;
 mod spacetime;
 mod time;
 mod types;
+mod why;
 
 pub use export::Export;
 pub use panic::{last_panic, panic_for_test};

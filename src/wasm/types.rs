@@ -9,7 +9,7 @@ export interface QuorateError extends Error {
   name: "QuorateError";
   /** What went wrong; these never change. */
   code: "bad-script" | "not-a-command" | "too-long" | "too-many-events" | "too-many-under-way" | "too-much-work" | "no-such-node" | "no-such-message" | "no-such-story"
-    | "no-such-branch" | "no-such-line" | "no-such-landmark" | "only-branch" | "too-many-branches" | "bad-branch-name" | "bad-link" | "bad-trace" | "bad-history"
+    | "no-such-branch" | "no-such-line" | "no-such-landmark" | "no-such-subject" | "only-branch" | "too-many-branches" | "bad-branch-name" | "bad-link" | "bad-trace" | "bad-history"
     | "no-such-format" | "bad-span" | "too-many-messages" | "export-too-long";
   detail: ErrorDetail;
 }
@@ -106,6 +106,53 @@ export interface EventView {
   /** The event as a line of the trace. */
   line: string;
 }
+
+/** One sentence: which, and what stands in it. */
+export interface Says {
+  /** Its id in the catalogues of the page. */
+  key: string;
+  /** Whether the protocol says it; else it holds for every protocol. */
+  own: boolean;
+  slots: FieldView[];
+  /** The rule that decided it. */
+  rule: string | null;
+}
+
+/** What chance had to do with it: the length of a timer, or that messages are lost. */
+export type Chance =
+  | { is: "drew"; drawn_us: number; least_us: number; most_us: number }
+  | { is: "loss"; ppm: number };
+
+/** Why one event came about. */
+export interface Explained {
+  event: EventView;
+  /** What says why, what weighs the most first: at least one sentence. */
+  says: Says[];
+  chance: Chance | null;
+  /** The event before it without which it would not be. */
+  cause: number | null;
+  /** Where the chain ends here: with what it begins. */
+  root: "you" | "script" | "timer" | "seed" | null;
+  /** Whether it can be taken out of the run to see what comes without it. */
+  removable: boolean;
+}
+
+/** Why something is not so. */
+export interface WhyNot {
+  says: Says;
+  /** Of how many something is needed; 0 where it is not a matter of counting. */
+  need: number;
+  have: string[];
+  missing: { node: string; says: Says; event: number | null }[];
+  against: string[];
+  /** Whether it is that too few can hear each other: those missing are what must be mended. */
+  apart: boolean;
+  chance: Chance[];
+  event: number | null;
+}
+
+/** An answer: a chain from what was asked for back to what it began with or, where it is not so, what is missing. */
+export interface Why { chain: Explained[]; more: boolean; not: WhyNot | null }
 
 /** A value and of what sort it is. */
 export type ValueView =

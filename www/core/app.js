@@ -27,6 +27,8 @@ export class App extends Travels {
 
   /** Whether the run comes from this reader's own history: nobody gave it to them. */
   own = false;
+  /** What had the keyboard when a question was asked. @type {Element | null | undefined} */
+  asker;
   /** The digest that whoever gave the run away had seen, until it is held against that of the run. @type {string | undefined} */
   #claim;
 
@@ -348,10 +350,30 @@ export class App extends Travels {
   /** Looks into something, and aims the action bar at it. @param {import("./store.js").Selection | undefined} selection */
   select(selection) {
     batch(() => {
+      this.store.why.value = undefined;
       this.store.selected.value = selection;
       if (selection?.kind === "node" && selection.name.startsWith("n")) this.store.target.value = selection.name;
       if (!selection) this.store.target.value = "leader";
     });
+    this.clock.invalidate();
+  }
+
+  /**
+   * Asks why something is so or, with `not`, why it is not; time stands meanwhile. The answer stands in the inspector.
+   * @param {string} subject as the session takes it: "event 12", "node n3", "slot 7", "leader" @param {boolean} [not]
+   */
+  ask(subject, not = false) {
+    const { why } = this.store;
+    const answer = this.answerTo(subject, not);
+    if (!answer) return;
+    if (this.store.playing.peek()) this.pause();
+    if (!why.peek()) this.asker = this.host.shadowRoot?.activeElement;
+    why.value = { subject, answer, before: why.peek() };
+  }
+
+  /** Goes back to a question that was asked before, or to none. @param {import("./store.js").Asked | undefined} asked */
+  askAgain(asked) {
+    this.store.why.value = asked;
     this.clock.invalidate();
   }
 

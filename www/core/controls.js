@@ -7,7 +7,7 @@ export const CONTROLS = /** @type {const} */ ([
   ...["more"],
   ...["drop", "duplicate", "delay", "hold", "release", "deliver", "forge", "fire"],
   ...["play", "back", "step", "again", "until", "tape", "pace", "edit"],
-  ...["seed", "check"],
+  ...["seed", "check", "why"],
 ]);
 
 /** @typedef {typeof CONTROLS[number]} Control */

@@ -9,7 +9,7 @@ const KEYS = {
   ",": { control: "back", work: (app) => app.stepBack() },
   P: { control: "present", work: (app) => app.present(!app.store.present.peek()) },
   "?": { work: (app) => (app.store.legend.value = true) },
-  Escape: { work: (app) => app.select(undefined) },
+  Escape: { work: (app) => (app.store.why.peek() ? app.askAgain(undefined) : app.select(undefined)) },
 };
 
 /** @param {App} app @param {KeyboardEvent} event */

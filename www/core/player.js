@@ -151,6 +151,7 @@ export class Player extends EventTarget {
     const store = this.#store;
     store.scenario.value = scenario;
     store.selected.value = undefined;
+    store.why.value = undefined;
     store.compared.value = undefined;
     store.target.value = "leader";
     store.ready.value = true;
@@ -214,6 +215,11 @@ export class Player extends EventTarget {
     batch(() => this.#arrive(briefly ? GLANCED : LOOKED));
     this.dispatchEvent(new Event("travelled"));
     return done;
+  }
+
+  /** Asks the session, which stays where it is. @template T @param {(session: import("#wasm").Session) => T} work */
+  inquire(work) {
+    return this.#guard(() => work(this.session));
   }
 
   /**

@@ -244,6 +244,24 @@ export class Queries {
     return undefined;
   }
 
+  /**
+   * Why something is so or, with `not`, why it is not; nothing where there is no such thing.
+   * @param {string} subject @param {boolean} [not]
+   */
+  answerTo(subject, not = false) {
+    try {
+      return this.player.inquire((session) => (not ? session.whyNot(subject) : session.why(subject)));
+    } catch (error) {
+      if (/** @type {Partial<import("#wasm").QuorateError>} */ (error).code === "no-such-subject") return undefined;
+      throw error;
+    }
+  }
+
+  /** Whether a node has given or refused a vote that somebody may ask about. @param {string} name */
+  votes(name) {
+    return this.answerTo(`vote ${name}`) !== undefined;
+  }
+
   /** Whether the element has this control. @param {import("./controls.js").Control} control */
   shows(control) {
     return this.store.controls.value?.has(control) ?? true;

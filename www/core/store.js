@@ -60,6 +60,8 @@ export class Store {
   compared = signal(/** @type {Compared | undefined} */ (undefined));
   /** The form that is open, and the button that opened it. */
   form = signal(/** @type {OpenForm | undefined} */ (undefined));
+  /** What was asked, and the answer; none while nothing is asked. */
+  why = signal(/** @type {Asked | undefined} */ (undefined));
   /** The controls that the element has; none for all. */
   controls = signal(/** @type {Set<import("./controls.js").Control> | undefined} */ (undefined));
   /** Whether a run is there. */
@@ -92,6 +94,10 @@ export class Store {
  * The form of a row of core/verbs.js, or "more" for the list of all: the button that opened it, what is to stand in its
  * fields at first, and whether the reader came from the list.
  * @typedef {{ id: string, anchor: HTMLElement, values?: Record<string, string>, back?: boolean }} OpenForm
+ */
+/**
+ * A question in the words of the session ("slot 7"), its answer, and the question before it, to go back to.
+ * @typedef {{ subject: string, answer: import("#wasm").Why, before?: Asked }} Asked
  */
 /** @typedef {{ kind: "panic" | "load", message: string, script: string, seed: string }} Failure */
 /**

@@ -44,11 +44,18 @@ export class Caption extends Panel {
     const broken = !waits && headline?.key === "breach";
     return html`<section id="caption" tabindex="-1" aria-label=${words.regions.caption}>
       <p class="sentence ${broken ? "broken" : ""}">${sentence}</p>
-      ${this.#count()} ${nextButton(this.app)}
+      <div class="under">${this.#count()} ${nextButton(this.app)} ${this.#why(headline?.number ?? -1)}</div>
       <p class="hidden" role="status" aria-live=${broken ? "assertive" : "polite"} lang=${words.tag}>
         ${this.#spoken}
       </p>
     </section>`;
+  }
+
+  /** Asks why it happened. @param {number} number of the event */
+  #why(number) {
+    const { why } = this.words;
+    if (number < 0 || !this.app.shows("why")) return nothing;
+    return html`<button class="plain why" title=${why.tip} @click=${() => this.app.ask(`event ${number}`)}>${why.ask}</button>`;
   }
 
   #count() {

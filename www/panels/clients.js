@@ -29,13 +29,20 @@ export class Clients extends Panel {
   }
 
   /** @param {import("#wasm").OperationView} each */
+  #why({ client, number }) {
+    const { why } = this.words;
+    if (!this.app.shows("why")) return "";
+    return html`<button class="plain why" @click=${() => this.app.ask(`operation ${client} ${number}`)}>${why.ask}</button>`;
+  }
+
+  /** @param {import("#wasm").OperationView} each */
   #row(each) {
     const { Who, span, evidence } = this.words;
     const { returned_us: returned, invoked_us: invoked, attempts } = each;
     return html`<tr class=${each.result ?? "open"}>
       <td>${Who({ name: each.client })}</td>
       <td>${this.app.operationText(each)}</td>
-      <td>${this.app.answerText(each)}</td>
+      <td>${this.app.answerText(each)} ${this.#why(each)}</td>
       <td>${returned === null ? "" : span(returned - invoked)}${attempts > 1 ? html` <small>${evidence.attempts({ count: attempts })}</small>` : ""}</td>
     </tr>`;
   }

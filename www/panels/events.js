@@ -114,8 +114,15 @@ export class Events extends Panel {
   #line(e) {
     return html`<li class="w${weight(e)} ${e.breach ? "broken" : ""}">
       ${this.#time(e)}
-      <span>${this.app.sentence(e)}</span>
+      <span>${this.app.sentence(e)} ${this.#why(e)}</span>
     </li>`;
+  }
+
+  /** @param {Happening} e */
+  #why({ number }) {
+    const { why } = this.words;
+    if (!this.app.shows("why")) return nothing;
+    return html`<button class="plain why" tabindex="-1" title=${why.tip} @click=${() => this.app.ask(`event ${number}`)}>${why.ask}</button>`;
   }
 
   /** When it was, and the way there. @param {Happening} e */

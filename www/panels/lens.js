@@ -7,6 +7,7 @@ import { field } from "./fields.js";
 import { icons } from "./icons.js";
 import { likeOthers, linkManner, linksOf, nodeManner, opens } from "./manners.js";
 import { Panel } from "./panel.js";
+import { questions } from "./questions.js";
 import { seedRow } from "./seed.js";
 
 /** How high the sheet stands on a narrow page. @typedef {"peek" | "half" | "full"} Height */
@@ -31,14 +32,35 @@ export class Lens extends Panel {
     const selected = store.selected.value;
     store.beat.value;
     if (!store.ready.value || store.failure.value) return nothing;
-    return html`<aside aria-label=${words.regions.lens} data-height=${selected ? this.height : "none"}>
-      ${selected ? this.#selected(selected) : this.#checks()}
+    const asked = store.why.value && this.#why();
+    const height = asked && this.height === "peek" ? "half" : this.height;
+    return html`<aside aria-label=${words.regions.lens} data-height=${selected || asked ? height : "none"}>
+      ${asked || (selected ? this.#selected(selected) : this.#checks())}
     </aside>`;
+  }
+
+  /** The answer to a question; its panel is loaded with the first one. */
+  #why() {
+    if (customElements.get("quorate-why")) return html`<quorate-why .app=${this.app}></quorate-why>`;
+    const { store } = this.app;
+    import("./why.js").then(
+      () => this.requestUpdate(),
+      () => {
+        store.why.value = undefined;
+        store.note.value = { place: "actions", say: (words) => words.actions.notLoaded };
+      },
+    );
+    return undefined;
   }
 
   /** @override Where nothing is selected any more, what was stands on the stage. */
   regain() {
-    if (this.app.store.selected.peek()) super.regain();
+    const { asker } = this.app;
+    this.app.asker = undefined;
+    // Where an answer was closed, the keyboard is again where it was asked for.
+    if (asker instanceof HTMLElement && asker.isConnected && asker.checkVisibility({ visibilityProperty: true })) {
+      asker.focus();
+    } else if (this.app.store.selected.peek()) super.regain();
     else this.app.refocus(/** @type {ShadowRoot} */ (this.getRootNode()).querySelector("[data-node][tabindex='0']"));
   }
 
@@ -94,7 +116,7 @@ export class Lens extends Panel {
         ${up ? html`<span class="role ${node.role}">${role}</span>` : html`<span class="role ${node.status}">${stage.statuses[node.status]}</span>`}
         <span>${epoch}</span>
       </p>
-      ${this.#nodeActions(name, node.status)}
+      ${questions(this.app, { kind: "node", name })} ${this.#nodeActions(name, node.status)}
       ${nodeManner(this.app, node)} ${linksOf(this.app, name)}
       ${node.memory ? this.#memory(node.memory) : html`<p class="help">${lens.down}</p>${this.#disk(name)}`}`;
   }
@@ -164,7 +186,7 @@ export class Lens extends Panel {
       ["delay", "delayThis"],
       ["forge", "forgeThis"],
     ]).filter(([verb]) => this.app.shows(verb));
-    return html`<p class="do">
+    return html`${questions(this.app, { kind: "message", name })}<p class="do">
         ${this.#verb("drop", `drop ${name}`, actions.drop)}
         ${held ? this.#verb("release", `release ${name}`, actions.release) : this.#verb("hold", `hold ${name}`, actions.hold)}
         ${this.#verb("deliver", `deliver ${name}`, actions.deliver)}
@@ -245,6 +267,7 @@ export class Lens extends Panel {
         <ul>${verdicts.map((each) => this.#verdict(each, entry(own?.promises, each.id)))}</ul>
       </details>
       ${this.#expectations()} ${this.#settings()}
+      ${questions(this.app, undefined)}
       <p class="help">${lens.nothing}</p>
       ${this.#run()}`;
   }

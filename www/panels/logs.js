@@ -160,7 +160,8 @@ export class Logs extends Panel {
     const at = { x: event.clientX - box.left, y: event.clientY - box.top };
     const small = isSmall(box.width);
     const hit = hitLogs(this.#logs, at, { look: lookOf(this.words, this.app.player.tables), small }, box.width);
-    if (hit?.id !== undefined) this.app.select({ kind: "node", name: nameOf(hit.id) });
+    if (hit?.slot !== undefined && this.app.shows("why")) this.app.ask(`slot ${hit.slot}`);
+    else if (hit?.id !== undefined) this.app.select({ kind: "node", name: nameOf(hit.id) });
   };
 }
 

@@ -44,13 +44,15 @@ pub mod rules;
 mod snapshot;
 mod transfer;
 mod view;
+mod why;
+mod why_not;
 
 use std::hash::Hash;
 use std::sync::Arc;
 
 use crate::protocol::{
-    Admin, Brief, ClientPlan, Context, Domain, Effects, Info, Input, Journal, Log, Machine, Membership, NodeId,
-    NodeView, Protocol, Request, Slot, Sort, StableHasher, Start, Target,
+    Admin, Because, Brief, ClientPlan, Context, Domain, Effects, Info, Input, Inquiry, Journal, Lack, Log, Machine,
+    Membership, NodeId, NodeView, Outlook, Protocol, Question, Request, Slot, Sort, StableHasher, Start, Target,
 };
 use follow::Append;
 pub use log::{Batch, Command, Entry, LOG, META, Record};
@@ -345,6 +347,18 @@ impl Protocol for Raft {
             Command::Noop | Command::Configuration(_) => None,
             Command::Request(request) => Some(request),
         }
+    }
+
+    fn why(&self, after: &Self, asked: &Inquiry<'_, Self>) -> Vec<Because> {
+        self.reasons(after, asked)
+    }
+
+    fn why_not(cluster: &Outlook<'_, Self>, question: Question) -> Option<Lack> {
+        Self::lacks(cluster, question)
+    }
+
+    fn speaks_as(row: u8, argument: u64) -> Option<u8> {
+        why::speaker(row, argument)
     }
 
     fn share(&mut self, other: &Self) {

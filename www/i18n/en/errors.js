@@ -183,6 +183,7 @@ export default {
     "no-such-branch": () => "This branch is gone.",
     "no-such-line": () => "This line is gone.",
     "no-such-landmark": (/** @type {{ found: string }} */ { found }) => `“${found}” is no kind of event.`,
+    "no-such-subject": (/** @type {{ found: string }} */ { found }) => `“${found}” is nothing that one can ask about.`,
     "only-branch": () => "This is the only branch; a run has at least one.",
     "too-many-branches": (/** @type {{ most: number }} */ { most }) =>
       `This run has ${grouped(most)} branches, as many as it may have: delete one first.`,

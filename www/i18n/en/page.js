@@ -123,6 +123,16 @@ export default {
    * @type {Record<string, string>}
    */
   cards: {},
+  /** Questions; their answers are in why.js. */
+  why: {
+    ask: "Why?",
+    tip: "Why did this happen?",
+    nobody: "Why does nobody lead?",
+    notLeader: "Why not the leader?",
+    vote: "Why this vote?",
+    slot: "Slot",
+    slotTip: "Why is this slot committed, or not?",
+  },
   caption: {
     loading: "The cluster is being set up.",
     hidden: "What happened here?",

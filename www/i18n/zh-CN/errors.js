@@ -180,6 +180,7 @@ export default {
     "no-such-branch": () => "这个分支已经没有了。",
     "no-such-line": () => "这一行已经没有了。",
     "no-such-landmark": ({ found }) => `没有“${found}”这种事件。`,
+    "no-such-subject": ({ found }) => `“${found}”不是可以追问的对象。`,
     "only-branch": () => "这是唯一的分支，一次运行至少要有一个。",
     "too-many-branches": ({ most }) => `这次运行已有 ${grouped(most)} 个分支，达到上限：请先删除一个。`,
     "bad-branch-name": ({ most }) => `分支的名字最多 ${grouped(most)} 个字符，而且都要看得见。`,

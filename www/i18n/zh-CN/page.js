@@ -96,6 +96,16 @@ export default {
     "raft/figure-8": "有了三份副本，为什么还不安全：图 8",
   },
   cards: {},
+  /** 提问；回答在 why.js。 */
+  why: {
+    ask: "为什么？",
+    tip: "为什么会发生？",
+    nobody: "为什么没有领导者？",
+    notLeader: "为什么不是领导者？",
+    vote: "为什么这样投票？",
+    slot: "格",
+    slotTip: "这一格为什么提交了，或者没有提交？",
+  },
   caption: {
     hidden: "这里发生了什么？",
     loading: "正在准备集群。",

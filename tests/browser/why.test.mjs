@@ -1,0 +1,74 @@
+// Why? and why not? on the page: asked from the caption, the events, a node and a cell; the nouns of an answer lead on.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { withPage } from "./browser.mjs";
+import { ask, open } from "./cluster.mjs";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+/** The answer that stands in the inspector. @param {Page} page */
+const answer = (page) => page.getByRole("region", { name: "Why", exact: true }).getByRole("status");
+
+test("the caption says why, each noun leads on, and Esc closes what is open, one thing at a time", async () => {
+  await withPage(async (page, url) => {
+    await open(page, `${url}?at=165ms`);
+    const digest = await ask(page, (cluster) => cluster.snapshot().digest);
+    await page.getByRole("region", { name: "What just happened" }).getByRole("button", { name: "Why?" }).click();
+    await answer(page).waitFor();
+    assert.equal(
+      (await answer(page).textContent())?.trim(),
+      "Node 3 became leader of term 1 because node 2’s vote was its third of five; 1 and 3 had voted before.",
+    );
+    const chain = page.getByRole("region", { name: "Why", exact: true }).getByRole("listitem");
+    assert.match((await chain.last().textContent()) ?? "", /Node 3 asked for votes because .* A timer ended\./s);
+    // The answer to a question out of an answer, and back.
+    await answer(page).getByRole("button", { name: "term 1" }).click();
+    await page.getByRole("button", { name: "Back", exact: true }).click();
+    await answer(page).getByRole("button", { name: "node 2" }).click();
+    await page.getByRole("heading", { name: "Node 2" }).waitFor();
+    await page.getByRole("button", { name: "Why this vote?" }).click();
+    await answer(page).getByText("voted for").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("heading", { name: "Node 2" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("heading", { name: "Node 2" }).waitFor({ state: "detached" });
+    assert.equal(await ask(page, (cluster) => cluster.snapshot().digest), digest, "asking changes nothing");
+  });
+});
+
+test("where nobody leads the page says what is missing, in both languages", async () => {
+  await withPage(async (page, url) => {
+    await open(page, `${url}?at=2s`);
+    await ask(page, (cluster) => {
+      for (const node of ["n1", "n2", "n3"]) cluster.command(`crash ${node}`);
+    });
+    await page.getByRole("button", { name: "Why does nobody lead?" }).click();
+    await answer(page).getByText("2 of 5 nodes can hear each other, 3 are needed.").waitFor();
+    const chinese = await ask(page, async (cluster) => {
+      cluster.lang = "zh-CN";
+      await cluster.updateComplete;
+      while (cluster.app.store.words.value.tag !== "zh-CN") await new Promise((done) => setTimeout(done));
+      return (await cluster.whyNot("leader"))?.text;
+    });
+    assert.equal(chinese, "还没有：需要 3 台互相连通，现在只有 2 台。在重启节点 1、2、3 之一之前，不会有领导者。");
+    assert.equal(await ask(page, (cluster) => cluster.why("nonsense")), undefined);
+  });
+});
+
+test("an event of the list, an operation and a cell of the logs can be asked about", async () => {
+  await withPage(async (page, url) => {
+    await open(page, `${url}?at=1.5s`);
+    await page.getByRole("list", { name: "Events" }).getByRole("button", { name: "Why?" }).first().click();
+    await answer(page).waitFor();
+    await page.getByRole("tab", { name: "Clients" }).click();
+    await page.getByRole("tabpanel").getByRole("button", { name: "Why?" }).last().click();
+    await answer(page).getByText("received an answer to operation 1").waitFor();
+    await page.getByRole("tab", { name: "Logs" }).click();
+    await page
+      .getByRole("tabpanel")
+      .getByRole("img")
+      .click({ position: { x: 60, y: 60 } });
+    await answer(page).getByText("Slot 1 was committed").waitFor();
+  });
+});

@@ -1,0 +1,281 @@
+// Why? and why not? in words: what the engine answers has a sentence in both languages, and these are the sentences.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { told } from "../../www/core/asking.js";
+import { pieces, plain } from "../../www/core/nouns.js";
+import { entry, messageName, protocolWords, reasonText } from "../../www/core/sentence.js";
+import enWhy from "../../www/i18n/en/why.js";
+import en from "../../www/i18n/en.js";
+import zhWhy from "../../www/i18n/zh-CN/why.js";
+import zh from "../../www/i18n/zh-CN.js";
+import { crate } from "./support/crate.mjs";
+import { leaves } from "./support/words.mjs";
+
+const { Session } = await crate();
+
+const FOREVER = 2 ** 31;
+
+/** @param {typeof en} words @returns {import("../../www/core/why.js").Place} */
+const placeIn = (words) => {
+  const own = protocolWords(words, "raft");
+  return {
+    protocol: "raft",
+    story: false,
+    message: (name) => messageName(words, own, name),
+    timer: (name) => entry(own?.timers, name) ?? name,
+    rule: (name) => entry(own?.rules, name) ?? name,
+    reason: (name) => reasonText(words, name),
+  };
+};
+
+const both = /** @type {const} */ ([
+  ["en", enWhy, placeIn(en)],
+  ["zh-CN", zhWhy, placeIn(/** @type {typeof en} */ (/** @type {unknown} */ (zh)))],
+]);
+
+/** @param {string} lines @param {string} [config] @param {number} [seed] */
+const open = (lines, config = "", seed = 7) =>
+  Session.load(
+    `quorate 1\nprotocol raft\nnodes 5\nseed ${seed}\nnetwork latency=10ms\n${config}\n${lines}\nat 60s end\n`,
+  );
+
+/** Elections by hand, and disks that cost no time. */
+const BY_HAND = "config election=manual sync=0s client-retry=off";
+
+/** @param {import("#wasm").Session} session @param {number} ms */
+const until = (session, ms) => session.advance(ms * 1_000, FOREVER);
+
+/** What is said in both languages. @param {import("#wasm").Session} session @param {string} subject @param {boolean} [not] */
+function asked(session, subject, not = false) {
+  const answer = not ? session.whyNot(subject) : session.why(subject);
+  return both.map(([, words, place]) => told(words, answer, place).text);
+}
+
+test("why a candidate: a timer, how long it heard nothing, and what it drew", () => {
+  const session = open("");
+  until(session, 140);
+  const texts = asked(session, "node n3");
+  assert.deepEqual(texts, [
+    "Node 3 asked for votes because its timer ended: it had heard no leader for 139 ms. Chance: it drew 139 from 100 to 500.",
+    "节点 3 已有 139 毫秒没听到领导者，计时结束，所以开始请求投票。随机：它在 100 到 500 中抽到 139。",
+  ]);
+});
+
+test("why elected: whose vote was the last that was needed, and who had voted before", () => {
+  const session = open("");
+  until(session, 500);
+  assert.deepEqual(asked(session, "leader"), [
+    "Node 3 became leader of term 1 because node 2’s vote was its third of five; 1 and 3 had voted before.",
+    "节点 1 和 3 已经投票，这时节点 2 的票到了，是五票中的第三票，所以节点 3 成为第 1 任期的领导者。",
+  ]);
+});
+
+test("why refused: it had voted in this term", () => {
+  const session = open("at 1ms fire n4 election\nat 5ms fire n5 election", BY_HAND);
+  until(session, 18);
+  assert.deepEqual(asked(session, "vote n3"), [
+    "Node 3 refused node 5 because in term 1 it had already voted for node 4. Rule: one vote a term (§5.2).",
+    "节点 3 在第 1 任期已经投给节点 4，所以拒绝了节点 5。规则：每个任期只投一票（§5.2）。",
+  ]);
+});
+
+/** Figure 8, up to an instant. @param {number} ms */
+function figure8(ms) {
+  const session = Session.load(Session.story("raft/figure-8"));
+  until(session, ms);
+  return session;
+}
+
+test("why refused: its own log is newer", () => {
+  assert.deepEqual(asked(figure8(650), "vote n2"), [
+    "Node 2 refused node 5 because its own log is newer: it ends in slot 2 of term 2, node 5’s in slot 1 of term 1. Rule: §5.4.1.",
+    "节点 2 的日志到第 2 格、第 2 任期，节点 5 的只到第 1 格、第 1 任期，不够新，所以拒绝了它。规则：§5.4.1。",
+  ]);
+});
+
+test("why committed: whose answer made it enough copies", () => {
+  const session = open("at 1s workload put every=100ms count=6 key=x");
+  until(session, 2_000);
+  assert.deepEqual(asked(session, "slot 7"), [
+    "Slot 7 was committed because node 2’s answer made it three of five copies, and slot 7 is of the leader’s own term.",
+    "第 7 格属于领导者自己的任期，这时节点 2 的答复凑齐了五份中的三份，所以第 7 格被提交。",
+  ]);
+});
+
+test("why not committed: who is missing, each with its reason", () => {
+  const session = open("", BY_HAND);
+  session.apply("fire n1 election");
+  until(session, 100);
+  session.apply("put x 1 via n1");
+  until(session, 200);
+  session.apply("cut n1 -- n3");
+  session.apply("crash n4");
+  session.apply("network n1 -> n5 latency=17ms");
+  session.apply("put x 2 via n1");
+  until(session, 231);
+  assert.deepEqual(asked(session, "slot 3", true), [
+    "Not yet: slot 3 is on 2 of 5. Missing one of: node 3 (cut off by you), node 4 (crashed), node 5 (its answer arrives in 6 ms).",
+    "还没有：第 3 格需要 3 份，已有 2 份。还缺一份：节点 3（被你隔离）、节点 4（已宕机）、节点 5（答复还要 6 毫秒）。",
+  ]);
+});
+
+test("why not committed: enough copies, and of an earlier term", () => {
+  assert.deepEqual(asked(figure8(995), "slot 2", true), [
+    "Not yet: slot 2 is on 3 of 5, but it is of term 2 and node 1 leads term 4. It is committed together with the first entry of term 4. Rule: §5.4.2.",
+    "还没有：第 2 格已有 3 份，但它属于第 2 任期，而节点 1 领导的是第 4 任期。等第 4 任期的第一条提交时，它会一同提交。规则：§5.4.2。",
+  ]);
+});
+
+test("why stepped down: whose answer carried a later term", () => {
+  const lines = [
+    ...["at 1ms fire n1 election", "at 100ms partition n3", "at 110ms fire n3 election", "at 120ms fire n3 election"],
+    ...["at 200ms heal"],
+  ];
+  const session = open(lines.join("\n"), BY_HAND);
+  until(session, 500);
+  assert.deepEqual(asked(session, "node n1"), [
+    "Node 1 became a follower because node 3’s answer carried term 3, and node 1 was in term 1.",
+    "节点 1 还在第 1 任期，这时节点 3 的答复带着第 3 任期，所以它转为跟随者。",
+  ]);
+});
+
+test("why truncated: what the new leader sent, and that nobody had been told", () => {
+  const lines = [
+    ...["at 1ms fire n1 election", "at 100ms partition n1"],
+    ...["at 110ms put x 1 via n1 by c1", "at 120ms put x 2 via n1 by c2", "at 130ms put x 3 via n1 by c3"],
+    ...["at 200ms fire n4 election", "at 300ms heal"],
+  ];
+  const session = open(lines.join("\n"), BY_HAND);
+  until(session, 1_000);
+  const [cut] = session.events(0, session.eventCount()).filter((e) => e.to === "n1" && e.role === "follower");
+  // It stepped down by the same message, which weighs more.
+  const answer = session.why(`event ${cut.number}`);
+  const [english, chinese] = both.map(([, words, place]) => told(words, answer, place).chain[0].also[0]);
+  assert.equal(
+    english,
+    "Node 1 removed slots 2 to 4 because leader 4 sent another slot 2. No client had been told that they were done.",
+  );
+  assert.equal(chinese, "领导者节点 4 发来了不同的第 2 格，所以节点 1 删掉了第 2 到 4 格。这几格从未答复过客户端。");
+});
+
+test("why nobody leads: how many hear each other, and what would mend it", () => {
+  const session = open("at 1s crash n1\nat 1s crash n2\nat 1s crash n3");
+  until(session, 3_000);
+  assert.deepEqual(asked(session, "leader", true), [
+    "Not yet: 2 of 5 nodes can hear each other, 3 are needed. It cannot happen before node 1, 2 or 3 is restarted.",
+    "还没有：需要 3 台互相连通，现在只有 2 台。在重启节点 1、2、3 之一之前，不会有领导者。",
+  ]);
+  session.apply("restart n1");
+  session.apply("partition n1");
+  const [english, chinese] = asked(session, "leader", true);
+  assert.match(english, /It cannot happen before node 2 or 3 is restarted or the cut is healed\.$/);
+  assert.match(chinese, /在重启节点 2、3 之一或恢复网络之前，不会有领导者。$/);
+});
+
+test("why split: who asked, how near each other, how many votes each had, what they drew", () => {
+  /** @type {string[]} */
+  let split = [];
+  for (let seed = 1; seed <= 400 && split.length === 0; seed++) {
+    const session = open("at 0s crash n5\nat 0s network latency=2ms..20ms", "config timeout-min=180ms", seed);
+    until(session, 1_000);
+    const most = Math.max(...session.snapshot().nodes.map(({ epoch }) => epoch));
+    for (let epoch = 1; epoch < most; epoch++) {
+      const texts = asked(session, `epoch ${epoch}`, true);
+      if (texts[0].includes("two votes each")) split = texts;
+    }
+  }
+  assert.match(
+    split[0],
+    /^Nobody won term \d+ because nodes \d and \d asked within [\d.]+ (ms|µs) of each other and got two votes each\. Chance: they drew [\d.]+ and [\d.]+ ms\.$/,
+  );
+  assert.match(
+    split[1],
+    /^节点 \d 和 \d 先后只差 [\d.]+ (毫秒|微秒)，各得两票，所以第 \d+ 任期无人当选。随机：它们抽到 [\d.]+ 和 [\d.]+ 毫秒。$/,
+  );
+});
+
+test("a sentence has nouns, each of which stands for something", () => {
+  const session = open("");
+  until(session, 500);
+  const [explained] = session.why("leader").chain;
+  const sentence = enWhy.protocols.raft.says.elected(
+    /** @type {any} */ ({ node: "n3", term: 1, from: "n2", have: 3, of: 5, before: ["n1", "n3"] }),
+  );
+  assert.equal(explained.says[0].key, "elected");
+  const nouns = pieces(sentence).flatMap(({ text, target }) => (target ? [[text, target]] : []));
+  assert.deepEqual(nouns, [
+    ["Node 3", "node n3"],
+    ["term 1", "epoch 1"],
+    ["node 2", "node n2"],
+    ["1", "node n1"],
+    ["3", "node n3"],
+  ]);
+  assert.equal(
+    pieces(sentence)
+      .map(({ text }) => text)
+      .join(""),
+    plain(sentence),
+  );
+});
+
+test("both languages answer the same questions", () => {
+  const keys = (/** @type {object} */ words) => leaves(words).map(({ path, value }) => `${path}: ${typeof value}`);
+  assert.deepEqual(keys(zhWhy).sort(), keys(enWhy).sort());
+});
+
+test("whatever the engine was seen to say in a thousand runs has words in both languages", () => {
+  const lines = readFileSync(new URL("../why-keys.txt", import.meta.url), "utf8").split("\n");
+  const known = lines.filter((line) => line && !line.startsWith("#"));
+  assert.ok(known.length > 60, `only ${known.length}`);
+  for (const [tag, words] of both) {
+    for (const line of known) {
+      const [whose, key] = line.split(" ");
+      const table = whose === "raft" ? words.protocols.raft.says : words.says;
+      assert.equal(typeof entry(/** @type {Record<string, unknown>} */ (table), key), "function", `${tag}: ${line}`);
+    }
+  }
+});
+
+test("every kind of event has words, whoever does it", () => {
+  for (const [tag, words] of both) {
+    const missing = Session.vocabulary().events.filter((kind) => !Object.hasOwn(words.says, kind));
+    assert.deepEqual(missing, [], tag);
+  }
+});
+
+/** Words of English, or Han characters, of one sentence with its because. @param {string} text */
+const length = (text) => text.match(/\p{Script=Han}/gu)?.length ?? text.split(/\s+/).length;
+
+test("every event of some runs has a sentence, with all its parts filled, and not too long", () => {
+  const faults = [
+    ...["at 1s workload append every=40ms count=60 key=x", "at 1500ms crash leader as old", "at 2s restart old"],
+    ...["at 2s get x by c7", "at 2200ms partition leader", "at 2800ms heal", "at 3s network loss=20% duplicate=10%"],
+    ...["at 3500ms pause any as slow", "at 3900ms resume slow", "at 4s random crash up=300ms down=200ms"],
+    ...["at 4s supervise all after=100ms", "at 4s whenever leader after 200ms do crash leader", "at 5s faults off"],
+  ];
+  for (const config of ["", "config pre-vote=on sticky=on check-quorum=on", "config batch=1 pipeline=4"]) {
+    for (let seed = 1; seed <= 2; seed++) {
+      const session = open(faults.join("\n"), config, seed);
+      until(session, 5_500);
+      const count = session.eventCount();
+      for (let number = seed; number < count; number += 7) {
+        const answer = session.why(`event ${number}`);
+        for (const [tag, words, place] of both) {
+          const { chain } = told(words, answer, place);
+          const { line } = answer.chain[0].event;
+          for (const text of [chain[0].text, ...chain[0].also]) {
+            assert.ok(!text.startsWith(words.nothing), `${tag}: ${line}`);
+            assert.doesNotMatch(text, /undefined|NaN|null|\[object|\s\s|^\s|\s$|\uE000/, `${tag}: ${line}`);
+            for (const each of text.split(tag === "en" ? /(?<=\.) / : /(?<=。)/)) {
+              assert.ok(length(each) <= (tag === "en" ? 34 : 56), `${tag}: ${length(each)}: ${each}`);
+            }
+          }
+          // Every chain ends where the run itself began something, and says so.
+          assert.ok(answer.more || chain[chain.length - 1].root, `${tag}: no root: ${line} ${JSON.stringify(chain)}`);
+        }
+      }
+    }
+  }
+});

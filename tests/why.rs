@@ -1,0 +1,189 @@
+//! Why? What the engine says of causes, over a thousand runs.
+#![allow(clippy::unwrap_used, reason = "a test that finds nothing where something must be has failed")]
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use quorate::protocol::{Because, Instant, NodeId, Value};
+use quorate::registry::{self, PROTOCOLS};
+use quorate::scenario;
+use quorate::session::{Keep, Root, Session};
+use quorate::sim::{Command, Event, EventKind, Setup};
+use support::random::Dice;
+use support::weather;
+
+const MS: u64 = 1_000;
+
+/// A short run with weather, drawn from a seed: its commands, each at its instant.
+fn commands(setup: &Setup, dice: &mut Dice) -> Vec<(u64, Command)> {
+    let lines = ["workload append every=30ms count=40 key=x", "workload get every=70ms count=10 key=x"];
+    let mut commands: Vec<(u64, Command)> = lines.iter().map(|line| (200 * MS, weather::read(setup, line))).collect();
+    let faults = ["crash leader", "restart crashed", "partition leader", "heal", "pause leader", "resume paused"];
+    let faults =
+        [&faults[..], &["transfer leader -> n1", "get x via n2", "snapshot leader", "add n1", "remove n1"]].concat();
+    for _ in 0..dice.between(4, 12) {
+        let at = dice.between(250, 1_500) * MS;
+        let line = match dice.below(3) {
+            0 => weather::fault(dice, setup),
+            _ => weather::read(setup, faults[dice.below(faults.len() as u64) as usize]),
+        };
+        commands.push((at, line));
+    }
+    if dice.below(4) == 0 {
+        let rules = setup.info.rules;
+        let rule = rules[dice.below(rules.len() as u64) as usize].id;
+        commands.push((300 * MS, weather::read(setup, &format!("break {rule}"))));
+    }
+    commands.sort_by_key(|(at, _)| *at);
+    commands
+}
+
+fn setup(seed: u64, dice: &mut Dice) -> Setup {
+    let mut setup = Setup::of(PROTOCOLS[0].info);
+    setup.set_nodes(dice.between(3, 5) as u16);
+    setup.seed = seed;
+    setup.network.latency = (2 * MS, dice.between(3, 30) * MS);
+    for setting in setup.info.settings {
+        // Those that choose a way, at random: each has sentences of its own.
+        if setting.most < 8 && setting.id != "election" && dice.below(3) == 0 {
+            setup.settings[usize::from(setting.at)] = dice.between(setting.least, setting.most);
+        }
+    }
+    if (setup.info.refuse)(&setup.settings, setup.roster.len() as u16).is_some() {
+        setup.settings = Setup::of(setup.info).settings;
+    }
+    setup
+}
+
+/// Plays a run and asks of each step why.
+fn played(seed: u64) -> (Vec<Event>, Vec<(u32, NodeId, Because)>) {
+    let mut dice = Dice::new(seed);
+    let setup = setup(seed, &mut dice);
+    let mut run = (registry::find(PROTOCOLS, setup.info.id).unwrap().start)(&setup);
+    run.inquire();
+    let mut events = Vec::new();
+    for (at, command) in commands(&setup, &mut dice) {
+        play(&mut *run, at, &mut events);
+        events.extend(run.command(&command));
+    }
+    play(&mut *run, 2_000 * MS, &mut events);
+    (events, run.reasons())
+}
+
+fn play(run: &mut dyn quorate::sim::Run, until: u64, events: &mut Vec<Event>) {
+    run.play(Instant(until), &mut |event| {
+        events.push(*event);
+        true
+    });
+    run.wait(Instant(until));
+}
+
+/// Whether an event is one in which a protocol takes a step for a reason of its own.
+fn stepped(event: &Event, nodes: &BTreeSet<NodeId>) -> bool {
+    let message = event.kind == EventKind::Deliver && nodes.contains(&event.to);
+    message || event.kind == EventKind::Fire
+}
+
+#[test]
+fn of_a_thousand_runs_no_event_is_without_a_sentence() {
+    let known = include_str!("why-keys.txt");
+    let known: BTreeSet<String> = known.lines().filter(|line| !line.starts_with('#')).map(str::to_owned).collect();
+    let mut found: BTreeSet<String> = BTreeSet::new();
+    for seed in 0..1_000 {
+        let (events, reasons) = played(seed);
+        let mut by_event: BTreeMap<u32, usize> = BTreeMap::new();
+        for (event, node, because) in &reasons {
+            *by_event.entry(*event).or_default() += 1;
+            found.insert(format!("raft {}", because.key));
+            assert!(
+                because.slots.iter().any(|slot| slot.0 == "node" && slot.1 == Value::Node(*node)),
+                "{}: it does not say whom it is about",
+                because.key
+            );
+        }
+        let nodes: BTreeSet<NodeId> = (1..=9).map(NodeId).collect();
+        for (number, event) in (0u32..).zip(&events) {
+            if stepped(event, &nodes) && !by_event.contains_key(&number) {
+                panic!("seed {seed}: nothing is said of {event:?}");
+            }
+            if !by_event.contains_key(&number) {
+                found.insert(format!("world {}", event.kind.name()));
+            }
+        }
+    }
+    if std::env::var("REWRITE").is_ok_and(|it| it == "1") {
+        let head = "# What the engine was seen to say in a thousand runs: by whom, and which sentence. Both languages have\n\
+                    # words for each (tests/js/why.test.mjs). REWRITE=1 cargo test --test why writes it anew.\n";
+        let list: Vec<String> = found.iter().cloned().collect();
+        std::fs::write("tests/why-keys.txt", format!("{head}{}\n", list.join("\n"))).unwrap();
+        return;
+    }
+    let fresh: Vec<&String> = found.difference(&known).collect();
+    assert!(fresh.is_empty(), "not in tests/why-keys.txt: {fresh:?}");
+}
+
+fn session(lines: &str) -> Session {
+    let text = format!("quorate 1\nprotocol raft\nnodes 5\nseed 7\nnetwork latency=10ms\n{lines}\nat 60s end\n");
+    let script = scenario::parse(PROTOCOLS, &text).unwrap_or_else(|error| panic!("{}", error.at(&text)));
+    Session::new(PROTOCOLS, script, Keep::ALL).unwrap()
+}
+
+#[test]
+fn every_chain_goes_back_to_a_root_and_only_back() {
+    let mut session = session(
+        "at 1s workload append every=50ms count=40 key=x\nat 1500ms crash leader as old\nat 2s restart old\n\
+         at 2500ms partition leader\nat 3s heal\nat 3s network loss=10% duplicate=5%",
+    );
+    session.advance(Instant(4_000 * MS), u32::MAX).unwrap();
+    let mut roots = BTreeSet::new();
+    for number in (0..session.events()).step_by(11) {
+        let answer = session.why_event(number).unwrap();
+        assert_eq!(answer.chain[0].event.number, number);
+        for pair in answer.chain.windows(2) {
+            assert!(pair[1].event.number < pair[0].event.number && pair[0].root.is_none());
+            assert_eq!(pair[0].cause, Some(pair[1].event.number));
+        }
+        let last = answer.chain.last().unwrap();
+        assert!(answer.more || last.root.is_some(), "{}", last.event.line);
+        roots.extend(last.root);
+    }
+    assert_eq!(roots.into_iter().collect::<Vec<_>>(), [Root::Script, Root::Timer, Root::Seed]);
+}
+
+#[test]
+fn what_a_person_did_is_theirs_and_what_a_script_did_its_own() {
+    let mut session = session("at 1s crash n1");
+    session.advance(Instant(2_000 * MS), u32::MAX).unwrap();
+    let crash = session.read("crash n2").unwrap();
+    session.apply(crash).unwrap();
+    let root = |session: &Session, node| session.why(node).unwrap().chain[0].root;
+    assert_eq!(root(&session, "node n1"), Some(Root::Script));
+    assert_eq!(root(&session, "node n2"), Some(Root::You));
+}
+
+#[test]
+fn asking_changes_nothing_and_answers_the_same_after_going_back() {
+    let mut session = session("at 1s workload append every=50ms count=40 key=x");
+    session.advance(Instant(2_000 * MS), u32::MAX).unwrap();
+    let (digest, position) = (session.digest(), session.position());
+    let before = session.why("slot 5").unwrap();
+    assert!(session.why("slot 500").unwrap().not.is_some());
+    assert_eq!((session.digest(), session.position()), (digest.clone(), position));
+    session.seek(Instant(0)).unwrap();
+    session.seek(Instant(2_000 * MS)).unwrap();
+    assert_eq!((session.why("slot 5").unwrap(), session.digest()), (before, digest));
+}
+
+#[test]
+fn what_is_not_there_cannot_be_asked_about() {
+    let mut session = session("");
+    session.advance(Instant(500 * MS), u32::MAX).unwrap();
+    for subject in
+        ["", "event", "event 999999", "node n9", "node", "slot x", "epoch", "moon", "vote c1", "operation c1 5"]
+    {
+        for answer in [session.why(subject), session.why_not(subject)] {
+            assert_eq!(answer.expect_err(subject).code(), "no-such-subject", "{subject}");
+        }
+    }
+}

@@ -1,0 +1,147 @@
+// Why? One sentence, and below it the chain of causes, each line the answer to why of the line above. Every noun is a
+// button: pointing at it lights it, pressing it goes there.
+
+import { html, nothing } from "lit";
+import { placeOf, whyWords } from "../core/asking.js";
+import { pieces } from "../core/nouns.js";
+import { because, besides, lacking, rooted } from "../core/why.js";
+import { icons } from "./icons.js";
+import { Panel } from "./panel.js";
+
+/** @typedef {import("../core/why.js").Words} Words */
+/** @typedef {import("../core/why.js").Place} Place */
+/** @typedef {import("../core/store.js").Asked} Asked */
+
+export class Why extends Panel {
+  static properties = { own: { state: true } };
+
+  constructor() {
+    super();
+    /** The words of answers, once they are there, and of which language. @type {{ tag: string, words: Words } | undefined} */
+    this.own = undefined;
+  }
+
+  /** @param {string} tag */
+  async #fetch(tag) {
+    this.own = { tag, words: await whyWords(tag) };
+  }
+
+  /** What was drawn last. @type {Asked | undefined} */
+  #drawn;
+
+  /** @override An answer is read at once. @param {Map<string, unknown>} changed */
+  updated(changed) {
+    super.updated(changed);
+    const asked = this.app.store.why.peek();
+    const region = /** @type {HTMLElement | null} */ (this.querySelector(".why"));
+    if (!region || asked === this.#drawn) return;
+    this.#drawn = asked;
+    region.focus({ preventScroll: true });
+  }
+
+  /** @override */
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.app.store.hovered.value = undefined;
+  }
+
+  /** @override */
+  render() {
+    const asked = this.app.store.why.value;
+    const { tag } = this.words;
+    if (!asked) return nothing;
+    if (this.own?.tag !== tag) {
+      this.#fetch(tag);
+      return nothing;
+    }
+    const { words } = this.own;
+    const place = placeOf(this.app);
+    const { not, chain } = asked.answer;
+    return html`<div class="why" role="region" tabindex="-1" aria-label=${words.answer}>
+      <header>
+        <h2>${not ? words.whyNot : words.why}</h2>
+        ${asked.before ? html`<button class="plain" @click=${() => this.app.askAgain(asked.before)}>${words.back}</button>` : nothing}
+        <button class="plain icon" aria-label=${this.words.lens.close} @click=${() => this.app.askAgain(undefined)}>${icons.close}</button>
+      </header>
+      ${not ? this.#lack(words, asked, place) : this.#chain(words, chain, place, asked)}
+    </div>`;
+  }
+
+  /** @param {Words} words @param {Asked} asked @param {Place} place */
+  #lack(words, asked, place) {
+    const { not } = asked.answer;
+    if (!not) return nothing;
+    return html`<p class="answer" role="status">${this.#sentence(lacking(words, not, place))}</p>
+      ${not.event === null ? nothing : html`<p class="do">${this.#ask(words.why, `event ${not.event}`)}</p>`}`;
+  }
+
+  /** @param {Words} words @param {import("#wasm").Explained[]} chain @param {Place} place @param {Asked} asked */
+  #chain(words, chain, place, asked) {
+    const [first, ...rest] = chain;
+    const also = besides(words, first, place);
+    return html`<p class="answer" role="status">${this.#sentence(because(words, first, place))}</p>
+      ${also.length > 0 ? html`<p class="also">${words.also}: ${also.map((each) => this.#sentence(each))}</p>` : nothing}
+      ${first.root ? html`<p class="root ${first.root}">${rooted(words, first.root, place)}</p>` : nothing}
+      ${
+        rest.length > 0
+          ? html`<h3>${words.chain}</h3>
+            <ol class="causes">${rest.map((each) => this.#cause(words, each, place))}</ol>`
+          : nothing
+      }
+      ${asked.answer.more ? html`<p class="help">${words.further}</p>` : nothing}`;
+  }
+
+  /** @param {Words} words @param {import("#wasm").Explained} each @param {Place} place */
+  #cause(words, each, place) {
+    const { time } = this.words;
+    const { number, at_us } = each.event;
+    const at = time.now({ seconds: (at_us / 1e6).toFixed(3) });
+    const light = this.#lights(each.event.to ? `node ${each.event.to}` : undefined);
+    return html`<li @pointerenter=${light.on} @pointerleave=${light.off}>
+      <button class="plain at" title=${words.go({ number })} @click=${() => this.app.toEvent(number)}><time>${at}</time></button>
+      <span>${this.#sentence(because(words, each, place))}
+        ${each.root ? html`<strong class="root ${each.root}">${rooted(words, each.root, place)}</strong>` : nothing}</span>
+    </li>`;
+  }
+
+  /** A sentence whose nouns are buttons. @param {string} sentence */
+  #sentence(sentence) {
+    return pieces(sentence).map(({ text, target }) => (target ? this.#noun(text, target) : text));
+  }
+
+  /** @param {string} text @param {string} target */
+  #noun(text, target) {
+    const { on, off } = this.#lights(target);
+    return html`<button class="noun" @pointerenter=${on} @pointerleave=${off} @focus=${on} @blur=${off}
+      @click=${() => this.#go(target)}>${text}</button>`;
+  }
+
+  /** @param {string | undefined} target */
+  #lights(target) {
+    const { hovered } = this.app.store;
+    const [kind, name] = target?.split(" ") ?? [];
+    const on = () => {
+      if (kind === "node") hovered.value = { kind, name };
+    };
+    return { on, off: () => (hovered.value = undefined) };
+  }
+
+  /** @param {string} label @param {string} subject */
+  #ask(label, subject) {
+    return html`<button class="action" @click=${() => this.app.ask(subject)}>${label}</button>`;
+  }
+
+  /** A node is looked into; of anything else it is asked why. @param {string} target */
+  #go(target) {
+    const [kind, name] = target.split(" ");
+    if (kind === "node") this.app.select({ kind, name });
+    else this.app.ask(target);
+  }
+
+  /** @override Where the answer is closed, what was asked about has the keyboard again. */
+  regain() {
+    this.app.refocus();
+  }
+}
+
+customElements.define("quorate-why", Why);

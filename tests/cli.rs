@@ -404,6 +404,13 @@ fn a_link_of_another_run_opens_and_says_so() {
         );
         assert!(!out(&opened).is_empty());
     }
+    for args in
+        [&["state", &wrong, "--at", "1s"][..], &["diff", "raft/shop", &wrong], &["export", &wrong, "--format", "edn"]]
+    {
+        let opened = call(args);
+        assert!(err(&opened).contains("the link was made of a run with the digest"), "{args:?}: {}", err(&opened));
+        assert_eq!((opened.status.code(), err(&opened).lines().count()), (Some(0), 1), "{args:?}");
+    }
     // Another seed makes another run: of that the link says nothing.
     assert_eq!(err(&call(&["run", &wrong, "--seed", "3"])), "");
 }

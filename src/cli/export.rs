@@ -10,7 +10,7 @@ use quorate::registry::PROTOCOLS;
 use quorate::scenario;
 
 use super::input::{self, Problem};
-use super::output;
+use super::{output, time};
 
 #[derive(Args)]
 pub struct ExportArgs {
@@ -62,14 +62,15 @@ impl ValueEnum for Name {
 /// Plays a script and writes it down in another tool's form.
 pub fn export(args: &ExportArgs) -> Result<ExitCode, Problem> {
     let name = &args.script;
-    let script = input::script(name)?;
+    let import = input::import(name)?;
     let instant = |option: &str, text: &Option<String>| {
         let instant = text.as_deref().map(scenario::parse_instant).transpose();
         instant.map_err(|error| Problem::of_option(name, option, error))
     };
     let span = Span { from: instant("--from", &args.from)?.unwrap_or_default(), to: instant("--to", &args.to)? };
     let problem = |error| Problem::of(name, &error);
-    let mut export = Export::new(PROTOCOLS, script, args.format.0, span).map_err(problem)?;
+    let mut export = Export::new(PROTOCOLS, import.script.clone(), args.format.0, span).map_err(problem)?;
+    time::check_digest(name, &import);
     let mut out = io::stdout().lock();
     while let Some(piece) = export.piece().map_err(problem)? {
         if let Err(error) = out.write_all(piece.as_bytes()) {

@@ -17,17 +17,19 @@ use super::input::{self, Problem};
 use super::output;
 use super::run::played;
 
-/// How many events of a run `unlink` plays to hold its digest against the link's: no more than a moment's worth.
+/// How many events of a run are played only to hold its digest against a link's or a trace's: no more than a moment's worth.
 const CHECKED_MOST: u32 = 1_000_000;
 
 /// Prints the cluster at an instant.
 pub fn state(args: &StateArgs) -> Result<ExitCode, Problem> {
     let name = &args.script;
-    let script = input::script(name)?;
+    let import = input::import(name)?;
     let at = scenario::parse_stamp(&args.at).map_err(|error| Problem::of_option(name, "--at", error))?;
     let keep = Keep { open: true, ..Keep::NOTHING };
-    let mut session = Session::new(PROTOCOLS, script, keep).map_err(|error| Problem::of(name, &error))?;
+    let mut session =
+        Session::new(PROTOCOLS, import.script.clone(), keep).map_err(|error| Problem::of(name, &error))?;
     session.seek_stamp(at).map_err(|error| Problem::of(name, &error))?;
+    check_digest(name, &import);
     let state = session.state();
     let text = if args.json { json(name, &state)? } else { described(&state, session.setup().info.epoch.id) };
     output::print(name, &text, true)
@@ -38,8 +40,10 @@ pub fn diff(a: &str, b: &str, as_json: bool) -> Result<ExitCode, Problem> {
     if a == "-" && b == "-" {
         return Err(Problem::new("-", "expected two scripts, found the standard input twice"));
     }
-    let (left, right) = (input::script(a)?, input::script(b)?);
-    let compared = session::compare(PROTOCOLS, left, right).map_err(|error| Problem::of(a, &error))?;
+    let (left, right) = (input::import(a)?, input::import(b)?);
+    check_digest(a, &left);
+    check_digest(b, &right);
+    let compared = session::compare(PROTOCOLS, left.script, right.script).map_err(|error| Problem::of(a, &error))?;
     let text = if as_json { json(a, &compared)? } else { compared_text(&compared) };
     output::print(a, &text, compared.equal)
 }
@@ -61,14 +65,21 @@ pub fn link(name: &str) -> Result<ExitCode, Problem> {
 /// Prints the script in a link.
 pub fn unlink(name: &str) -> Result<ExitCode, Problem> {
     let import = input::link(name)?;
-    let mut session = Session::new(PROTOCOLS, import.script.clone(), Keep::NOTHING);
-    if let Ok(session) = &mut session {
+    check_digest(name, &import);
+    output::print(name, &import.script.to_string(), true)
+}
+
+/// Plays a run that somebody gave away with its digest, and says on the standard error if it has another one here.
+pub fn check_digest(name: &str, import: &Import) {
+    if import.digest.is_none() {
+        return;
+    }
+    if let Ok(mut session) = Session::new(PROTOCOLS, import.script.clone(), Keep::NOTHING) {
         match session.advance(LATEST, CHECKED_MOST) {
-            Ok(Reached::End) => hold_against(name, &import, session),
-            _ => note(name, "the digest of the link was not checked, as the run is long: `quorate digest` does that"),
+            Ok(Reached::End) => hold_against(name, import, &session),
+            _ => note(name, "its digest was not checked, as the run is long: `quorate digest` does that"),
         }
     }
-    output::print(name, &import.script.to_string(), true)
 }
 
 /// Says on the standard error where a run that was played to its end is not the one that whoever gave it away had seen.

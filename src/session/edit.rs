@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use crate::protocol::NodeId;
 use crate::scenario::{self, Item, Line, print_stamp};
-use crate::sim::{Stamp, Void};
+use crate::sim::{CLIENTS_MOST, Stamp, Void};
 
 use super::player::{Planned, Track, position};
 use super::{Error, Session};
@@ -41,6 +42,37 @@ pub struct Edited {
     pub branch: u32,
     /// Whether it was made for this: the change was in what had been played.
     pub forked: bool,
+}
+
+impl Planned {
+    /// Whether it is an operation or a workload without a client of its own.
+    pub(super) fn is_for_any_client(&self) -> bool {
+        let Item::Command(command) = &self.line.item else { return false };
+        command.clone().client_mut().is_some_and(|client| client.is_none())
+    }
+}
+
+impl Track {
+    /// Lines from `first` on that were carried out keep the clients that they had, as the lowest idle one may be another
+    /// now: so a change to one operation leaves the others to whom they were. The line at `own`, if it is `new` there,
+    /// gets a client that none of them has.
+    pub(super) fn keep_clients(&mut self, first: usize, own: usize, new: bool) {
+        let mut highest = 0;
+        for (place, planned) in self.plan.iter_mut().enumerate() {
+            let client = planned.client.filter(|_| planned.known || place < first);
+            highest = highest.max(client.map_or(0, NodeId::number));
+            let Item::Command(command) = &mut planned.line.item else { continue };
+            if let Some(whose @ None) = command.client_mut().filter(|_| place >= first && place != own) {
+                *whose = client;
+            }
+        }
+        let kept = self.plan.iter().skip(first).any(|planned| planned.known && planned.client.is_some());
+        let Some(planned) = self.plan.get_mut(own).filter(|_| new && kept && highest < CLIENTS_MOST) else { return };
+        let Item::Command(command) = &mut planned.line.item else { return };
+        if let Some(whose @ None) = command.client_mut() {
+            *whose = Some(NodeId::client(highest + 1));
+        }
+    }
 }
 
 impl Session {
@@ -95,7 +127,8 @@ impl Session {
         self.edit(place, Some(line))
     }
 
-    /// Lets a line stand at another instant, behind those that stand there already.
+    /// Lets a line stand at another instant, behind those that stand there already. Where that is beyond the end of the
+    /// run, the run ends there from now on: a line beyond the end would never be carried out.
     pub fn move_line(&mut self, id: u32, stamp: Stamp) -> Result<Edited, Error> {
         let place = self.place_of(id)?;
         let line = Line { stamp, ..self.track.plan[place].line.clone() };
@@ -114,6 +147,7 @@ impl Session {
         // The run ends where it did, if its end was that of its last line as well.
         track.end_written |= track.end.is_some();
         let mut planned = track.plan.remove(place);
+        let drawn = planned.is_for_any_client();
         let (mut first, mut at) = (place, planned.line.stamp);
         if let Some(line) = line {
             let to = if line.stamp == at {
@@ -123,8 +157,14 @@ impl Session {
             };
             (first, at) = (first.min(to), at.min(line.stamp));
             track.end = track.end.map(|end| end.max(line.stamp));
+            let moved = planned.line.stamp != line.stamp;
             planned.line = line;
             track.plan.insert(to, planned);
+            if drawn || track.plan[to].is_for_any_client() {
+                track.keep_clients(first, to, moved);
+            }
+        } else if drawn {
+            track.keep_clients(first, usize::MAX, false);
         }
         let valid = track.checkpoints.iter().rev().find(|it| it.next <= first && position(&*it.run) <= at);
         let events = valid.map_or(0, |checkpoint| checkpoint.events()).max(track.recording.before(at.at));

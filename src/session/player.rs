@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use crate::protocol::Instant;
+use crate::protocol::{Instant, NodeId};
 use crate::registry::{self, Registry};
 use crate::scenario::{Item, Line, Script};
 use crate::sim::{Event, LATEST, Run, Setup, Stamp, Void, WORK_AT_ONCE, WORK_MOST};
@@ -80,11 +80,13 @@ pub(super) struct Planned {
     pub void: Option<Void>,
     /// Of an expectation, whether it held.
     pub holds: bool,
+    /// Of an operation or a workload that was carried out, whose it is.
+    pub client: Option<NodeId>,
 }
 
 impl Planned {
     pub fn new(id: u32, line: Line) -> Self {
-        Self { id, line, known: false, done: Stamp::default(), events: 0..0, void: None, holds: false }
+        Self { id, line, known: false, done: Stamp::default(), events: 0..0, void: None, holds: false, client: None }
     }
 }
 
@@ -427,6 +429,7 @@ impl Session {
             Item::Command(command) => {
                 events = self.run.command(command);
                 planned.void = events.first().and_then(trace::reason);
+                planned.client = events.first().filter(|event| event.kind.is_of_client()).map(|event| event.from);
             }
             Item::Expect(expectation) => planned.holds = expect::holds(&*self.run, expectation),
         }

@@ -86,6 +86,9 @@ impl Session {
         }
         let line = Line { stamp: at, item: Item::Command(command), number: 0 };
         track.plan.insert(self.next, Planned::new(self.fresh, line));
+        if track.plan[self.next].is_for_any_client() {
+            track.keep_clients(self.next, self.next, true);
+        }
         track.forget(self.next, at, self.events());
         self.enter(track, at, self.next)?;
         self.fresh += 1;

@@ -425,3 +425,13 @@ pub enum Command {
     /// This rule is kept again.
     Mend(u8),
 }
+
+impl Command {
+    /// The client that begins something by it, where it begins anything: none in it is the lowest idle one.
+    pub fn client_mut(&mut self) -> Option<&mut ClientRef> {
+        match self {
+            Self::Invoke { client, .. } | Self::Workload { client, .. } => Some(client),
+            _ => None,
+        }
+    }
+}

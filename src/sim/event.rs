@@ -178,6 +178,11 @@ numbered! {
 }
 
 impl EventKind {
+    /// Whether by it a client begins something.
+    pub fn is_of_client(self) -> bool {
+        matches!(self, Self::Invoke | Self::Workload)
+    }
+
     /// Whether the journey of a message ends in it.
     pub const fn ends_journey(self) -> bool {
         match self {

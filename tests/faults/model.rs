@@ -3,6 +3,7 @@
 use quorate::registry::PROTOCOLS;
 use quorate::scenario::parse;
 use quorate::session::{Keep, Session};
+use quorate::sim::LATEST;
 
 /// The properties that a script breaks.
 fn broken(script: &str) -> Vec<String> {
@@ -48,6 +49,31 @@ fn a_flipped_bit_breaks_what_no_checksum_guards() {
     let sound = (1..=40).filter(|seed| story(*seed, "checksum=on").is_empty()).count();
     assert!(broken >= 10, "{broken} of 40 flips break a promise");
     assert_eq!(sound, 40, "a node that knows its disk to be damaged is silent");
+}
+
+#[test]
+fn a_node_that_finds_its_disk_damaged_never_catches_up() {
+    // How far the log of n2 goes after a restart, how far it knows it to be committed, and how far n3's goes.
+    let after = |line: &str| {
+        let script = format!(
+            "quorate 1\nprotocol raft\nnodes 5\nseed 7\nat 0s workload append every=20ms count=100 key=k\n{line}\
+             at 2s crash n2\nat 2500ms restart n2\nat 6s end\n"
+        );
+        let script = parse(PROTOCOLS, &script).expect("a good script");
+        let mut session = Session::new(PROTOCOLS, script, Keep::NOTHING).expect("a session");
+        session.advance(LATEST, u32::MAX).expect("a run");
+        let brief = |node: usize| session.run().fabric().nodes[node].brief;
+        (brief(1).last, brief(1).committed, brief(2).last)
+    };
+    assert_eq!(after(""), (101, 101, 101), "with a sound disk it catches up");
+    assert_eq!(
+        after("at 2s disk n2 checksum=off\nat 2s flip n2 journal=log record=7\n"),
+        (101, 101, 101),
+        "it believes"
+    );
+    let (last, committed, others) = after("at 2s flip n2 journal=log record=7\n");
+    assert!(last < others && committed == 0, "{last} {committed}");
+    assert_eq!(others, 101, "the others go on");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use quorate::protocol::{Instant, NodeId, digest_of};
 use quorate::session::Session;
-use quorate::sim::{Event, EventKind};
+use quorate::sim::{Event, EventKind, Stamp};
 
 use crate::{echo, raft, to_end};
 
@@ -111,4 +111,44 @@ fn more_loss_on_the_way_moves_no_latency() {
     assert!(!fewer.is_empty() && fewer.iter().filter(|(name, at)| all.get(name) == Some(at)).count() > 0);
     let first: Vec<_> = fewer.iter().filter(|((_, _, number), _)| *number == 1).collect();
     assert!(!first.is_empty() && first.iter().all(|(name, at)| all.get(name) == Some(at)), "{first:?}");
+}
+
+/// A client is given to each operation that names none. The others keep theirs when one of them goes.
+#[test]
+fn a_deleted_put_without_a_client_leaves_the_others_to_whom_they_were() {
+    let lines =
+        "at 1s put x 1\nat 1s put y 2\nat 1001ms put z 3\nat 2s workload put every=50ms count=5 key=w\nat 3s end\n";
+    let mut session = raft(&format!(
+        "quorate 1\nprotocol raft\nnodes 5\nseed 7\nnetwork latency=5ms..30ms loss=3% duplicate=2%\n{lines}"
+    ));
+    to_end(&mut session);
+    let begun = |session: &Session| -> Vec<(u64, NodeId)> {
+        let events = (0..session.events()).filter_map(|number| session.event(number));
+        let begins = events.filter(|event| event.kind.is_of_client() && event.at != Instant(0));
+        begins.map(|event| (event.at.0, event.from)).collect()
+    };
+    let before = begun(&session);
+    let id = |text: &str, session: &Session| session.lines().into_iter().find(|it| it.text == text).expect("there").id;
+    session.delete_line(id("put x 1", &session)).expect("it is there");
+    to_end(&mut session);
+    assert_eq!(begun(&session)[..3], before[1..4], "they are whose they were");
+    let texts: Vec<String> = session.lines().into_iter().map(|line| line.text).collect();
+    assert_eq!(texts[..2], ["put y 2 by c2", "put z 3 by c3"], "{texts:?}");
+    // What is moved takes nobody's place.
+    session.move_line(id("put y 2 by c2", &session), Stamp { at: Instant(1_500_000), after: 0 }).expect("it is there");
+    to_end(&mut session);
+    assert!(session.lines().iter().all(|line| line.void.is_none()));
+}
+
+#[test]
+fn a_put_in_the_past_takes_nobodys_client() {
+    let mut session = raft("quorate 1\nprotocol raft\nnodes 3\nseed 7\nat 1s put y 2\nat 3s end\n");
+    to_end(&mut session);
+    session.seek(Instant(999_000)).expect("within the limits");
+    let command = session.read("put x 1").expect("a command");
+    session.apply(command).expect("within the limits");
+    to_end(&mut session);
+    let texts: Vec<String> = session.lines().into_iter().map(|line| line.text).collect();
+    assert_eq!(texts, ["put x 1 by c2", "put y 2 by c1"]);
+    assert!(session.lines().iter().all(|line| line.void.is_none()));
 }

@@ -4,8 +4,8 @@
 
 use quorate::protocol::Instant;
 use quorate::registry::PROTOCOLS;
-use quorate::scenario::{self, Code, Want, catalogue, parse_lesson};
-use quorate::session::{Keep, LessonItemView, LessonView, Reached, Session};
+use quorate::scenario::{self, Code, Want, catalogue, parse_card, parse_lesson};
+use quorate::session::{Keep, LessonItemView, LessonView, Reached, Session, judge};
 
 fn text(name: &str) -> &'static str {
     catalogue::LESSONS.iter().find(|(lesson, _)| *lesson == name).unwrap().1
@@ -145,12 +145,122 @@ fn a_wrong_way_does_not_reach_a_goal() {
         ("raft/figure-8", "safe", &[(0, "restart n5")]),
         ("raft/figure-8", "safe", &[(0, "break raft.commit-own-term")]),
         ("raft/figure-8", "safe", &[(0, "put shop C via n2"), (5_000, "crash n2")]),
+        // Who leads by itself loses nothing, and a leader that is cut off gets nothing agreed that could be lost.
+        ("raft/leader-crash", "wrong", &[(0, "partition leader"), (2_000_000, "heal")]),
+        (
+            "raft/leader-crash",
+            "wrong",
+            &[(0, "crash any follower as wrong"), (300_000, "lose wrong"), (310_000, "restart wrong")],
+        ),
+        (
+            "raft/leader-crash",
+            "wrong",
+            &[
+                (0, "break raft.vote-up-to-date"),
+                (10_000, "partition any follower as wrong"),
+                (500_000, "heal"),
+                (510_000, "fire wrong election"),
+            ],
+        ),
+        ("raft/leader-crash", "wrong-off", &[(0, "crash leader")]),
+        ("raft/lose-one", "lose", &[(0, "crash all"), (500_000, "restart crashed")]),
+        ("raft/lose-one", "lose", &[(0, "crash leader"), (0, "lose leader")]),
+        ("raft/lose-one", "lose-off", &[(0, "crash any follower")]),
+        ("raft/half", "accepted", &[(0, "put city Lima")]),
+        ("raft/split-vote", "lead", &[(0, "restart crashed")]),
+        ("raft/split-vote", "lead", &[(175_000, "fire n2 election")]),
+        ("raft/partition", "safe", &[(0, "crash n1"), (1_000, "heal")]),
+        ("raft/partition", "safe", &[(1_500_000, "heal")]),
+        ("raft/partition", "safe", &[(0, "break raft.commit-majority")]),
+        ("raft/partition-even", "accepted", &[(0, "crash n3")]),
+        ("raft/two-nodes", "accepted", &[(0, "put shop salt")]),
+        ("raft/two-nodes", "accepted", &[(0, "break raft.elect-majority")]),
     ];
     for (lesson, goal, deeds) in wrong {
         let text = text(lesson);
         let (_, view) = taught(text, None);
         let goal = view.items.iter().find(|item| item.id == *goal).unwrap();
         assert!(!reaches(at_goal(text, goal, None), &goal.id, deeds), "{lesson}: {deeds:?}");
+    }
+}
+
+/// What is out of reach while the rules hold: many readers who try anything at all do not reach it.
+#[test]
+fn what_is_out_of_reach_is_not_reached_by_chance_either() {
+    let deeds = [
+        "crash leader",
+        "crash any",
+        "restart crashed",
+        "pause leader",
+        "pause any follower",
+        "resume paused",
+        "partition leader",
+        "partition any follower",
+        "heal",
+        "fire any follower election",
+        "drop any RequestVote",
+        "drop any AppendEntries",
+        "network latency=1ms..120ms",
+        "network loss=20%",
+        "duplicate last",
+        "deliver last",
+        "clock any drift=5%",
+        "cut leader -> any follower",
+        "hold any \"RequestVote reply\"",
+        "put orders x",
+    ];
+    for (name, text) in catalogue::LESSONS {
+        let (_, view) = taught(text, None);
+        for goal in view.items.iter().filter(|item| item.tried.is_some()) {
+            let tried = goal.tried.unwrap();
+            let mut chance = 88_172_645_463_325_252_u64;
+            let mut draw = |most: u64| {
+                chance ^= chance << 13;
+                chance ^= chance >> 7;
+                chance ^= chance << 17;
+                chance % most
+            };
+            // A run for each seed from the goal's start on, with a reader who does what comes to hand.
+            for attempt in 0..tried {
+                let seed = attempt / 10 + 1;
+                let mut session = at_goal(text, goal, Some(seed));
+                for _ in 0..goal.within {
+                    let until = session.now().0 + draw(600_000);
+                    session.advance(Instant(until), u32::MAX).unwrap();
+                    let deed = deeds[draw(deeds.len() as u64) as usize];
+                    if let Ok(command) = session.read(deed) {
+                        session.depart(command).unwrap();
+                    }
+                }
+                let until = session.now().0 + 2_000_000;
+                session.advance(Instant(until), u32::MAX).unwrap();
+                assert!(session.told().iter().all(|told| told.step != goal.id), "{name}: attempt {attempt} does it");
+                assert_eq!(session.run().lost(), [], "{name}: attempt {attempt}");
+            }
+        }
+    }
+}
+
+/// The cards are judged as their experiments come out, whatever the seed.
+#[test]
+fn claims_are_judged_by_their_experiments() {
+    for (name, verdict, supports) in
+        [("raft/half", "false", &[false, true, false][..]), ("raft/failover", "only-if", &[false, true])]
+    {
+        let text = catalogue::CARDS.iter().find(|(card, _)| *card == name).unwrap().1;
+        let card = judge(PROTOCOLS, text).unwrap();
+        assert_eq!(card.verdict, verdict, "{name}");
+        assert_eq!(card.experiments.iter().map(|each| each.supports).collect::<Vec<_>>(), supports, "{name}");
+        assert_eq!(
+            judge(PROTOCOLS, &text.replace("claims acknowledged >= 2", "claims acknowledged >= 1")).unwrap().verdict,
+            "holds"
+        );
+        assert_eq!(judge(PROTOCOLS, &text.replace("  given\n", "")).unwrap().verdict, "false");
+    }
+    for text in
+        ["", "card 2", "card 1", "card 1\nexperiment one\nclaims leader", "card 1\nexperiment one\nstory raft/shop"]
+    {
+        assert!(parse_card(PROTOCOLS, text).is_err(), "{text}");
     }
 }
 
@@ -171,6 +281,27 @@ fn actions_are_counted() {
     let late = [(0, "heal"), (0, "pause n4"), (0, "resume n4"), (0, "pause n4"), (0, "put shop C via n1")];
     assert!(!reaches(at_goal(text, goal, None), "safe", &late));
     assert!(reaches(at_goal(text, goal, None), "safe", &late[1..]));
+}
+
+/// Who goes back before where a goal begins takes nothing along, and breaks nothing.
+#[test]
+fn going_back_from_a_goal_is_going_back() {
+    let text = text("raft/half");
+    let (_, view) = taught(text, None);
+    let goal = view.items.iter().find(|item| item.id == "accepted").unwrap();
+    let mut session = at_goal(text, goal, None);
+    let reached = |session: &Session| session.told().iter().filter(|told| told.step == "accepted").count();
+    let start = session.now();
+    act(&mut session, "restart any");
+    let end = Instant(start.0 + 5_000_000);
+    session.advance(end, u32::MAX).unwrap();
+    assert_eq!((reached(&session), session.actions()), (1, (1, 0)));
+    session.seek(Instant(0)).unwrap();
+    assert_eq!((reached(&session), session.actions()), (0, (0, 0)));
+    session.seek(start).unwrap();
+    assert_eq!(reached(&session), 0);
+    session.seek(end).unwrap();
+    assert_eq!((reached(&session), session.actions()), (1, (1, 0)));
 }
 
 /// A step is told only while each of its conditions holds: with any of them turned round it is not.
@@ -216,7 +347,7 @@ fn turned(line: &str) -> Option<String> {
     let other = match (words[words.len() - 2], last) {
         (_, "yes") => "no".into(),
         (_, "no") => "yes".into(),
-        ("=", number) if number.parse::<u64>().is_ok() => format!("{}", number.parse::<u64>().unwrap() + 50),
+        ("=", number) if number.parse::<u64>().is_ok() => format!("{}", number.parse::<u64>().unwrap() + 1_000_000),
         (">=", _) => "1000000000000".into(),
         ("<=", number) => return Some(format!("need {} >= 1000000{number}", words[1])),
         ("=", _) => "nobody".into(),

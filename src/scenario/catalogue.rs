@@ -15,6 +15,15 @@ pub const STORIES: &[Story] = &[
     Story { name: "raft/majority-lost", text: include_str!("stories/raft/majority-lost.txt") },
     Story { name: "raft/figure-8", text: include_str!("stories/raft/figure-8.txt") },
     Story { name: "raft/split", text: include_str!("stories/raft/split.txt") },
+    Story { name: "raft/split-vote", text: include_str!("stories/raft/split-vote.txt") },
+    Story { name: "raft/partition", text: include_str!("stories/raft/partition.txt") },
+    Story { name: "raft/partition-even", text: include_str!("stories/raft/partition-even.txt") },
+    Story { name: "raft/two-nodes", text: include_str!("stories/raft/two-nodes.txt") },
+    Story { name: "raft/two-of-four", text: include_str!("stories/raft/two-of-four.txt") },
+    Story { name: "raft/two-of-five", text: include_str!("stories/raft/two-of-five.txt") },
+    Story { name: "raft/three-of-six", text: include_str!("stories/raft/three-of-six.txt") },
+    Story { name: "raft/one-of-two", text: include_str!("stories/raft/one-of-two.txt") },
+    Story { name: "raft/one-of-three", text: include_str!("stories/raft/one-of-three.txt") },
 ];
 
 /// What is told along stories, by the name of each.
@@ -24,7 +33,22 @@ const NARRATIONS: &[(&str, &str)] = &[
 ];
 
 /// The lessons, by name. The page fetches each when somebody opens it, so the module does not carry them.
-pub const LESSONS: &[(&str, &str)] = &[("raft/figure-8", include_str!("stories/raft/figure-8-lesson.txt"))];
+pub const LESSONS: &[(&str, &str)] = &[
+    ("raft/leader-crash", include_str!("stories/raft/leader-crash-lesson.txt")),
+    ("raft/lose-one", include_str!("stories/raft/lose-one-lesson.txt")),
+    ("raft/half", include_str!("stories/raft/half-lesson.txt")),
+    ("raft/split-vote", include_str!("stories/raft/split-vote-lesson.txt")),
+    ("raft/partition", include_str!("stories/raft/partition-lesson.txt")),
+    ("raft/partition-even", include_str!("stories/raft/partition-even-lesson.txt")),
+    ("raft/two-nodes", include_str!("stories/raft/two-nodes-lesson.txt")),
+    ("raft/figure-8", include_str!("stories/raft/figure-8-lesson.txt")),
+];
+
+/// The cards, by name.
+pub const CARDS: &[(&str, &str)] = &[
+    ("raft/half", include_str!("stories/raft/half-card.txt")),
+    ("raft/failover", include_str!("stories/raft/failover-card.txt")),
+];
 
 /// What is told along the story of this name, if anything is.
 pub fn narration(name: &str) -> Option<&'static str> {

@@ -160,6 +160,8 @@ facts! {
     Unsynced "unsynced",
     /// How long the running node has waited whose timer goes off next, in microseconds.
     Waited "waited",
+    /// How long the reader has aimed at a goal, in microseconds.
+    Elapsed "elapsed",
     /// How many acts of the reader have had an effect since they aim at a goal.
     Actions "actions",
     /// How many of those change what the protocol takes for granted: its rules, its disks, who sent what.

@@ -106,6 +106,8 @@ pub(super) struct Aim {
     pub step: usize,
     /// The number that the next new line had when it began: what has a greater one is the reader's.
     fresh: u32,
+    /// When they began.
+    pub begun: Instant,
 }
 
 impl Session {
@@ -122,7 +124,7 @@ impl Session {
     /// count.
     pub fn aim(&mut self, goal: Option<&str>) -> bool {
         let step = goal.and_then(|goal| self.narrator.as_ref()?.goal(goal));
-        self.aim = step.map(|step| Aim { step, fresh: self.fresh });
+        self.aim = step.map(|step| Aim { step, fresh: self.fresh, begun: self.now() });
         self.aim.is_some()
     }
 

@@ -87,6 +87,7 @@ struct Scene<'a> {
     event: &'a Event,
     /// What the reader did so far to reach a goal.
     actions: (u64, u64),
+    begun: Instant,
     /// The slot that was decided and what was asked for there, or the operation that the event is of.
     slot: Option<u64>,
     order: u64,
@@ -108,8 +109,9 @@ struct Around<'a> {
     next: Option<&'a Planned>,
     /// The step that somebody aims at.
     aim: Option<usize>,
-    /// What they did so far to reach it.
+    /// What they did so far to reach it, and when they began.
     actions: (u64, u64),
+    begun: Instant,
 }
 
 impl Narrator {
@@ -229,6 +231,7 @@ impl Narrator {
             run,
             event,
             actions: around.actions,
+            begun: around.begun,
             slot,
             order: decided.or(asked).unwrap_or(0),
             gap: self.tally.down.map_or(0, |down| fabric.now.0 - down.0),
@@ -309,6 +312,7 @@ impl Scene<'_> {
             Fact::Behind => self.behind().map_or(0, |(lacked, _)| lacked),
             Fact::Unsynced => fabric.each_node().map(|(_, node)| u64::from(node.unsynced)).sum(),
             Fact::Waited => self.next().map_or(0, |(_, since)| fabric.now.0 - since.0),
+            Fact::Elapsed => fabric.now.0.saturating_sub(self.begun.0),
             Fact::Actions => self.actions.0,
             Fact::Outside => self.actions.1,
         }
@@ -414,8 +418,10 @@ impl Session {
         Around {
             since: cause.map(|cause| cause.at),
             next: self.track.plan[self.next..].iter().find(acts),
-            aim: self.aim.map(|aim| aim.step),
+            // What was so before they began is no merit of theirs.
+            aim: self.aim.filter(|aim| aim.begun <= self.now()).map(|aim| aim.step),
             actions: self.actions(),
+            begun: self.aim.map(|aim| aim.begun).unwrap_or_default(),
         }
     }
 

@@ -85,3 +85,66 @@ test("who leaves the story is told so, can go back, and finds the lesson again a
     { viewport: { width: 360, height: 740 }, locale: "en-US" },
   );
 });
+
+test("a story that has ended leads on; what cannot be done names its rule, and can be done without it", async () => {
+  await withPage(
+    async (page, url) => {
+      await page.goto(`${url}?pace=4s`);
+      const doors = page.getByRole("complementary", { name: "Where to now?" });
+      await doors.getByRole("button", { name: "Why three of five?" }).waitFor();
+      await doors.getByRole("button", { name: "Leave me alone with it" }).waitFor();
+      await doors.getByRole("button", { name: "Try to lose one" }).click();
+      await press(page, "Begin");
+      await panel(page).getByText("From then on it must never be lost.").waitFor();
+      await press(page, "Next");
+      await press(page, "A crash of the leader");
+      await panel(page).getByText("10 orders are accepted, 0 are lost.").waitFor();
+      await press(page, "Next");
+      await panel(page).getByText("0 of 6 actions").waitFor();
+      await page.getByRole("toolbar", { name: "Actions" }).getByRole("button", { name: "Crash", exact: true }).click();
+      await panel(page).getByText("1 of 6 actions").waitFor();
+      await press(page, "I give up");
+      await panel(page).getByText("nor did it happen in 1,000 random runs").waitFor();
+      await press(page, "Switch off “wait for the majority”");
+      await panel(page).getByText("The leader no longer waits for the majority.").waitFor();
+      await press(page, "A hint");
+      await press(page, "A hint");
+      await press(page, "Do it for me");
+      await panel(page).getByText("said “accepted” alone").waitFor();
+    },
+    { viewport: { width: 1440, height: 900 }, locale: "en-US" },
+  );
+});
+
+test("a claim is judged by runs, and each can be watched", async () => {
+  await withPage(
+    async (page, url) => {
+      await page.goto(`${url}?scenario=card/raft/half`);
+      const card = page.getByRole("complementary", { name: "文章里这样说" });
+      await card.getByRole("button", { name: "信", exact: true }).click();
+      await card.getByText("不成立。").waitFor();
+      await card.getByText("5 台停 2 台：2 个写入中接受了 2 个").waitFor();
+      await card.getByText("6 台停 3 台：2 个写入中接受了 1 个").waitFor();
+      await card.getByRole("button", { name: "自己试" }).last().click();
+      await page.getByText("六个节点，其中三个会宕机。").or(page.getByText("节点 1 ")).first().waitFor();
+      await page.waitForURL(/learn=card/);
+    },
+    { viewport: { width: 768, height: 1024 }, locale: "zh-CN" },
+  );
+});
+
+test("a lesson that is none is a sentence, and the page goes on with another run", async () => {
+  await withPage(
+    async (page, url) => {
+      await page.goto(`${url}?scenario=lesson/raft/nothing`);
+      await page.getByText("There is no scenario “lesson/raft/nothing”.").waitFor();
+      await page
+        .getByRole("button", { name: "Pause", exact: true })
+        .or(page.getByRole("button", { name: "Play", exact: true }))
+        .first()
+        .waitFor();
+      assert.equal(await panel(page).count(), 0);
+    },
+    { viewport: { width: 768, height: 1024 }, locale: "en-US" },
+  );
+});

@@ -1,6 +1,6 @@
 // What the page does: one object that all panels share. The element makes it and hands it down.
 
-import { batch } from "@preact/signals-core";
+import { batch, effect } from "@preact/signals-core";
 import { Clock } from "./clock.js";
 import { catalogue } from "./i18n.js";
 import { Linker } from "./linker.js";
@@ -14,6 +14,9 @@ import { load, loadFirst } from "./wasm.js";
 
 /** Something that is said in the reader's words, when it is shown. @typedef {(words: Catalogue) => string} Say */
 /** One thing that the reader may do now. @typedef {{ command: string, say: Say }} Proposal */
+
+/** To which lessons stories lead at their ends. @type {Record<string, string[]>} */
+const DOORS = { "raft/shop": ["raft/lose-one", "raft/half"] };
 
 export class App extends Travels {
   /** Whether the reader wants no motion. */
@@ -46,6 +49,13 @@ export class App extends Travels {
       return plays || busy.includes(true);
     });
     this.player.addEventListener("moved", () => this.clock.invalidate());
+    this.player.addEventListener("opened", () => (store.doors.value = false));
+    effect(() => {
+      if (store.headline.value?.key === "told end" && this.doors().length > 0) store.doors.value = true;
+    });
+    effect(() => {
+      store.side.value = store.lesson.value || store.doors.value ? "lesson" : "events";
+    });
   }
 
   /** Draws with every frame. @param {(elapsed: number) => boolean} paint says whether it wants another frame */
@@ -100,23 +110,22 @@ export class App extends Travels {
     return taught && `${"places" in taught ? "lesson" : "card"}/${taught.id}`;
   }
 
+  /** The lessons to which the story that is open leads at its end. */
+  doors() {
+    return DOORS[this.store.scenario.peek() ?? ""] ?? [];
+  }
+
   /** What is taught from now on. @param {import("./store.js").Taught} taught */
   teach(taught) {
     this.closeLesson();
-    batch(() => {
-      this.store.lesson.value = taught;
-      this.store.side.value = "lesson";
-    });
+    this.store.lesson.value = taught;
   }
 
   /** Nothing is taught any more; the run stays. */
   closeLesson() {
-    const { lesson, side } = this.store;
+    const { lesson } = this.store;
     lesson.peek()?.end();
-    batch(() => {
-      lesson.value = undefined;
-      side.value = "events";
-    });
+    lesson.value = undefined;
   }
 
   /** Says whether a run that somebody gave away is the one that they saw. @param {import("#wasm").Link} link */

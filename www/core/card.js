@@ -8,7 +8,7 @@ import { signal } from "@preact/signals-core";
  * @property {string} claim
  * @property {string} experiment what is tried, in a sentence
  * @property {Record<string, (parts: import("#wasm").CardView["experiments"][0]) => string>} results by the ids of the experiments
- * @property {Record<"holds" | "false" | "only-if", string | undefined>} verdicts
+ * @property {Partial<Record<"holds" | "false" | "only-if", string>>} verdicts only of what the engine says
  */
 
 export class Card {
@@ -46,6 +46,13 @@ export class Card {
     await this.#app.player.open({ scenario: story });
   }
 
+  /** Lets the experiment on the stage go on, without long halts. */
+  play() {
+    if (this.#app.still.matches) return;
+    this.#app.player.hurry = true;
+    this.#app.play();
+  }
+
   /** The reader says what they think: the engine plays the experiments, and the first plays on the stage. @param {"yes" | "no" | "depends"} belief */
   async believe(belief) {
     this.belief.value = belief;
@@ -56,6 +63,6 @@ export class Card {
       if (/** @type {Partial<import("#wasm").QuorateError>} */ (error).code === undefined) throw error;
       this.problem = error;
     }
-    if (!this.#app.still.matches) this.#app.play();
+    this.play();
   }
 }

@@ -190,6 +190,7 @@ export class Lesson {
     const hint = before && before.id === item.id ? before.hint : 0;
     this.#doing = undefined;
     this.#do(() => {
+      this.#app.player.arrange((session) => session.aim(undefined));
       this.#go(spot);
       for (const text of item.does) this.#app.command(text);
       this.#app.player.arrange((session) => session.aim(item.id));

@@ -3,6 +3,8 @@
 import { Card } from "./card.js";
 import { lateWords } from "./late.js";
 import { Lesson, wordsOf } from "./lesson.js";
+import { load } from "./wasm.js";
+import "../panels/doors.js";
 import "../panels/lesson.js";
 import "../panels/card.js";
 import sheet from "../styles/lesson.css" with { type: "css" };
@@ -46,6 +48,8 @@ export async function openLesson(app, id, { along = false } = {}) {
   dress(app);
   const story = /^story (\S+)/m.exec(text)?.[1] ?? "";
   if (!along) await app.player.open({ scenario: story }, { early: true });
+  // A lesson is told by what a story's first seconds do not need.
+  await load();
   const lesson = new Lesson(app, id, wordsOf(id));
   app.teach(lesson);
   lesson.begin(text);
@@ -66,7 +70,7 @@ export async function openCard(app, id, { along = false } = {}) {
 }
 
 /** Lends the page the styles of lessons. @param {App} app */
-function dress(app) {
+export function dress(app) {
   const root = app.host.shadowRoot;
   if (root && !root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
 }

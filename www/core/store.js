@@ -50,6 +50,8 @@ export class Store {
   side = signal(/** @type {"events" | "lesson"} */ ("events"));
   /** The lesson or the card that is open. @type {import("@preact/signals-core").Signal<Taught | undefined>} */
   lesson = signal(undefined);
+  /** Whether a story has ended from which lessons lead on, and none was taken. */
+  doors = signal(false);
   /** Whether there is room for two things beside each other. */
   wide = signal(false);
   /** Whether there is room for two tabs beside each other. */

@@ -4,10 +4,10 @@ import { html, nothing } from "lit";
 import { explain } from "../core/problem.js";
 import { entry } from "../core/sentence.js";
 import { icons } from "./icons.js";
-import { lessonsWords } from "./lesson.js";
+import { lessonsWords } from "./lessons-words.js";
 import { Panel } from "./panel.js";
 
-/** @typedef {typeof import("../i18n/en/lessons.js").default} Words */
+/** @typedef {import("./lessons-words.js").Words} Words */
 /** @typedef {import("../core/card.js").CardWords} CardWords */
 
 const BELIEFS = /** @type {const} */ (["yes", "no", "depends"]);
@@ -73,7 +73,7 @@ export class CardPanel extends Panel {
   async #watch(story) {
     const { app, card } = this;
     await card.watch(story).then(
-      () => app.still.matches || app.play(),
+      () => card.play(),
       (error) => app.fail(error),
     );
   }

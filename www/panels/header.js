@@ -8,6 +8,11 @@ import { Panel } from "./panel.js";
 
 const THEMES = /** @type {const} */ (["auto", "light", "dark"]);
 
+/** The scenarios that stand behind cards. */
+const EXPERIMENTS = new Set(
+  ["two-of-four", "two-of-five", "three-of-six", "one-of-two", "one-of-three"].map((name) => `raft/${name}`),
+);
+
 export class Header extends Panel {
   /** @override */
   render() {
@@ -70,7 +75,9 @@ export class Header extends Panel {
     const { store } = this.app;
     const { header, lessons, cards } = this.words;
     const chosen = this.app.taught() ?? store.scenario.value;
-    const scenarios = store.ready.value ? this.app.scenarios() : [];
+    const all = store.ready.value ? this.app.scenarios() : [];
+    // An experiment of a card is in the list while it is open.
+    const scenarios = all.filter((name) => name === chosen || !EXPERIMENTS.has(name));
     const own = chosen === undefined ? html`<option value="" selected>${header.own}</option>` : nothing;
     const option = (/** @type {string} */ name, /** @type {string} */ title) =>
       html`<option value=${name} ?selected=${name === chosen}>${title}</option>`;

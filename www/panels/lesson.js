@@ -1,25 +1,18 @@
 // The lesson panel: a step, a question or a goal in words, and the way on.
 
 import { html, nothing } from "lit";
-import { lateWords } from "../core/late.js";
 import { explain } from "../core/problem.js";
 import { entry, protocolWords } from "../core/sentence.js";
 import { partsOf } from "../core/telling.js";
 import { icons } from "./icons.js";
+import { lessonsWords } from "./lessons-words.js";
 import { Panel } from "./panel.js";
 
 /** @typedef {import("../core/lesson.js").Lesson} Taught */
 /** @typedef {import("../core/lessons.js").LessonWords} LessonWords */
 /** @typedef {import("#wasm").LessonItemView} Item */
 /** @typedef {import("#wasm").Told} Told */
-/** @typedef {typeof import("../i18n/en/lessons.js").default} Words */
-
-export const lessonsWords = lateWords(
-  /** @type {Record<string, () => Promise<{ default: Words }>>} */ ({
-    en: () => import("../i18n/en/lessons.js"),
-    "zh-CN": () => import("../i18n/zh-CN/lessons.js"),
-  }),
-);
+/** @typedef {import("./lessons-words.js").Words} Words */
 
 export class LessonPanel extends Panel {
   static properties = { lesson: { attribute: false }, folded: { state: true } };

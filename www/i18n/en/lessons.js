@@ -5,6 +5,7 @@ import { plural } from "./names.js";
 export default {
   lesson: "Lesson",
   card: "What articles say",
+  doors: "Where to now?",
   length: (/** @type {{ minutes: number, steps: number }} */ { minutes, steps }) =>
     `${plural(minutes, "minute")}, ${plural(steps, "step")}`,
   progress: (/** @type {{ at: number, of: number }} */ { at, of }) => `step ${at} of ${of}`,

@@ -110,19 +110,65 @@ export default {
       title: "The leader is cut off",
       opening: "Five nodes. The one that leads will be cut off from the others, and go on as if nothing were wrong.",
     },
+    "raft/split-vote": {
+      title: "Time-outs that are all the same",
+      opening: "Five nodes, and each waits for exactly 200 ms. Who will be first?",
+    },
+    "raft/partition": {
+      title: "Parted three and two",
+      opening: "Five nodes. The one that leads will be cut off, with one other, from three.",
+    },
+    "raft/partition-even": {
+      title: "Parted two and two",
+      opening: "Four nodes, which will be cut in two halves.",
+    },
+    "raft/two-nodes": {
+      title: "One leader, one follower",
+      opening: "Two nodes keep a shop’s orders. One will crash; later the cable between them is cut.",
+    },
+    "raft/two-of-four": {
+      title: "Two of four crash",
+      opening: "Four nodes, of which two will crash.",
+    },
+    "raft/two-of-five": {
+      title: "Two of five crash",
+      opening: "Five nodes, of which two will crash.",
+    },
+    "raft/three-of-six": {
+      title: "Three of six crash",
+      opening: "Six nodes, of which three will crash.",
+    },
+    "raft/one-of-two": {
+      title: "One of two crashes",
+      opening: "Two nodes, of which one will crash.",
+    },
+    "raft/one-of-three": {
+      title: "One of three crashes",
+      opening: "Three nodes, of which one will crash.",
+    },
   },
   /**
    * The lessons, by name: a question each.
    * @type {Record<string, string>}
    */
   lessons: {
+    "raft/leader-crash": "The leader crashes. Why is no accepted order lost?",
+    "raft/lose-one": "Try to lose one",
+    "raft/half": "Why three of five?",
+    "raft/split-vote": "Why are time-outs random?",
+    "raft/partition": "Three and two: who may go on?",
+    "raft/partition-even": "Two and two: who may go on?",
+    "raft/two-nodes": "One leader, one follower: what if one fails?",
     "raft/figure-8": "Three copies, and still not safe: Figure 8",
   },
   /**
    * What articles say, by the names of the cards.
    * @type {Record<string, string>}
    */
-  cards: {},
+  cards: {
+    "raft/half": "Half of the nodes may fail?",
+    "raft/failover": "A follower takes over?",
+  },
   /** Questions; their answers are in why.js. */
   why: {
     ask: "Why?",

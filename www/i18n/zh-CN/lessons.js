@@ -4,6 +4,7 @@
 export default {
   lesson: "课程",
   card: "文章里这样说",
+  doors: "接下来去哪儿？",
   length: ({ minutes, steps }) => `约 ${minutes} 分钟，${steps} 步`,
   progress: ({ at, of }) => `第 ${at} 步，共 ${of} 步`,
   back: "上一步",

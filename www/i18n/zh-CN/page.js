@@ -91,11 +91,57 @@ export default {
       title: "领导者被隔离",
       opening: "五个节点。领导者会被隔离开来，却照常以为自己在领导。",
     },
+    "raft/split-vote": {
+      title: "超时时间全都一样",
+      opening: "五个节点，每个都恰好等 200 毫秒。谁会最先？",
+    },
+    "raft/partition": {
+      title: "断成三台和两台",
+      opening: "五个节点。领导者会和另一台一起，与其余三台断开。",
+    },
+    "raft/partition-even": {
+      title: "断成两台和两台",
+      opening: "四个节点，将会断成两半。",
+    },
+    "raft/two-nodes": {
+      title: "一主一从",
+      opening: "两个节点保管一家网店的订单。其中一台会宕机，之后它们之间的网线会断。",
+    },
+    "raft/two-of-four": {
+      title: "四台宕机两台",
+      opening: "四个节点，其中两个会宕机。",
+    },
+    "raft/two-of-five": {
+      title: "五台宕机两台",
+      opening: "五个节点，其中两个会宕机。",
+    },
+    "raft/three-of-six": {
+      title: "六台宕机三台",
+      opening: "六个节点，其中三个会宕机。",
+    },
+    "raft/one-of-two": {
+      title: "两台宕机一台",
+      opening: "两个节点，其中一个会宕机。",
+    },
+    "raft/one-of-three": {
+      title: "三台宕机一台",
+      opening: "三个节点，其中一个会宕机。",
+    },
   },
   lessons: {
+    "raft/leader-crash": "领导者宕机了，为什么已接受的订单一个也没丢？",
+    "raft/lose-one": "试着弄丢一个",
+    "raft/half": "为什么是五分之三？",
+    "raft/split-vote": "为什么超时时间要随机？",
+    "raft/partition": "断成三台和两台，哪边可以继续？",
+    "raft/partition-even": "断成两台和两台，哪边可以继续？",
+    "raft/two-nodes": "一主一从，坏了一台会怎样？",
     "raft/figure-8": "有了三份副本，为什么还不安全：图 8",
   },
-  cards: {},
+  cards: {
+    "raft/half": "能容忍一半节点失效？",
+    "raft/failover": "从节点会接替？",
+  },
   /** 提问；回答在 why.js。 */
   why: {
     ask: "为什么？",

@@ -117,3 +117,24 @@ fn figure_8_breaks_two_promises_without_its_rule() {
     let parted = (Judge::Agreement, vec![1, 5], vec![2]);
     assert_eq!(found.collect::<Vec<_>>(), [lost, parted]);
 }
+
+/// The mistakes that implementations are known for are numbered B1 to B26 and m1 to m7; docs/rules.md answers for each by a
+/// rule or says why there is none.
+#[test]
+fn every_notorious_mistake_has_a_rule_or_a_reason() {
+    let manual = include_str!("../docs/rules.md");
+    let answers: Vec<(&str, &str)> = manual
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |")?.split_once(" | "))
+        .filter(|(what, _)| what.starts_with(['B', 'm']))
+        .collect();
+    let known: BTreeSet<String> = rules().map(|(_, rule)| format!("`{}`", rule.id)).collect();
+    let ids = (1..=26).map(|number| format!("B{number}")).chain((1..=7).map(|number| format!("m{number}")));
+    for id in ids {
+        let names = |what: &str| what.split([' ', ';', ',']).any(|word| word == id);
+        let (_, answer) = answers.iter().find(|(what, _)| names(what)).unwrap_or_else(|| panic!("{id} is not answered"));
+        let reason = answer.strip_prefix("None").is_some_and(|reason| reason.len() > 30);
+        let ruled = answer.split(", ").all(|rule| known.contains(rule));
+        assert!(reason || ruled, "{id}: {answer}");
+    }
+}

@@ -139,6 +139,12 @@ impl Machine {
         self.clone_from(snapshot);
     }
 
+    /// Forgets the session of one client, or of all.
+    pub fn forget(&mut self, client: Option<NodeId>) {
+        let Self::Kv(kv) = self;
+        kv.sessions.retain(|known, _| client.is_some_and(|client| client != *known));
+    }
+
     /// The key-value pairs, for those who look.
     pub fn pairs(&self) -> &BTreeMap<Text, Text> {
         match self {

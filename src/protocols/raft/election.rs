@@ -3,8 +3,8 @@
 use super::message::{Message, RaftTimer};
 use super::replication::Leadership;
 use super::rules::{
-    CHECK_QUORUM, ELECT_MAJORITY, ELECTION, NOOP, PRE_VOTE, STICKY, TIMEOUT_MAX, TIMEOUT_MIN, VOTE_DURABLE, VOTE_ONCE,
-    VOTE_UP_TO_DATE, note,
+    CHECK_QUORUM, ELECT_MAJORITY, ELECTION, NOOP, PRE_VOTE, REPLY_SAME_TERM, STEP_DOWN, STICKY, TIMEOUT_MAX,
+    TIMEOUT_MIN, VOTE_DURABLE, VOTE_ONCE, VOTE_UP_TO_DATE, note,
 };
 use super::{Command, Entry, META, Raft, Record, Role, bit};
 use crate::protocol::quorum::Tally;
@@ -91,7 +91,7 @@ impl Raft {
         *(if vote_granted { &mut *granted } else { &mut *refused }) |= bit(from);
         let (granted, refused) = (*granted, *refused);
         // §5.2: a candidate wins with the votes of a majority of the full cluster.
-        if cx.rules.keep(ELECT_MAJORITY) { self.tally(cx, granted, refused) == Tally::Won } else { granted != 0 }
+        if cx.rules.keep(ELECT_MAJORITY) { self.tally(granted, refused) == Tally::Won } else { granted != 0 }
     }
 
     /// Whether it turns a request for a vote away unread, because it hears a leader (dissertation §4.2.3): a server that
@@ -159,7 +159,8 @@ impl Raft {
         (term, vote_granted): (u64, bool),
         fx: &mut Effects<'_, Self>,
     ) {
-        let asked = matches!(self.role, Role::Candidate { pre: false, .. }) && term == self.current_term;
+        let of_now = term == self.current_term || !cx.rules.keep(REPLY_SAME_TERM);
+        let asked = matches!(self.role, Role::Candidate { pre: false, .. }) && of_now;
         if asked && self.count(cx, from, vote_granted) {
             self.become_leader(cx, fx);
         }
@@ -193,6 +194,10 @@ impl Raft {
             self.voted_for = None;
             self.leader_id = None;
             self.give_up_asked(fx);
+            // §5.1: if one's current term is smaller than the other's, one reverts to follower.
+            if !cx.rules.keep(STEP_DOWN) {
+                return;
+            }
         }
         if let Role::Leader(leadership) = std::mem::replace(&mut self.role, Role::Follower) {
             fx.disarm(RaftTimer::Heartbeat);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::log::Batch;
 use super::message::Message;
-use super::rules::note;
+use super::rules::{COMMIT_LAST_NEW, CONSISTENCY_CHECK, ENTRIES_IN_PLACE, SESSIONS, note};
 use super::{Command, Raft, Role};
 use crate::protocol::{Claim, Context, Effects, NodeId, Outcome, Reply};
 
@@ -32,7 +32,7 @@ impl Raft {
         // §5.1: a request of an old term is refused.
         let success = append.term == self.current_term && {
             self.follow(cx, append.term, append.leader_id, fx);
-            match self.conflict(append, fx) {
+            match self.conflict(cx, append, fx) {
                 None => {
                     match_index = self.take_entries(cx, append, fx);
                     true
@@ -70,7 +70,7 @@ impl Raft {
 
     /// The consistency check (§5.3). If the log has no entry of prevLogTerm at prevLogIndex: the term there and the first
     /// index of that term, or 0 and the index after the last.
-    fn conflict(&self, append: &Append, fx: &mut Effects<'_, Self>) -> Option<(u64, u64)> {
+    fn conflict(&self, cx: &Context<'_>, append: &Append, fx: &mut Effects<'_, Self>) -> Option<(u64, u64)> {
         let (prev, last) = (append.prev_log_index, self.log.last());
         if prev > last {
             fx.note(note::ENTRY_MISSING, [prev, last]);
@@ -78,7 +78,7 @@ impl Raft {
         }
         let term = self.term_at(prev);
         // What a snapshot replaced was committed, so it is the leader's as well (§7).
-        if prev < self.boundary() || term == append.prev_log_term {
+        if prev < self.boundary() || term == append.prev_log_term || !cx.rules.keep(CONSISTENCY_CHECK) {
             return None;
         }
         fx.note(note::ENTRY_CONFLICTS, [prev, term]);
@@ -94,7 +94,9 @@ impl Raft {
             // older than what already came.
             let overlap = batch.log.first().max(self.log.first())..=last_new.min(self.log.last());
             let differs = |&index: &u64| batch.log.get(index).is_some_and(|new| new.term != self.term_at(index));
-            if let Some(index) = overlap.into_iter().find(differs) {
+            let mut overlap = overlap.into_iter();
+            let from = if cx.rules.keep(ENTRIES_IN_PLACE) { overlap.find(differs) } else { overlap.next() };
+            if let Some(index) = from {
                 fx.note(note::TRUNCATED, [index - 1, self.log.last() + 1 - index]);
                 self.truncate(index - 1, fx);
             }
@@ -102,7 +104,8 @@ impl Raft {
             self.adopt(cx, fx);
         }
         // Figure 2: not further than the last new entry, as the rest of the log is not known to be the leader's.
-        let index = append.leader_commit.min(last_new);
+        let known = if cx.rules.keep(COMMIT_LAST_NEW) { last_new } else { self.log.last() };
+        let index = append.leader_commit.min(known);
         if index > self.commit_index {
             self.commit(cx, index, fx);
         }
@@ -121,6 +124,10 @@ impl Raft {
             self.last_applied = slot;
             fx.claim(Claim::Decides { slot, epoch: self.current_term, digest });
             let Command::Request(request) = &entry.command else { continue };
+            // §8: a command that is in the log twice is carried out once.
+            if !cx.rules.keep(SESSIONS) {
+                self.machine.forget(Some(request.id.client));
+            }
             let (outcome, now) = self.machine.apply(request);
             if now {
                 fx.claim(Claim::Applies { slot, id: request.id });

@@ -7,9 +7,12 @@
 use std::sync::Arc;
 
 use super::replication::{Leadership, Peer};
-use super::rules::{HEARTBEAT, MEMBERSHIP, TIMEOUT_MAX, TIMEOUT_MIN, note};
+use super::rules::{
+    CHANGE_OWN_TERM, HEARTBEAT, LEARNER_UNCOUNTED, MEMBERSHIP, ONE_CHANGE, REMOVED_UNCOUNTED, TIMEOUT_MAX, TIMEOUT_MIN,
+    note,
+};
 use super::{Command, Entry, Raft, Role};
-use crate::protocol::quorum::Tally;
+use crate::protocol::quorum::{self, Tally};
 use crate::protocol::{Change, Context, Effects, Membership, NodeId, Refusal};
 
 /// What an operator wants.
@@ -47,24 +50,33 @@ impl Raft {
     }
 
     /// Those whose votes and logs count.
-    pub(super) fn electorate(&self, _cx: &Context<'_>) -> Arc<Membership> {
+    pub(super) fn electorate(&self) -> Arc<Membership> {
         Arc::clone(&self.config)
     }
 
     /// What the votes of this campaign have come to.
-    pub(super) fn tally(&self, cx: &Context<'_>, granted: u64, refused: u64) -> Tally {
+    pub(super) fn tally(&self, granted: u64, refused: u64) -> Tally {
         let ballot = |node: NodeId| match super::bit(node) {
             bit if granted & bit != 0 => Some(true),
             bit if refused & bit != 0 => Some(false),
             _ => None,
         };
-        self.electorate(cx).tally(ballot)
+        self.electorate().tally(ballot)
     }
 
     /// The greatest `value` that a quorum has reached, by what the leader knows of each.
     pub(super) fn reached(&self, cx: &Context<'_>, value: impl Fn(&Peer) -> u64) -> u64 {
         let Role::Leader(leadership) = &self.role else { return 0 };
-        self.electorate(cx).committed(|node| self.place(node).map(|at| value(&leadership.peers[at])))
+        let needed = quorum::majority(self.config.voters().len() as u16);
+        // Dissertation §4.2.1: learners are not counted.
+        if !cx.rules.keep(LEARNER_UNCOUNTED) {
+            return leadership.reached(needed, value);
+        }
+        // §4.2.2: nor is a leader that is no member, which has everything.
+        if !cx.rules.keep(REMOVED_UNCOUNTED) && !self.config.counts(self.me) {
+            return leadership.reached(needed - 1, value);
+        }
+        self.electorate().committed(|node| self.place(node).map(|at| value(&leadership.peers[at])))
     }
 
     /// Whether it may lead. Who is in no configuration that counts now may still be needed until the latest is committed
@@ -126,7 +138,8 @@ impl Raft {
         }
         // §4.1: not before the configuration in use is committed. And not before an entry of its own term is, as only then
         // does it know which configuration that is (Ongaro, raft-dev, 10 July 2015).
-        let ready = self.config_index() <= self.commit_index && self.knows_commit();
+        let committed = self.config_index() <= self.commit_index || !cx.rules.keep(ONE_CHANGE);
+        let ready = committed && (self.knows_commit() || !cx.rules.keep(CHANGE_OWN_TERM));
         if !ready {
             return;
         }

@@ -22,6 +22,43 @@ pub const ELECT_MAJORITY: Rule =
 /// A node answers only when what it answers for is on disk.
 pub const PERSIST_FIRST: Rule =
     Rule { bit: 6, id: "raft.persist-first", source: "Raft Figure 2; §5.1", guards: "leader-completeness" };
+/// Entries go only where they conflict: a request that comes late removes nothing.
+pub const ENTRIES_IN_PLACE: Rule =
+    rule(7, "raft.entries-in-place", "Raft Figure 2, AppendEntries 3", "leader-completeness");
+/// A follower commits no further than what the request shows to be the leader's.
+pub const COMMIT_LAST_NEW: Rule =
+    rule(8, "raft.commit-last-new", "Raft Figure 2, AppendEntries 5", "state-machine-safety");
+/// Entries are taken only after the entry that precedes them in the leader's log.
+pub const CONSISTENCY_CHECK: Rule = rule(9, "raft.consistency-check", "Raft §5.3", "log-matching");
+/// A vote counts in the term for which it was given.
+pub const REPLY_SAME_TERM: Rule = rule(10, "raft.reply-same-term", "Raft §5.1, §5.2", "election-safety");
+/// Who sees a higher term follows.
+pub const STEP_DOWN: Rule = rule(11, "raft.step-down", "Raft §5.1", "log-matching");
+/// A command that a session has had already is not carried out again.
+pub const SESSIONS: Rule = rule(12, "raft.sessions", "Raft §8", "exactly-once");
+/// A leader changes the membership only once an entry of its own term is committed.
+pub const CHANGE_OWN_TERM: Rule =
+    rule(13, "raft.change-own-term", "Raft: Ongaro, raft-dev, 10 July 2015", "leader-completeness");
+/// A leader changes the membership only once the change before is committed.
+pub const ONE_CHANGE: Rule = rule(14, "raft.one-change", "Raft dissertation §4.1", "leader-completeness");
+/// A leader that is expelled does not count itself.
+pub const REMOVED_UNCOUNTED: Rule =
+    rule(15, "raft.removed-uncounted", "Raft dissertation §4.2.2", "leader-completeness");
+/// A learner's copy makes no majority.
+pub const LEARNER_UNCOUNTED: Rule =
+    rule(16, "raft.learner-uncounted", "Raft dissertation §4.2.1", "leader-completeness");
+/// A snapshot that comes late replaces nothing that is newer.
+pub const LATE_SNAPSHOT: Rule = rule(17, "raft.late-snapshot", "Raft §7, Figure 13", "leader-completeness");
+/// A snapshot has the term of the last entry that it replaces.
+pub const SNAPSHOT_TERM: Rule = rule(18, "raft.snapshot-term", "Raft §7", "leader-completeness");
+/// A snapshot has the configuration.
+pub const SNAPSHOT_MEMBERS: Rule = rule(19, "raft.snapshot-members", "Raft §7", "election-safety");
+/// A snapshot has the sessions.
+pub const SNAPSHOT_SESSIONS: Rule = rule(20, "raft.snapshot-sessions", "Raft dissertation §6.3", "exactly-once");
+
+const fn rule(bit: u8, id: &'static str, source: &'static str, guards: &'static str) -> Rule {
+    Rule { bit, id, source, guards }
+}
 
 /// The least election time-out.
 pub const TIMEOUT_MIN: Setting = micros(0, "timeout-min", 100_000);
@@ -150,7 +187,29 @@ pub const INFO: Info = Info {
         SNAPSHOT_CHUNK,
         MEMBERSHIP,
     ],
-    rules: &[VOTE_UP_TO_DATE, VOTE_ONCE, VOTE_DURABLE, COMMIT_OWN_TERM, COMMIT_MAJORITY, ELECT_MAJORITY, PERSIST_FIRST],
+    rules: &[
+        VOTE_UP_TO_DATE,
+        VOTE_ONCE,
+        VOTE_DURABLE,
+        COMMIT_OWN_TERM,
+        COMMIT_MAJORITY,
+        ELECT_MAJORITY,
+        PERSIST_FIRST,
+        ENTRIES_IN_PLACE,
+        COMMIT_LAST_NEW,
+        CONSISTENCY_CHECK,
+        REPLY_SAME_TERM,
+        STEP_DOWN,
+        SESSIONS,
+        CHANGE_OWN_TERM,
+        ONE_CHANGE,
+        REMOVED_UNCOUNTED,
+        LEARNER_UNCOUNTED,
+        LATE_SNAPSHOT,
+        SNAPSHOT_TERM,
+        SNAPSHOT_MEMBERS,
+        SNAPSHOT_SESSIONS,
+    ],
     properties: &[
         promise("election-safety", Judge::OneLeader, "Raft §5.2, Figure 3"),
         promise("leader-append-only", Judge::AppendOnly, "Raft §5.3, Figure 3"),

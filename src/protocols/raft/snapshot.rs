@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::message::Message;
 use super::replication::Peer;
-use super::rules::{COMPACTION, SNAPSHOT_AFTER, SNAPSHOT_CHUNK, note};
+use super::rules::{
+    COMPACTION, LATE_SNAPSHOT, SNAPSHOT_AFTER, SNAPSHOT_CHUNK, SNAPSHOT_MEMBERS, SNAPSHOT_SESSIONS, SNAPSHOT_TERM, note,
+};
 use super::{LOG, Raft, Record, Role};
 use crate::protocol::{Chunks, Claim, Context, Effects, Log, Machine, Membership, NodeId};
 
@@ -86,17 +88,24 @@ impl Raft {
     }
 
     /// Puts a snapshot in the place of what has been applied (§7). It takes the log's place on disk in one write.
-    pub(super) fn compact(&mut self, _cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
+    pub(super) fn compact(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
         let (last_included_index, first) = (self.last_applied, self.log.first());
         if last_included_index < first {
             return fx.note(note::NOTHING_NEW, [last_included_index, 0]);
         }
         let mut past = self.snapshot.as_ref().map(|snapshot| snapshot.past.clone()).unwrap_or_default();
         past.extend((first..=last_included_index).filter_map(|slot| self.log.prefix(slot)));
-        let last_included_term = self.term_at(last_included_index);
-        let membership = self.config_at(last_included_index);
-        self.base_configs(last_included_index, Arc::clone(&membership));
-        let (machine, bytes) = (self.machine.clone(), 24 + self.machine.bytes());
+        let term = self.term_at(last_included_index);
+        let config = self.config_at(last_included_index);
+        self.base_configs(last_included_index, Arc::clone(&config));
+        let (mut machine, bytes) = (self.machine.clone(), 24 + self.machine.bytes());
+        // What a snapshot must have besides the state (§7; dissertation §6.3).
+        let last_included_term = if cx.rules.keep(SNAPSHOT_TERM) { term } else { 0 };
+        let first = || Arc::new(Membership::of(cx.roster.iter().map(|member| member.id)));
+        let membership = if cx.rules.keep(SNAPSHOT_MEMBERS) { config } else { first() };
+        if !cx.rules.keep(SNAPSHOT_SESSIONS) {
+            machine.forget(None);
+        }
         self.log.forget(last_included_index + 1);
         self.snapshot =
             Some(Arc::new(Snapshot { last_included_index, last_included_term, machine, membership, past, bytes }));
@@ -143,8 +152,9 @@ impl Raft {
         if install.term == self.current_term {
             self.follow(cx, install.term, install.leader_id, fx);
             // What it has committed already, it need not be sent.
-            next_offset = if last_included_index <= self.commit_index { total } else { self.receive(&install) };
-            if next_offset == total && last_included_index > self.commit_index {
+            let late = last_included_index <= self.commit_index && cx.rules.keep(LATE_SNAPSHOT);
+            next_offset = if late { total } else { self.receive(&install) };
+            if next_offset == total && !late {
                 self.install(cx, &install.snapshot, fx);
             }
         }
@@ -173,7 +183,8 @@ impl Raft {
         self.incoming = None;
         let (slot, epoch, prefix) = (snapshot.last_included_index, snapshot.last_included_term, snapshot.prefix());
         // Step 6: if the log has that entry, what follows it stays. Step 7: else nothing of it does.
-        if self.term_at(slot) == epoch && slot <= self.log.last() {
+        let has = self.term_at(slot) == epoch && slot <= self.log.last();
+        if has && cx.rules.keep(LATE_SNAPSHOT) {
             self.log.forget(slot + 1);
         } else {
             self.log = snapshot.log();

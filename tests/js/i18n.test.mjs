@@ -107,7 +107,7 @@ test("every word of the catalogues is used", () => {
     /^events › (operations|carried) › /,
     /^errors › (wants|problems|codes|links) › /,
     /^protocols › raft › (?!captions)/,
-    /^lens › (world|paces|behaves|mannerValues) › /,
+    /^lens › (stabilities|world|paces|behaves|mannerValues) › /,
     /^scenarios › [^›]* › (title|opening|told)/,
     /^specimens › (names|groups) › /,
     /^spacetime › ends › /,

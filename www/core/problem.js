@@ -54,7 +54,12 @@ export function explain(words, error) {
   const problem = scriptProblem(error);
   if (problem) return words.errors.script(problem);
   const { code, detail } = /** @type {Partial<QuorateError>} */ (error ?? {});
-  const parts = { most: detail?.most ?? 0, found: detail?.found ?? "", problem: detail?.problem ?? "" };
+  const parts = {
+    most: detail?.most ?? 0,
+    found: detail?.found ?? "",
+    problem: detail?.problem ?? "",
+    line: detail?.line ?? 0,
+  };
   const said = code && entry(words.errors.codes, code);
   if (said) return said(parts);
   return words.errors.other({ message: error instanceof Error ? error.message : String(error) });

@@ -5,6 +5,7 @@ import { groupsOf } from "./groups.js";
 import { happening } from "./happening.js";
 import { entry, operationText, protocolWords, sentence } from "./sentence.js";
 import { settingsOf, settingWords } from "./settings.js";
+import { stabilityOf } from "./stability.js";
 
 /** @typedef {import("#wasm").OperationView} Asked */
 /** @typedef {import("../i18n/en.js").Catalogue} Catalogue */
@@ -32,6 +33,11 @@ export class Queries {
     const { tables, protocol } = this.player;
     const own = protocolWords(words, protocol);
     return settingsOf(tables, this.session.script()).map((setting) => settingWords(words, own, setting));
+  }
+
+  /** Whether the time-outs leave room for the network as it is now. */
+  stability() {
+    return stabilityOf(settingsOf(this.player.tables, this.session.script()), this.session.networkManner());
   }
 
   /** Where time stands, and where the script ends, in microseconds. */

@@ -53,7 +53,7 @@ function valueText(words, { unit }, value, choices) {
 const UNITS = /** @type {Record<string, number>} */ ({ us: 1, ms: 1_000, s: 1_000_000 });
 
 /** @param {string} text a time as scripts write it */
-function microsOf(text) {
+export function microsOf(text) {
   const [, number, unit] = text.match(/^([\d.]+)([a-z]+)$/) ?? [];
   return Math.round(Number(number) * UNITS[unit]);
 }

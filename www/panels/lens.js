@@ -259,14 +259,14 @@ export class Lens extends Panel {
     const broken = verdicts.filter((each) => !each.holds);
     const own = protocolWords(this.words, this.app.player.protocol);
     return html`<h2 class="hidden">${lens.checks}</h2>
-      <details class="checks" ?open=${broken.length > 0 || this.app.store.wide.value}>
+      <details class="checks" ?open=${broken.length > 0}>
         <summary class=${broken.length > 0 ? "broken" : "kept"}>
           ${broken.length > 0 ? icons.alert : icons.check}
           ${broken.length > 0 ? lens.broken({ count: broken.length }) : lens.hold({ count: verdicts.length })}
         </summary>
         <ul>${verdicts.map((each) => this.#verdict(each, entry(own?.promises, each.id)))}</ul>
       </details>
-      ${this.#expectations()} ${this.#settings()}
+      ${this.#expectations()} ${this.#stability()} ${this.#settings()}
       ${questions(this.app, undefined)}
       <p class="help">${lens.nothing}</p>
       ${this.#run()}`;
@@ -304,6 +304,26 @@ export class Lens extends Panel {
         <dd title=${lens.digestTip}><code class="digest">${run.digest}</code> ${lens.events({ count: run.events })}</dd>
       </dl>
       ${this.app.shows("check") ? checkRow(this) : nothing}</div>`;
+  }
+
+  /** Whether the time-outs leave room for a round trip, as a line on which both lie. */
+  #stability() {
+    const stability = this.app.stability();
+    if (!stability) return nothing;
+    const { lens, span } = this.words;
+    const { trip, patience, state, room } = stability;
+    const range = (/** @type {[number, number]} */ [from, to]) =>
+      from === to ? span(from) : `${span(from)} – ${span(to)}`;
+    const all = Math.max(patience[1], trip[1]) * 1.05;
+    const at = (/** @type {number} */ us) => (200 * us) / all;
+    const says = lens.stabilities[state]({ room: room >= 10 ? "10+" : room.toFixed(1).replace(/\.0$/, "") });
+    return html`<h3>${lens.stability}</h3>
+      <svg class="stability ${state}" viewBox="0 0 200 10" preserveAspectRatio="none" aria-hidden="true">
+        <path class="line" d="M0 8H200"></path>
+        <path class="patience" d=${`M${at(patience[0])} 5H${at(patience[1])}`}></path>
+        <path class="trip" d=${`M0 5H${Math.max(1.5, at(trip[1]))}`}></path>
+      </svg>
+      <p class="help">${lens.stabilityLine({ trip: range(trip), patience: range(patience) })} <strong>${says}</strong></p>`;
   }
 
   #settings() {

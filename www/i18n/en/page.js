@@ -332,6 +332,16 @@ export default {
     digest: "Digest",
     digestTip: "Same digest, same run, in every browser",
     events: (/** @type {{ count: number }} */ { count }) => plural(count, "event"),
+    stability: "Stability",
+    stabilityLine: (/** @type {{ trip: string, patience: string }} */ { trip, patience }) =>
+      `Round trip ${trip}, time-out ${patience}.`,
+    stabilities: {
+      calm: (/** @type {{ room: string }} */ { room }) => `Calm: ${room}× room.`,
+      tight: (/** @type {{ room: string }} */ { room }) =>
+        `Tight: ${room}× room, and a node may give up on a leader that is well.`,
+      hopeless: (/** @type {{ room: string }} */ { room }) =>
+        `No room (${room}×): time-outs may end before an answer can come.`,
+    },
     settings: "Settings",
     /** The settings of the world, which every protocol has. */
     world: {

@@ -289,6 +289,13 @@ export default {
     digest: "摘要",
     digestTip: "摘要相同，过程就完全相同，在任何浏览器里都一样",
     events: ({ count }) => `${grouped(count)} 个事件`,
+    stability: "稳定性",
+    stabilityLine: ({ trip, patience }) => `往返 ${trip}，超时 ${patience}。`,
+    stabilities: {
+      calm: ({ room }) => `平稳：有 ${room} 倍余量。`,
+      tight: ({ room }) => `紧张：只有 ${room} 倍余量，节点可能放弃仍然健在的领导者。`,
+      hopeless: ({ room }) => `没有余量（${room} 倍）：答复还没到，超时可能已经到了。`,
+    },
     settings: "设置",
     world: {
       sync: { name: "磁盘同步一次需要" },

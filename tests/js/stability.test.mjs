@@ -1,0 +1,37 @@
+// The stability line follows the settings and the network, and knows when there is nothing to say.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { settingsOf } from "../../www/core/settings.js";
+import { stabilityOf } from "../../www/core/stability.js";
+import { crate } from "./support/crate.mjs";
+
+const { Session } = await crate();
+const [raft] = Session.protocols();
+
+/** @param {string} lines */
+function of(lines) {
+  const session = Session.load(`quorate 1\nprotocol raft\nnodes 3\n${lines}`);
+  const found = stabilityOf(settingsOf(raft, session.script()), session.networkManner());
+  session.free();
+  return found;
+}
+
+test("the defaults are calm, with the room that the design names", () => {
+  const found = of("");
+  assert.deepEqual(found?.trip, [20_000, 20_000]);
+  assert.deepEqual(found?.patience, [100_000, 500_000]);
+  assert.equal(found?.state, "calm");
+  assert.equal(found?.room, 5);
+});
+
+test("a slow network makes it tight, and a slower one leaves no room", () => {
+  assert.equal(of("network latency=10ms..30ms\n")?.state, "tight");
+  assert.equal(of("network latency=10ms..50ms\n")?.state, "hopeless");
+  assert.equal(of("config timeout-min=1s timeout-max=2s\nnetwork latency=10ms..50ms\n")?.state, "calm");
+  assert.equal(of("network latency=0ms\n")?.room, Number.POSITIVE_INFINITY);
+});
+
+test("of a protocol without such time-outs nothing is said", () => {
+  assert.equal(stabilityOf([], "network latency=10ms"), undefined);
+});

@@ -322,3 +322,22 @@ test("a node that comes or goes is news, and where it is not there nobody looks 
     await lens.getByText("This node was removed. Nothing of it is left.").waitFor();
   });
 });
+
+test("a set-up is one click, is greyed with its reason, and is part of the script", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url, { paused: true });
+    const form = page.getByRole("dialog");
+    const more = () => page.getByRole("toolbar").getByRole("button", { name: "More" }).click();
+    await more();
+    await form.getByRole("button", { name: "No majority" }).click({ force: true });
+    await form.getByText("It needs a leader and more running nodes.").waitFor();
+    await page.keyboard.press("Escape");
+    await playUntil(page, "leader != null");
+    await more();
+    await form.getByRole("button", { name: "No majority" }).click();
+    await form.waitFor({ state: "hidden" });
+    const { nodes } = await snapshot(page);
+    assert.equal(nodes.filter(({ status }) => status === "crashed").length, 3);
+    assert.equal(((await ask(page, (cluster) => cluster.script)).match(/ crash n\d\n/g) ?? []).length, 3);
+  });
+});

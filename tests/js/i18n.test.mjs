@@ -7,6 +7,7 @@ import { happening } from "../../www/core/happening.js";
 import { METERS, NUMBERS } from "../../www/core/measures.js";
 import { explain, scriptProblem } from "../../www/core/problem.js";
 import { messageName, operationText, protocolWords, reasonText, sentence } from "../../www/core/sentence.js";
+import { SETUPS } from "../../www/core/setups.js";
 import { fieldsOf, GROUPS, VERBS } from "../../www/core/verbs.js";
 import enFidelity from "../../www/i18n/en/fidelity.js";
 import enHistory from "../../www/i18n/en/history.js";
@@ -113,7 +114,7 @@ test("every word of the catalogues is used", () => {
     /^spacetime › ends › /,
     /^(lessons|cards) › /,
     /^taught › (off|yours|verdicts › .*|beliefs › .*)$/,
-    /^more › (units|groups|verbs|fields|choices|share › formats) › /,
+    /^more › (setups › list|units|groups|verbs|fields|choices|share › formats) › /,
     /^evidence › (tabs|sorts) › /,
     /^fidelity › cards › /,
     /^meters › (meters|names|alerts) › /,
@@ -248,6 +249,7 @@ for (const [tag, more] of /** @type {const} */ ([
       VERBS.map(({ id }) => id),
     );
     covers(more.groups, GROUPS);
+    covers(more.setups.list, SETUPS);
     covers(
       more.fields,
       fields.map(({ name }) => name),

@@ -5,6 +5,7 @@
 import { html, nothing } from "lit";
 import { explain, scriptProblem } from "../core/problem.js";
 import { entry, reasonText } from "../core/sentence.js";
+import { commandsFor, SETUPS } from "../core/setups.js";
 import { commandOf, fieldAt, fieldsOf, GROUPS, groupsIn, isThere, VERBS, valueIn, verbOf } from "../core/verbs.js";
 import { drawField } from "./form-fields.js";
 import { icons } from "./icons.js";
@@ -115,6 +116,9 @@ export class Form extends Panel {
     return html`${this.#head(more.title, more)}
       <p class="help">${more.help}</p>
       <div class="verbs">
+        <section><h3 class="verb-group">${more.setups.title}</h3>
+          <ul>${SETUPS.map((setup) => html`<li>${this.#setup(setup, more)}</li>`)}</ul>
+        </section>
         ${GROUPS.map(
           (group) => html`<section><h3 class="verb-group">${more.groups[group]}</h3>
             <ul>${VERBS.filter((verb) => verb.group === group).map((verb) => html`<li>${this.#choice(verb, more)}</li>`)}</ul>
@@ -131,6 +135,29 @@ export class Form extends Panel {
     const tip = reason ? more.notNow({ reason: reasonText(this.words, reason) }) : words.help;
     return html`<button type="button" class="plain" data-verb=${verb.id} aria-disabled=${reason ? "true" : "false"}
       title=${tip} aria-description=${tip} @click=${() => this.#choose(verb, tip, reason)}>${words.name}</button>`;
+  }
+
+  /** A situation at one click, greyed with its reason. @param {import("../core/setups.js").Setup} setup @param {More} more */
+  #setup(setup, more) {
+    const words = more.setups.list[setup];
+    const { nodes, leader } = this.app.cluster();
+    const up = nodes.filter(({ status }) => status === "up").map(({ name }) => name);
+    const commands = commandsFor(setup, { leader, up, timers: this.app.player.tables?.timers ?? [] });
+    const why = commands ? this.app.check(commands[0]) : undefined;
+    const reason = commands ? why && reasonText(this.words, why) : more.setups.lacks;
+    const tip = reason ? more.notNow({ reason }) : words.help;
+    return html`<button type="button" class="plain" data-setup=${setup} aria-disabled=${reason ? "true" : "false"}
+      title=${tip} aria-description=${tip} @click=${() => this.#arrange(commands ?? [], reason && tip)}>${words.name}</button>`;
+  }
+
+  /** @param {string[]} commands @param {string | undefined} tip why not */
+  #arrange(commands, tip) {
+    if (tip) {
+      this.app.store.note.value = { place: "form", say: () => tip };
+      return;
+    }
+    for (const command of commands) this.app.act(command);
+    this.#close();
   }
 
   #note() {

@@ -74,6 +74,18 @@ export default {
       `“${found}” is no instant: seconds from 0 on, such as 2.5.`,
   },
   units: { s: "s", ms: "ms", "%": "%", "kB/s": "kB/s" },
+  setups: {
+    title: "Set-ups",
+    lacks: "It needs a leader and more running nodes.",
+    list: {
+      "stale-leader": { name: "A stale leader", help: "The leader is cut off with a minority, and does not know it." },
+      lagging: { name: "A lagging follower", help: "One node is cut off and misses what the others agree on." },
+      "split-vote": { name: "A split vote", help: "The leader crashes, and two nodes ask for votes at once." },
+      "quorum-lost": { name: "No majority", help: "So many nodes crash that too few are left to decide anything." },
+      "slow-network": { name: "A slow network", help: "Each message takes 80 to 120 ms, as across an ocean." },
+      "lossy-network": { name: "A lossy network", help: "One message in five is lost." },
+    },
+  },
   groups: {
     network: "Network",
     nodes: "Nodes",

@@ -65,6 +65,18 @@ export default {
     badInstant: ({ found }) => `“${found}”不是时刻：请填从 0 开始的秒数，例如 2.5。`,
   },
   units: { s: "秒", ms: "毫秒", "%": "%", "kB/s": "kB/秒" },
+  setups: {
+    title: "一键布局",
+    lacks: "需要有领导者，并且运行中的节点再多一些。",
+    list: {
+      "stale-leader": { name: "过时的领导者", help: "领导者和少数节点被隔开，自己却不知道。" },
+      lagging: { name: "落后的跟随者", help: "一个节点被隔开，错过其他节点达成一致的内容。" },
+      "split-vote": { name: "选票瓜分", help: "领导者宕机，两个节点同时请求投票。" },
+      "quorum-lost": { name: "失去多数派", help: "宕机太多，剩下的节点什么也决定不了。" },
+      "slow-network": { name: "很慢的网络", help: "每条消息要 80 到 120 毫秒，如同跨洋。" },
+      "lossy-network": { name: "丢包的网络", help: "每五条消息丢一条。" },
+    },
+  },
   groups: {
     network: "网络",
     nodes: "节点",

@@ -207,6 +207,24 @@ fn list_names_scenarios_that_run_and_have_digests() {
 }
 
 #[test]
+fn each_rule_comes_with_a_run_that_breaks_without_it() {
+    let listed: serde_json::Value = serde_json::from_str(&out(&call(&["rules", "--json"]))).expect("an array");
+    let rules = listed.as_array().expect("an array");
+    assert_eq!(rules.len(), out(&call(&["rules", "--protocol", "raft"])).lines().count());
+    let of = |rule: &serde_json::Value, name: &str| rule[name].as_str().expect("a text").to_owned();
+    for rule in rules {
+        let (off, on) = (call(&["run", &of(rule, "story_off"), "--json"]), call(&["run", &of(rule, "story_on")]));
+        assert_eq!((off.status.code(), on.status.code()), (Some(1), Some(0)), "{rule}");
+        let report: serde_json::Value = serde_json::from_slice(&off.stdout).expect("a report");
+        assert_eq!(report["rules_off"], serde_json::json!([of(rule, "id")]));
+        let checks = report["checks"].as_array().expect("an array");
+        let broken = checks.iter().find(|check| check["id"] == rule["guards"]).expect("a promise");
+        assert_eq!(broken["holds"], false, "{rule}");
+    }
+    refused(&call(&["rules", "--protocol", "graft"]), "--protocol: ");
+}
+
+#[test]
 fn a_script_is_a_file_or_the_standard_input() {
     let script = format!("{HEAD}nodes 3\nat 1s put k v\nat 5s end\n");
     let file = folder("file").join("ein ordner.txt");

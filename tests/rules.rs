@@ -132,7 +132,8 @@ fn every_notorious_mistake_has_a_rule_or_a_reason() {
     let ids = (1..=26).map(|number| format!("B{number}")).chain((1..=7).map(|number| format!("m{number}")));
     for id in ids {
         let names = |what: &str| what.split([' ', ';', ',']).any(|word| word == id);
-        let (_, answer) = answers.iter().find(|(what, _)| names(what)).unwrap_or_else(|| panic!("{id} is not answered"));
+        let (_, answer) =
+            answers.iter().find(|(what, _)| names(what)).unwrap_or_else(|| panic!("{id} is not answered"));
         let reason = answer.strip_prefix("None").is_some_and(|reason| reason.len() > 30);
         let ruled = answer.split(", ").all(|rule| known.contains(rule));
         assert!(reason || ruled, "{id}: {answer}");

@@ -4,6 +4,7 @@ mod export;
 mod history;
 mod input;
 mod output;
+mod rules;
 mod run;
 mod sweep;
 mod time;
@@ -36,6 +37,8 @@ enum Command {
     Export(export::ExportArgs),
     /// Names the built-in scenarios.
     List,
+    /// Lists the rules that can be switched off, and with --json a run without each and one with it, as links.
+    Rules(rules::RulesArgs),
     /// Plays a script and prints the digest of its trace.
     Digest {
         /// A script, the name of a built-in scenario, or - for the standard input.
@@ -165,6 +168,7 @@ fn run(command: Command) -> Result<ExitCode, Problem> {
         Command::Diff { a, b, json } => time::diff(&a, &b, json),
         Command::Link { script } => time::link(&script),
         Command::Unlink { link } => time::unlink(&link),
+        Command::Rules(args) => rules::rules(&args),
         Command::List => {
             let names = catalogue::STORIES.iter().map(|story| format!("{}\n", story.name));
             output::print("quorate", &names.collect::<String>(), true)

@@ -221,7 +221,7 @@ fn each_rule_comes_with_a_run_that_breaks_without_it() {
         let broken = checks.iter().find(|check| check["id"] == rule["guards"]).expect("a promise");
         assert_eq!(broken["holds"], false, "{rule}");
     }
-    refused(&call(&["rules", "--protocol", "graft"]), "--protocol: ");
+    refused(&call(&["rules", "--protocol", "graft"]), "expected a protocol (raft), found \"graft\"");
 }
 
 #[test]

@@ -136,6 +136,11 @@ fn storm(drawn: &mut Drawn) -> Head {
             drawn.at(at + later, format!("crash {node}"));
         }
         drawn.at(at + 20 + down, "restart crashed");
+        // While the others choose, some of them forget what they said, unless it is on their disks.
+        for _ in 0..drawn.below(4) {
+            let (node, later) = (drawn.node(), drawn.between(90, 400));
+            flap(drawn, at + later, &node);
+        }
     }
     for _ in 0..drawn.between(1, 2) {
         let Some(group) = drawn.group() else { break };
@@ -153,17 +158,20 @@ fn storm(drawn: &mut Drawn) -> Head {
     (format!("latency=1ms..{most}ms loss={loss}% duplicate={double}%"), ("sync", format!("{sync}ms")))
 }
 
+/// A node goes down, and is back before anybody notices, but with nothing in memory.
+fn flap(drawn: &mut Drawn, at: u64, node: &str) {
+    let down = drawn.between(2, 20);
+    drawn.at(at, format!("crash {node}"));
+    drawn.at(at + down, format!("restart {node}"));
+}
+
 /// One of the lesser faults.
 fn fault(drawn: &mut Drawn, at: u64) {
     let node = drawn.node();
     let long = drawn.between(50, 400);
     let share = drawn.between(5, 40);
     match drawn.below(10) {
-        // Back before anybody notices, but with nothing in memory.
-        8 | 9 => {
-            drawn.at(at, format!("crash {node}"));
-            drawn.at(at + 2 + long / 20, format!("restart {node}"));
-        }
+        8 | 9 => flap(drawn, at, &node),
         0 => {
             drawn.at(at, format!("pause {node}"));
             drawn.at(at + long, format!("resume {node}"));

@@ -107,6 +107,14 @@ fn walk(name: &str, seed: Option<u64>) {
             place += 1;
         }
         assert!(session.told().iter().all(|told| !told.missing), "{name}: all that is pointed at is there");
+        for goal in items(&view, "goal") {
+            let from = goal.from.as_ref().unwrap();
+            assert!(
+                session.told().iter().any(|told| told.step == *from),
+                "{name}: {} begins whatever was said",
+                goal.id
+            );
+        }
     }
     let all = view.items.iter().filter(|item| item.kind != "goal");
     let unseen: Vec<_> = all.filter(|item| !seen.contains(&item.id)).map(|item| &item.id).collect();

@@ -44,6 +44,8 @@ export class Lesson {
   #spots = new Map();
   /** How many things were told when the run was looked at last. */
   #count = 0;
+  /** The event by which a promise broke last on the way to a step. */
+  #breach = -1;
   /** Whether what happens is the lesson's own doing. */
   #own = false;
   /** What is still to be done for the reader, and from when on. @type {{ start: number, deeds: Item["solution"] } | undefined} */
@@ -184,8 +186,8 @@ export class Lesson {
 
   /** Begins a goal, or begins it again. @param {Item} item */
   try(item) {
-    const spot = this.#spots.get(item.from ?? "");
-    if (!spot) return;
+    const start = { branch: this.session.branches()[0].id, events: 0 };
+    const spot = this.#spots.get(item.from ?? "") ?? start;
     const before = this.attempt.peek();
     const hint = before && before.id === item.id ? before.hint : 0;
     this.#doing = undefined;
@@ -385,6 +387,13 @@ export class Lesson {
 
   /** Time stands although nothing was told. */
   #stopped() {
+    const news = this.#app.store.headline.peek();
+    if (news?.key === "breach" && news.number !== this.#breach) {
+      // A promise that breaks on the way is for the step to which it leads.
+      this.#breach = news.number;
+      this.#drive();
+      return;
+    }
     this.driving.value = false;
     this.#app.player.hurry = false;
     const end = this.session.end();

@@ -41,6 +41,9 @@ export class Pacer {
   #began = 0;
   #rest = 0;
 
+  /** For how long the way to what a lesson tells next has taken. */
+  #hurried = 0;
+
   /** A headline appeared. @param {number} reading how long it takes to read, in milliseconds */
   hear(reading) {
     this.#reading = reading;
@@ -69,6 +72,7 @@ export class Pacer {
     this.#reading -= elapsed;
     this.#rest = scene.began === this.#began ? this.#rest + elapsed : 0;
     this.#began = scene.began;
+    this.#hurried = scene.hurry ? this.#hurried + elapsed : 0;
     // A ramp of 400 ms, even to the eye because it is exponential.
     const share = 1 - Math.exp((-3 * elapsed) / 400);
     this.#pace *= (this.#goal(scene) / this.#pace) ** share;
@@ -84,8 +88,13 @@ export class Pacer {
 
   /** The pace if nothing had to be read. @param {Scene} scene */
   #free({ ahead, led, began, hurry }) {
-    if (ahead !== undefined && ahead <= NEAR) return hurry ? BRISK : DECISION;
-    if (hurry) return ahead === undefined ? IDLE : FLOW;
+    if (hurry) {
+      // Where much happens on the way, it does not get long for that.
+      const brisk = Math.min(IDLE, BRISK * 2 ** (this.#hurried / 1_000));
+      const near = ahead !== undefined && ahead <= NEAR;
+      return near ? brisk : Math.max(brisk, ahead === undefined ? IDLE : FLOW);
+    }
+    if (ahead !== undefined && ahead <= NEAR) return DECISION;
     if (this.#acted || !led) return ACTED;
     if (this.#rest < REST && began > 0) return FLOW;
     return ahead === undefined && this.#rest > LONG && began > 0 ? IDLE : QUIET;

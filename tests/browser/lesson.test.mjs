@@ -148,3 +148,22 @@ test("a lesson that is none is a sentence, and the page goes on with another run
     { viewport: { width: 768, height: 1024 }, locale: "en-US" },
   );
 });
+
+test("a lesson that points at what is not there is a sentence, and its story plays as ever", async () => {
+  await withPage(
+    async (page, url) => {
+      await page.route(/figure-8-lesson-.*\.js$/, async (route) => {
+        const answer = await route.fetch();
+        await route.fulfill({ response: answer, body: (await answer.text()).replaceAll("lit n1 n2", "lit n1 n9") });
+      });
+      await page.goto(`${url}?scenario=${LESSON}`);
+      await panel(page).getByText("This lesson cannot be told.").waitFor();
+      await panel(page).getByText("n9").waitFor();
+      await page.getByRole("button", { name: "Step forward" }).click();
+      await page.getByText("0.000 s").first().waitFor();
+      await press(page, "Close");
+      await panel(page).waitFor({ state: "detached" });
+    },
+    { viewport: { width: 1440, height: 900 }, locale: "en-US" },
+  );
+});

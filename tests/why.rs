@@ -187,3 +187,64 @@ fn what_is_not_there_cannot_be_asked_about() {
         }
     }
 }
+
+#[test]
+fn without_a_cause_that_was_needed_the_same_does_not_come_about() {
+    let mut session = session("at 1s put x 1\nat 2s crash n3");
+    session.advance(Instant(3_000 * MS), u32::MAX).unwrap();
+    let before = (session.digest(), session.branches().len());
+    // The third of five votes came first; without it the fourth does as well.
+    let elected = session.why("epoch 1").unwrap().chain.remove(0);
+    let proof = session.prove(elected.event.number, elected.event.number).unwrap();
+    assert_eq!(proof.again.unwrap().role, Some("leader"), "another vote was on its way");
+    assert_eq!((session.branch(), session.branches().len()), (proof.branch, before.1 + 1));
+    session.switch_branch(proof.from).unwrap();
+    session.seek(Instant(3_000 * MS)).unwrap();
+    assert_eq!(session.digest(), before.0, "the run that was there is there as it was");
+    // Without the crash of the script, the node is not down.
+    let crash = session.why("node n3").unwrap().chain.remove(0);
+    assert!(crash.removable);
+    let proof = session.prove(crash.event.number, crash.event.number).unwrap();
+    assert_eq!(proof.again, None);
+    assert!(proof.until_us >= 3_000 * MS);
+    // A timer's end is no message and no line: it cannot be taken out.
+    session.switch_branch(proof.from).unwrap();
+    let timer = session.why("epoch 1").unwrap().chain.pop().unwrap();
+    assert_eq!((timer.root, timer.removable), (Some(Root::Timer), false));
+    assert!(session.prove(elected.event.number, timer.event.number).is_err());
+}
+
+#[test]
+fn a_node_takes_a_crashed_leader_for_one_until_it_hears_another() {
+    let mut session = session("at 1s crash n3");
+    session.advance(Instant(1_000 * MS), u32::MAX).unwrap();
+    let heard = |session: &Session, from| {
+        let sight = session.sight(NodeId(2), 0).unwrap();
+        sight.heard.into_iter().find(|it| it.from == from).unwrap()
+    };
+    let (crashed, first) = (session.now().0, heard(&session, "n3"));
+    assert_eq!((first.role, first.epoch), (Some("leader"), 1));
+    // What was under way still comes; from then on its age only grows.
+    session.advance(Instant(crashed + 60 * MS), u32::MAX).unwrap();
+    let last = heard(&session, "n3");
+    session.advance(Instant(crashed + 90 * MS), u32::MAX).unwrap();
+    assert_eq!(heard(&session, "n3"), last);
+    assert_eq!(last.role, Some("leader"));
+    assert_eq!(session.run().fabric().node(NodeId(3)).unwrap().status, quorate::sim::Status::Crashed);
+    // Looking piece by piece comes to the same as looking at all.
+    let half = session.events() / 2;
+    let later = session.sight(NodeId(2), half).unwrap();
+    assert!(later.heard.iter().all(|it| it.event >= half) && !later.afresh);
+    // Then somebody else is heard as the leader.
+    session.advance(Instant(3_000 * MS), u32::MAX).unwrap();
+    let leader = session.run().fabric().leader().unwrap();
+    let seen = session.sight(if leader == NodeId(2) { NodeId(1) } else { NodeId(2) }, 0).unwrap();
+    let other = seen.heard.iter().find(|it| it.from == leader.to_string()).unwrap();
+    assert_eq!(other.role, Some("leader"));
+    assert!(other.epoch > 1);
+    // One that boots again has forgotten all of it.
+    let crash = session.read("crash n1").unwrap();
+    session.apply(crash).unwrap();
+    let sight = session.sight(NodeId(1), 0).unwrap();
+    assert!(sight.afresh && sight.heard.is_empty());
+}

@@ -31,6 +31,7 @@ mod place;
 mod player;
 mod recording;
 mod report;
+mod sight;
 mod spacetime;
 mod state;
 mod tables;
@@ -64,6 +65,7 @@ pub use outline::{BandView, CourseView, MarkView, OutlineView};
 pub use place::Place;
 pub use player::{EVENTS_MOST, Keep, RECORDED_MOST, Reached, Session, UNDER_WAY_MOST};
 pub use report::{ExpectationReport, Leader, Lost, NodeSnapshot, Operations, Report, Snapshot};
+pub use sight::{Heard, Sight};
 pub use spacetime::{SPACE_TIME, SpaceTime, SpaceTimeLayout, Window};
 pub use state::{LinkState, State};
 pub use tables::{
@@ -73,4 +75,4 @@ pub use tables::{
 pub use timeline::Applied;
 pub use trace::{FLAGS, flags, line, name, reason, role};
 pub use verdict::Verdict;
-pub use why::{Answer, Chance, Explained, Missing, Root, Says, WhyNot};
+pub use why::{Answer, Chance, Explained, Missing, Proof, Root, Says, WhyNot};

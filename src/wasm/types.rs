@@ -154,6 +154,26 @@ export interface WhyNot {
 /** An answer: a chain from what was asked for back to what it began with or, where it is not so, what is missing. */
 export interface Why { chain: Explained[]; more: boolean; not: WhyNot | null }
 
+/** What came of a run without one of its events. */
+export interface Proof {
+  /** The branch without it, which is played now, and the one that was played before. */
+  branch: number; from: number;
+  /** The event by which the same came about after all; null where it did not. */
+  again: EventView | null;
+  /** Up to which instant it was looked for. */
+  until_us: number;
+}
+
+/** What a node has heard since an event. */
+export interface Sight {
+  /** Up to which event it was looked: the next look may begin there. */
+  events: number;
+  /** Whether it has forgotten meanwhile all that it heard before. */
+  afresh: boolean;
+  /** Of each other node that it heard, the last; the role in which such a message is sent, if it says that. */
+  heard: { from: string; at_us: number; event: number; name: string; epoch: number; role: string | null }[];
+}
+
 /** A value and of what sort it is. */
 export type ValueView =
   | { is: "none" }

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::{Answer, Session, answer};
+use super::{Answer, Session, answer, error, object};
 
 #[wasm_bindgen]
 impl Session {
@@ -18,5 +18,18 @@ impl Session {
     #[wasm_bindgen(js_name = whyNot, unchecked_return_type = "Why")]
     pub fn why_not(&self, subject: &str) -> Answer {
         answer(&self.inner.why_not(subject))
+    }
+
+    /// Plays the run without the event `cause`, in a branch, and says whether what came of the event `effect` comes about
+    /// all the same. The run then stands in that branch, at the instant of the effect.
+    #[wasm_bindgen(unchecked_return_type = "Proof")]
+    pub fn prove(&mut self, effect: u32, cause: u32) -> Answer {
+        object(&self.inner.prove(effect, cause).map_err(|error| error::js(&error))?)
+    }
+
+    /// What a node has heard of each other in the events from `from` on, up to where the run stands.
+    #[wasm_bindgen(unchecked_return_type = "Sight")]
+    pub fn sight(&self, id: &str, from: u32) -> Answer {
+        answer(&self.inner.sight(self.process(id)?, from))
     }
 }

@@ -72,3 +72,47 @@ test("an event of the list, an operation and a cell of the logs can be asked abo
     await answer(page).getByText("Slot 1 was committed").waitFor();
   });
 });
+
+test("a cause is taken out of the run, in a branch, and the run is there again as it was", async () => {
+  await withPage(async (page, url) => {
+    await open(page, `${url}?at=165ms`);
+    const digest = await ask(page, (cluster) => cluster.snapshot().digest);
+    await page.getByRole("region", { name: "What just happened" }).getByRole("button", { name: "Why?" }).click();
+    await page.getByRole("button", { name: "Prove it" }).first().click();
+    await page.getByText("it happens all the same").waitFor();
+    assert.equal(await ask(page, (cluster) => cluster.branches().length), 2);
+    await page.getByRole("button", { name: "Back to the run as it was" }).click();
+    await ask(page, (cluster) => cluster.seek("165ms"));
+    assert.equal(await ask(page, (cluster) => cluster.snapshot().digest), digest);
+  });
+});
+
+test("seen as a follower a crashed leader still leads, the caption says what was heard, and Esc ends it", async () => {
+  await withPage(async (page, url) => {
+    await open(page, `${url}?at=11.1s`);
+    const caption = page.getByRole("region", { name: "What just happened" });
+    await ask(page, (cluster) => cluster.app.select({ kind: "node", name: "n2" }));
+    await page.getByRole("button", { name: "See as node 2" }).click();
+    await caption.getByText("Seen as node 2: it last heard node 3, its leader in term 1").first().waitFor();
+    const seen = await ask(page, (cluster) => {
+      const { store, frame, player } = cluster.app;
+      if (!frame) throw new Error("no frame");
+      const {
+        frame: view,
+        ages,
+        faded,
+      } = /** @type {NonNullable<typeof store.sight.value>} */ (store.sight.value).view(frame);
+      const role = player.tables?.roles[view.nodes[2].role];
+      return { truth: frame.nodes[2].status, seen: view.nodes[2].status, role, age: ages.get(3), faded };
+    });
+    assert.deepEqual(
+      { ...seen, age: undefined },
+      { truth: 2, seen: 0, role: "leader", age: undefined, faded: [0x8001, 1, 4, 5] },
+    );
+    assert.match(seen.age ?? "", /^\d+ ms ago$/);
+    assert.doesNotMatch((await caption.textContent()) ?? "", /crashed|is down/i);
+    await page.keyboard.press("Escape");
+    await caption.getByRole("button", { name: "Back to our own view" }).waitFor({ state: "detached" });
+    await page.getByRole("heading", { name: "Node 2" }).waitFor();
+  });
+});

@@ -427,3 +427,17 @@ export function drawRing(ctx, layout, id, colour, { out, width }) {
   circle(ctx, at.x, at.y, r + out * layout.scale);
   stroke(ctx, colour, width * layout.scale);
 }
+
+/**
+ * How old it is what the present view has of a node: in the place of its disk or, in a list, of its timer.
+ * @param {Ink} ctx @param {StageLayout} layout @param {number} id @param {string} words @param {Theme} theme
+ */
+export function drawAge(ctx, layout, id, words, theme) {
+  const at = layout.nodes.get(id);
+  if (!at) return;
+  const { r, scale: k } = layout;
+  const size = 12 * k;
+  const [x, y] =
+    layout.kind === "list" ? [at.x + r + 40 * k, at.y] : [at.x, at.y + r + 11 * k + tabHeight(r, k) + 8 * k];
+  text(ctx, theme, words, x, y, { size, colour: theme.ink2, halo: theme.paper });
+}

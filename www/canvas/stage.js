@@ -8,7 +8,7 @@ import { stageLayout } from "./layout.js";
 import { drawHandle, drawHatch, drawLink, drawPlain, drawWall, drawWitnesses, linkKey, linkStates } from "./links.js";
 import { drawList, drawListCuts } from "./list.js";
 import { faint } from "./marks.js";
-import { drawNode, drawRing, kindOf } from "./nodes.js";
+import { drawAge, drawNode, drawRing, kindOf } from "./nodes.js";
 import { drawArrow, drawEnding, drawPacket, drawPacketRing, underway } from "./packets.js";
 import { wallsOf } from "./walls.js";
 
@@ -31,6 +31,8 @@ import { wallsOf } from "./walls.js";
  * @property {Iterable<number>} [lit] the processes that the caption names
  * @property {number} [glow] how far their rings have grown, 0 to 1
  * @property {Iterable<number>} [faded] the processes of which the present view knows nothing
+ * @property {boolean} [veil] links, walls and messages are as faint: the present view is that of a node
+ * @property {Map<number, string>} [ages] how old what it last heard of a node is
  * @property {Iterable<number>} [witnesses] the nodes of a broken promise
  * @property {number[][]} [groups] a partition that is being drawn; that of the frame unless told
  * @property {boolean} [still] messages are arrows that do not move
@@ -67,9 +69,12 @@ export function drawStage(ctx, frame, theme, size, options) {
     );
   const groups = options.groups ?? groupsOf(frame);
   const walls = wallsOf(layout, groups);
-  for (const wall of walls) drawHatch(ctx, wall, theme, layout.scale);
-  links(ctx, frame, layout, theme, options);
-  for (const wall of walls) drawWall(ctx, wall, theme, layout.scale);
+  const veil = options.veil ? 0.25 : 1;
+  faint(ctx, veil, () => {
+    for (const wall of walls) drawHatch(ctx, wall, theme, layout.scale);
+    links(ctx, frame, layout, theme, options);
+    for (const wall of walls) drawWall(ctx, wall, theme, layout.scale);
+  });
   if (layout.kind === "list") {
     drawListCuts(ctx, frame, layout, theme, groups);
     drawList(ctx, frame, layout, theme, options.look);
@@ -82,8 +87,9 @@ export function drawStage(ctx, frame, theme, size, options) {
   for (const node of frame.nodes) {
     faint(ctx, faded.has(node.id) ? 0.25 : 1, () => nodeOf(ctx, frame, node, layout, theme, options, votes));
   }
-  messages(ctx, frame, layout, theme, options, walls);
-  if (walls.length > 0) drawHandle(ctx, layout, walls[0], groups, theme);
+  faint(ctx, veil, () => messages(ctx, frame, layout, theme, options, walls));
+  for (const [id, words] of options.ages ?? []) drawAge(ctx, layout, id, words, theme);
+  if (walls.length > 0 && !options.veil) drawHandle(ctx, layout, walls[0], groups, theme);
   return layout;
 }
 

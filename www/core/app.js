@@ -386,6 +386,56 @@ export class App extends Travels {
     this.clock.invalidate();
   }
 
+  /**
+   * Plays the run without a cause, in a branch, to see whether the same comes about.
+   * @param {number} cause the event to leave out @param {string} name of the branch
+   */
+  prove(cause, name) {
+    const asked = this.store.why.peek();
+    const effect = asked?.answer.chain[0]?.event.number;
+    if (!asked || effect === undefined) return;
+    const proof = this.player.travel((session) => {
+      const found = session.prove(effect, cause);
+      session.renameBranch(found.branch, name);
+      return found;
+    });
+    this.player.keep();
+    this.store.why.value = { ...asked, proof: { ...proof, cause } };
+    this.clock.invalidate();
+  }
+
+  /** Sees the cluster through the eyes of a node, or through our own again. @param {string | undefined} name */
+  async seeAs(name) {
+    const { sight, note } = this.store;
+    sight.peek()?.end();
+    sight.value = undefined;
+    if (name && this.nodeOf(name)) {
+      try {
+        const { Seeing } = await import("./seeing.js");
+        sight.value = await Seeing.begin(this, name);
+      } catch {
+        note.value = { place: "actions", say: (words) => words.actions.notLoaded };
+      }
+    }
+    this.clock.invalidate();
+  }
+
+  /** Sees as the node that is selected or, if somebody sees as it already, no longer. */
+  toggleSight() {
+    const { selected, sight } = this.store;
+    const chosen = selected.peek();
+    const name = chosen?.kind === "node" && chosen.name.startsWith("n") ? chosen.name : undefined;
+    this.seeAs(name === sight.peek()?.name ? undefined : name);
+  }
+
+  /** Closes what lies uppermost: an answer, a node's view, the selection. */
+  close() {
+    const { why, sight } = this.store;
+    if (why.peek()) this.askAgain(undefined);
+    else if (sight.peek()) this.seeAs(undefined);
+    else this.select(undefined);
+  }
+
   /** Aims the action bar. @param {string} target "leader", or a node */
   aim(target) {
     this.store.target.value = target;

@@ -7,7 +7,7 @@ export const CONTROLS = /** @type {const} */ ([
   ...["more"],
   ...["drop", "duplicate", "delay", "hold", "release", "deliver", "forge", "fire"],
   ...["play", "back", "step", "again", "until", "tape", "pace", "edit"],
-  ...["seed", "check", "why"],
+  ...["seed", "check", "why", "see"],
 ]);
 
 /** @typedef {typeof CONTROLS[number]} Control */

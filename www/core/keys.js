@@ -9,7 +9,8 @@ const KEYS = {
   ",": { control: "back", work: (app) => app.stepBack() },
   P: { control: "present", work: (app) => app.present(!app.store.present.peek()) },
   "?": { work: (app) => (app.store.legend.value = true) },
-  Escape: { work: (app) => (app.store.why.peek() ? app.askAgain(undefined) : app.select(undefined)) },
+  e: { control: "see", work: (app) => app.toggleSight() },
+  Escape: { work: (app) => app.close() },
 };
 
 /** @param {App} app @param {KeyboardEvent} event */

@@ -152,6 +152,8 @@ export class Player extends EventTarget {
     store.scenario.value = scenario;
     store.selected.value = undefined;
     store.why.value = undefined;
+    store.sight.peek()?.end();
+    store.sight.value = undefined;
     store.compared.value = undefined;
     store.target.value = "leader";
     store.ready.value = true;

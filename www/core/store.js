@@ -64,6 +64,8 @@ export class Store {
   form = signal(/** @type {OpenForm | undefined} */ (undefined));
   /** What was asked, and the answer; none while nothing is asked. */
   why = signal(/** @type {Asked | undefined} */ (undefined));
+  /** Through which node's eyes the cluster is seen; none for our own. */
+  sight = signal(/** @type {import("./seeing.js").Seeing | undefined} */ (undefined));
   /** The controls that the element has; none for all. */
   controls = signal(/** @type {Set<import("./controls.js").Control> | undefined} */ (undefined));
   /** Whether a run is there. */
@@ -99,8 +101,9 @@ export class Store {
  */
 /**
  * A question in the words of the session ("slot 7"), its answer, and the question before it, to go back to.
- * @typedef {{ subject: string, answer: import("#wasm").Why, before?: Asked }} Asked
+ * @typedef {{ subject: string, answer: import("#wasm").Why, before?: Asked, proof?: Proved }} Asked
  */
+/** What came of the run without the cause, and without which event. @typedef {import("#wasm").Proof & { cause: number }} Proved */
 /** @typedef {{ kind: "panic" | "load", message: string, script: string, seed: string }} Failure */
 /**
  * The dialog of the script: its text, whether that is the whole run or what has happened so far, what is wrong with it,

@@ -39,16 +39,29 @@ export class Caption extends Panel {
     const headline = store.headline.value;
     // Where the answers are hidden, a new one waits until the presenter shows it.
     const waits = store.hush.value && headline !== undefined && store.revealed.value !== headline.number;
-    const sentence = waits ? words.caption.hidden : (headline?.say(words) ?? words.caption.loading);
+    const sight = store.sight.value;
+    const said = () => headline?.say(words) ?? words.caption.loading;
+    const sentence = waits ? words.caption.hidden : sight ? this.#seen(sight) : said();
     this.#speak(sentence);
-    const broken = !waits && headline?.key === "breach";
+    const broken = !waits && !sight && headline?.key === "breach";
     return html`<section id="caption" tabindex="-1" aria-label=${words.regions.caption}>
       <p class="sentence ${broken ? "broken" : ""}">${sentence}</p>
-      <div class="under">${this.#count()} ${nextButton(this.app)} ${this.#why(headline?.number ?? -1)}</div>
+      <div class="under">${this.#count()} ${nextButton(this.app)} ${sight ? this.#own() : this.#why(waits ? -1 : (headline?.number ?? -1))}</div>
       <p class="hidden" role="status" aria-live=${broken ? "assertive" : "polite"} lang=${words.tag}>
         ${this.#spoken}
       </p>
     </section>`;
+  }
+
+  /** What the node could say through whose eyes we see. @param {import("../core/seeing.js").Seeing} sight */
+  #seen(sight) {
+    this.app.store.beat.value;
+    return sight.caption();
+  }
+
+  /** Back to our own view. */
+  #own() {
+    return html`<button class="plain why" @click=${() => this.app.seeAs(undefined)}>${this.words.why.own}</button>`;
   }
 
   /** Asks why it happened. @param {number} number of the event */

@@ -14,7 +14,15 @@ export function questions(app, selected) {
   const buttons = all.map(
     ({ label, subject, not }) => html`<button class="action" @click=${() => app.ask(subject, not)}>${label}</button>`,
   );
-  return html`${all.length > 0 ? html`<p class="do">${buttons}</p>` : nothing} ${selected ? nothing : ofSlot(app)}`;
+  return html`${all.length > 0 ? html`<p class="do">${buttons} ${sees(app, selected)}</p>` : nothing} ${selected ? nothing : ofSlot(app)}`;
+}
+
+/** See as this node. @param {App} app @param {import("../core/store.js").Selection | undefined} selected */
+function sees(app, selected) {
+  if (selected?.kind !== "node" || !app.shows("see")) return nothing;
+  const { why } = app.store.words.value;
+  const seen = app.store.sight.value?.name === selected.name;
+  return html`<button class="action" aria-pressed=${seen} title=${why.seeTip} @click=${() => app.toggleSight()}>${why.see({ node: selected.name })}</button>`;
 }
 
 /** Why a slot is committed, or not: by its number, as a press on its cell asks. @param {App} app */

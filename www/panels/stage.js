@@ -124,9 +124,10 @@ export class Stage extends Panel {
     this.#seen = frame;
     const motion = this.#motion.now();
     const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    const seen = store.sight.peek()?.view(frame);
     this.#layout = drawStage(
       ctx,
-      frame,
+      seen?.frame ?? frame,
       this.#theme,
       { width, height, ratio },
       {
@@ -138,7 +139,16 @@ export class Stage extends Panel {
         dense: this.#dense(),
         selected: this.#target(store.selected.peek()),
         focused: this.#target(store.hovered.peek()),
-        witnesses: this.#witnesses(),
+        witnesses: seen ? undefined : this.#witnesses(),
+        // Of whom nothing was heard there is no epoch, and of nobody a disk.
+        ...(seen && {
+          look: {
+            ...look,
+            disk: false,
+            epoch: (/** @type {number} */ at) => (at === 0 ? "?" : (look.epoch?.(at) ?? "")),
+          },
+        }),
+        ...(seen && { veil: true, ages: seen.ages, faded: seen.faded, motion: undefined, lit: [] }),
       },
     );
     return motion.busy && playing;
@@ -250,6 +260,7 @@ export class Stage extends Panel {
     store.selected.value;
     store.hovered.value;
     store.headline.value;
+    store.sight.value;
     this.app.clock.invalidate();
     return html`<section aria-label=${regions.stage} ?hidden=${store.failure.value !== undefined}>
       <canvas lang=${this.words.tag} role="img" aria-label=${stage.drawing}

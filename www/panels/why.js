@@ -81,6 +81,8 @@ export class Why extends Panel {
     const also = besides(words, first, place);
     return html`<p class="answer" role="status">${this.#sentence(because(words, first, place))}</p>
       ${also.length > 0 ? html`<p class="also">${words.also}: ${also.map((each) => this.#sentence(each))}</p>` : nothing}
+      ${asked.proof ? this.#proof(words, asked.proof, first.event.at_us) : nothing}
+      ${this.#proves(words, first, asked)}
       ${first.root ? html`<p class="root ${first.root}">${rooted(words, first.root, place)}</p>` : nothing}
       ${
         rest.length > 0
@@ -100,8 +102,31 @@ export class Why extends Panel {
     return html`<li @pointerenter=${light.on} @pointerleave=${light.off}>
       <button class="plain at" title=${words.go({ number })} @click=${() => this.app.toEvent(number)}><time>${at}</time></button>
       <span>${this.#sentence(because(words, each, place))}
-        ${each.root ? html`<strong class="root ${each.root}">${rooted(words, each.root, place)}</strong>` : nothing}</span>
+        ${each.root ? html`<strong class="root ${each.root}">${rooted(words, each.root, place)}</strong>` : nothing}
+        ${this.#proves(words, each, this.app.store.why.peek())}</span>
     </li>`;
+  }
+
+  /** Plays without it, where that can be done. @param {Words} words @param {import("#wasm").Explained} each @param {Asked | undefined} asked */
+  #proves(words, { event: { number }, removable }, asked) {
+    // Once it is done, the numbers are those of another branch.
+    if (!removable || asked?.proof || !this.app.shows("edit")) return nothing;
+    return html`<button class="plain prove" title=${words.proveTip({ number })}
+      @click=${() => this.app.prove(number, words.without({ number }))}>${words.prove}</button>`;
+  }
+
+  /** @param {Words} words @param {import("../core/store.js").Proved} proof @param {number} at when it happened, in microseconds */
+  #proof(words, proof, at) {
+    const { time } = this.words;
+    const { again, cause: number, from } = proof;
+    const until = time.now({ seconds: (proof.until_us / 1e6).toFixed(2) });
+    const said = again ? words.again({ number, later: again.at_us - at }) : words.gone({ number, until });
+    const back = () => {
+      this.app.switchBranch(from, at);
+      this.app.askAgain(undefined);
+    };
+    return html`<p class="proof" aria-live="polite">${said}</p>
+      <p class="do"><button class="action" @click=${back}>${words.asItWas}</button></p>`;
   }
 
   /** A sentence whose nouns are buttons. @param {string} sentence */

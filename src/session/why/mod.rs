@@ -8,6 +8,7 @@
 mod cause;
 mod lack;
 mod look;
+mod prove;
 mod target;
 
 use serde::Serialize;
@@ -20,6 +21,7 @@ use super::{Error, EventView, FieldView, Session};
 use look::Looked;
 
 pub use lack::{Missing, WhyNot};
+pub use prove::Proof;
 
 /// How many events a chain of causes has at most.
 const CHAIN_MOST: usize = 40;

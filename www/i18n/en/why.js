@@ -55,6 +55,18 @@ export default {
   further: "The chain goes on before this.",
   nothing: "Nothing more can be said of this here.",
   go: (/** @type {{ number: number }} */ { number }) => `Go to this moment: event ${grouped(number)}`,
+  prove: "Prove it",
+  proveTip: (/** @type {{ number: number }} */ { number }) =>
+    `Plays the run without event ${grouped(number)}, as a branch`,
+  without: (/** @type {{ number: number }} */ { number }) => `without event ${grouped(number)}`,
+  /** What came of the run without a cause. */
+  gone: (/** @type {{ number: number, until: string }} */ { number, until }) =>
+    `Without event ${grouped(number)} it does not happen, up to ${until}. This is a branch: go on in it, or go back.`,
+  again: (/** @type {{ number: number, later: number }} */ { number, later }) =>
+    later > 0
+      ? `Without event ${grouped(number)} it happens all the same, ${span(later)} later. This is a branch: go on in it, or go back.`
+      : `Without event ${grouped(number)} it happens all the same. This is a branch: go on in it, or go back.`,
+  asItWas: "Back to the run as it was",
   /** What a chain of causes begins with. */
   roots: {
     you: "You did it.",

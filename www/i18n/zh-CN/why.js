@@ -47,6 +47,17 @@ export default {
   further: "再往前还有更早的原因。",
   nothing: "这里没有更多可说的了。",
   go: (/** @type {{ number: number }} */ { number }) => `跳到这一刻：第 ${grouped(number)} 个事件`,
+  prove: "证明给我看",
+  proveTip: (/** @type {{ number: number }} */ { number }) => `去掉第 ${grouped(number)} 个事件，另开一个分支重放`,
+  without: (/** @type {{ number: number }} */ { number }) => `没有第 ${grouped(number)} 个事件`,
+  /** 去掉一个原因后的结果。 */
+  gone: (/** @type {{ number: number, until: string }} */ { number, until }) =>
+    `去掉第 ${grouped(number)} 个事件，直到 ${until}它都没有发生。这是一个分支：可以接着看，也可以返回。`,
+  again: (/** @type {{ number: number, later: number }} */ { number, later }) =>
+    later > 0
+      ? `去掉第 ${grouped(number)} 个事件，它照样发生，只是晚了 ${span(later)}。这是一个分支：可以接着看，也可以返回。`
+      : `去掉第 ${grouped(number)} 个事件，它照样发生。这是一个分支：可以接着看，也可以返回。`,
+  asItWas: "回到原来的运行",
   /** 一条因果链从哪里开始。 */
   roots: {
     you: "你做的。",

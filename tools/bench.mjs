@@ -7,6 +7,7 @@ import { cpus } from "node:os";
 import { join, resolve } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { loadedFiles, playInChromium } from "../benches/chromium.mjs";
+import { playedInChromium } from "../benches/frames.mjs";
 import { report } from "../benches/report.mjs";
 import { zoomInChromium } from "../benches/zoom.mjs";
 import { buildPage } from "./build.mjs";
@@ -34,7 +35,7 @@ await main(async () => {
   console.log("Judges");
   const judges = judged(native.check);
   console.log("Frames");
-  const frames = [await zoomInChromium(join(root, "benches", "crowd.txt"))];
+  const frames = [await zoomInChromium(join(root, "benches", "crowd.txt")), ...(await playedInChromium())];
   const machine = {
     processor: cpus()[0]?.model,
     rust: ask("rustc", ["--version"]),

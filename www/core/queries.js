@@ -1,4 +1,4 @@
-// What the panels ask of the run: plain answers, in the reader's words where words are wanted. Nothing is kept here.
+// What the panels ask of the run: plain answers, in the reader's words where words are wanted.
 
 import { LINK_PARTED, nameOf, packetName } from "./frame.js";
 import { groupsOf } from "./groups.js";
@@ -13,6 +13,12 @@ import { stabilityOf } from "./stability.js";
 const STATUS = /** @type {const} */ (["up", "paused", "crashed", "removed"]);
 
 export class Queries {
+  /**
+   * What clients asked for, of a branch: it never changes, but for the answer. A sentence of it is wanted again and again.
+   * @type {{ session: unknown, branch: unknown, asked: Map<string, Asked> }}
+   */
+  #known = { session: undefined, branch: undefined, asked: new Map() };
+
   /** @param {import("./store.js").Store} store @param {import("./player.js").Player} player */
   constructor(store, player) {
     this.store = store;
@@ -241,13 +247,19 @@ export class Queries {
    * @param {string} client @param {number} number @param {import("./happening.js").Happening} e
    */
   #asked(client, number, e) {
-    const all = this.operationCount();
-    for (let to = all; to > 0; to -= 128) {
-      const page = this.session.operations(Math.max(0, to - 128), Math.min(128, to));
-      const found = page.find((each) => each.client === client && each.number === number);
-      if (found || page[0]?.event < e.number - 4_096) return found;
+    const { session } = this;
+    const branch = session.branches().find(({ active }) => active)?.id;
+    const fits = this.#known.session === session && this.#known.branch === branch && this.#known.asked.size < 10_000;
+    if (!fits) this.#known = { session, branch, asked: new Map() };
+    const { asked } = this.#known;
+    const key = `${client}#${number}`;
+    // What comes over the border costs by its length, so a few are asked for first.
+    for (let [to, size] = [this.operationCount(), 16]; to > 0 && !asked.has(key); to -= size, size = 128) {
+      const page = session.operations(Math.max(0, to - size), Math.min(size, to));
+      for (const each of page) asked.set(`${each.client}#${each.number}`, each);
+      if (page[0]?.event < e.number - 4_096) break;
     }
-    return undefined;
+    return asked.get(key);
   }
 
   /**

@@ -56,7 +56,10 @@ function general(words, own, e, operation) {
     message: messageName(words, own, e.name),
     timer: entry(own?.timers, e.name) ?? e.name,
     rule: entry(own?.rules, e.name) ?? e.name,
-    operation: operationText(words, operation(e.from, e.argument), e.argument),
+    // Only where the words speak of it: most events have none, and it would be looked for in vain.
+    get operation() {
+      return operationText(words, operation(e.from, e.argument), e.argument);
+    },
     reason: reasonText(words, e.reason),
   });
 }

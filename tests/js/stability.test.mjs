@@ -32,6 +32,7 @@ test("a slow network makes it tight, and a slower one leaves no room", () => {
   assert.equal(of("network latency=0ms\n")?.room, Number.POSITIVE_INFINITY);
 });
 
-test("of a protocol without such time-outs nothing is said", () => {
+test("of a protocol without such time-outs nothing is said, nor where elections are begun by hand", () => {
+  assert.equal(of("config election=manual\n"), undefined);
   assert.equal(stabilityOf([], "network latency=10ms"), undefined);
 });

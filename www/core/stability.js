@@ -18,6 +18,8 @@ import { microsOf } from "./settings.js";
  * @returns {Stability | undefined} nothing where the protocol has no such time-outs
  */
 export function stabilityOf(settings, network) {
+  // Where elections are begun by hand, nobody loses patience.
+  if (settings.some(({ table, set }) => table.id === "election" && set === "manual")) return undefined;
   const known = new Map(
     settings.map(({ table, set }) => [table.id, set === undefined ? table.default : microsOf(set)]),
   );

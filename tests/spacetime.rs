@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use quorate::protocol::{Instant, NodeId};
 use quorate::registry::PROTOCOLS;
 use quorate::scenario;
-use quorate::session::{Bars, CourseView, HISTORY, Keep, Place, SPACE_TIME, Session, SpaceTime, Window};
+use quorate::session::{Bars, CourseView, HISTORY, Keep, Place, SPACE_TIME, Session, SpaceTime, Stale, Window};
 use quorate::sim::{Event, LATEST};
 use support::random::Dice;
 
@@ -280,4 +280,30 @@ fn a_history_with_an_old_value_is_refuted_where_it_was_read() {
     assert_eq!((window.from_us, Some(window.to_us)), (all[1].invoked_us, all[2].returned_us));
     let returned = session.event(window.event).unwrap();
     assert_eq!((returned.kind.name(), returned.to), ("deliver", NodeId::client(3)));
+}
+
+#[test]
+fn old_values_are_found_and_new_ones_are_not_taken_for_old() {
+    let old = |session: &Session| Stale::default().find(session);
+    let stale = played(
+        "quorate 1\nprotocol raft\nnodes 3\nconfig reads=local\nat 1s put x 1\nat 2s partition n1 | n2 n3\n\
+         at 3s put x 2 by c2 via n2\nat 4s get y by c3 via n1\nat 5s get x by c3 via n1\nat 6s get x by c2 via n2\nat 7s end\n",
+    );
+    let all = stale.operation_views(0, 10);
+    assert_eq!(old(&stale), [all[3].returned_us.unwrap()]);
+    let busy = "quorate 1\nprotocol raft\nnodes 5\nseed 4\nnetwork latency=5ms..20ms loss=3%\n\
+        at 500ms workload append every=5ms count=400 key=x\nat 500ms workload get every=7ms count=400 key=x\n\
+        at 600ms workload cas every=9ms count=200 key=y\nat 600ms workload get every=7ms count=400 key=y\n\
+        at 2s crash leader as old\nat 3s restart old\nat 6s end\n";
+    let session = played(busy);
+    assert!(
+        session.operation_views(0, u64::MAX).iter().filter(|it| it.does == "get" && it.found.is_some()).count() > 100
+    );
+    assert_eq!(old(&session), [0; 0], "what Raft reads is never old");
+    let mut piece = Stale::default();
+    let mut again = played(busy);
+    for at in [1_000_000, 5_000_000, 2_000_000, 6_000_000] {
+        again.seek(Instant(at)).unwrap();
+        assert_eq!(piece.find(&again), [0; 0]);
+    }
 }

@@ -142,9 +142,10 @@ impl Ledger {
         self.groups.get(usize::from(domain.0))?.decided.get(slot).copied()
     }
 
-    /// Whether somebody is known to have carried out what was asked under this name.
-    pub fn applied(&self, id: RequestId) -> bool {
-        self.applied.get(id.client.place()).is_some_and(|session| matches!(session.get(id.number), Some(Some(_))))
+    /// The slot at which somebody is known to have carried out what was asked under this name.
+    pub fn applied(&self, id: RequestId) -> Option<u64> {
+        let (slot, _) = (*self.applied.get(id.client.place())?.get(id.number)?)?;
+        Some(slot)
     }
 
     /// How many slots are known to be decided, over all domains.

@@ -33,6 +33,7 @@ mod recording;
 mod report;
 mod sight;
 mod spacetime;
+mod stale;
 mod state;
 mod tables;
 mod timeline;
@@ -67,6 +68,7 @@ pub use player::{EVENTS_MOST, Keep, RECORDED_MOST, Reached, Session, UNDER_WAY_M
 pub use report::{ExpectationReport, Leader, Lost, NodeSnapshot, Operations, Report, Snapshot};
 pub use sight::{Heard, Sight};
 pub use spacetime::{SPACE_TIME, SpaceTime, SpaceTimeLayout, Window};
+pub use stale::Stale;
 pub use state::{LinkState, State};
 pub use tables::{
     EpochTable, KindTable, PropertyTable, ProtocolTable, RuleTable, SettingTable, Story, Vocabulary, stories, tables,

@@ -153,7 +153,7 @@ impl<P: Protocol> Stage<'_, P> {
                 }
                 self.fabric.doubt = true;
             }
-            Claim::Applies { id, .. } if !self.fabric.ledger.applied(id) => self.fabric.carried_out(id),
+            Claim::Applies { id, .. } if self.fabric.ledger.applied(id).is_none() => self.fabric.carried_out(id),
             _ => {}
         }
         if let Err(breach) = self.fabric.ledger.enter(self.me, domain, claim) {

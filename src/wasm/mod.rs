@@ -28,7 +28,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use crate::protocol::{Instant, NodeId};
 use crate::registry::{PROTOCOLS, Registry};
 use crate::scenario::{self, catalogue};
-use crate::session::{self, Bars, Error, Frame, Keep, LAYOUT, SpaceTime, node_id};
+use crate::session::{self, Bars, Error, Frame, Keep, LAYOUT, SpaceTime, Stale, node_id};
 
 /// How many slots a window of the logs may have.
 const WINDOW_MOST: u32 = 4096;
@@ -78,6 +78,7 @@ pub struct Session {
     frame: Frame,
     space: SpaceTime,
     bars: Bars,
+    stale: Stale,
     /// The trace digest that whoever gave the run away had seen.
     claimed: Option<String>,
 }
@@ -87,7 +88,14 @@ impl Session {
     pub fn with(registry: Registry, script: &str) -> Result<Self, Error> {
         let script = scenario::parse(registry, script)?;
         let inner = session::Session::new(registry, script, Keep::ALL)?;
-        Ok(Self { inner, frame: Frame::default(), space: SpaceTime::default(), bars: Bars::default(), claimed: None })
+        Ok(Self {
+            inner,
+            frame: Frame::default(),
+            space: SpaceTime::default(),
+            bars: Bars::default(),
+            stale: Stale::default(),
+            claimed: None,
+        })
     }
 
     /// The session behind the border.
@@ -115,7 +123,14 @@ impl Session {
         panic::watch();
         let script = scenario::parse(PROTOCOLS, script).map_err(|error| error::js(&error.into()))?;
         let inner = session::Session::new(PROTOCOLS, script, Keep::NOTHING).map_err(|error| error::js(&error))?;
-        Ok(Self { inner, frame: Frame::default(), space: SpaceTime::default(), bars: Bars::default(), claimed: None })
+        Ok(Self {
+            inner,
+            frame: Frame::default(),
+            space: SpaceTime::default(),
+            bars: Bars::default(),
+            stale: Stale::default(),
+            claimed: None,
+        })
     }
 
     /// The built-in scenarios, in the order in which they are shown.

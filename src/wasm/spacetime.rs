@@ -101,4 +101,10 @@ impl Session {
     pub fn history_verdict(&self, states: u32) -> Answer {
         object(&self.inner.history_verdict(states.into()))
     }
+
+    /// When clients were told values that were old when they asked, up to where the run stands, in microseconds.
+    #[wasm_bindgen(js_name = staleReads)]
+    pub fn stale_reads(&mut self) -> Vec<f64> {
+        self.stale.find(&self.inner).into_iter().map(|at| at as f64).collect()
+    }
 }

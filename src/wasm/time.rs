@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use super::{Answer, Reached, Session, error, object, panic, played};
 use crate::registry::{PROTOCOLS, Registry};
 use crate::scenario;
-use crate::session::{self, Bars, Error, Frame, HEADER_MOST, Keep, Landmark, SpaceTime, import};
+use crate::session::{self, Bars, Error, Frame, HEADER_MOST, Keep, Landmark, SpaceTime, Stale, import};
 
 /// How much of what somebody gave comes over the border: no run needs more, and this memory never becomes smaller.
 const ENOUGH: u32 = HEADER_MOST as u32 + 1;
@@ -22,6 +22,7 @@ impl Session {
             frame: Frame::default(),
             space: SpaceTime::default(),
             bars: Bars::default(),
+            stale: Stale::default(),
             claimed: import.digest,
         })
     }

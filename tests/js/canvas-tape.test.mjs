@@ -7,13 +7,16 @@ import { light } from "../../www/canvas/theme.js";
 import { before } from "../../www/core/tapes.js";
 import { recorder } from "./canvas-ink.mjs";
 
-const KINDS = ["leader", "crash", "restart", "pause", "resume", "part", "heal", "hang", "unhang", "lose", "breach"];
+const KINDS = ["leader", "crash", "restart", "pause", "resume", "part", "heal", "hang", "unhang", "lose", "breach"].concat(
+  "stale",
+  "stop",
+);
 
 /** @param {Partial<import("../../www/core/tapes.js").Tape>} tape @param {number} [width] */
 const lane = (tape, width = 600) => ({
   tape: /** @type {import("../../www/core/tapes.js").Tape} */ ({
     branch: { id: 1, active: true, parent: null, fork_us: null },
-    ...{ marks: [], bands: [], accepted: [], length: 10_000_000 },
+    ...{ marks: [], bands: [], accepted: [], stale: [], stops: [], length: 10_000_000 },
     ...tape,
   }),
   ...{ left: 5, top: 0, width, height: 44 },
@@ -124,4 +127,29 @@ test("who is in a list of events is found by halves", () => {
     [0, 3, 4, 7, 8, 10].map((event) => before(list, event)),
     [0, 0, 2, 2, 3, 4],
   );
+});
+
+test("an old value is a notch below the accepted writes, a stop of a lesson a flag, and many of one place are one", () => {
+  const at = (/** @type {ReturnType<typeof drawn>} */ { shapes }, /** @type {string} */ colour) =>
+    shapes.filter(({ op, points, colour: found }) => op === "fill" && points.length === 3 && found === colour);
+  assert.equal(at(drawn([lane({})]), light.ink).length, 0);
+  const old = at(drawn([lane({ stale: [1_000_000, 1_000_010, 5_000_000] })]), light.ink);
+  assert.deepEqual(
+    old.map(({ points }) => Math.round(points[2].x)),
+    [65, 305],
+  );
+  assert.ok(old.every(({ points }) => points.every(({ y }) => y >= 38 && y <= 44)), "below what was accepted");
+  const flags = (/** @type {number[]} */ stops) => drawn([lane({ stops })]).shapes.filter(({ colour }) => colour === light.paper);
+  assert.deepEqual([flags([]).length, flags([2_000_000, 4_000_000]).length], [0, 2]);
+});
+
+test("from 40 px on a gap without a leader says how long it is", () => {
+  const bands = (/** @type {number} */ until) => [
+    { event: 1, at_us: 200_000, leader: "n1", epoch: 1 },
+    { event: 2, at_us: 4_000_000, leader: null, epoch: 1 },
+    { event: 3, at_us: until, leader: "n2", epoch: 2 },
+  ];
+  const said = (/** @type {number} */ until) => drawn([lane({ bands: bands(until) })]).words.map((word) => word.words);
+  assert.ok(said(4_800_000).includes("800 ms"), "48 px");
+  assert.ok(!said(4_600_000).includes("600 ms"), "36 px");
 });

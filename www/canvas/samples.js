@@ -214,6 +214,7 @@ export const logs = (first = 1, count = 24) => {
 /** What a tape marks. */
 export const tapeMarks = [
   ...["leader", "crash", "restart", "pause", "resume", "part", "heal", "hang", "unhang", "lose", "breach"],
+  ...["stale", "stop"],
 ];
 
 /** A tape of two terms, with a crash and a gap between them. @returns {import("../core/tapes.js").Tape} */
@@ -231,5 +232,7 @@ export const tape = () => ({
     { event: 3, at_us: 6_500_000, leader: "n5", epoch: 2 },
   ],
   accepted: Array.from({ length: 60 }, (_, i) => 1_000_000 + i * 150_000).filter((at) => at < 5e6 || at > 6.6e6),
+  stale: [7_400_000],
+  stops: [3_200_000],
   length: 10_000_000,
 });

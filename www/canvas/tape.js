@@ -56,7 +56,7 @@ const WEIGHTS = ["breach", "leader", "lose", "crash", "part", "hang", "pause", "
 export function rowsOf(height) {
   const tall = height >= TALL;
   const bands = { top: 0, height: tall ? 16 : 13 };
-  const columns = { height: tall ? 10 : 7, bottom: height - 1 };
+  const columns = { height: tall ? 10 : 7, bottom: height - (tall ? 6 : 1) };
   const marks = (bands.height + columns.bottom - columns.height) / 2;
   return { bands, marks, columns, size: tall ? 11 : 10 };
 }
@@ -101,6 +101,8 @@ function drawLane(ctx, theme, lane, picture) {
   ctx.fillRect(left, top, Math.max(end - left, 0), height);
   drawBands(ctx, theme, lane, picture);
   drawColumns(ctx, theme, lane, span);
+  drawNotches(ctx, theme, lane, span);
+  for (const us of tape.stops) drawTapeMark(ctx, theme, "stop", xOf(lane, span, us), top + rows.marks);
   for (const { x, kind, count } of layMarks(lane, span)) {
     drawTapeMark(ctx, theme, kind, x, top + rows.marks);
     if (count > 1)
@@ -135,7 +137,7 @@ function drawBands(ctx, theme, lane, { span, words }) {
     if (!leader && (to - from < GAP || at_us === 0)) return;
     const text = leader ? words.epoch(epoch) : words.span(until - at_us);
     ctx.font = font(theme, size, leader ? 600 : 500);
-    if (ctx.measureText(text).width + 6 > to - from) return;
+    if (ctx.measureText(text).width + (leader ? 6 : 2) > to - from) return;
     if (leader) letter(ctx, theme.ink, ctx.font, text, from + 4, middle);
     else letter(ctx, theme.ink2, ctx.font, text, (from + to) / 2, middle, "center");
   });
@@ -173,6 +175,18 @@ function drawColumns(ctx, theme, lane, span) {
     const tall = Math.max((count / most) * columns.height, 2);
     ctx.fillRect(left + i * COLUMN, top + columns.bottom - tall, COLUMN - 0.5, tall);
   });
+}
+
+/** Where clients were told old values: notches below the accepted writes. @param {Ink} ctx @param {Theme} theme @param {Lane} lane @param {number} span */
+function drawNotches(ctx, theme, lane, span) {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const us of lane.tape.stale) {
+    const x = xOf(lane, span, us);
+    // What would cover the one before is one with it.
+    if (x - last < 3) continue;
+    last = x;
+    drawTapeMark(ctx, theme, "stale", x, lane.top + rowsOf(lane.height).columns.bottom + 3);
+  }
 }
 
 /**
@@ -232,6 +246,15 @@ export function drawTapeMark(ctx, theme, kind, x, y) {
       fill(ctx, theme.leader);
       line(ctx, x - 3, y - 5, x - 3, y + 5);
       return stroke(ctx, theme.leader, 1.6);
+    case "stale":
+      corners(ctx, x - 3, y - 2.5, x + 3, y - 2.5, x, y + 2.5);
+      return fill(ctx, theme.ink);
+    case "stop":
+      line(ctx, x, y - 5, x, y + 5);
+      stroke(ctx, theme.ink2, 1);
+      corners(ctx, x, y - 5, x + 5, y - 5, x + 5, y - 1, x, y - 1);
+      fill(ctx, theme.paper);
+      return stroke(ctx, theme.ink2, 1);
     case "breach":
       corners(ctx, x - 5, y - 4.5, x + 5, y - 4.5, x, y + 4.5);
       return fill(ctx, theme.breach);

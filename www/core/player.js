@@ -329,7 +329,8 @@ export class Player extends EventTarget {
     const store = this.#store;
     const before = store.headline.peek();
     this.frame = this.#guard(() => this.#decode());
-    this.#guard(() => this.tapes.follow(this.session));
+    this.tapes.stops = store.lesson.peek() !== undefined;
+    this.#guard(() => this.tapes.follow(this.session, !store.playing.peek()));
     batch(() => {
       this.#hear();
       this.#tell();

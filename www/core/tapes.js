@@ -10,10 +10,19 @@
  * @property {Outline["marks"]} marks
  * @property {Outline["bands"]} bands
  * @property {number[]} accepted when writes were acknowledged, in microseconds
+ * @property {number[]} stale when a client was told an old value, in microseconds
+ * @property {number[]} stops where a lesson stops the run, in microseconds
  * @property {number} length how far it was ever played, in microseconds
  */
 
+/** How often old values are looked for while time goes on, in milliseconds. */
+const APART = 250;
+
 export class Tapes {
+  /** Whether what is told along the run stops it. */
+  stops = false;
+  #looked = 0;
+
   /** Every branch, in the order in which they were made. @type {Tape[]} */
   all = [];
   /** Changes whenever anything on a tape does. */
@@ -34,17 +43,34 @@ export class Tapes {
   survey(session) {
     const known = new Map(this.all.map((tape) => [tape.branch.id, tape]));
     this.all = session.branches().map((branch) => {
-      const tape = known.get(branch.id) ?? { branch, marks: [], bands: [], accepted: [], length: 0 };
+      const tape = known.get(branch.id) ?? { branch, marks: [], bands: [], accepted: [], stale: [], stops: [], length: 0 };
       return Object.assign(tape, { branch, length: branch.length_us });
     });
     for (const tape of this.all) grow(session, tape);
+    this.#look(session, this.active);
     this.version++;
   }
 
-  /** While time goes on: only the tape that is played grows. @param {import("#wasm").Session} session */
-  follow(session) {
+  /** What is known only of what has happened so far; what was seen of what lies ahead stays. @param {import("#wasm").Session} session @param {Tape | undefined} tape */
+  #look(session, tape) {
+    if (!tape) return;
+    this.#looked = performance.now();
+    const now = session.now();
+    const before = tape.stale.length + tape.stops.length;
+    tape.stale = [...session.staleReads(), ...tape.stale.filter((at) => at > now)];
+    const told = this.stops ? session.told(0).map(({ at_us }) => at_us) : [];
+    tape.stops = [...told, ...tape.stops.filter((at) => this.stops && at > now)];
+    if (tape.stale.length + tape.stops.length !== before) this.version++;
+  }
+
+  /**
+   * While time goes on: only the tape that is played grows.
+   * @param {import("#wasm").Session} session @param {boolean} [exact] whether time stands now
+   */
+  follow(session, exact = true) {
     const tape = this.active;
     if (!tape) return;
+    if (exact || performance.now() - this.#looked > APART) this.#look(session, tape);
     const length = session.furthest();
     if (grow(session, tape) || length !== tape.length) this.version++;
     tape.length = length;

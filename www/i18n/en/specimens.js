@@ -108,6 +108,8 @@ export default {
     "tape-unhang": "A disk goes on",
     "tape-lose": "A disk is lost",
     "tape-breach": "A promise is broken",
+    "tape-stale": "A client was told an old value",
+    "tape-stop": "The lesson stops here",
     beginning: "Just before the first election",
     election: "An election",
     flowing: "Orders flow",

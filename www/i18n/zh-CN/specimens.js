@@ -106,6 +106,8 @@ export default {
     "tape-unhang": "磁盘恢复",
     "tape-lose": "磁盘丢失",
     "tape-breach": "承诺被打破",
+    "tape-stale": "客户端读到了旧值",
+    "tape-stop": "课程在此停下",
     beginning: "第一次选举之前",
     election: "一次选举",
     flowing: "订单不断到来",

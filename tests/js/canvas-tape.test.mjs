@@ -7,10 +7,19 @@ import { light } from "../../www/canvas/theme.js";
 import { before } from "../../www/core/tapes.js";
 import { recorder } from "./canvas-ink.mjs";
 
-const KINDS = ["leader", "crash", "restart", "pause", "resume", "part", "heal", "hang", "unhang", "lose", "breach"].concat(
-  "stale",
-  "stop",
-);
+const KINDS = [
+  "leader",
+  "crash",
+  "restart",
+  "pause",
+  "resume",
+  "part",
+  "heal",
+  "hang",
+  "unhang",
+  "lose",
+  "breach",
+].concat("stale", "stop");
 
 /** @param {Partial<import("../../www/core/tapes.js").Tape>} tape @param {number} [width] */
 const lane = (tape, width = 600) => ({
@@ -138,8 +147,12 @@ test("an old value is a notch below the accepted writes, a stop of a lesson a fl
     old.map(({ points }) => Math.round(points[2].x)),
     [65, 305],
   );
-  assert.ok(old.every(({ points }) => points.every(({ y }) => y >= 38 && y <= 44)), "below what was accepted");
-  const flags = (/** @type {number[]} */ stops) => drawn([lane({ stops })]).shapes.filter(({ colour }) => colour === light.paper);
+  assert.ok(
+    old.every(({ points }) => points.every(({ y }) => y >= 38 && y <= 44)),
+    "below what was accepted",
+  );
+  const flags = (/** @type {number[]} */ stops) =>
+    drawn([lane({ stops })]).shapes.filter(({ colour }) => colour === light.paper);
   assert.deepEqual([flags([]).length, flags([2_000_000, 4_000_000]).length], [0, 2]);
 });
 

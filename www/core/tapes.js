@@ -43,7 +43,15 @@ export class Tapes {
   survey(session) {
     const known = new Map(this.all.map((tape) => [tape.branch.id, tape]));
     this.all = session.branches().map((branch) => {
-      const tape = known.get(branch.id) ?? { branch, marks: [], bands: [], accepted: [], stale: [], stops: [], length: 0 };
+      const tape = known.get(branch.id) ?? {
+        branch,
+        marks: [],
+        bands: [],
+        accepted: [],
+        stale: [],
+        stops: [],
+        length: 0,
+      };
       return Object.assign(tape, { branch, length: branch.length_us });
     });
     for (const tape of this.all) grow(session, tape);

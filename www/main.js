@@ -20,7 +20,7 @@ if (run) cluster.scenario = run;
 // Whoever comes to an instant wants to see that one.
 if (wanted.at) cluster.autoplay = false;
 // An instant may be far away: to go there takes more than to watch.
-(wanted.at ? cluster.ready : cluster.opened).then(
+(wanted.at ? cluster.ready : cluster.start()).then(
   () => address.start(),
   () => {},
 );

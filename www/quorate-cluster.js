@@ -54,6 +54,9 @@ const LINE = "the id of a line, as commands() has it";
 const SUBJECT = 'what is asked about, such as "slot 7"';
 const NAME = 'the name of a branch, or "" for none';
 
+/** How near its place must be to what is in view for an element to load. */
+const NEAR = "200px";
+
 /** How long a run is left alone before the rest of the crate is asked for, in milliseconds, unless somebody acts. */
 const SOON = 1_500;
 
@@ -78,6 +81,9 @@ export class QuorateCluster extends LitElement {
   #release = [];
   /** @type {(() => void) | undefined} */
   #opened;
+  #started = false;
+  /** Whether time is to run once there is a run. */
+  #wanted = false;
   /** @type {((error: unknown) => void) | undefined} */
   #refused;
 
@@ -99,9 +105,9 @@ export class QuorateCluster extends LitElement {
     this.opened.catch(() => {});
   }
 
-  /** Resolves once the run is there to be asked, and fails if it cannot be. @returns {Promise<void>} */
+  /** Resolves once the run is there to be asked, and fails if it cannot be: whoever asks lets it load. @returns {Promise<void>} */
   get ready() {
-    const ready = this.opened.then(() => this.app.player.whole());
+    const ready = this.start().then(() => this.app.player.whole());
     ready.catch(() => {});
     return ready;
   }
@@ -117,6 +123,10 @@ export class QuorateCluster extends LitElement {
     width.observe(this);
     const sight = new IntersectionObserver(([{ isIntersecting }]) => app.clock.see(isIntersecting));
     sight.observe(this);
+    const near = new IntersectionObserver((seen) => seen.some((each) => each.isIntersecting) && this.start(), {
+      rootMargin: NEAR,
+    });
+    near.observe(this);
     this.addEventListener("keydown", this.key);
     for (const act of ACTS) this.addEventListener(act, this.#whole, { capture: true, passive: true });
     this.addEventListener("dragover", allow);
@@ -127,6 +137,7 @@ export class QuorateCluster extends LitElement {
     this.#release = [
       () => width.disconnect(),
       () => sight.disconnect(),
+      () => near.disconnect(),
       () => this.removeEventListener("keydown", this.key),
       ...ACTS.map((act) => () => this.removeEventListener(act, this.#whole, { capture: true })),
       () => this.removeEventListener("dragover", allow),
@@ -144,17 +155,25 @@ export class QuorateCluster extends LitElement {
     for (const release of this.#release.splice(0)) release();
   }
 
-  /** @override */
-  firstUpdated() {
-    this.#start();
+  /**
+   * Loads and opens the run, once: when the element is about to come into view, or when somebody wants something of it.
+   * @returns {Promise<void>} what `opened` is
+   */
+  start() {
+    if (!this.#started) {
+      this.#started = true;
+      this.updateComplete.then(() => this.#open());
+    }
+    return this.opened;
   }
 
-  async #start() {
+  async #open() {
     const { app } = this;
     const { headline } = app.store;
     try {
       await app.openFirst(worded(this.scenario) ?? FIRST, FIRST);
-      if (this.autoplay) app.autoplay();
+      if (this.#wanted) app.play();
+      else if (this.autoplay) app.autoplay();
       this.#opened?.();
       setTimeout(this.#whole, SOON);
     } catch (error) {
@@ -246,17 +265,20 @@ export class QuorateCluster extends LitElement {
    */
   async load(script) {
     textIn("script", SCRIPT, script);
-    await this.opened.catch(() => {});
+    await this.start().catch(() => {});
     await this.app.load(script);
   }
 
   /** Lets time run. */
   play() {
+    this.#wanted = true;
+    this.start();
     this.app.play();
   }
 
   /** Stops time. */
   pause() {
+    this.#wanted = false;
     this.app.pause();
   }
 

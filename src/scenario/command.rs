@@ -129,6 +129,7 @@ impl Scope {
             "pause" => Command::Pause(self.targets(cursor, "all")?),
             "resume" => Command::Resume(self.targets(cursor, "paused")?),
             "workload" => workload(cursor)?,
+            "heal" => self.heal(cursor)?,
             _ => self.rare(word, cursor)?,
         })
     }
@@ -139,7 +140,6 @@ impl Scope {
         Ok(match word.text {
             "cut" => self.cut(cursor)?,
             "partition" => self.partition(cursor)?,
-            "heal" => self.heal(cursor)?,
             "faults" => {
                 cursor.word().among(Want::Faults, &["off"])?;
                 Command::Calm

@@ -70,6 +70,9 @@ impl<P: Protocol> Cluster<P> {
                 let working = Working { work: *work, every, count, key, since, begun: 0, wrote: None };
                 self.workload(*client, working)
             }
+            Command::Pause(Targets::One(process)) => self.pause(process),
+            Command::Resume(Targets::One(process)) => self.resume(process),
+            Command::Heal => self.heal(),
             _ => self.perform_rare(command),
         }
     }
@@ -81,11 +84,8 @@ impl<P: Protocol> Cluster<P> {
             Command::AddNode { name } => self.add_node(name.as_ref()),
             Command::RemoveNode(process) => self.remove_node(process),
             Command::Operate { node, ask } => self.operate(node, ask),
-            Command::Pause(Targets::One(process)) => self.pause(process),
-            Command::Resume(Targets::One(process)) => self.resume(process),
             Command::Cut { from, to, both } => self.cut(from, to, *both),
             Command::Partition(groups) => self.partition(groups),
-            Command::Heal => self.heal(),
             Command::HealLink { from, to, both } => self.heal_link(from, to, *both),
             Command::Calm => Ok(self.calm()),
             Command::Random(fault) => self.random(*fault),
@@ -119,10 +119,10 @@ impl<P: Protocol> Cluster<P> {
             Command::Flip { node, record } => self.flip(node, *record),
             Command::Lose(node) => self.lose_disk(node),
             Command::Supervise { nodes: Targets::All, .. } => Err(Void::NoProcess),
-            Command::Pause(Targets::All) | Command::Resume(Targets::All) => Err(Void::NoProcess),
             Command::Crash(_) | Command::CrashTail { .. } | Command::Restart(_) | Command::Workload { .. } => {
                 Err(Void::NoProcess)
             }
+            Command::Pause(_) | Command::Resume(_) | Command::Heal => Err(Void::NoProcess),
         }
     }
 

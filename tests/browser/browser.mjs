@@ -2,19 +2,19 @@
 
 import assert from "node:assert/strict";
 import { chromium } from "playwright-core";
-import { browser } from "../../tools/lib.mjs";
+import { browser, dist } from "../../tools/lib.mjs";
 import { serve } from "../../tools/serve.mjs";
 
 /**
  * Serves the release page, starts a browser, and hands both to the work; ends both in any case.
  * @param {(page: import("playwright-core").Page, url: string) => Promise<void>} work
  * @param {import("playwright-core").BrowserContextOptions} [options]
- * @param {RegExp} [expected] the complaints that the test provokes
+ * @param {RegExp} [expected] the complaints that the test provokes @param {string} [folder] what is served
  */
-export async function withPage(work, options = {}, expected = undefined) {
+export async function withPage(work, options = {}, expected = undefined, folder = dist) {
   const { chrome } = browser();
   assert.ok(chrome, "Chromium is missing: run make setup");
-  const server = await serve(0);
+  const server = await serve(0, folder);
   const running = await chromium.launch({
     executablePath: chrome,
     args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],

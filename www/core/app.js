@@ -6,6 +6,7 @@ import { catalogue } from "./i18n.js";
 import { Linker } from "./linker.js";
 import { Player } from "./player.js";
 import { explain } from "./problem.js";
+import { fetchRun, isAddress } from "./site.js";
 import { Store } from "./store.js";
 import { Travels } from "./travels.js";
 import { load, loadFirst } from "./wasm.js";
@@ -144,7 +145,7 @@ export class App extends Travels {
   async openFirst(scenario, otherwise) {
     try {
       // What most people see first is what the first part of the crate was made for.
-      await this.open(whatOf(scenario), { soon: scenario === otherwise });
+      await this.open(await whatOf(scenario), { soon: scenario === otherwise });
     } catch (error) {
       if (!isRefused(error)) throw error;
       await this.open({ scenario: otherwise });
@@ -158,7 +159,7 @@ export class App extends Travels {
    */
   async reopen(scenario) {
     try {
-      await this.open(whatOf(scenario));
+      await this.open(await whatOf(scenario));
     } catch (error) {
       if (isRefused(error)) this.remark("scenario", (words) => explain(words, error));
       else this.fail(error);
@@ -511,8 +512,11 @@ export class App extends Travels {
   }
 }
 
-/** What is to be opened. @param {string} scenario the name of a built-in one, or a link */
-const whatOf = (scenario) => (scenario.startsWith("#") ? { script: scenario } : { scenario });
+/** What is to be opened. @param {string} scenario the name of a built-in one, a link, or an address on the same site */
+async function whatOf(scenario) {
+  if (scenario.startsWith("#")) return { script: scenario };
+  return isAddress(scenario) ? { script: await fetchRun(scenario) } : { scenario };
+}
 
 /** Whether what was asked for is refused, so that the run that is open stays. @param {unknown} error */
 const isRefused = (error) => /** @type {Partial<import("#wasm").QuorateError>} */ (error).code !== undefined;

@@ -1,6 +1,7 @@
 // What went wrong with something that the reader asked for, as a sentence in the reader's language.
 
 import { entry } from "./sentence.js";
+import { SiteProblem } from "./site.js";
 
 /**
  * What is wrong with a script or a command, in parts.
@@ -50,6 +51,7 @@ export function scriptProblem(error) {
 
 /** The sentence, without the place. @param {Catalogue} words @param {unknown} error */
 export function explain(words, error) {
+  if (error instanceof SiteProblem) return words.errors.site[error.key](error.parts);
   if (error instanceof FileProblem) return words.script[error.key](error.parts);
   const problem = scriptProblem(error);
   if (problem) return words.errors.script(problem);

@@ -202,5 +202,16 @@ export default {
     "export-too-long": (/** @type {{ most: number }} */ { most }) =>
       `This is longer than one text may be (${grouped(most)} bytes): choose a shorter span.`,
   },
+  /** The address of a scenario at which there is none. */
+  site: {
+    elsewhere: (/** @type {{ found: string }} */ { found }) =>
+      `“${found}” is on another site, and nothing is fetched from there: lay the scenario beside this page.`,
+    missing: (/** @type {{ found: string, status: number }} */ { found, status }) =>
+      `There is no scenario at “${found}”: the site answers ${status}.`,
+    page: (/** @type {{ found: string }} */ { found }) => `At “${found}” there is a web page and no scenario.`,
+    tooBig: (/** @type {{ found: string }} */ { found }) => `What is at “${found}” is too long for a scenario.`,
+    silent: (/** @type {{ found: string }} */ { found }) =>
+      `“${found}” could not be fetched: the site does not answer.`,
+  },
   other: (/** @type {{ message: string }} */ { message }) => `This could not be done: ${message}`,
 };

@@ -193,5 +193,12 @@ export default {
       `所选时段有 ${grouped(Number(found))} 条消息，一幅图最多 ${grouped(most)} 条，而且过长的图 Mermaid 不画：请选短一些的时段。`,
     "export-too-long": ({ most }) => `内容超过一段文本的上限（${grouped(most)} 字节）：请选短一些的时段。`,
   },
+  site: {
+    elsewhere: ({ found }) => `“${found}”在别的网站上，本页不会从那里取任何东西。请把场景文件放到本站。`,
+    missing: ({ found, status }) => `“${found}”处没有场景，网站返回 ${status}。`,
+    page: ({ found }) => `“${found}”是一个网页，不是场景。`,
+    tooBig: ({ found }) => `“${found}”的内容太长，不可能是场景。`,
+    silent: ({ found }) => `取不到“${found}”：网站没有应答。`,
+  },
   other: ({ message }) => `没能办到：${message}`,
 };

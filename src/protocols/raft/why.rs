@@ -6,7 +6,8 @@ use super::follow::Append;
 use super::message::{Message, RaftTimer};
 use super::replication::Leadership;
 use super::rules::{
-    COMMIT_MAJORITY, COMMIT_OWN_TERM, ELECT_MAJORITY, ELECTION, HEARTBEAT, READS, TIMEOUT_MAX, TIMEOUT_MIN, VOTE_ONCE,
+    COMMIT_MAJORITY, COMMIT_OWN_TERM, CONSISTENCY_CHECK, ELECT_MAJORITY, ELECTION, ENTRIES_IN_PLACE, HEARTBEAT,
+    LATE_SNAPSHOT, LEARNER_UNCOUNTED, READS, REMOVED_UNCOUNTED, REPLY_SAME_TERM, TIMEOUT_MAX, TIMEOUT_MIN, VOTE_ONCE,
     VOTE_UP_TO_DATE, reads,
 };
 use super::{Raft, Role, bit};
@@ -42,6 +43,19 @@ impl Raft {
             Input::Operate(admin) => self.why_operated(after, *admin).into_iter().collect(),
             Input::Deliver { from, message } => {
                 let stepped = self.why_stepped(after, *from, message);
+                let rules = asked.cx.rules;
+                let counts = rules.keep(LEARNER_UNCOUNTED) && rules.keep(REMOVED_UNCOUNTED);
+                // Whose answers count is then not what the membership says.
+                if !counts
+                    && matches!(
+                        message,
+                        Message::RequestVoteReply { .. }
+                            | Message::PreVoteReply { .. }
+                            | Message::AppendEntriesReply { .. }
+                    )
+                {
+                    return stepped.into_iter().chain([after.about("counts-off").node("from", *from)]).collect();
+                }
                 stepped.into_iter().chain(self.why_heard(after, asked, *from, message)).collect()
             }
             _ => Vec::new(),
@@ -175,7 +189,7 @@ impl Raft {
                     |key| after.about(key).node("from", *leader_id).number("last", snapshot.last_included_index);
                 vec![if *term < self.current_term {
                     about("append-old").number("theirs", *term)
-                } else if snapshot.last_included_index <= self.commit_index {
+                } else if snapshot.last_included_index <= self.commit_index && asked.cx.rules.keep(LATE_SNAPSHOT) {
                     about("chunk-had")
                 } else if after.commit_index > self.commit_index {
                     about("installed")
@@ -272,7 +286,7 @@ impl Raft {
         let Role::Candidate { granted, pre: false, .. } = self.role else {
             return after.about("vote-late").node("from", from).flag("yes", yes).number("theirs", term);
         };
-        if term != self.current_term {
+        if term != self.current_term && asked.cx.rules.keep(REPLY_SAME_TERM) {
             return after.about("vote-late").node("from", from).flag("yes", yes).number("theirs", term);
         }
         let before = granted & !bit(from);
@@ -303,7 +317,8 @@ impl Raft {
         if prev > last {
             return vec![about("append-gap").number("slot", prev).number("last", last)];
         }
-        if prev >= self.boundary() && self.term_at(prev) != append.prev_log_term {
+        let checked = asked.cx.rules.keep(CONSISTENCY_CHECK);
+        if checked && prev >= self.boundary() && self.term_at(prev) != append.prev_log_term {
             let theirs = append.prev_log_term;
             return vec![
                 about("append-conflict")
@@ -316,11 +331,17 @@ impl Raft {
         if let Some(batch) = &append.entries {
             let overlap = batch.log.first().max(self.log.first())..=batch.log.last().min(last);
             let differs = |&at: &u64| batch.log.get(at).is_some_and(|new| new.term != self.term_at(at));
-            let cut = overlap.into_iter().find(differs);
+            let mut overlap = overlap.into_iter();
+            let in_place = asked.cx.rules.keep(ENTRIES_IN_PLACE);
+            let cut = if in_place { overlap.find(differs) } else { overlap.next() };
             if let Some(first) = cut {
                 let told = (first..=last)
                     .find(|&slot| self.log.get_with_prefix(slot).is_some_and(|(_, prefix)| (asked.told)(slot, prefix)));
-                let because = about(if told.is_some() { "truncated-told" } else { "truncated" });
+                let because = about(match told {
+                    _ if !in_place => "truncated-off",
+                    Some(_) => "truncated-told",
+                    None => "truncated",
+                });
                 let because = because.number("first", first).number("last", last);
                 reasons.push(because.number("told", told.unwrap_or(0)));
             }

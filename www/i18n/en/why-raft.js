@@ -244,6 +244,10 @@ export default {
       `${Node(e.node)} stopped leading because with ${node(e.from)}’s answer the members without it are committed, up to ${slot(e.last)}.`,
     "asked-not": (/** @type {Slots} */ e) =>
       `${Node(e.node)} asked for no votes, though its timer ended, because it is not among those who vote.`,
+    "truncated-off": (/** @type {Slots} */ e) =>
+      `${Node(e.node)} removed ${slots(e.first, e.last)} and took what leader ${bare(e.from)} sent because the rule that keeps equal entries is off.`,
+    "counts-off": (/** @type {Slots} */ e) =>
+      `${Node(e.node)} heard ${node(e.from)}’s answer, and counts others than its members because a rule of membership is off.`,
   },
   lacks: {
     "unelected-pre": (/** @type {Slots} */ e) =>

@@ -217,6 +217,10 @@ export default {
     left: (/** @type {Slots} */ e) =>
       `${node(e.from)} 的答复到了，不含它的成员配置已提交到${slot(e.last)}，所以${node(e.node)} 不再是领导者。`,
     "asked-not": (/** @type {Slots} */ e) => `${node(e.node)} 不在投票者之中，所以计时结束后也没有请求投票。`,
+    "truncated-off": (/** @type {Slots} */ e) =>
+      `保留相同条目的规则已关掉，所以${node(e.node)} 删掉了${slots(e.first, e.last)}，改用领导者节点 ${bare(e.from)} 发来的内容。`,
+    "counts-off": (/** @type {Slots} */ e) =>
+      `成员规则已关掉，所以${node(e.node)} 听到${node(e.from)} 的答复时，数的不只是应算的成员。`,
   },
   lacks: {
     "unelected-pre": (/** @type {Slots} */ e) =>

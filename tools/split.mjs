@@ -196,6 +196,7 @@ function look(session) {
   session.outline(session.branches()[0].id, 0, 0, 0);
   session.expectations();
   session.networkManner();
+  session.staleReads();
   [session.script(), session.stamp(), session.seed(), session.digest(), session.claimedDigest()];
   [session.now(), session.end(), session.furthest()];
 }

@@ -6,8 +6,10 @@ import { test } from "node:test";
 import { told } from "../../www/core/asking.js";
 import { pieces, plain } from "../../www/core/nouns.js";
 import { entry, messageName, protocolWords, reasonText } from "../../www/core/sentence.js";
+import enSight from "../../www/i18n/en/sight.js";
 import enWhy from "../../www/i18n/en/why.js";
 import en from "../../www/i18n/en.js";
+import zhSight from "../../www/i18n/zh-CN/sight.js";
 import zhWhy from "../../www/i18n/zh-CN/why.js";
 import zh from "../../www/i18n/zh-CN.js";
 import { crate } from "./support/crate.mjs";
@@ -223,6 +225,27 @@ test("a sentence has nouns, each of which stands for something", () => {
 test("both languages answer the same questions", () => {
   const keys = (/** @type {object} */ words) => leaves(words).map(({ path, value }) => `${path}: ${typeof value}`);
   assert.deepEqual(keys(zhWhy).sort(), keys(enWhy).sort());
+  assert.deepEqual(keys(zhSight).sort(), keys(enSight).sort());
+});
+
+test("a node's own view speaks of what it heard, and never of a crash", () => {
+  const parts = {
+    node: "n2",
+    leader: "n1",
+    other: "n1",
+    epoch: "term 1",
+    role: "follower",
+    span: 312_000,
+    left: 90_000,
+  };
+  for (const words of [enSight, zhSight]) {
+    for (const say of Object.values(words)) {
+      const text = say(parts);
+      assert.doesNotMatch(text, /crash|宕机|undefined|NaN|detect|know|realise|decide|发现|知道/i, text);
+    }
+  }
+  assert.equal(enSight.ago(parts), "312 ms ago");
+  assert.equal(zhSight.ago(parts), "312 毫秒前");
 });
 
 test("whatever the engine was seen to say in a thousand runs has words in both languages", () => {

@@ -255,8 +255,9 @@ test("a scenario is chosen from the list, and the address says which", async () 
     await open(page, url, { paused: true });
     const list = page.getByRole("combobox", { name: "Scenario" });
     const titles = await list.getByRole("option").allInnerTexts();
+    // Lessons stand behind them.
     assert.deepEqual(
-      titles.map((title) => title.trim()),
+      titles.slice(0, 4).map((title) => title.trim()),
       ["The shop", "Three of five crash", "Figure 8: on a majority, and lost", "The leader is cut off"],
     );
     await list.selectOption({ label: "Three of five crash" });

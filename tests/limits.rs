@@ -3,7 +3,6 @@
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
-use std::time::Duration;
 
 use quorate::protocol::Instant;
 use quorate::registry::PROTOCOLS;
@@ -17,17 +16,17 @@ const HEAD: &str = "quorate 1\nprotocol raft\n";
 /// How much memory the program may have, addresses included, in KiB: 64 MiB.
 const MEMORY: u32 = 64 << 10;
 
-/// Calls the program with this on its standard input.
+/// Calls the program with this on its standard input, and 60 seconds of a processor.
 fn unlimited(args: &str, input: &[u8]) -> Output {
-    started(Command::new(env!("CARGO_BIN_EXE_quorate")).args(args.split(' ')), input)
+    let shell = format!("ulimit -t 60 && exec \"$0\" {args}");
+    started(Command::new("sh").args(["-c", &shell, env!("CARGO_BIN_EXE_quorate")]), input)
 }
 
-/// Calls the program with this on its standard input and no more memory than that, and says how long it took.
-fn limited(args: &str, input: &[u8]) -> (Output, Duration) {
-    let start = std::time::Instant::now();
-    let shell = format!("ulimit -v {MEMORY} && exec \"$0\" {args}");
-    let output = started(Command::new("sh").args(["-c", &shell, env!("CARGO_BIN_EXE_quorate")]), input);
-    (output, start.elapsed())
+/// Calls the program with this on its standard input, no more memory than that, and so many seconds of a processor: on a
+/// busy machine these are fewer than those on the wall.
+fn limited(args: &str, seconds: u32, input: &[u8]) -> Output {
+    let shell = format!("ulimit -v {MEMORY} && ulimit -t {seconds} && exec \"$0\" {args}");
+    started(Command::new("sh").args(["-c", &shell, env!("CARGO_BIN_EXE_quorate")]), input)
 }
 
 fn started(command: &mut Command, input: &[u8]) -> Output {
@@ -40,21 +39,20 @@ fn started(command: &mut Command, input: &[u8]) -> Output {
 
 fn refused(name: &str, input: &[u8], sentence: &str) {
     for args in ["run -", "digest -", "fmt -"] {
-        let (output, took) = limited(args, input);
+        let output = limited(args, 1, input);
         let said = String::from_utf8_lossy(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{name}: {args}: {said}");
         assert!(output.stdout.is_empty() && said.lines().count() == 1, "{name}: {args}: {said}");
         assert!(said.contains(sentence), "{name}: {said:?} has not {sentence:?}");
-        assert!(took < Duration::from_secs(1), "{name}: {args} took {took:?}");
     }
 }
 
 #[test]
 fn the_limit_of_memory_is_one() {
-    let (output, _) = limited("run raft/shop --json", b"");
+    let output = limited("run raft/shop --json", 20, b"");
     assert!(output.status.success(), "the shop fits: {}", String::from_utf8_lossy(&output.stderr));
     let work = "at 0s workload put every=1us count=100000 key=k\n".repeat(10);
-    let (output, _) = limited("run -", format!("{HEAD}{work}at 900s end\n").as_bytes());
+    let output = limited("run -", 20, format!("{HEAD}{work}at 900s end\n").as_bytes());
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.contains("memory allocation"), "200,000 operations need more: {said}");
 }
@@ -137,32 +135,31 @@ fn noise(length: usize) -> Vec<u8> {
 
 #[test]
 fn input_without_an_end_is_read_as_far_as_a_script_may_go() {
-    let start = std::time::Instant::now();
     let output = Command::new("sh")
-        .args(["-c", &format!("ulimit -v {MEMORY} && exec \"$0\" run - < /dev/zero"), env!("CARGO_BIN_EXE_quorate")])
+        .args([
+            "-c",
+            &format!("ulimit -v {MEMORY} && ulimit -t 1 && exec \"$0\" run - < /dev/zero"),
+            env!("CARGO_BIN_EXE_quorate"),
+        ])
         .output()
         .expect("a shell");
     assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
-    assert!(start.elapsed() < Duration::from_secs(1));
 }
 
 #[test]
 fn a_value_that_is_appended_to_for_ever_needs_little() {
     let lines = "at 0s workload append every=1us count=100000 key=k\nat 1000s end\n";
     let settings = "nodes 1\nconfig sync=0s\nnetwork latency=1ms\n";
-    let (output, took) = limited("run - --json", format!("{HEAD}{settings}{lines}").as_bytes());
+    let output = limited("run - --json", 20, format!("{HEAD}{settings}{lines}").as_bytes());
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-    assert!(took < Duration::from_secs(20), "{took:?}");
 }
 
 #[test]
 fn to_duplicate_all_again_and_again_ends() {
     let lines = (1_000..1_060).map(|at| format!("at {at}ms duplicate all\n")).collect::<String>();
     let settings = "config timeout-min=10ms timeout-max=20ms heartbeat=1ms\nnetwork latency=1s\n";
-    let start = std::time::Instant::now();
     let output = unlimited("run - --json", format!("{HEAD}{settings}{lines}").as_bytes());
     assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
 }
 
 /// What orders do costs more than the events that come of it, and these feed each other.
@@ -179,7 +176,7 @@ fn orders_that_feed_each_other_come_to_an_end() {
         assert!((WORK_MOST..WORK_MOST + WORK_AT_ONCE * 10).contains(&session.run().fabric().work), "{condition}");
     }
     let orders = "at 0s whenever sent do duplicate all\n".repeat(100);
-    let (output, _) = limited("run - --json", format!("{HEAD}{orders}at 1000s end\n").as_bytes());
+    let output = limited("run - --json", 60, format!("{HEAD}{orders}at 1000s end\n").as_bytes());
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(output.stdout.is_empty() && said.lines().count() == 1, "{said}");
@@ -215,10 +212,8 @@ fn to_drop_very_many_takes_no_longer_for_each() {
     let fabric = session.run().fabric();
     let (many, before) = (u64::from(fabric.under_way()), fabric.work);
     assert!(many > 350_000, "{many}");
-    let start = std::time::Instant::now();
     session.advance(Instant(301_000_000), u32::MAX).expect("within the limits");
     let fabric = session.run().fabric();
     assert_eq!(fabric.under_way(), 0);
     assert!(fabric.work - before < 100 * many, "{}", fabric.work - before);
-    assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
 }

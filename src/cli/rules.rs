@@ -54,6 +54,11 @@ const SHOWN: &[(&str, &str)] = shown![
     "raft.snapshot-term",
     "raft.snapshot-members",
     "raft.snapshot-sessions",
+    "raft.read-known",
+    "raft.read-confirmed",
+    "raft.lease-drift",
+    "raft.lease-sent",
+    "raft.lease-transfer",
 ];
 
 /// A rule as it is listed. The stories are links, which `quorate run` and the page open.

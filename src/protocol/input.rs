@@ -61,7 +61,8 @@ pub enum Reply {
         /// What came of it.
         outcome: Outcome,
         /// The slot at which it took effect and the log's prefix digest there, so that a judge can ask later whether
-        /// it is still there; none for a read and where there is no log.
+        /// it is still there; none where there is no log. Of a read, up to where the state had come that it saw; none
+        /// where reads need not be current.
         at: Option<(u64, u64)>,
     },
     /// Ask elsewhere.

@@ -65,6 +65,8 @@ pub enum Judge {
     ExactlyOnce,
     /// What a client was told to be done stays done.
     Acknowledged,
+    /// A read sees all that was acknowledged before it was asked for.
+    Current,
     /// In calm, clients are answered in time.
     Progress,
     /// A property of the protocol's own: this row of its invariants.

@@ -188,6 +188,7 @@ fn judge(judge: Judge) -> &'static str {
         Judge::SingleAssignment => "single-assignment",
         Judge::ExactlyOnce => "exactly-once",
         Judge::Acknowledged => "acknowledged",
+        Judge::Current => "current",
         Judge::Progress => "progress",
         Judge::Own(_) => "own",
     }

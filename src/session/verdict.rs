@@ -85,6 +85,9 @@ fn detail(found: &Found, info: &'static Info) -> String {
         Judge::SingleAssignment => format!("task {at} was given to two workers ({who})"),
         Judge::ExactlyOnce => format!("one request was carried out at slots {at} ({who})"),
         Judge::Acknowledged => format!("what a client was told to be done at slot {at} is no longer there ({who})"),
+        Judge::Current => {
+            format!("a read did not see slot {at}, which was acknowledged before it was asked for ({who})")
+        }
         Judge::Progress => "all was well, and yet a client waited longer for its answer than it should".to_owned(),
         Judge::Own(_) => format!("it does not hold for {who} at {at}"),
     }

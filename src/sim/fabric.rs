@@ -58,6 +58,8 @@ pub struct Fabric {
     pub failed: u64,
     /// Acknowledged writes in the order of their acknowledgement: place in `operations`, slot, log prefix there.
     pub kept: Chunks<(u64, u64, u64)>,
+    /// When clients were told of a later slot than ever before, and of which.
+    pub newest: Chunks<(Instant, u64)>,
     pub(super) queue: Queue,
     pub(super) free: Vec<u32>,
     /// The place behind the flight that was last looked for by its name.
@@ -429,6 +431,7 @@ impl Fabric {
             acknowledged: 0,
             failed: 0,
             kept: Chunks::default(),
+            newest: Chunks::default(),
             queue: Queue::default(),
             free: Vec::new(),
             sought: 0,

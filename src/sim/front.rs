@@ -179,7 +179,11 @@ impl<P: Protocol> Cluster<P> {
                 let done = matches!(outcome, Outcome::Value(_));
                 let writes = self.fabric.operations.get(open).is_some_and(|record| !record.request.operation.reads());
                 self.close(id, open, Some(outcome));
+                if let (true, false, Some((slot, _))) = (done, writes, at) {
+                    self.judge_read(open, slot, from);
+                }
                 if let (true, true, Some((slot, prefix))) = (done, writes, at) {
+                    self.fabric.acknowledge(slot);
                     self.fabric.kept.push((open, slot, prefix));
                     self.judge_kept(open, slot, prefix);
                 }

@@ -41,6 +41,19 @@ impl<P: Protocol> Cluster<P> {
         }
     }
 
+    /// A client was just told what it read from a state that had come to `slot`.
+    pub(super) fn judge_read(&mut self, open: u64, slot: u64, from: NodeId) {
+        let Some(record) = self.fabric.operations.get(open) else { return };
+        // Only what was acknowledged while it was open has to be passed over, and that is little.
+        let (client, invoked) = (record.request.id.client, record.invoked);
+        let before = self.fabric.newest.iter().rev().find(|(at, _)| *at < invoked);
+        if let Some(newest) = before.map(|(_, newest)| *newest).filter(|newest| *newest > slot) {
+            let nodes = vec![client, from];
+            let breach = Breach { judge: Judge::Current, domain: Domain(0), nodes, slots: vec![newest] };
+            self.fabric.find(breach, &Arc::clone(&self.setup));
+        }
+    }
+
     /// The act may have cost an acknowledged write: a node came to lead or ceased to, or crashed.
     pub(super) fn judge_acknowledged(&mut self) {
         self.fabric.read_through(self.fabric.kept.len());
@@ -236,6 +249,15 @@ impl Fabric {
             && self.each_node().all(|(id, node)| node.sound() || node.removed && id.0 > self.roster)
             && self.flights.iter().flatten().all(|flight| flight.pace != Pace::Held)
             && !self.any_cut()
+    }
+}
+
+impl super::Fabric {
+    /// A client was told that its write stands at `slot`.
+    pub(super) fn acknowledge(&mut self, slot: u64) {
+        if self.newest.last().is_none_or(|(_, newest)| *newest < slot) {
+            self.newest.push((self.now, slot));
+        }
     }
 }
 

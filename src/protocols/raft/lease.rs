@@ -5,7 +5,7 @@
 
 use super::message::RaftTimer;
 use super::replication::Leadership;
-use super::rules::{DRIFT_BOUND, READS, TIMEOUT_MIN, reads};
+use super::rules::{DRIFT_BOUND, LEASE_DRIFT, LEASE_SENT, LEASE_TRANSFER, READS, TIMEOUT_MIN, reads};
 use super::{Raft, Role};
 use crate::protocol::{Context, Effects};
 
@@ -19,9 +19,14 @@ pub struct Lease {
 }
 
 impl Leadership {
-    /// Whether nobody else can lead now. Whom it told to start an election may do so in spite of all promises.
-    pub(super) fn lease_holds(&self) -> bool {
+    /// Whether it has a lease, and has told nobody to start an election.
+    pub(super) fn has_lease(&self) -> bool {
         self.lease.force.is_some() && !self.handed
+    }
+
+    /// Whether nobody else can lead now. Whom it told to start an election may do so in spite of all promises.
+    pub(super) fn lease_holds(&self, cx: &Context<'_>) -> bool {
+        self.lease.force.is_some() && (!self.handed || !cx.rules.keep(LEASE_TRANSFER))
     }
 }
 
@@ -48,6 +53,9 @@ impl Raft {
         if answered >= u64::from(round) {
             leadership.lease = Lease { force: Some(timer), next: None };
             fx.disarm(RaftTimer::Lease(!timer));
+            if !cx.rules.keep(LEASE_SENT) {
+                fx.arm(RaftTimer::Lease(timer), lasts(cx)..lasts(cx));
+            }
         }
     }
 
@@ -63,6 +71,6 @@ impl Raft {
 /// How long a lease lasts by the leader's clock. Followers stand by it for the least election time-out by theirs; these
 /// clocks may run fast by the bound, and the leader's slow by it.
 fn lasts(cx: &Context<'_>) -> u64 {
-    let bound = cx.get(DRIFT_BOUND);
+    let bound = if cx.rules.keep(LEASE_DRIFT) { cx.get(DRIFT_BOUND) } else { 0 };
     cx.get(TIMEOUT_MIN) * (100 - bound) / (100 + bound)
 }

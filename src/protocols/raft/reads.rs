@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::message::Message;
 use super::replication::Leadership;
-use super::rules::{READS, reads};
+use super::rules::{READ_CONFIRMED, READ_KNOWN, READS, reads};
 use super::{Command, Entry, Raft, Role};
 use crate::protocol::{Context, Effects, NodeId, Reply, Request, RequestId};
 
@@ -41,7 +41,8 @@ impl Raft {
         let (read, way) = (request.operation.reads(), cx.get(READS));
         if read && way == reads::LOCAL {
             // Stale on purpose: what it holds may be long outdated.
-            return self.answer_read(&request, fx);
+            let outcome = self.machine.read(&request.operation);
+            return fx.reply(request.via, request.id, Reply::Done { outcome, at: None });
         }
         let Role::Leader(leadership) = &self.role else {
             match self.leader_id {
@@ -54,12 +55,12 @@ impl Raft {
         // Dissertation §3.10: who hands leadership over takes nothing new.
         if leadership.transferee.is_some() {
             fx.reply(request.via, request.id, Reply::Refused);
-        } else if !read || !self.knows_commit() {
+        } else if !read || !self.knows_commit() && cx.rules.keep(READ_KNOWN) {
             // Until it knows what is committed, a leader puts a read into the log.
             self.append(Entry { term: self.current_term, command: Command::Request(request) }, fx);
             self.await_disk(cx, fx);
             self.replicate(cx, fx);
-        } else if way == reads::LEASE && leadership.lease_holds() {
+        } else if way == reads::LEASE && leadership.lease_holds(cx) {
             self.answer_read(&request, fx);
         } else {
             self.begin_read(cx, Reader::Client(request), fx);
@@ -74,7 +75,8 @@ impl Raft {
 
     fn answer_read(&self, request: &Request, fx: &mut Effects<'_, Self>) {
         let outcome = self.machine.read(&request.operation);
-        fx.reply(request.via, request.id, Reply::Done { outcome, at: None });
+        let at = Some((self.last_applied, 0));
+        fx.reply(request.via, request.id, Reply::Done { outcome, at });
     }
 
     /// Puts a read into the next exchange of heartbeats (§8: the leader must check whether it has been deposed before it
@@ -101,10 +103,13 @@ impl Raft {
     /// Answers the reads that a majority has confirmed. Everything committed is applied at once, so the state holds at
     /// least all that was committed when they came.
     pub(super) fn answer_reads(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
-        if !matches!(&self.role, Role::Leader(leadership) if !leadership.reads.is_empty()) || !self.knows_commit() {
+        if !matches!(&self.role, Role::Leader(leadership) if !leadership.reads.is_empty()) {
             return;
         }
-        let confirmed = self.reached(cx, |peer| peer.acked);
+        if !self.knows_commit() && cx.rules.keep(READ_KNOWN) {
+            return;
+        }
+        let confirmed = if cx.rules.keep(READ_CONFIRMED) { self.reached(cx, |peer| peer.acked) } else { u64::MAX };
         let Role::Leader(leadership) = &mut self.role else { return };
         let count = leadership.reads.partition_point(|read| u64::from(read.round) <= confirmed);
         let confirmed: Vec<Read> = leadership.reads.drain(..count).collect();

@@ -55,6 +55,16 @@ pub const SNAPSHOT_TERM: Rule = rule(18, "raft.snapshot-term", "Raft §7", "lead
 pub const SNAPSHOT_MEMBERS: Rule = rule(19, "raft.snapshot-members", "Raft §7", "election-safety");
 /// A snapshot has the sessions.
 pub const SNAPSHOT_SESSIONS: Rule = rule(20, "raft.snapshot-sessions", "Raft dissertation §6.3", "exactly-once");
+/// A leader answers a read only once it knows what is committed.
+pub const READ_KNOWN: Rule = rule(21, "raft.read-known", "Raft §8; dissertation §6.4", "reads-current");
+/// A leader answers a read only once a majority has confirmed that it leads.
+pub const READ_CONFIRMED: Rule = rule(22, "raft.read-confirmed", "Raft §8; dissertation §6.4", "reads-current");
+/// A lease is shorter than what followers promise by the bound on drift.
+pub const LEASE_DRIFT: Rule = rule(23, "raft.lease-drift", "Raft dissertation §6.4.1", "reads-current");
+/// A lease is measured from when the heartbeats were sent.
+pub const LEASE_SENT: Rule = rule(24, "raft.lease-sent", "Raft dissertation §6.4.1", "reads-current");
+/// Who told another to start an election has no lease any more.
+pub const LEASE_TRANSFER: Rule = rule(25, "raft.lease-transfer", "Raft dissertation §6.4.1", "reads-current");
 
 const fn rule(bit: u8, id: &'static str, source: &'static str, guards: &'static str) -> Rule {
     Rule { bit, id, source, guards }
@@ -209,6 +219,11 @@ pub const INFO: Info = Info {
         SNAPSHOT_TERM,
         SNAPSHOT_MEMBERS,
         SNAPSHOT_SESSIONS,
+        READ_KNOWN,
+        READ_CONFIRMED,
+        LEASE_DRIFT,
+        LEASE_SENT,
+        LEASE_TRANSFER,
     ],
     properties: &[
         promise("election-safety", Judge::OneLeader, "Raft §5.2, Figure 3"),
@@ -218,6 +233,7 @@ pub const INFO: Info = Info {
         promise("state-machine-safety", Judge::Agreement, "Raft §5.4.3, Figure 3"),
         promise("acknowledged-kept", Judge::Acknowledged, "Raft §5.3"),
         promise("exactly-once", Judge::ExactlyOnce, "Raft §8"),
+        promise("reads-current", Judge::Current, "Raft §8"),
         promise("progress", Judge::Progress, "Raft §5.6"),
     ],
     roles: &["follower", "candidate", "leader", "pre-candidate", "learner"],

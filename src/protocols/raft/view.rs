@@ -102,7 +102,7 @@ impl Raft {
                     fields.push(Field("bytesInEntries", each(|peer| peer.incremental)));
                 }
                 fields.push(number("readsWaiting", leadership.reads.len() as u64));
-                fields.extend(leadership.lease_holds().then_some(Field("lease", Value::Flag(true))));
+                fields.extend(leadership.has_lease().then_some(Field("lease", Value::Flag(true))));
                 fields.extend(leadership.transferee.map(|heir| Field("transferee", Value::Node(heir))));
             }
         }

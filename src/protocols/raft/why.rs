@@ -450,7 +450,7 @@ impl Raft {
         match (self.leadership(), self.leader_id) {
             (Some(_), _) if after.log.last() > self.log.last() => about("appended").number("slot", after.log.last()),
             (Some(it), _) if it.transferee.is_some() => about("transfer-refused"),
-            (Some(it), _) if way == reads::LEASE && it.lease_holds() => about("read-lease"),
+            (Some(it), _) if way == reads::LEASE && it.has_lease() => about("read-lease"),
             (Some(_), _) => about("read-begun"),
             (None, Some(leader)) if read && way == reads::FOLLOWER => about("read-asks").node("leader", leader),
             (None, Some(leader)) => about("redirected").node("leader", leader),

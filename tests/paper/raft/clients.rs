@@ -99,7 +99,7 @@ fn raft_8_reads_are_confirmed_by_a_majority() {
     }
     assert_eq!(done(&hand, 1), value("1"));
     assert_eq!(hand.terms(1), [1, 1]);
-    assert!(matches!(hand.replies[1].1, Reply::Done { at: None, .. }));
+    assert!(matches!(hand.replies[1].1, Reply::Done { at: Some((2, 0)), .. }));
 }
 
 /// A leader that has been replaced without noticing answers no read.

@@ -230,7 +230,7 @@ fn raft_8_sessions_are_in_the_snapshot() {
     );
     hand.submit(3, 2, 1, get("list"));
     hand.settle(|from, to| from != 1 && to != 1);
-    let read = Reply::Done { outcome: Outcome::Value(Some("x".into())), at: None };
+    let read = Reply::Done { outcome: Outcome::Value(Some("x".into())), at: Some((4, 0)) };
     assert_eq!(hand.replies.last().map(|(_, reply)| reply), Some(&read));
     assert!(hand.breaches.is_empty(), "{:?}", hand.breaches);
 }

@@ -28,8 +28,9 @@ fn told(hand: &Cluster) -> Option<&Reply> {
     hand.replies.last().map(|(_, reply)| reply)
 }
 
-fn found(value: &str) -> Reply {
-    Reply::Done { outcome: Outcome::Value(Some(value.into())), at: None }
+/// The value that a read found in the state after this slot.
+fn found(value: &str, slot: u64) -> Reply {
+    Reply::Done { outcome: Outcome::Value(Some(value.into())), at: Some((slot, 0)) }
 }
 
 /// A lease lasts for the election time-out divided by the bound on clock drift, from the sending of the heartbeats that a
@@ -40,7 +41,7 @@ fn dissertation_6_4_1_lease_answers_without_an_exchange() {
     assert!(hand.armed(1, RaftTimer::Lease(false)).or(hand.armed(1, RaftTimer::Lease(true))).is_some());
     hand.submit(1, 2, 1, get("x"));
     assert!(hand.sent().is_empty());
-    assert_eq!(told(&hand), Some(&found("1")));
+    assert_eq!(told(&hand), Some(&found("1", 2)));
 }
 
 #[test]
@@ -66,7 +67,7 @@ fn dissertation_6_4_1_lease_that_ran_out_answers_nothing() {
     hand.submit(1, 2, 1, get("x"));
     assert_eq!(told(&hand), None);
     hand.settle(everyone);
-    assert_eq!(told(&hand), Some(&found("1")));
+    assert_eq!(told(&hand), Some(&found("1", 2)));
 }
 
 /// A lease is measured from when the heartbeats were sent: answers that come after its time begin none.
@@ -112,7 +113,7 @@ fn dissertation_6_4_follower_reads_through_the_read_index() {
     hand.tell(1, 3, Message::ReadIndexReply { term: 1, id, read_index: 3 });
     assert_eq!(told(&hand), None, "its state is behind");
     (0..3).for_each(|_| beat(&mut hand, 1));
-    assert_eq!(hand.replies, [(id, found("2"))]);
+    assert_eq!(hand.replies, [(id, found("2", 3))]);
 }
 
 /// The leader confirms that it leads before it names an index, and names none before it knows what is committed.
@@ -127,7 +128,7 @@ fn dissertation_6_4_read_index_needs_a_majority_and_an_entry_of_the_term() {
     hand.settle(nobody);
     assert!(hand.replies.is_empty());
     (0..3).for_each(|_| beat(&mut hand, 1));
-    assert_eq!(hand.replies, [(id, Reply::Done { outcome: Outcome::Value(None), at: None })]);
+    assert_eq!(hand.replies, [(id, Reply::Done { outcome: Outcome::Value(None), at: Some((1, 0)) })]);
 }
 
 /// A new leader must be asked anew, and who does not lead names no index.
@@ -152,5 +153,6 @@ fn dissertation_6_4_local_reads_are_stale() {
     hand.submit(1, 1, 2, put("x", "2"));
     hand.settle(|_, to| to != 3);
     hand.submit(3, 2, 1, get("x"));
-    assert_eq!(told(&hand), Some(&found("1")));
+    let stale = Reply::Done { outcome: Outcome::Value(Some("1".into())), at: None };
+    assert_eq!(told(&hand), Some(&stale));
 }

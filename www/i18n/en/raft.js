@@ -197,6 +197,11 @@ export default {
     "raft.snapshot-term": "A snapshot has the term of its last entry",
     "raft.snapshot-members": "A snapshot has the members",
     "raft.snapshot-sessions": "A snapshot has the sessions",
+    "raft.read-known": "Answer reads only with an entry of one’s own term committed",
+    "raft.read-confirmed": "Answer reads only after a majority confirms",
+    "raft.lease-drift": "A lease allows for clock drift",
+    "raft.lease-sent": "A lease counts from the sending",
+    "raft.lease-transfer": "Handing over ends the lease",
   },
   promises: {
     "election-safety": { name: "Election Safety", says: "At most one leader in a term." },
@@ -215,6 +220,10 @@ export default {
     },
     "acknowledged-kept": { name: "Nothing lost", says: "What a client was told to be done stays done." },
     "exactly-once": { name: "Exactly once", says: "No operation takes effect twice." },
+    "reads-current": {
+      name: "Current reads",
+      says: "A read sees all that was acknowledged before it was asked for.",
+    },
     progress: { name: "Progress", says: "In calm, clients are answered in time." },
   },
 };

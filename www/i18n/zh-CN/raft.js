@@ -175,6 +175,11 @@ export default {
     "raft.snapshot-term": "快照带有末条的任期",
     "raft.snapshot-members": "快照带有成员配置",
     "raft.snapshot-sessions": "快照带有客户端会话",
+    "raft.read-known": "先提交本任期的条目，再答复读",
+    "raft.read-confirmed": "多数派确认后才答复读",
+    "raft.lease-drift": "租约留出时钟误差",
+    "raft.lease-sent": "租约从发出心跳时算起",
+    "raft.lease-transfer": "移交领导权时租约作废",
   },
   promises: {
     "election-safety": { name: "选举安全", says: "一个任期最多一个领导者。" },
@@ -184,6 +189,7 @@ export default {
     "state-machine-safety": { name: "状态机安全", says: "任何两个节点在同一格执行的条目相同。" },
     "acknowledged-kept": { name: "不丢失", says: "答复过客户端“已完成”的，永远算数。" },
     "exactly-once": { name: "恰好一次", says: "没有操作会生效两次。" },
+    "reads-current": { name: "读到最新", says: "读请求发出之前已确认的写入，都能读到。" },
     progress: { name: "持续前进", says: "没有故障时，客户端能按时得到答复。" },
   },
 };

@@ -37,6 +37,19 @@ export class Header extends Panel {
     <p class="note" role="status">${note?.place === "header" ? note.say(words) : ""}</p>`;
   }
 
+  /** @override */
+  updated() {
+    // A list that somebody has chosen from no longer follows the attributes of its options.
+    const list = this.querySelector(".scenario select");
+    const chosen = this.#chosen() ?? "";
+    if (list instanceof HTMLSelectElement && list.value !== chosen) list.value = chosen;
+  }
+
+  /** The story, lesson or card that is open, if it is one of ours. */
+  #chosen() {
+    return this.app.taught() ?? this.app.store.scenario.value;
+  }
+
   /** @param {import("../core/controls.js").Control} control @param {() => unknown} draw */
   #where(control, draw) {
     return this.app.shows(control) ? draw() : nothing;
@@ -74,7 +87,7 @@ export class Header extends Panel {
   #scenarios() {
     const { store } = this.app;
     const { header, lessons, cards } = this.words;
-    const chosen = this.app.taught() ?? store.scenario.value;
+    const chosen = this.#chosen();
     const all = store.ready.value ? this.app.scenarios() : [];
     // An experiment of a card is in the list while it is open.
     const scenarios = all.filter((name) => name === chosen || !EXPERIMENTS.has(name));

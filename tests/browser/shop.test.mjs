@@ -37,6 +37,8 @@ test("the shop ends as the command line says, and the page says in words that no
     await page.getByText(`${played.checks.length} promises hold`).waitFor();
     // What mattered is still in the list, however much has happened since; also for those who came by a jump.
     const story = [/Node 3 became leader/, /Node 3 crashed/, /became leader of term [2-9]/, /Node 3 started again/];
+    // At the end of the story the ways on take the place of the list, which is a tab then.
+    await page.getByRole("tab", { name: "Events" }).click();
     const lines = () => page.getByRole("list", { name: "Events" }).getByRole("listitem").allInnerTexts();
     for (const headline of story)
       assert.ok(
@@ -51,6 +53,7 @@ test("the shop ends as the command line says, and the page says in words that no
         (await lines()).some((line) => headline.test(line)),
         String(headline),
       );
+    await page.getByRole("tab", { name: "Logs" }).click();
     // All 201 slots can be looked at, the first ones too.
     const slots = page.getByRole("slider", { name: "First slot shown" });
     await page.getByText(/Slots 1\d\d to 2\d\d/).waitFor();

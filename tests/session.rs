@@ -309,3 +309,25 @@ fn a_name_in_an_event_is_a_name_in_a_script() {
 fn an_event_stays_small() {
     assert_eq!(size_of::<Event>(), 40);
 }
+
+/// What is left out is what nothing hangs on: the news of a stretch are events of it, and among them all that changed a role,
+/// broke a promise or was done by a person.
+#[test]
+fn news_leave_out_only_what_changes_nothing() {
+    let text = "quorate 1\nprotocol raft\nnodes 5\nseed 7\nat 0s workload append every=20ms count=100 key=k\n\
+                at 1s crash leader\nat 2s restart crashed\nat 3s end\n";
+    let script = scenario::parse(quorate::registry::PROTOCOLS, text).expect("a good script");
+    let mut session = Session::new(quorate::registry::PROTOCOLS, script, Keep::ALL).expect("within the limits");
+    session.advance(LATEST, u32::MAX).expect("within the limits");
+    let all = session.event_views(0, session.events());
+    let news = session.news(0, session.events());
+    assert!(news.len() * 4 < all.len(), "{} of {}", news.len(), all.len());
+    let kept: Vec<u32> = news.iter().map(|event| event.number).collect();
+    let wanted = all.iter().filter(|event| {
+        let flagged = event.flags.iter().any(|flag| ["breach", "epoch"].contains(flag));
+        event.role.is_some() || flagged || ["crash", "restart", "workload"].contains(&event.kind)
+    });
+    assert!(wanted.clone().count() > 5);
+    assert!(wanted.clone().all(|event| kept.contains(&event.number)), "{kept:?}");
+    assert_eq!(session.news(10, 10).len(), 0);
+}

@@ -197,6 +197,7 @@ function look(session) {
   session.expectations();
   session.networkManner();
   session.staleReads();
+  session.news(0, session.eventCount());
   [session.script(), session.stamp(), session.seed(), session.digest(), session.claimedDigest()];
   [session.now(), session.end(), session.furthest()];
 }

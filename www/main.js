@@ -9,6 +9,8 @@ import "./quorate-cluster.js";
 const cluster = /** @type {import("./quorate-cluster.js").QuorateCluster} */ (
   document.querySelector("quorate-cluster")
 );
+// Nobody on this page listened before the element was there: until somebody does, it need not tell every event.
+cluster.app.player.heard = false;
 comeBack();
 const wanted = readAddress();
 const address = new Address(cluster, { lang: wanted.lang, theme: wanted.theme });

@@ -112,6 +112,12 @@ export class QuorateCluster extends LitElement {
     return ready;
   }
 
+  /** Whoever listens to every event is told of every event. @type {HTMLElement["addEventListener"]} */
+  addEventListener = (/** @type {string} */ type, /** @type {any} */ listener, /** @type {any} */ options) => {
+    if (type === "quorate-event") this.app.player.heard = true;
+    super.addEventListener(type, listener, options);
+  };
+
   /** @override */
   connectedCallback() {
     super.connectedCallback();

@@ -196,6 +196,25 @@ impl Session {
         self.events_between(from, to).iter().map(|(number, event)| self.event_view(*number, event)).collect()
     }
 
+    /// Of the events of these numbers those that decide, change or break something, or come from a person: what a reader is
+    /// told who cannot be told all.
+    pub fn news(&self, from: u32, to: u32) -> Vec<EventView> {
+        let info = self.setup().info;
+        let told = |(_, event): &&(u32, Event)| {
+            use EventKind as Kind;
+            let common = matches!(
+                event.kind,
+                Kind::Deliver | Kind::Lost | Kind::Cut | Kind::Dead | Kind::Fire | Kind::Sync | Kind::Invoke
+            );
+            let answer =
+                || event.kind == Kind::Sync || trace::name(event, info).is_some_and(|it| it.ends_with(" reply"));
+            let changed = event.detail & (Event::ROLE | Event::EPOCH | Event::HEARD | Event::BREACH) != 0;
+            !common || changed || (event.detail & Event::COMMITTED != 0 && answer())
+        };
+        let all = self.events_between(from, to);
+        all.iter().filter(told).map(|(number, event)| self.event_view(*number, event)).collect()
+    }
+
     /// One event as plain data.
     pub fn event_view(&self, number: u32, event: &Event) -> EventView {
         let info = self.setup().info;

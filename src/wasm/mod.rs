@@ -403,6 +403,12 @@ impl Session {
         object(&self.inner.event_views(from, to))
     }
 
+    /// Of the events of these numbers those that decide, change or break something, or come from a person.
+    #[wasm_bindgen(unchecked_return_type = "EventView[]")]
+    pub fn news(&self, from: u32, to: u32) -> Answer {
+        object(&self.inner.news(from, to))
+    }
+
     /// The clients' operations from this place of their list on, at most `count`.
     #[wasm_bindgen(unchecked_return_type = "OperationView[]")]
     pub fn operations(&self, from: f64, count: u32) -> Answer {

@@ -60,6 +60,8 @@ export class Player extends EventTarget {
   tapes = new Tapes();
   /** The events that are worth a line. */
   annals = new Annals();
+  /** Whether somebody may want to be told of every event that happens, however small. */
+  heard = true;
   /** @type {import("./frame.js").Frame | undefined} */
   frame;
   /** What the run's protocol is made of. @type {import("#wasm").ProtocolTable | undefined} */
@@ -379,13 +381,16 @@ export class Player extends EventTarget {
     // Where the run has gone back, it knows more events than have happened.
     const count = session.eventCount();
     while (this.#seen < count) {
-      const page = this.#guard(() => session.events(this.#seen, Math.min(this.#seen + PAGE, count)));
+      const to = Math.min(this.#seen + PAGE, count);
+      // Played fast, very much happens in a frame that neither a list nor a sentence names.
+      const all = this.heard || !this.#scene.answered;
+      const page = this.#guard(() => (all ? session.events(this.#seen, to) : session.news(this.#seen, to)));
       for (const each of page) {
         const e = happening(each);
         this.#take(e);
         this.dispatchEvent(new CustomEvent("happening", { detail: { event: each, breach: e.breach } }));
       }
-      this.#seen += page.length;
+      this.#seen = to;
     }
   }
 

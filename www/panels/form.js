@@ -382,17 +382,17 @@ export class Form extends Panel {
   #toggled = (event) => {
     if (event.newState === "open") return;
     const { store } = this.app;
-    const box = /** @type {HTMLElement} */ (event.currentTarget);
-    delete box.dataset.for;
     store.form.value = undefined;
     if (store.note.peek()?.place === "form") store.note.value = undefined;
   };
 
   /**
-   * The focus is still in what is about to be hidden, or was lost with what stood there; elsewhere the reader put it.
+   * The focus is still in what is about to be hidden, or was lost with what stood there; elsewhere the reader put it. What is
+   * opened next, however soon, takes it anew: of a box that was closed and opened again at once no toggle tells.
    * @param {ToggleEvent} event
    */
-  #giveBack = ({ newState }) => {
+  #giveBack = ({ newState, currentTarget }) => {
+    if (newState === "closed") delete (/** @type {HTMLElement} */ (currentTarget).dataset.for);
     const at = /** @type {ShadowRoot} */ (this.getRootNode()).activeElement;
     if (newState === "closed" && (!at || this.contains(at))) this.app.refocus(this.anchor);
   };

@@ -3,25 +3,19 @@
 use crate::protocol::{Channel, Info, Judge, Kind, Numbering, Property, Rule, Setting, Unit};
 
 /// A vote goes only to a candidate whose log is at least as up-to-date as the voter's.
-pub const VOTE_UP_TO_DATE: Rule =
-    Rule { bit: 0, id: "raft.vote-up-to-date", source: "Raft §5.4.1", guards: "leader-completeness" };
+pub const VOTE_UP_TO_DATE: Rule = rule(0, "raft.vote-up-to-date", "Raft §5.4.1", "leader-completeness");
 /// A node votes once in a term.
-pub const VOTE_ONCE: Rule = Rule { bit: 1, id: "raft.vote-once", source: "Raft §5.2", guards: "election-safety" };
+pub const VOTE_ONCE: Rule = rule(1, "raft.vote-once", "Raft §5.2", "election-safety");
 /// The vote is on disk before it is given.
-pub const VOTE_DURABLE: Rule =
-    Rule { bit: 2, id: "raft.vote-durable", source: "Raft Figure 2, persistent state", guards: "election-safety" };
+pub const VOTE_DURABLE: Rule = rule(2, "raft.vote-durable", "Raft Figure 2, persistent state", "election-safety");
 /// A leader counts replicas only of entries of its own term.
-pub const COMMIT_OWN_TERM: Rule =
-    Rule { bit: 3, id: "raft.commit-own-term", source: "Raft §5.4.2", guards: "leader-completeness" };
+pub const COMMIT_OWN_TERM: Rule = rule(3, "raft.commit-own-term", "Raft §5.4.2", "leader-completeness");
 /// An entry is committed once a majority has it.
-pub const COMMIT_MAJORITY: Rule =
-    Rule { bit: 4, id: "raft.commit-majority", source: "Raft §5.3", guards: "leader-completeness" };
+pub const COMMIT_MAJORITY: Rule = rule(4, "raft.commit-majority", "Raft §5.3", "leader-completeness");
 /// A candidate leads once a majority has voted for it.
-pub const ELECT_MAJORITY: Rule =
-    Rule { bit: 5, id: "raft.elect-majority", source: "Raft §5.2", guards: "election-safety" };
+pub const ELECT_MAJORITY: Rule = rule(5, "raft.elect-majority", "Raft §5.2", "election-safety");
 /// A node answers only when what it answers for is on disk.
-pub const PERSIST_FIRST: Rule =
-    Rule { bit: 6, id: "raft.persist-first", source: "Raft Figure 2; §5.1", guards: "leader-completeness" };
+pub const PERSIST_FIRST: Rule = rule(6, "raft.persist-first", "Raft Figure 2; §5.1", "leader-completeness");
 /// Entries go only where they conflict: a request that comes late removes nothing.
 pub const ENTRIES_IN_PLACE: Rule =
     rule(7, "raft.entries-in-place", "Raft Figure 2, AppendEntries 3", "leader-completeness");

@@ -3,7 +3,8 @@
 // first.wasm has what runs while the page opens and plays its first seconds, which is found out by playing them here;
 // rest.wasm has all other functions, in the same memory and the same table. Each of them leaves a stub in
 // first.wasm that goes on through the table, and asks for the rest if it is not there yet (www/core/wasm.js). So nothing
-// depends on a good guess but how soon the rest is wanted. quorate_bg.wasm stays as it is, for who wants it whole.
+// depends on a good guess but how soon the rest is wanted. quorate_bg.wasm stays as it is, for who wants it whole. The texts of
+// all stories but the first come with the rest, too: nobody reads them but by a function of the rest (scenario/catalogue.rs).
 //
 // In first.wasm, `_there` says whether the rest has come, `_need` is the place in the table of what fetches it, and
 // `_t0`, `_m`, `_g0`, `_0` and so on are the tables, the memory, the globals and the functions that the rest uses.
@@ -39,9 +40,9 @@ const [IF, NO_RESULT, I32_EQZ, I32] = [0x04, 0x40, 0x45, 0x7f];
  */
 export async function split(folder) {
   const module = parse(readFileSync(join(folder, "quorate_bg.wasm")));
-  const used = await profile(module, folder);
+  const { used, texts } = await profile(module, folder);
   const moved = module.bodies.map((body, at) => !used[at] && walk(body, () => {}));
-  const { first, rest } = divide(module, moved);
+  const { first, rest } = divide(module, moved, texts);
   writeFileSync(join(folder, "first.wasm"), first);
   writeFileSync(join(folder, "rest.wasm"), rest);
 }
@@ -76,6 +77,7 @@ function parse(bytes) {
     globals: items(SECTION.global, readGlobal),
     exports: items(SECTION.export, (reader) => ({ name: reader.name(), kind: reader.byte(), index: reader.u32() })),
     elements: items(SECTION.element, readElements),
+    data: items(SECTION.data, readData),
     bodies: items(SECTION.code, (reader) => {
       const size = reader.u32();
       reader.at += size;
@@ -122,9 +124,20 @@ function readElements(reader) {
   throw new Error(`the module has elements of a kind that is not known: ${flags}`);
 }
 
+/** A piece of the memory, as it is at first. @param {Reader} reader */
+function readData(reader) {
+  const flags = reader.u32();
+  if (flags !== 0) throw new Error(`the module has data of a kind that is not known: ${flags}`);
+  const at = reader.offset();
+  const size = reader.u32();
+  reader.at += size;
+  return { at, bytes: Buffer.from(reader.bytes.subarray(reader.at - size, reader.at)) };
+}
+
 /**
- * Which functions run while the page opens: the module is played with a global for each, which it sets.
- * @param {Module} module @param {string} folder @returns {Promise<boolean[]>}
+ * Which functions run while the page opens: the module is played with a global for each, which it sets. And which texts
+ * are not read meanwhile.
+ * @param {Module} module @param {string} folder @returns {Promise<{ used: boolean[], texts: string[] }>}
  */
 async function profile(module, folder) {
   const { bodies, globals, exports } = module;
@@ -143,16 +156,21 @@ async function profile(module, folder) {
       }),
     ),
   });
-  /** @type {Bindings} */
-  const crate = await import(pathToFileURL(resolve(folder, "quorate.js")).href);
-  const instance = /** @type {Record<string, any>} */ (crate.initSync({ module: new Uint8Array(marked) }));
-  open(crate);
-  return bodies.map((_, at) => instance[`_p${at}`].value === 1);
+  /** Bindings of their own for each. @param {Uint8Array} code @param {string} tag @returns {Promise<{ crate: Bindings, instance: Record<string, any> }>} */
+  const start = async (code, tag) => {
+    const crate = await import(`${pathToFileURL(resolve(folder, "quorate.js")).href}?${tag}`);
+    return { crate, instance: crate.initSync({ module: new Uint8Array(code) }) };
+  };
+  // Whoever asks for the list of all stories may wait, so another instance is asked for it.
+  const [first, ...others] = (await start(module.bytes, "whole")).crate.Session.stories();
+  const { crate, instance } = await start(marked, "marked");
+  open(crate, first.name);
+  const used = bodies.map((_, at) => instance[`_p${at}`].value === 1);
+  return { used, texts: others.map(({ script }) => script) };
 }
 
-/** What the page asks of the crate in its first seconds, with whatever seed. @param {Bindings} crate */
-function open({ Session, freshSeed, lastPanic }) {
-  const story = Session.stories()[0].name;
+/** What the page asks of the crate in its first seconds, with whatever seed. @param {Bindings} crate @param {string} story */
+function open({ Session, freshSeed, lastPanic }, story) {
   freshSeed();
   lastPanic();
   Session.frameLayout();
@@ -202,8 +220,8 @@ function look(session) {
   [session.now(), session.end(), session.furthest()];
 }
 
-/** @param {Module} module @param {boolean[]} moved which of its own functions go */
-function divide(module, moved) {
+/** @param {Module} module @param {boolean[]} moved which of its own functions go @param {string[]} texts which texts go */
+function divide(module, moved, texts) {
   const { imported, bodies, types, elements, tables } = module;
   const goes = (/** @type {number} */ index) => index >= imported && moved[index - imported];
   const called = bodies.map((body) => calls(body));
@@ -221,7 +239,7 @@ function divide(module, moved) {
   for (const index of stubs) if (!places.has(index)) places.set(index, place++);
   const plain = types.findIndex(({ key }) => key === "600000");
   if (plain < 0) throw new Error("the module has no function without arguments and results");
-  const parts = { module, goes, shared, places, need, size: place, plain };
+  const parts = { module, goes, shared, places, need, size: place, plain, ...part(module.data, texts) };
   return { first: firstOf(parts), rest: restOf(parts) };
 }
 
@@ -234,10 +252,46 @@ function divide(module, moved) {
  * @property {number} need the place of what fetches the rest
  * @property {number} size how many places the table has
  * @property {number} plain the type of functions without arguments and results
+ * @property {Data[]} stays the pieces of the memory that are there at first
+ * @property {Data[]} follows those that come with the rest
  */
 
+/** @typedef {Module["data"][number]} Data */
+
+/** Takes texts out of the memory. @param {Data[]} data @param {string[]} texts */
+function part(data, texts) {
+  let stays = data;
+  /** @type {Data[]} */
+  const follows = [];
+  for (const text of texts) {
+    const wanted = Buffer.from(text);
+    const before = follows.length;
+    // A compiler may have put it there more than once.
+    for (;;) {
+      const from = stays.find(({ bytes }) => bytes.includes(wanted));
+      if (!from) break;
+      const start = from.bytes.indexOf(wanted);
+      const end = start + wanted.length;
+      follows.push({ at: from.at + start, bytes: wanted });
+      const around = [
+        { at: from.at, bytes: from.bytes.subarray(0, start) },
+        { at: from.at + end, bytes: from.bytes.subarray(end) },
+      ];
+      stays = stays.flatMap((each) => (each === from ? around.filter(({ bytes }) => bytes.length > 0) : [each]));
+    }
+    if (follows.length === before) throw new Error(`the module lacks this text: ${text.slice(0, 80)}`);
+  }
+  return { stays, follows };
+}
+
+/** @param {Data[]} data */
+const dataText = (data) =>
+  list(
+    data.map(({ at, bytes }) => Buffer.concat([u32(0), constant(at), Buffer.from([END]), u32(bytes.length), bytes])),
+  );
+
 /** @param {Parts} parts */
-function firstOf({ module, goes, shared, places, need, size, plain }) {
+function firstOf({ module, goes, shared, places, need, size, plain, stays }) {
   const { imported, bodies, types, typeOf, tables, globals, exports } = module;
   const there = globals.length;
   const ready = imported + bodies.length;
@@ -277,11 +331,13 @@ function firstOf({ module, goes, shared, places, need, size, plain }) {
       ...bodies.map((body, at) => sized(goes(imported + at) ? stub(imported + at) : body)),
       sized(asks),
     ]),
+    [SECTION.count]: u32(stays.length),
+    [SECTION.data]: dataText(stays),
   });
 }
 
 /** @param {Parts} parts */
-function restOf({ module, goes, shared, places }) {
+function restOf({ module, goes, shared, places, follows }) {
   const { bytes, all, imported, bodies, typeOf, tables, globals } = module;
   const own = bodies.flatMap((_, at) => (goes(imported + at) ? [at] : []));
   /** The new number of each function. @type {Map<number, number>} */
@@ -307,6 +363,7 @@ function restOf({ module, goes, shared, places }) {
     section(SECTION.function, list(own.map((at) => u32(typeOf[imported + at])))),
     section(SECTION.element, list(pieces)),
     section(SECTION.code, list(own.map((at) => sized(renumbered(bodies[at], number))))),
+    section(SECTION.data, dataText(follows)),
   ]);
 }
 

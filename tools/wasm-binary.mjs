@@ -12,6 +12,7 @@ export const SECTION = /** @type {const} */ ({
   export: 7,
   element: 9,
   code: 10,
+  data: 11,
   count: 12,
 });
 

@@ -10,7 +10,7 @@ pub struct Story {
 }
 
 /// Every story, in the order in which they are shown.
-pub const STORIES: &[Story] = &[
+pub static STORIES: &[Story] = &[
     Story { name: "raft/shop", text: include_str!("stories/raft/shop.txt") },
     Story { name: "raft/majority-lost", text: include_str!("stories/raft/majority-lost.txt") },
     Story { name: "raft/figure-8", text: include_str!("stories/raft/figure-8.txt") },
@@ -27,13 +27,13 @@ pub const STORIES: &[Story] = &[
 ];
 
 /// What is told along stories, by the name of each.
-const NARRATIONS: &[(&str, &str)] = &[
+static NARRATIONS: &[(&str, &str)] = &[
     ("raft/shop", include_str!("stories/raft/shop-told.txt")),
     ("raft/figure-8", include_str!("stories/raft/figure-8-told.txt")),
 ];
 
 /// The lessons, by name. The page fetches each when somebody opens it, so the module does not carry them.
-pub const LESSONS: &[(&str, &str)] = &[
+pub static LESSONS: &[(&str, &str)] = &[
     ("raft/leader-crash", include_str!("stories/raft/leader-crash-lesson.txt")),
     ("raft/lose-one", include_str!("stories/raft/lose-one-lesson.txt")),
     ("raft/half", include_str!("stories/raft/half-lesson.txt")),
@@ -45,7 +45,7 @@ pub const LESSONS: &[(&str, &str)] = &[
 ];
 
 /// The cards, by name.
-pub const CARDS: &[(&str, &str)] = &[
+pub static CARDS: &[(&str, &str)] = &[
     ("raft/half", include_str!("stories/raft/half-card.txt")),
     ("raft/failover", include_str!("stories/raft/failover-card.txt")),
 ];
@@ -57,5 +57,12 @@ pub fn narration(name: &str) -> Option<&'static str> {
 
 /// The story of this name.
 pub fn find(name: &str) -> Option<Story> {
-    STORIES.iter().find(|story| story.name == name).copied()
+    STORIES.first().filter(|story| story.name == name).copied().or_else(|| later(name))
+}
+
+/// A story after the first. The page gets the texts of these with the second part of the module (tools/split.mjs), which a
+/// call of this function brings.
+#[inline(never)]
+fn later(name: &str) -> Option<Story> {
+    STORIES.iter().skip(1).find(|story| story.name == name).copied()
 }

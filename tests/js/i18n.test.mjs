@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ALERTS } from "../../www/core/alerts.js";
 import { happening } from "../../www/core/happening.js";
+import { shelved } from "../../www/core/i18n.js";
 import { METERS, NUMBERS } from "../../www/core/measures.js";
 import { explain, scriptProblem } from "../../www/core/problem.js";
 import { messageName, operationText, protocolWords, reasonText, sentence } from "../../www/core/sentence.js";
@@ -15,23 +16,26 @@ import enLessons from "../../www/i18n/en/lessons.js";
 import enMeters from "../../www/i18n/en/meters.js";
 import enMore from "../../www/i18n/en/more.js";
 import enPresent from "../../www/i18n/en/present.js";
+import enShelf from "../../www/i18n/en/shelf.js";
 import enSpaceTime from "../../www/i18n/en/spacetime.js";
 import enSpecimens from "../../www/i18n/en/specimens.js";
-import en from "../../www/i18n/en.js";
+import firstEn from "../../www/i18n/en.js";
 import zhFidelity from "../../www/i18n/zh-CN/fidelity.js";
 import zhHistory from "../../www/i18n/zh-CN/history.js";
 import zhLessons from "../../www/i18n/zh-CN/lessons.js";
 import zhMeters from "../../www/i18n/zh-CN/meters.js";
 import zhMore from "../../www/i18n/zh-CN/more.js";
 import zhPresent from "../../www/i18n/zh-CN/present.js";
+import zhShelf from "../../www/i18n/zh-CN/shelf.js";
 import zhSpaceTime from "../../www/i18n/zh-CN/spacetime.js";
 import zhSpecimens from "../../www/i18n/zh-CN/specimens.js";
-import zh from "../../www/i18n/zh-CN.js";
+import firstZh from "../../www/i18n/zh-CN.js";
 import { crate, declarations } from "./support/crate.mjs";
 import { filesBelow, HOLE, markup, pieces, textOf } from "./support/source.mjs";
 import { keysOf, leaves, said } from "./support/words.mjs";
 
 const { Session } = await crate();
+const [en, zh] = [shelved(firstEn, enShelf), shelved(firstZh, zhShelf)];
 const [raft] = Session.protocols();
 const { events, voids, problems, wants, links } = Session.vocabulary();
 
@@ -109,7 +113,7 @@ test("every word of the catalogues is used", () => {
     /^errors › (wants|problems|codes|links) › /,
     /^protocols › raft › (?!captions)/,
     /^lens › (stabilities|world|paces|behaves|mannerValues) › /,
-    /^scenarios › [^›]* › (title|opening|told)/,
+    /^(scenarios|experiments) › [^›]* › (title|opening|told)/,
     /^specimens › (names|groups) › /,
     /^spacetime › ends › /,
     /^(lessons|cards) › /,

@@ -5,8 +5,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { partsOf } from "../../www/core/telling.js";
-import en from "../../www/i18n/en.js";
-import zh from "../../www/i18n/zh-CN.js";
+import en from "../../www/i18n/en/shelf.js";
+import zh from "../../www/i18n/zh-CN/shelf.js";
 import { crate } from "./support/crate.mjs";
 import { leaves, said } from "./support/words.mjs";
 

@@ -41,6 +41,17 @@ test("the first part and the rest come to what the whole comes to", async () => 
   assert.deepEqual(Object.keys(rest.exports), []);
 });
 
+test("no story but the first comes with the first part, and whoever reads one asks for the rest", async () => {
+  const whole = await instance("quorate_bg.wasm", "texts");
+  const first = readFileSync(join(folder, "first.wasm"));
+  const [shop, ...others] = whole.crate.Session.stories();
+  assert.ok(first.includes(shop.script));
+  for (const { name, script } of others) assert.ok(!first.includes(script.slice(0, 200)), name);
+  const { crate } = await instance("first.wasm", "early");
+  assert.equal(crate.Session.story(shop.name), shop.script);
+  assert.throws(() => crate.Session.story(others[0].name), WebAssembly.RuntimeError);
+});
+
 test("a call into what has not come asks for it, once", async () => {
   const { crate, exports } = await instance("first.wasm", "hurried");
   let asked = 0;

@@ -2,7 +2,7 @@
 
 import { batch, effect } from "@preact/signals-core";
 import { Clock } from "./clock.js";
-import { catalogue } from "./i18n.js";
+import { catalogue, withShelf } from "./i18n.js";
 import { Linker } from "./linker.js";
 import { Player } from "./player.js";
 import { explain } from "./problem.js";
@@ -24,8 +24,6 @@ export class App extends Travels {
   still = matchMedia("(prefers-reduced-motion: reduce)");
   /** What else draws in the loop: the canvases. @type {Set<(elapsed: number) => boolean>} */
   #painters = new Set();
-  /** @type {import("#wasm").Story[]} */
-  #scenarios = [];
   /** What is wrong with what was asked for from without, by what it is about. @type {Map<string, Say>} */
   #remarks = new Map();
 
@@ -66,15 +64,9 @@ export class App extends Travels {
     return () => this.#painters.delete(paint);
   }
 
-  /** The names of the built-in scenarios. */
-  scenarios() {
-    return this.#scenarios.map(({ name }) => name);
-  }
-
   /** @param {{ scenario?: string, script?: string }} what @param {{ early?: boolean, soon?: boolean }} [how] */
   async open(what, how) {
-    const crate = await (how?.soon ? loadFirst() : load());
-    if (this.#scenarios.length === 0) this.#scenarios = crate.Session.stories();
+    await (how?.soon ? loadFirst() : Promise.all([load(), this.#shelve()]));
     if (!(await this.#learn(what.scenario))) {
       await this.player.open(what, how);
       this.closeLesson();
@@ -83,6 +75,16 @@ export class App extends Travels {
     this.remark("digest", undefined);
     this.#claim = this.session.claimedDigest();
     this.clock.invalidate();
+    if (how?.soon) this.player.arrived().then(() => this.#shelve());
+  }
+
+  /** Fetches the titles of all that can be opened. Without them there are names. */
+  async #shelve() {
+    const { words } = this.store;
+    const before = words.peek();
+    const all = await withShelf(before).catch(() => before);
+    // Another language, chosen meanwhile, brings its own.
+    if (words.peek() === before) words.value = all;
   }
 
   /**

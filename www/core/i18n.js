@@ -8,6 +8,7 @@ import en from "../i18n/en.js";
 export const LANGUAGES = /** @type {const} */ ({ en: "English", "zh-CN": "中文" });
 
 /** @typedef {keyof typeof LANGUAGES} Language */
+/** @typedef {typeof import("../i18n/en/shelf.js").default} Shelf */
 
 /** @type {Record<Language, () => Promise<Catalogue>>} */
 const catalogues = {
@@ -15,12 +16,36 @@ const catalogues = {
   "zh-CN": async () => (await import("../i18n/zh-CN.js")).default,
 };
 
+/** @type {Record<Language, () => Promise<{ default: Shelf }>>} */
+const shelves = {
+  en: () => import("../i18n/en/shelf.js"),
+  "zh-CN": () => import("../i18n/zh-CN/shelf.js"),
+};
+
+/** Whether somebody has asked what there is to open. */
+let open = false;
+
 export const english = en;
 
 /** @param {Language} language */
-export function catalogue(language) {
-  return catalogues[language]();
+export async function catalogue(language) {
+  const words = await catalogues[language]();
+  return open ? withShelf(words) : words;
 }
+
+/** The words, with the titles of all that can be opened. @param {Catalogue} words @returns {Promise<Catalogue>} */
+export async function withShelf(words) {
+  open = true;
+  const { default: shelf } = await shelves[/** @type {Language} */ (words.tag)]();
+  return shelved(words, shelf);
+}
+
+/** @param {Catalogue} words @param {Shelf} shelf @returns {Catalogue} */
+export const shelved = (words, shelf) => ({
+  ...words,
+  ...shelf,
+  scenarios: { ...words.scenarios, ...shelf.scenarios, ...shelf.experiments },
+});
 
 /**
  * The language that a tag means, if there is one: every kind of Chinese is served by the one there is.

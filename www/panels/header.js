@@ -8,11 +8,6 @@ import { Panel } from "./panel.js";
 
 const THEMES = /** @type {const} */ (["auto", "light", "dark"]);
 
-/** The scenarios that stand behind cards. */
-const EXPERIMENTS = new Set(
-  ["two-of-four", "two-of-five", "three-of-six", "one-of-two", "one-of-three"].map((name) => `raft/${name}`),
-);
-
 export class Header extends Panel {
   /** @override */
   render() {
@@ -85,12 +80,10 @@ export class Header extends Panel {
   }
 
   #scenarios() {
-    const { store } = this.app;
-    const { header, lessons, cards } = this.words;
+    const { header, scenarios, experiments, lessons, cards } = this.words;
     const chosen = this.#chosen();
-    const all = store.ready.value ? this.app.scenarios() : [];
-    // An experiment of a card is in the list while it is open.
-    const scenarios = all.filter((name) => name === chosen || !EXPERIMENTS.has(name));
+    // What stands behind a lesson or a card is in the list while it is open.
+    const names = Object.keys(scenarios).filter((name) => name === chosen || !Object.hasOwn(experiments, name));
     const own = chosen === undefined ? html`<option value="" selected>${header.own}</option>` : nothing;
     const option = (/** @type {string} */ name, /** @type {string} */ title) =>
       html`<option value=${name} ?selected=${name === chosen}>${title}</option>`;
@@ -99,14 +92,16 @@ export class Header extends Panel {
       /** @type {"lesson" | "card"} */ of,
       /** @type {Record<string, string>} */ titles,
     ) =>
-      html`<optgroup label=${label}>
-        ${Object.entries(titles).map(([id, title]) => option(`${of}/${id}`, title))}
-      </optgroup>`;
+      Object.keys(titles).length > 0
+        ? html`<optgroup label=${label}>
+            ${Object.entries(titles).map(([id, title]) => option(`${of}/${id}`, title))}
+          </optgroup>`
+        : nothing;
     return html`${own}<optgroup label=${header.stories}>
-        ${scenarios.map((name) => option(name, entry(this.words.scenarios, name)?.title ?? name))}
+        ${names.map((name) => option(name, entry(scenarios, name)?.title ?? name))}
       </optgroup>
       ${group(header.lessons, "lesson", lessons)}
-      ${Object.keys(cards).length > 0 ? group(header.cards, "card", cards) : nothing}`;
+      ${group(header.cards, "card", cards)}`;
   }
 
   #languages() {

@@ -69,79 +69,10 @@ export default {
         end: ({ facts }) => `${facts.acked} 个已接受的订单在每台运行中的节点上都有，每个恰好一次。`,
       },
     },
-    "raft/majority-lost": {
-      title: "五台宕机三台",
-      opening: "五个节点，其中三个会先后宕机。剩下的两个还能做什么？",
-    },
-    "raft/figure-8": {
-      title: "图 8：上了多数派，又被覆盖",
-      opening: "一个条目可以在多数磁盘上，却仍被覆盖。所以领导者只清点自己任期的副本。",
-      told: {
-        copied: () =>
-          "节点 1 是第 2 任期的领导者，把 A 写进第 2 格，只有节点 2 收到了副本，然后它宕机了。五台中只有两台：A 没有达成一致，网店也没有得到答复。",
-        other: () =>
-          "节点 5 靠节点 3 和 4 赢得第 3 任期；节点 2 拒绝，因为它自己的日志更新。节点 5 把 B 写进第 2 格，还没发出副本就宕机了。",
-        majority: () =>
-          "节点 1 回来了，成为第 4 任期的领导者。它把旧条目继续发出去，现在 A 在五台中的三台上：1、2、3。",
-        overwritten: () =>
-          "节点 5 赢得第 5 任期：B（第 3 任期）比 A（第 2 任期）新，于是 A 被覆盖。关于 A 没有作过任何承诺，所以没有承诺被打破。",
-      },
-    },
-    "raft/split": {
-      title: "领导者被隔离",
-      opening: "五个节点。领导者会被隔离开来，却照常以为自己在领导。",
-    },
-    "raft/split-vote": {
-      title: "超时时间全都一样",
-      opening: "五个节点，每个都恰好等 200 毫秒。谁会最先？",
-    },
-    "raft/partition": {
-      title: "断成三台和两台",
-      opening: "五个节点。领导者会和另一台一起，与其余三台断开。",
-    },
-    "raft/partition-even": {
-      title: "断成两台和两台",
-      opening: "四个节点，将会断成两半。",
-    },
-    "raft/two-nodes": {
-      title: "一主一从",
-      opening: "两个节点保管一家网店的订单。其中一台会宕机，之后它们之间的网线会断。",
-    },
-    "raft/two-of-four": {
-      title: "四台宕机两台",
-      opening: "四个节点，其中两个会宕机。",
-    },
-    "raft/two-of-five": {
-      title: "五台宕机两台",
-      opening: "五个节点，其中两个会宕机。",
-    },
-    "raft/three-of-six": {
-      title: "六台宕机三台",
-      opening: "六个节点，其中三个会宕机。",
-    },
-    "raft/one-of-two": {
-      title: "两台宕机一台",
-      opening: "两个节点，其中一个会宕机。",
-    },
-    "raft/one-of-three": {
-      title: "三台宕机一台",
-      opening: "三个节点，其中一个会宕机。",
-    },
   },
-  lessons: {
-    "raft/leader-crash": "领导者宕机了，为什么已接受的订单一个也没丢？",
-    "raft/lose-one": "试着弄丢一个",
-    "raft/half": "为什么是五分之三？",
-    "raft/split-vote": "为什么超时时间要随机？",
-    "raft/partition": "断成三台和两台，哪边可以继续？",
-    "raft/partition-even": "断成两台和两台，哪边可以继续？",
-    "raft/two-nodes": "一主一从，坏了一台会怎样？",
-    "raft/figure-8": "有了三份副本，为什么还不安全：图 8",
-  },
-  cards: {
-    "raft/half": "能容忍一半节点失效？",
-    "raft/failover": "从节点会接替？",
-  },
+  experiments: {},
+  lessons: {},
+  cards: {},
   /** 提问；回答在 why.js。 */
   why: {
     ask: "为什么？",

@@ -1,0 +1,99 @@
+// What there is to open beside the first story: the titles of scenarios, lessons and cards. They come once the page plays.
+
+/** @typedef {import("./page.js").Scenario} Scenario */
+
+export default {
+  /**
+   * The built-in scenarios that the list shows, in its order.
+   * @type {Record<string, Scenario>}
+   */
+  scenarios: {
+    "raft/majority-lost": {
+      title: "Three of five crash",
+      opening: "Five nodes. Three will crash one after the other: what can the last two still do?",
+    },
+    "raft/figure-8": {
+      title: "Figure 8: on a majority, and lost",
+      opening:
+        "An entry can lie on most disks and still be overwritten. This is why a leader counts only its own term.",
+      told: {
+        copied: () =>
+          "Node 1 led term 2 and wrote A in slot 2. One copy got out, to node 2. Then node 1 crashed. Two of five: A is not agreed, and the shop has no answer.",
+        other: () =>
+          "Node 5 won term 3 with nodes 3 and 4. Node 2 refused: its log is newer. Node 5 wrote B in slot 2 and crashed before anyone got a copy.",
+        majority: () =>
+          "Node 1 is back and leads term 4. It sends its old entry on, and now A lies on three of five disks: 1, 2 and 3.",
+        overwritten: () =>
+          "Node 5 wins term 5: B (term 3) counts as newer than A (term 2). It overwrites A. Nothing was promised about A, so no promise is broken.",
+      },
+    },
+    "raft/split": {
+      title: "The leader is cut off",
+      opening: "Five nodes. The one that leads will be cut off from the others, and go on as if nothing were wrong.",
+    },
+    "raft/split-vote": {
+      title: "Time-outs that are all the same",
+      opening: "Five nodes, and each waits for exactly 200 ms. Who will be first?",
+    },
+    "raft/partition": {
+      title: "Parted three and two",
+      opening: "Five nodes. The one that leads will be cut off, with one other, from three.",
+    },
+    "raft/partition-even": {
+      title: "Parted two and two",
+      opening: "Four nodes, which will be cut in two halves.",
+    },
+    "raft/two-nodes": {
+      title: "One leader, one follower",
+      opening: "Two nodes keep a shop’s orders. One will crash; later the cable between them is cut.",
+    },
+  },
+  /**
+   * Scenarios that stand behind lessons and cards: the list shows them while they are open.
+   * @type {Record<string, Scenario>}
+   */
+  experiments: {
+    "raft/two-of-four": {
+      title: "Two of four crash",
+      opening: "Four nodes, of which two will crash.",
+    },
+    "raft/two-of-five": {
+      title: "Two of five crash",
+      opening: "Five nodes, of which two will crash.",
+    },
+    "raft/three-of-six": {
+      title: "Three of six crash",
+      opening: "Six nodes, of which three will crash.",
+    },
+    "raft/one-of-two": {
+      title: "One of two crashes",
+      opening: "Two nodes, of which one will crash.",
+    },
+    "raft/one-of-three": {
+      title: "One of three crashes",
+      opening: "Three nodes, of which one will crash.",
+    },
+  },
+  /**
+   * The lessons, by name: a question each.
+   * @type {Record<string, string>}
+   */
+  lessons: {
+    "raft/leader-crash": "The leader crashes. Why is no accepted order lost?",
+    "raft/lose-one": "Try to lose one",
+    "raft/half": "Why three of five?",
+    "raft/split-vote": "Why are time-outs random?",
+    "raft/partition": "Three and two: who may go on?",
+    "raft/partition-even": "Two and two: who may go on?",
+    "raft/two-nodes": "One leader, one follower: what if one fails?",
+    "raft/figure-8": "Three copies, and still not safe: Figure 8",
+  },
+  /**
+   * What articles say, by the names of the cards.
+   * @type {Record<string, string>}
+   */
+  cards: {
+    "raft/half": "Half of the nodes may fail?",
+    "raft/failover": "A follower takes over?",
+  },
+};

@@ -37,7 +37,8 @@ import tape from "./styles/tape.css" with { type: "css" };
 import tokens from "./styles/tokens.css" with { type: "css" };
 import why from "./styles/why.css" with { type: "css" };
 
-/** From this width on the events have a column of their own. */
+/** Below this width what is open is one fold among others; from the other on the events have a column of their own. */
+const NARROW = 600;
 const WIDE = 1200;
 
 /** From this width on a second tab may stand beside the first: a screen of 1440, less what a scroll bar takes. */
@@ -123,6 +124,7 @@ export class QuorateCluster extends LitElement {
     super.connectedCallback();
     const { app } = this;
     const width = new ResizeObserver(([{ contentRect }]) => {
+      app.store.narrow.value = contentRect.width < NARROW;
       app.store.wide.value = contentRect.width >= WIDE;
       app.store.roomy.value = contentRect.width >= ROOMY;
     });

@@ -111,7 +111,7 @@ test("at 400 % nothing scrolls sideways and nothing is cut off, with wider lette
         );
         cluster.shadowRoot?.adoptedStyleSheets.push(sheet);
       });
-      for (const tab of ["logs", "events", "meters", "card", "commands"]) {
+      for (const tab of ["logs", "spacetime", "history", "events", "clients", "meters", "card", "commands"]) {
         await ask(
           page,
           (cluster, tab) => {
@@ -119,7 +119,7 @@ test("at 400 % nothing scrolls sideways and nothing is cut off, with wider lette
           },
           tab,
         );
-        await page.getByRole("tabpanel").locator(":scope > *").first().waitFor();
+        await page.locator(`#tabpanel[aria-labelledby=tab-${tab}] > *`).first().waitFor();
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         assert.ok(wide <= 0, `${tab}: ${wide} px too wide`);
       }

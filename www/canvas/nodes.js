@@ -173,7 +173,9 @@ function inside(ctx, node, spot, theme, look, kind, extra) {
     if (crashed || paused) small(ctx, spot, theme, crashed);
     return;
   }
-  const low = y + 0.56 * r;
+  const asks = (kind === "asking" || kind === "probing") && !crashed;
+  // Below the pips the letter makes room for them; the number stands where it always does.
+  const low = y + (asks ? 0.62 : 0.56) * r;
   const size = labelSize(r, k);
   if (crashed) {
     ctx.lineCap = "round";
@@ -191,7 +193,7 @@ function inside(ctx, node, spot, theme, look, kind, extra) {
     const colour = solid ? theme.paper : extra.lying ? theme.ink : own;
     text(ctx, theme, letter ?? "", x, low, { size, weight: 600, colour, halo });
   }
-  if ((kind === "asking" || kind === "probing") && !crashed) pips(ctx, node, spot, theme, extra);
+  if (asks) pips(ctx, node, spot, theme, extra);
 }
 
 /**
@@ -270,9 +272,9 @@ function timer(ctx, node, { x, y, r, k, dots }, theme, kind, extra) {
  * @param {Ink} ctx @param {FrameNode} node @param {Spot} spot @param {Theme} theme @param {Extra} extra
  */
 function pips(ctx, node, { x, y, r, k }, theme, { members, self, underway }) {
-  const row = y + 0.17 * r;
+  const row = y + 0.13 * r;
   const majority = Math.floor(members / 2) + 1;
-  const most = 2 * (r - 4 * k - 0.17 * r);
+  const most = 2 * (r - 4 * k - 0.13 * r);
   const unit = Math.min(k, most / (5 * members + 3 * (members - 1) + 2));
   const colour = theme.candidate;
   const order = [self, ...Array.from({ length: members }, (_, i) => i).filter((i) => i !== self)];
@@ -303,7 +305,7 @@ function pips(ctx, node, { x, y, r, k }, theme, { members, self, underway }) {
     }
     left += 8 * unit;
     if (i + 1 === majority) {
-      line(ctx, left - 0.5 * unit, row - 4.5 * unit, left - 0.5 * unit, row + 4.5 * unit);
+      line(ctx, left - 0.5 * unit, row - 4 * unit, left - 0.5 * unit, row + 4 * unit);
       stroke(ctx, theme.ink, Math.max(1, k));
       left += 2 * unit;
     }

@@ -54,6 +54,8 @@ export class Store {
   doors = signal(false);
   /** Whether there is room for two things beside each other. */
   wide = signal(false);
+  /** Whether there is room for one thing only. */
+  narrow = signal(false);
   /** Whether there is room for two tabs beside each other. */
   roomy = signal(false);
   /** The branch whose panel is open, and the button that opened it. */

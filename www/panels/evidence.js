@@ -1,5 +1,5 @@
 // The evidence: one tab at a time and, where there is room, a second one that the reader pinned beside it. Which they
-// are stands in the address.
+// are stands in the address. Where there is little room tabs are folds below each other, of which one is open.
 
 import { html, nothing } from "lit";
 import { Panel } from "./panel.js";
@@ -8,7 +8,7 @@ import { TABS } from "./tabs.js";
 /** @typedef {import("./tabs.js").Tab} Tab */
 
 export class Evidence extends Panel {
-  static properties = { there: { state: true }, failed: { state: true } };
+  static properties = { there: { state: true }, failed: { state: true }, shut: { state: true } };
 
   constructor() {
     super();
@@ -16,6 +16,8 @@ export class Evidence extends Panel {
     this.there = new Set();
     /** The tab whose module did not come. @type {string | undefined} */
     this.failed = undefined;
+    /** Whether the reader folded away what was open, on a narrow page. */
+    this.shut = false;
     /** The tabs whose modules are under way. @type {Set<string>} */
     this.coming = new Set();
   }
@@ -25,6 +27,7 @@ export class Evidence extends Panel {
     const { store } = this.app;
     const { evidence, regions } = this.words;
     if (!store.ready.value || store.failure.value) return nothing;
+    if (store.narrow.value) return this.#folds();
     const pinned = this.#pinned();
     const open = this.#open(pinned);
     return html`<section aria-label=${regions.evidence} class=${pinned ? "two" : ""}>
@@ -45,6 +48,31 @@ export class Evidence extends Panel {
           : nothing
       }
     </section>`;
+  }
+
+  /** One below the other, and at most one open. */
+  #folds() {
+    const { evidence, regions } = this.words;
+    const open = this.shut ? undefined : this.#open(undefined);
+    return html`<section aria-label=${regions.evidence} class="folds">
+      ${this.#tabs().map(
+        (
+          tab,
+        ) => html`<h2 class="title"><button class="plain fold" id=${`tab-${tab.id}`} aria-expanded=${tab === open} aria-controls=${tab === open ? "tabpanel" : nothing}
+            @click=${() => this.#fold(tab, tab === open)}>${evidence.tabs[tab.id]}</button></h2>
+          ${tab === open ? html`<div role="group" id="tabpanel" aria-labelledby=${`tab-${tab.id}`}>${this.#panel(tab)}</div>` : nothing}`,
+      )}
+    </section>`;
+  }
+
+  /** @param {Tab} tab @param {boolean} open whether it was */
+  async #fold({ id }, open) {
+    this.shut = open;
+    if (open) return;
+    this.#show(id);
+    await this.updateComplete;
+    // What was open above it is gone, and with it the place where this one stood.
+    this.querySelector(`#tab-${id}`)?.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {Tab} tab @param {boolean} open */

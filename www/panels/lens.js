@@ -10,14 +10,18 @@ import { Panel } from "./panel.js";
 import { questions } from "./questions.js";
 import { seedRow } from "./seed.js";
 
-/** How high the sheet stands on a narrow page. @typedef {"peek" | "half" | "full"} Height */
+/** How high the sheet stands on a narrow page. */
+const HEIGHTS = /** @type {const} */ (["peek", "half", "full"]);
+
+/** How far a finger must pull it to mean that, in pixels. */
+const PULL = 32;
 
 export class Lens extends Panel {
   static properties = { height: { state: true }, seedProblem: { state: true }, check: { state: true } };
 
   constructor() {
     super();
-    /** @type {Height} */
+    /** @type {(typeof HEIGHTS)[number]} */
     this.height = "peek";
     /** What was typed as a seed and is none. */
     this.seedProblem = false;
@@ -66,8 +70,9 @@ export class Lens extends Panel {
 
   /** @param {import("../core/store.js").Selection} selected */
   #selected(selected) {
-    return html`<header>
+    return html`<header @pointerdown=${this.#grip} @pointerup=${this.#drag}>
         <h2>${this.#title(selected)}</h2>
+        ${this.#as(selected)}
         <button class="plain sheet" @click=${() => this.#resize()}>
           ${this.height === "full" ? this.words.lens.smaller : this.words.lens.larger}
         </button>
@@ -87,6 +92,19 @@ export class Lens extends Panel {
     return kind === "link" ? lens.link({ from, to }) : lens.wall;
   }
 
+  /** In which role a node is, beside its name: for a sheet that shows little more. @param {import("../core/store.js").Selection} selected */
+  #as({ kind, name }) {
+    const node = kind === "node" && !name.startsWith("c") ? this.app.node(name) : undefined;
+    return node ? html`<span class="as">${this.#role(node)}</span>` : nothing;
+  }
+
+  /** @param {import("#wasm").NodeView} node */
+  #role({ status, role }) {
+    if (status !== "up") return html`<span class="role ${status}">${this.words.stage.statuses[status]}</span>`;
+    const own = protocolWords(this.words, this.app.player.protocol);
+    return html`<span class="role ${role}">${entry(own?.roles, role)?.name ?? role}</span>`;
+  }
+
   /** @param {import("../core/store.js").Selection} selected */
   #body({ kind, name }) {
     if (kind === "node") return this.#node(name);
@@ -95,26 +113,59 @@ export class Lens extends Panel {
   }
 
   #resize() {
-    const larger = /** @type {const} */ ({ peek: "half", half: "full", full: "peek" });
-    this.height = larger[this.height];
+    this.height = HEIGHTS[(HEIGHTS.indexOf(this.height) + 1) % HEIGHTS.length];
   }
+
+  /** Where the finger took hold of the sheet. */
+  #from = 0;
+
+  /** @param {PointerEvent & { currentTarget: HTMLElement }} event */
+  #grip = (event) => {
+    this.#from = event.clientY;
+    // A finger that leaves the head still holds the sheet.
+    const button = /** @type {Element} */ (event.target).closest("button");
+    if (this.app.store.narrow.peek() && !button) event.currentTarget.setPointerCapture(event.pointerId);
+  };
+
+  /** A sheet that is pulled up shows more, one that is pulled down less; its button does the same. @param {PointerEvent} event */
+  #drag = (event) => {
+    const way = this.#from - event.clientY;
+    if (!this.app.store.narrow.peek() || Math.abs(way) < PULL) return;
+    const at = HEIGHTS.indexOf(this.height) + Math.sign(way);
+    if (at < 0) this.app.select(undefined);
+    else this.height = HEIGHTS[at] ?? "full";
+  };
+
+  /** @override The sheet covers nothing of the node that it is about. @param {Map<string, unknown>} changed */
+  updated(changed) {
+    super.updated(changed);
+    const { selected, narrow } = this.app.store;
+    const chosen = selected.peek();
+    if (chosen === this.#shown) return;
+    this.#shown = chosen;
+    const sheet = this.firstElementChild;
+    if (chosen?.kind !== "node" || !narrow.peek() || !sheet) return;
+    const root = /** @type {ShadowRoot} */ (this.getRootNode());
+    const stage = /** @type {import("./stage.js").Stage | null} */ (root.querySelector("quorate-stage"));
+    stage?.uncover(chosen.name, sheet.getBoundingClientRect().top);
+  }
+
+  /** What was selected when the sheet was last drawn. @type {import("../core/store.js").Selection | undefined} */
+  #shown;
 
   // A node, in what it has on disk and what it has in memory.
 
   /** @param {string} name */
   #node(name) {
-    const { lens, stage } = this.words;
+    const { lens } = this.words;
     if (name.startsWith("c")) return this.#client(name);
     const node = this.app.node(name);
     if (!node) return html`<p class="help">${lens.absent}</p>`;
     if (node.status === "removed") return html`<p class="help">${lens.removed}</p>`;
     const own = protocolWords(this.words, this.app.player.protocol);
-    const role = entry(own?.roles, node.role)?.name ?? node.role;
     const epoch = own?.inEpoch({ epoch: node.epoch }) ?? String(node.epoch);
-    const up = node.status === "up";
     return html`<p class="summary">
-        ${up ? html`<span class="role ${node.role}">${role}</span>` : html`<span class="role ${node.status}">${stage.statuses[node.status]}</span>`}
-        <span>${epoch}</span>
+        ${this.#role(node)} <span>${epoch}</span>
       </p>
       ${questions(this.app, { kind: "node", name })} ${this.#nodeActions(name, node.status)}
       ${nodeManner(this.app, node)} ${linksOf(this.app, name)}

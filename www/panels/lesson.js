@@ -7,6 +7,7 @@ import { partsOf } from "../core/telling.js";
 import { icons } from "./icons.js";
 import { lessonsWords } from "./lessons-words.js";
 import { Panel } from "./panel.js";
+import { phrases } from "./phrases.js";
 
 /** @typedef {import("../core/lesson.js").Lesson} Taught */
 /** @typedef {import("../core/lessons.js").LessonWords} LessonWords */
@@ -32,7 +33,7 @@ export class LessonPanel extends Panel {
     if (!words || !own) return nothing;
     return html`<aside id="lesson" tabindex="-1" aria-label=${words.lesson} class="lesson ${this.folded ? "folded" : ""}">
       <header>
-        <h2>${entry(this.words.lessons, lesson.id)}</h2>
+        <h2>${phrases(entry(this.words.lessons, lesson.id) ?? lesson.id, tag)}</h2>
         <button class="plain fold" aria-expanded=${!this.folded} @click=${() => (this.folded = !this.folded)}>
           ${this.folded ? words.unfold : words.fold}
         </button>
@@ -196,12 +197,9 @@ export class LessonPanel extends Panel {
   /** @param {Words} words */
   #foot(words) {
     const { lesson } = this;
-    const ready = lesson.ready;
-    const says = lesson.place.value < 0 ? words.begin : words.next;
-    const primary = ready && lesson.attempt.value?.state !== "over" && !lesson.aside.value;
     return html`<footer>
       <button ?disabled=${lesson.place.value < 0} @click=${() => lesson.back()}>${words.back}</button>
-      <button class=${primary ? "primary" : ""} aria-disabled=${!ready} @click=${() => lesson.next()}>${says}</button>
+      ${onward(lesson, words)}
     </footer>`;
   }
 
@@ -211,4 +209,29 @@ export class LessonPanel extends Panel {
   }
 }
 
+/** The way on, at the foot of a narrow page. */
+export class Onward extends Panel {
+  static properties = { lesson: { attribute: false } };
+
+  constructor() {
+    super();
+    this.lesson = /** @type {Taught} */ (/** @type {unknown} */ (undefined));
+  }
+
+  /** @override */
+  render() {
+    const words = lessonsWords(this.words.tag);
+    return words && !this.lesson.problem ? onward(this.lesson, words) : nothing;
+  }
+}
+
+/** The button of the next step. @param {Taught} lesson @param {Words} words */
+function onward(lesson, words) {
+  const ready = lesson.ready;
+  const says = lesson.place.value < 0 ? words.begin : words.next;
+  const primary = ready && lesson.attempt.value?.state !== "over" && !lesson.aside.value;
+  return html`<button class=${primary ? "primary" : ""} aria-disabled=${!ready} @click=${() => lesson.next()}>${says}</button>`;
+}
+
 customElements.define("quorate-lesson", LessonPanel);
+customElements.define("quorate-onward", Onward);

@@ -22,6 +22,9 @@ const WORDS = 24;
 /** The rows of what fronts and nodes say in every protocol, from 0xf0 on. */
 const CARRIED = ["request", "reply", "notice"];
 
+/** How far what hangs on a node reaches below its edge. */
+const FOOT = 36;
+
 /** How much larger every mark is for a presenter, where there is so much room. */
 const PRESENTED = 1.5;
 const ROOM = 600;
@@ -240,6 +243,18 @@ export class Stage extends Panel {
   /** Where a node or client stands on the canvas. @param {number} id */
   placeOf(id) {
     return this.#layout && placeOf(this.#layout, id);
+  }
+
+  /**
+   * Scrolls the page so that nothing of a node lies below this edge of the window, if it does.
+   * @param {string} name @param {number} edge
+   */
+  uncover(name, edge) {
+    const at = this.placeOf(this.#id(name));
+    if (!at || !this.#layout) return;
+    const { r, scale } = this.#layout;
+    const low = this.#canvas.getBoundingClientRect().top + at.y + r + FOOT * scale;
+    if (low > edge) window.scrollBy({ top: low - edge, behavior: this.app.still.matches ? "auto" : "smooth" });
   }
 
   /** @param {PointerEvent | MouseEvent} event */

@@ -41,7 +41,12 @@ function again(app) {
 export class Foot extends Panel {
   /** @override */
   render() {
-    return html`<section aria-label=${this.words.regions.foot}>${buttons(this.app)} ${nextButton(this.app)}</section>`;
+    const lesson = this.app.store.lesson.value;
+    const next =
+      lesson && "places" in lesson
+        ? html`<quorate-onward .app=${this.app} .lesson=${lesson}></quorate-onward>`
+        : nextButton(this.app);
+    return html`<section aria-label=${this.words.regions.foot}>${buttons(this.app)} ${next}</section>`;
   }
 }
 

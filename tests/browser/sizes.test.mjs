@@ -1,11 +1,10 @@
 // Every view at every width: nothing lies over anything else, nothing scrolls sideways, and axe finds nothing.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { test } from "node:test";
 import { withPage } from "./browser.mjs";
 import { ask, open, playUntil } from "./cluster.mjs";
+import { complaints } from "./faults.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -16,8 +15,6 @@ const SIZES = [
   { width: 360, height: 740 },
   { width: 320, height: 640 },
 ];
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** What reaches beyond the window, and which controls lie over each other. @param {Page} page */
 const misplaced = (page) =>
@@ -57,22 +54,6 @@ const misplaced = (page) =>
     });
     return faults;
   });
-
-/** @param {Page} page */
-async function complaints(page) {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { axe } = /** @type {any} */ (window);
-    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-    // Parts of controls lie below what sticks to the edges of a narrow window; their size is measured elsewhere here.
-    const rules = { "target-size": { enabled: false } };
-    const { violations } = await axe.run(document, { runOnly: tags, rules });
-    return violations.map(
-      (/** @type {any} */ { id, nodes }) =>
-        `${id}: ${nodes.map((/** @type {any} */ node) => `${node.target.join(" ")} ${node.failureSummary ?? ""}`).join("; ")}`,
-    );
-  });
-}
 
 /** The states in which a page is looked at. @type {[string, (page: Page) => Promise<void>][]} */
 const VIEWS = [

@@ -16,6 +16,7 @@ import enLessons from "../../www/i18n/en/lessons.js";
 import enMeters from "../../www/i18n/en/meters.js";
 import enMore from "../../www/i18n/en/more.js";
 import enPresent from "../../www/i18n/en/present.js";
+import enShare from "../../www/i18n/en/share.js";
 import enShelf from "../../www/i18n/en/shelf.js";
 import enSpaceTime from "../../www/i18n/en/spacetime.js";
 import enSpecimens from "../../www/i18n/en/specimens.js";
@@ -26,6 +27,7 @@ import zhLessons from "../../www/i18n/zh-CN/lessons.js";
 import zhMeters from "../../www/i18n/zh-CN/meters.js";
 import zhMore from "../../www/i18n/zh-CN/more.js";
 import zhPresent from "../../www/i18n/zh-CN/present.js";
+import zhShare from "../../www/i18n/zh-CN/share.js";
 import zhShelf from "../../www/i18n/zh-CN/shelf.js";
 import zhSpaceTime from "../../www/i18n/zh-CN/spacetime.js";
 import zhSpecimens from "../../www/i18n/zh-CN/specimens.js";
@@ -43,11 +45,11 @@ const { events, voids, problems, wants, links } = Session.vocabulary();
 const late = {
   en: {
     ...{ specimens: enSpecimens, more: enMore, fidelity: enFidelity, meters: enMeters },
-    ...{ spacetime: enSpaceTime, history: enHistory, taught: enLessons, present: enPresent },
+    ...{ spacetime: enSpaceTime, history: enHistory, taught: enLessons, present: enPresent, sharing: enShare },
   },
   zh: {
     ...{ specimens: zhSpecimens, more: zhMore, fidelity: zhFidelity, meters: zhMeters },
-    ...{ spacetime: zhSpaceTime, history: zhHistory, taught: zhLessons, present: zhPresent },
+    ...{ spacetime: zhSpaceTime, history: zhHistory, taught: zhLessons, present: zhPresent, sharing: zhShare },
   },
 };
 const english = leaves({ ...en, ...late.en });
@@ -118,7 +120,8 @@ test("every word of the catalogues is used", () => {
     /^spacetime › ends › /,
     /^(lessons|cards) › /,
     /^taught › (off|yours|verdicts › .*|beliefs › .*)$/,
-    /^more › (setups › list|units|groups|verbs|fields|choices|share › formats) › /,
+    /^more › (setups › list|units|groups|verbs|fields|choices) › /,
+    /^sharing › formats › /,
     /^evidence › (tabs|sorts) › /,
     /^fidelity › cards › /,
     /^meters › (meters|names|alerts) › /,
@@ -130,7 +133,7 @@ test("every word of the catalogues is used", () => {
   });
   const unused = english.filter(({ path }) => {
     if (tables.some((table) => table.test(path))) return false;
-    const keys = keysOf(path).filter((key) => key !== "specimens" && key !== "taught" && !/^\d+$/.test(key));
+    const keys = keysOf(path).filter((key) => !["specimens", "taught", "sharing"].includes(key) && !/^\d+$/.test(key));
     const [first, last] = [keys[0], keys[keys.length - 1]];
     const parent = keys[keys.length - 2] ?? first;
     return !sources.some((names) => names.has(last) && (names.has(first) || names.has(parent)));

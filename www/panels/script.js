@@ -152,7 +152,7 @@ export class Script extends Panel {
 
 /**
  * Gives the reader a file.
- * @param {string} name @param {string[]} parts @param {string} [type]
+ * @param {string} name @param {BlobPart[]} parts @param {string} [type]
  */
 export function save(name, parts, type = "text/plain") {
   const link = document.createElement("a");

@@ -1,13 +1,21 @@
-// The run for others: a link, a file, or another tool's form. Loaded when it is first wanted.
+// The run for others: a link, a file, a test, lines for a page, a picture, a film, or another tool's form. Loaded when it
+// is first wanted.
 
 import { html, nothing } from "lit";
 import { explain } from "../core/problem.js";
+import { micros } from "../core/typed.js";
+import own from "../styles/share.css" with { type: "css" };
 import { icons } from "./icons.js";
-import { moreWords } from "./more-words.js";
 import { Panel } from "./panel.js";
-import { copy, save } from "./script.js";
+import { save } from "./script.js";
+import "./share-film.js";
+import "./share-link.js";
+import "./share-text.js";
+import { shareWords } from "./share-words.js";
 
-/** @typedef {import("./more-words.js").More} More */
+/** @typedef {import("./share-words.js").Words} Words */
+
+export const styles = [own];
 
 /** The forms of other tools, each with how its files end. */
 export const FORMATS = /** @type {const} */ ({
@@ -24,9 +32,6 @@ const TURN = 12;
 
 export class Share extends Panel {
   static properties = {
-    more: { state: true },
-    link: { state: true },
-    copied: { state: true },
     format: { state: true },
     busy: { state: true },
     problem: { state: true },
@@ -34,29 +39,16 @@ export class Share extends Panel {
 
   constructor() {
     super();
-    /** @type {More | undefined} */
-    this.more = undefined;
-    /** @type {import("#wasm").Link | undefined} */
-    this.link = undefined;
-    this.copied = false;
     /** @type {keyof typeof FORMATS} */
     this.format = "ndjson";
     /** How many bytes of an export there are, while one is made. @type {number | undefined} */
     this.busy = undefined;
-    /** What kept an export from being made, or the link. @type {{ of: "link" | "export", error: unknown } | undefined} */
+    /** What kept an export from being made. @type {unknown} */
     this.problem = undefined;
     /** Whether it is open. */
     this.shown = false;
     /** Whether the export is no longer wanted. */
     this.stopped = false;
-  }
-
-  /** @override */
-  willUpdate() {
-    const { tag } = this.words;
-    moreWords(tag).then((more) => {
-      if (tag === this.words.tag) this.more = more;
-    });
   }
 
   /** @override @param {Map<string, unknown>} changed */
@@ -65,42 +57,33 @@ export class Share extends Panel {
     const dialog = this.querySelector("dialog");
     const open = this.app.store.share.peek();
     // A browser tells of a close a little later, and what was closed must not open again meanwhile.
-    if (dialog && open && this.more && !this.shown) {
+    if (dialog && open && dialog.childElementCount > 0 && !this.shown) {
+      // Time stands meanwhile, so that all that is given away speaks of the same instant.
+      this.app.pause();
       this.shown = true;
-      this.#begin();
+      this.problem = undefined;
       dialog.showModal();
     }
     if (!open) this.shown = false;
     if (dialog && !open && dialog.open) dialog.close();
   }
 
-  /** Time stands meanwhile, so that link and page speak of the same run. */
-  #begin() {
-    const { app } = this;
-    app.pause();
-    [this.copied, this.problem, this.link] = [false, undefined, undefined];
-    try {
-      this.link = app.session.link();
-    } catch (error) {
-      this.problem = { of: "link", error };
-    }
-  }
-
   /** @override */
   render() {
+    const words = shareWords(this.words.tag);
     const open = this.app.store.share.value;
     return html`<dialog class="script share" aria-labelledby="share-title" @close=${() => this.#closed()}>
-      ${open && this.more ? this.#body(this.more.share) : nothing}
+      ${open && words ? this.#body(words) : nothing}
     </dialog>`;
   }
 
-  /** @param {More["share"]} words */
+  /** @param {Words} words */
   #body(words) {
     return html`<header>
         <h2 id="share-title">${words.title}</h2>
         <button class="plain icon" aria-label=${words.close} @click=${() => this.#close()}>${icons.close}</button>
       </header>
-      ${this.#link(words)}
+      <section class="share-part"><quorate-share-link .app=${this.app}></quorate-share-link></section>
       <section class="share-part">
         <h3>${words.file}</h3>
         <p class="help">${words.fileHelp}</p>
@@ -110,26 +93,13 @@ export class Share extends Panel {
           ${this.app.shows("open") ? html`<button class="plain" @click=${() => this.#instead(() => this.app.openAnother())}>${words.open}</button>` : nothing}
         </p>
       </section>
+      <section class="share-part"><quorate-share-text .app=${this.app} .kind=${"embed"}></quorate-share-text></section>
+      <section class="share-part"><quorate-share-film .app=${this.app}></quorate-share-film></section>
+      <section class="share-part"><quorate-share-text .app=${this.app} .kind=${"test"}></quorate-share-text></section>
       ${this.#export(words)}`;
   }
 
-  /** @param {More["share"]} words */
-  #link(words) {
-    const { link, problem } = this;
-    if (problem?.of === "link") return html`<p class="problem" role="alert">${explain(this.words, problem.error)}</p>`;
-    if (!link) return nothing;
-    const { fits, length, most, digest, fragment } = link;
-    if (!fits)
-      return html`<section class="share-part"><h3>${words.link}</h3><p>${words.tooLong({ length, most })}</p></section>`;
-    return html`<section class="share-part">
-      <h3><label for="share-link">${words.link}</label></h3>
-      <p class="help">${words.linkHelp({ digest })}</p>
-      <p class="share-do"><input id="share-link" readonly .value=${presented(fragment)} @focus=${(/** @type {FocusEvent} */ event) => /** @type {HTMLInputElement} */ (event.target).select()}>
-        <button class="primary" @click=${() => this.#copy()}>${this.copied ? words.copied : words.copy}</button></p>
-    </section>`;
-  }
-
-  /** @param {More["share"]} words */
+  /** @param {Words} words */
   #export(words) {
     const { problem, busy } = this;
     const text = (
@@ -147,13 +117,13 @@ export class Share extends Panel {
         <p class="share-do">${text("from")} ${text("to")}
           <button type="submit">${busy === undefined ? words.download : words.stop}</button>
         </p>
-        <p class="problem" role="alert">${problem?.of === "export" ? this.#says(words, problem.error) : nothing}</p>
+        <p class="problem" role="alert">${problem === undefined ? nothing : this.#says(words, problem)}</p>
         <p class="help" role="status">${busy === undefined ? nothing : words.busy({ kilobytes: Math.round(busy / 1_000) })}</p>
       </form>
     </section>`;
   }
 
-  /** @param {More["share"]} words @param {unknown} error */
+  /** @param {Words} words @param {unknown} error */
   #says(words, error) {
     return error instanceof RangeError ? words.badInstant({ found: error.message }) : explain(this.words, error);
   }
@@ -162,11 +132,6 @@ export class Share extends Panel {
   #choose = (event) => {
     this.format = /** @type {keyof typeof FORMATS} */ (/** @type {HTMLSelectElement} */ (event.target).value);
   };
-
-  async #copy() {
-    const field = /** @type {HTMLInputElement} */ (this.querySelector("#share-link"));
-    this.copied = await copy(field.value, field);
-  }
 
   /** @param {SubmitEvent} event */
   #download = async (event) => {
@@ -184,7 +149,7 @@ export class Share extends Panel {
       const [ending, type] = FORMATS[format];
       if (!this.stopped) save(`run.${ending}`, pieces, type);
     } catch (error) {
-      this.problem = { of: "export", error };
+      this.problem = error;
     } finally {
       this.busy = undefined;
     }
@@ -228,25 +193,6 @@ export class Share extends Panel {
     this.stopped = true;
     this.app.store.share.value = false;
   }
-}
-
-/**
- * The address of this page with a run in it, and how it is looked at. The run's own name has no place beside the run.
- * @param {string} fragment
- */
-function presented(fragment) {
-  const address = new URL(location.href);
-  address.searchParams.delete("scenario");
-  address.hash = fragment;
-  return address.href;
-}
-
-/** An instant that was typed in seconds, in microseconds; nothing where nothing was typed. @param {string} text */
-function micros(text) {
-  const plain = text.trim().replace(/\s*s$/, "");
-  if (plain === "") return undefined;
-  if (!/^\d+(\.\d+)?$/.test(plain)) throw new RangeError(text);
-  return Math.round(Number(plain) * 1e6);
 }
 
 customElements.define("quorate-share", Share);

@@ -32,47 +32,6 @@ export default {
     half: "A minority with the leader",
     alone: "The leader alone",
   },
-  share: {
-    title: "Share this run",
-    close: "Close",
-    link: "As a link",
-    linkHelp: (/** @type {{ digest: string }} */ { digest }) =>
-      `The link holds the whole run; no server sees it. Whoever opens it gets the digest ${digest}.`,
-    tooLong: (/** @type {{ length: number, most: number }} */ { length, most }) =>
-      `A link of this run would have ${grouped(length)} characters, and some programs cut addresses longer than ${grouped(most)}. Save a file instead: dropped on this page, it opens the same run.`,
-    copy: "Copy link",
-    copied: "Copied.",
-    file: "As a file",
-    fileHelp: "The script: whoever plays it, here or by the command line, has the same run.",
-    save: "Save script",
-    script: "Look at it",
-    open: "Open another run",
-    tools: "For other tools",
-    format: "Format",
-    formats: {
-      ndjson: {
-        name: "NDJSON: the whole trace",
-        help: "One event a line, with causes and vector clocks. This page opens it again.",
-      },
-      shiviz: { name: "ShiViz: space and time", help: "A log that ShiViz reads with its usual expression." },
-      mermaid: {
-        name: "Mermaid: sequence diagram",
-        help: "Choose a short span: a diagram of many messages cannot be read.",
-      },
-      edn: { name: "EDN: history for Jepsen", help: "The clients’ operations, as Jepsen’s checkers read them." },
-      prometheus: { name: "Prometheus: figures", help: "The figures at the end of the span." },
-      csv: { name: "CSV: figures as a table", help: "The same figures from time to time, for a spreadsheet." },
-    },
-    from: "From",
-    to: "To",
-    seconds: "s",
-    whole: { from: "start", to: "end" },
-    download: "Download",
-    stop: "Stop",
-    busy: (/** @type {{ kilobytes: number }} */ { kilobytes }) => `${grouped(kilobytes)} kB so far.`,
-    badInstant: (/** @type {{ found: string }} */ { found }) =>
-      `“${found}” is no instant: seconds from 0 on, such as 2.5.`,
-  },
   units: { s: "s", ms: "ms", "%": "%", "kB/s": "kB/s" },
   setups: {
     title: "Set-ups",

@@ -27,10 +27,15 @@ pub struct Info {
     pub reads: Names,
     /// The ways of lying that [`Protocol::forge`](super::Protocol::forge) knows.
     pub behaviours: Names,
+    /// What the storms of a sweep may change besides the weather: settings that belong together, each with its value.
+    pub variants: &'static [Variant],
     /// Says why these settings, each within its range, make no sense together: the row of the setting at fault and what
     /// was expected of it.
     pub refuse: Refuse,
 }
+
+/// Settings that belong together, each with its value.
+pub type Variant = &'static [(Setting, u64)];
 
 /// From the values of the settings and the number of processes to a setting at fault, if any, and what was expected of it.
 pub type Refuse = fn(&[u64], u16) -> Option<(u8, &'static str)>;

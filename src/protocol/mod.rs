@@ -30,7 +30,7 @@ pub use context::{Context, Member, Signed};
 pub use digest::{StableHasher, digest_of};
 pub use effect::{Effect, Effects, Host, NEVER};
 pub use id::{Domain, Instant, NodeId, RequestId};
-pub use info::{Channel, ClientPlan, Info, Kind, Names, Numbering, Setting, Target, Unit};
+pub use info::{Channel, ClientPlan, Info, Kind, Names, Numbering, Setting, Target, Unit, Variant};
 pub use input::{Admin, Input, Notice, Reply, Request};
 pub use ledger::{Breach, Ledger};
 pub use log::Log;

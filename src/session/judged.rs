@@ -1,10 +1,10 @@
-//! Histories and their verdicts, for those who watch: of the run, and of others.
+//! The histories of others and their verdicts, for those who watch.
 
 use serde::Serialize;
 
-use crate::check::{self, Format, History, HistoryView, Judged, Model};
+use crate::check::{self, Format, HistoryView, Judged, Model};
 
-use super::{Error, Session};
+use super::Error;
 
 /// A history that somebody gave, and its verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -17,15 +17,6 @@ pub struct Checked {
     pub judged: Judged,
     /// All of it.
     pub history: HistoryView,
-}
-
-impl Session {
-    /// Whether what the clients of the run have been told so far is linearizable. Lines are numbers of events; a process
-    /// is the number of a client.
-    pub fn linearizability(&self, budget: u64) -> Judged {
-        let history = History::of_run(self.run().fabric());
-        Judged::of(&history, &check::judge(&history, budget))
-    }
 }
 
 /// Reads a history in one of the forms of others, and judges it. Where no form and model are named, they are guessed.

@@ -14,6 +14,7 @@ use weather::CLIENTS;
 pub use weather::Weather;
 
 use crate::check::{self, History, Verdict};
+use crate::protocol::Info;
 use crate::registry::Registry;
 use crate::scenario::{self, Line, Script, ScriptError};
 use crate::session::{Error, Keep, Session};
@@ -38,6 +39,7 @@ pub const EXPECTATION: &str = "expectation";
 #[derive(Clone)]
 pub struct Sweep {
     registry: Registry,
+    info: &'static Info,
     nodes: u16,
     /// The headers that were asked for.
     head: String,
@@ -74,8 +76,9 @@ impl Sweep {
         let configs: String = settings.iter().map(|setting| format!("config {setting}\n")).collect();
         let off: String = off.iter().map(|rule| format!("at 0s break {rule}\n")).collect();
         let head = format!("quorate 1\nprotocol {protocol}\nnodes {nodes}\n{configs}");
-        let base = scenario::parse(registry, &format!("{head}{off}{CLIENTS}")).map_err(Refusal::Option)?.lines;
-        let mut sweep = Self { registry, nodes, head, given: given.collect(), base, weather, fixed: None };
+        let asked = scenario::parse(registry, &format!("{head}{off}{CLIENTS}")).map_err(Refusal::Option)?;
+        let (info, base) = (asked.setup.info, asked.lines);
+        let mut sweep = Self { registry, info, nodes, head, given: given.collect(), base, weather, fixed: None };
         let first = sweep.drawn(0).map_err(|error| {
             let before = sweep.head.lines().count() as u32 + 1;
             let Weather::Lines(lines) = &sweep.weather else { return Refusal::Option(error) };
@@ -88,7 +91,7 @@ impl Sweep {
 
     /// The script of a seed, read anew.
     fn drawn(&self, seed: u64) -> Result<Script, ScriptError> {
-        let lines = self.weather.lines(seed, self.nodes, &self.given);
+        let lines = self.weather.lines(self.info, seed, self.nodes, &self.given);
         let text = format!("{}seed {seed}\n{lines}\nat {END} end\n", self.head);
         let mut script = scenario::parse(self.registry, &text)?;
         script.lines.extend(self.base.iter().cloned());

@@ -2,7 +2,8 @@
 
 use std::fmt::Write;
 
-use crate::sim::{Draw, Purpose};
+use crate::protocol::{Info, Setting, Unit};
+use crate::sim::{Draw, Purpose, SYNC};
 
 /// What happens to the cluster of a sweep.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,19 +43,21 @@ impl Weather {
     }
 
     /// The lines for a seed: the network and the settings, less those that were `given`, and what is done.
-    pub(super) fn lines(&self, seed: u64, nodes: u16, given: &[String]) -> String {
+    pub(super) fn lines(&self, info: &Info, seed: u64, nodes: u16, given: &[String]) -> String {
         let mut drawn = Drawn { seed, nodes: nodes.into(), count: 0, lines: Vec::new() };
-        let (network, (setting, value)) = match self {
+        let (network, settings) = match self {
             Self::None => return String::new(),
             Self::Calm => calm(&mut drawn),
-            Self::Storm => storm(&mut drawn),
+            Self::Storm => storm(&mut drawn, info, given),
             Self::Lines(lines) => return lines.clone(),
         };
         drawn.lines.sort_by_key(|(at, _)| *at);
         let mut text = format!("network {network}\n");
         // Writing to a string cannot fail.
-        if !given.iter().any(|given| given == setting) {
-            let _ = writeln!(text, "config {setting}={value}");
+        for (setting, value) in settings {
+            if !given.iter().any(|given| given == setting.id) {
+                let _ = writeln!(text, "config {}={}", setting.id, said(setting, value));
+            }
         }
         for (at, line) in drawn.lines {
             let _ = writeln!(text, "at {at}ms {line}");
@@ -63,8 +66,18 @@ impl Weather {
     }
 }
 
-/// A network in the words of scripts, and a setting.
-type Head = (String, (&'static str, String));
+/// The value of a setting in the words of scripts.
+fn said(setting: Setting, value: u64) -> String {
+    match setting.unit {
+        Unit::Count | Unit::Bytes => value.to_string(),
+        Unit::Micros => format!("{value}us"),
+        Unit::Switch => ["off", "on"][usize::from(value > 0)].to_owned(),
+        Unit::Choice(names) => names.get(value as usize).copied().unwrap_or_default().to_owned(),
+    }
+}
+
+/// A network in the words of scripts, and settings.
+type Head = (String, Vec<(Setting, u64)>);
 
 /// Lines being drawn from a seed.
 struct Drawn {
@@ -117,10 +130,10 @@ fn calm(drawn: &mut Drawn) -> Head {
     let away = drawn.between(50, 300);
     drawn.at(at, format!("pause {node}"));
     drawn.at(at + away, format!("resume {node}"));
-    ("latency=1ms..8ms spread=tail loss=0.1%".to_owned(), ("sync", "2ms".to_owned()))
+    ("latency=1ms..8ms spread=tail loss=0.1%".to_owned(), vec![(SYNC, 2_000)])
 }
 
-fn storm(drawn: &mut Drawn) -> Head {
+fn storm(drawn: &mut Drawn, info: &Info, given: &[String]) -> Head {
     let (most, loss, double, sync) = (drawn.between(5, 15), drawn.below(4), drawn.below(3), drawn.between(6, 14));
     // Whoever leads goes down in the middle of its work, at times with another, and comes back with what its disk had:
     // at times before anybody has noticed.
@@ -155,7 +168,59 @@ fn storm(drawn: &mut Drawn) -> Head {
     }
     drawn.at(4_000, "faults off");
     drawn.at(4_000, "restart crashed");
-    (format!("latency=1ms..{most}ms loss={loss}% duplicate={double}%"), ("sync", format!("{sync}ms")))
+    let mut settings = variants(drawn, info, given);
+    settings.push((SYNC, sync * 1_000));
+    (format!("latency=1ms..{most}ms loss={loss}% duplicate={double}%"), settings)
+}
+
+/// What the cluster does besides the usual: nothing, all that it can, or some of it. Who can more has operators who ask
+/// for more.
+fn variants(drawn: &mut Drawn, info: &Info, given: &[String]) -> Vec<(Setting, u64)> {
+    let mood = drawn.below(4);
+    let mut settings: Vec<(Setting, u64)> = Vec::new();
+    for variant in info.variants {
+        let wanted = mood == 1 || mood > 1 && drawn.below(3) == 0;
+        let said = |setting: &Setting| settings.iter().any(|(known, _)| known == setting);
+        // A variant is taken whole or not at all: a part of one need not make sense with what was given.
+        let free = !variant.iter().any(|(setting, _)| said(setting) || given.iter().any(|given| given == setting.id));
+        if wanted && free {
+            settings.extend_from_slice(variant);
+        }
+    }
+    if mood > 0 {
+        operators(drawn, info);
+    }
+    settings
+}
+
+/// Operators at work: members come and go, leadership is handed over, snapshots are taken.
+fn operators(drawn: &mut Drawn, info: &Info) {
+    let most = info.kinds.first().map_or(drawn.nodes, |kind| kind.most.into());
+    let (mut all, mut at) = (drawn.nodes, 500);
+    for _ in 0..drawn.between(1, 4) {
+        at += drawn.between(50, 800);
+        let (what, whom) = (drawn.below(4), drawn.between(1, all));
+        match what {
+            0 | 1 if all < most => {
+                all += 1;
+                drawn.at(at, format!("add n{all}"));
+            }
+            2 => drawn.at(at, "remove leader"),
+            _ => {
+                drawn.at(at, format!("remove n{whom}"));
+                let back = at + drawn.between(10, 900);
+                drawn.at(back, format!("add n{whom}"));
+            }
+        }
+    }
+    for _ in 0..drawn.below(4) {
+        let (at, heir) = (drawn.between(600, 3_900), drawn.node());
+        drawn.at(at, format!("transfer leader -> {heir}"));
+    }
+    for _ in 0..drawn.below(3) {
+        let (at, node) = (drawn.between(600, 3_900), drawn.node());
+        drawn.at(at, format!("snapshot {node}"));
+    }
 }
 
 /// A node goes down, and is back before anybody notices, but with nothing in memory.

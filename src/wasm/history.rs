@@ -1,4 +1,4 @@
-//! The border of histories: verdicts on the run's own, and on those of others. docs/check-history.md.
+//! The border of the histories of others. The run's own has its verdict in spacetime.rs. docs/check-history.md.
 
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -10,12 +10,6 @@ use crate::session::{self, Error};
 
 #[wasm_bindgen]
 impl Session {
-    /// Whether what the clients have been told so far is linearizable, found with at most so many states.
-    #[wasm_bindgen(unchecked_return_type = "Judged")]
-    pub fn linearizability(&self, budget: f64) -> Answer {
-        object(&self.inner.linearizability(budget as u64))
-    }
-
     /// Reads a history of others, and judges it. Where no format is named, format and model are guessed.
     #[wasm_bindgen(js_name = checkHistory, unchecked_return_type = "CheckedHistory")]
     pub fn check_history(

@@ -41,6 +41,7 @@ pub static INFO: Info = Info {
     notes: &[],
     reads: &[],
     behaviours: &[],
+    variants: &[],
     refuse: |settings, nodes| match settings {
         [min, max, ..] if min > max => Some((1, "not below timeout-min")),
         [.., 2] if nodes == 1 => Some((5, "another mode for one node")),

@@ -78,6 +78,7 @@ static INFO: Info = Info {
     notes: &[],
     reads: &["hub"],
     behaviours: &[],
+    variants: &[],
     refuse: |_, _| None,
 };
 

@@ -116,6 +116,7 @@ fn what_makes_no_sense_is_refused_with_the_reason() {
     refused(&storms("0..9", &["--nodes", "0"]), "expected a number of nodes");
     refused(&storms("0..9", &["--set", "heartbeat=0s"]), "heartbeat");
     refused(&storms("0..9", &["--set", "heart=1s"]), "heartbeat");
+    refused(&storms("0..9", &["--set", "snapshot-after=0"]), "from 1 to 1000000");
     refused(&storms("0..9", &["--off", "raft.vote-onse"]), "raft.vote-once");
     refused(&call(&["sweep", "--protocol", "paxosraft", "--seeds", "0..9", "--faults", "calm"]), "raft");
     refused(

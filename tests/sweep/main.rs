@@ -4,7 +4,9 @@
 mod cluster;
 mod command;
 
-use quorate::protocol::Instant;
+use std::collections::BTreeSet;
+
+use quorate::protocol::{Instant, NodeId, Sort};
 use quorate::registry::PROTOCOLS;
 use quorate::scenario::{Item, Script};
 use quorate::session::{Keep, Reached, Session};
@@ -84,4 +86,52 @@ fn a_failure_gets_shorter_and_breaks_the_same() {
     let mut session = Session::new(PROTOCOLS, shorter, Keep::NOTHING).expect("within the limits");
     assert_eq!(session.advance(LATEST, u32::MAX), Ok(Reached::End));
     assert!(session.verdicts().iter().any(|verdict| !verdict.holds && verdict.id == row.broken[0]), "{row:?}");
+}
+
+/// docs/rules.md says which rules storms miss, and by which seed at the latest.
+#[test]
+fn storms_find_at_least_ten_rules_that_are_off() {
+    let manual = include_str!("../../docs/rules.md");
+    let table = manual.split("## Found by chance").nth(1).and_then(|text| text.split("\n## ").next()).expect("a table");
+    let mut found = 0;
+    for line in table.lines() {
+        let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+        let [_, rule, _, first, _] = cells[..] else { continue };
+        let Ok(first) = first.parse() else { continue };
+        let row = sweep(Weather::Storm, &[rule.trim_matches('`')]).play(first).expect("within the limits");
+        assert!(!row.ok, "{rule}: seed {first} no longer fails");
+        found += 1;
+    }
+    assert!(found >= 10, "{found}");
+}
+
+/// What a storm brings besides its weather: members that come and go, snapshots, transfers, and every way to read.
+#[test]
+fn storms_come_to_clusters_that_do_all_that_they_can() {
+    let storm = sweep(Weather::Storm, &[]);
+    let (mut kinds, mut roles) = (BTreeSet::<&str>::new(), BTreeSet::new());
+    let (mut changes, mut all) = (0, 0);
+    for seed in 0..40 {
+        let script = storm.script(seed).expect("a script");
+        let text = script.to_string();
+        let on = ["pre-vote=on", "check-quorum=on", "reads=lease", "compaction=on", "pipeline=4", "membership=joint"];
+        all += u32::from(on.iter().all(|setting| text.contains(setting)));
+        let mut session = Session::new(PROTOCOLS, script, Keep::NOTHING).expect("within the limits");
+        for millis in (0..5_000).step_by(50) {
+            session.advance(Instant(millis * 1_000), u32::MAX).expect("within the limits");
+            let fabric = session.run().fabric();
+            roles.extend(fabric.nodes.iter().map(|node| session.setup().info.roles[usize::from(node.brief.role)]));
+            let names = session.setup().info.messages;
+            kinds.extend(fabric.flights.iter().flatten().filter_map(|flight| names.get(usize::from(flight.row))));
+        }
+        let nodes = session.run().fabric().nodes.len() as u16;
+        let held = (1..=nodes).flat_map(|id| (1..400).map(move |slot| (NodeId(id), slot)));
+        let changed = held.filter_map(|(id, slot)| session.run().held(id, slot));
+        changes += u32::from(changed.into_iter().any(|held| held.slot.sort == Sort::Configuration));
+    }
+    assert!(roles.contains("learner") && roles.contains("pre-candidate"), "{roles:?}");
+    for kind in ["InstallSnapshot", "TimeoutNow", "ReadIndex", "PreVote"] {
+        assert!(kinds.contains(&kind), "{kind} in {kinds:?}");
+    }
+    assert!(changes >= 10 && all >= 5, "{changes} with changes of the membership, {all} with all variants");
 }

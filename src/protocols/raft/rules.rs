@@ -270,6 +270,16 @@ pub const INFO: Info = Info {
     ],
     reads: &["leader"],
     behaviours: &[],
+    variants: &[
+        &[(PRE_VOTE, 1)],
+        &[(CHECK_QUORUM, 1)],
+        &[(STICKY, 1), (READS, reads::LEASE)],
+        &[(COMPACTION, 1), (SNAPSHOT_AFTER, 30), (SNAPSHOT_CHUNK, 200)],
+        &[(PIPELINE, 4), (BATCH, 4)],
+        &[(MEMBERSHIP, 1)],
+        &[(READS, reads::FOLLOWER)],
+        &[(NOOP, 0), (BATCH, 1)],
+    ],
     refuse,
 };
 
@@ -283,7 +293,12 @@ fn refuse(settings: &[u64], _nodes: u16) -> Option<(u8, &'static str)> {
         return Some((HEARTBEAT.at, "less than timeout-min"));
     }
     // A lease is what followers promise who vote for nobody else.
-    (get(READS) == reads::LEASE && get(STICKY) == 0).then_some((STICKY.at, "on, as reads=lease needs it"))
+    if get(READS) == reads::LEASE && get(STICKY) == 0 {
+        return Some((STICKY.at, "on, as reads=lease needs it"));
+    }
+    // It would say nothing, and who wrote it waits for snapshots in vain.
+    let idle = get(SNAPSHOT_AFTER) != SNAPSHOT_AFTER.default && get(COMPACTION) == 0;
+    idle.then_some((COMPACTION.at, "on, as snapshot-after needs it"))
 }
 
 /// The rows of [`Info::notes`](crate::protocol::Info::notes).
@@ -348,6 +363,15 @@ mod tests {
         assert_eq!(told(&[(TIMEOUT_MIN, 500_001)]), Some((TIMEOUT_MIN.at, "at most timeout-max")));
         assert_eq!(told(&[(HEARTBEAT, 99_999)]), None);
         assert_eq!(told(&[(HEARTBEAT, 100_000)]), Some((HEARTBEAT.at, "less than timeout-min")));
+    }
+
+    #[test]
+    fn settings_that_say_nothing_without_another_are_refused() {
+        let told = |changed: &[_]| (INFO.refuse)(&settings(changed), 5);
+        assert_eq!(told(&[(READS, reads::LEASE)]), Some((STICKY.at, "on, as reads=lease needs it")));
+        assert_eq!(told(&[(READS, reads::LEASE), (STICKY, 1)]), None);
+        assert_eq!(told(&[(SNAPSHOT_AFTER, 20)]), Some((COMPACTION.at, "on, as snapshot-after needs it")));
+        assert_eq!(told(&[(SNAPSHOT_AFTER, 20), (COMPACTION, 1)]), None);
     }
 
     #[test]

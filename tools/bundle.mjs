@@ -8,6 +8,7 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build, transform } from "esbuild";
 import { dist, main, root } from "./lib.mjs";
+import { seal } from "./seal.mjs";
 import { split } from "./split.mjs";
 
 /** What is loaded by its name: the page, the element for other pages, the workers, the styles. */
@@ -61,6 +62,8 @@ await main(async () => {
       },
     ],
   });
+  // While somebody works on the page nothing of it is to be kept.
+  if (release) await seal(place);
 });
 
 /** The bindings keep their name and what they export, but not their comments. @param {string} file */

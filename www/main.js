@@ -26,6 +26,14 @@ if (wanted.at) cluster.autoplay = false;
   () => address.start(),
   () => {},
 );
+cluster.opened.then(keep, () => {});
+
+/** Once all has come that the page needs, it may work without a network from then on. */
+async function keep() {
+  const sealed = document.querySelector("meta[name=quorate-build]")?.getAttribute("content");
+  await cluster.app.player.arrived();
+  if (sealed) (await import("./core/offline.js")).keepOffline();
+}
 
 cluster.addEventListener("quorate-choice", (event) => {
   const { lang, theme } = /** @type {CustomEvent<import("./core/url.js").View>} */ (event).detail;

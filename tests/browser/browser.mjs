@@ -7,7 +7,7 @@ import { serve } from "../../tools/serve.mjs";
 
 /**
  * Serves the release page, starts a browser, and hands both to the work; ends both in any case.
- * @param {(page: import("playwright-core").Page, url: string) => Promise<void>} work
+ * @param {(page: import("playwright-core").Page, url: string, server: Awaited<ReturnType<typeof serve>>) => Promise<void>} work
  * @param {import("playwright-core").BrowserContextOptions} [options]
  * @param {RegExp} [expected] the complaints that the test provokes @param {string} [folder] what is served
  */
@@ -20,10 +20,11 @@ export async function withPage(work, options = {}, expected = undefined, folder 
     args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
   });
   try {
-    const context = await running.newContext(options);
+    // What a page keeps for later is nobody's business but that of the test of just that.
+    const context = await running.newContext({ serviceWorkers: "block", ...options });
     const page = await context.newPage();
     const complaints = listen(page, server.url);
-    await work(page, server.url);
+    await work(page, server.url, server);
     const unforeseen = complaints.filter((complaint) => !expected?.test(complaint));
     assert.deepEqual(unforeseen, [], "the page complained or asked another host");
   } finally {

@@ -74,11 +74,25 @@ function machine(extent) {
   if (!which("npm"))
     throw new Stop("npm is missing: install the one that belongs to your Node.js, then run make again.");
   if (extent === "page") return;
+  protoc();
   for (const part of ["fmt", "clippy"]) {
     if (ask("cargo", [part, "--version"]) === undefined) {
       throw new Stop(`cargo ${part} is missing: run rustup component add rustfmt clippy, then run make again.`);
     }
   }
+}
+
+/**
+ * The tests' dependency `raft` reads a protocol file when it is built. It brings the program for that along, by the
+ * checksum in Cargo.lock, but not for every machine.
+ */
+function protoc() {
+  const brought = { linux: ["x64", "arm64", "ia32", "ppc64"], darwin: ["x64"], win32: ["x64", "arm64", "ia32"] };
+  const machines = brought[/** @type {keyof typeof brought} */ (process.platform)] ?? [];
+  if (machines.includes(process.arch)) return;
+  if (/^libprotoc 3\./.test(ask(process.env.PROTOC ?? "protoc", ["--version"]) ?? "")) return;
+  const how = which("brew") ? "brew install protobuf@21, and put its bin folder on PATH" : "install protobuf 3.21";
+  throw new Stop(`A dependency of the tests needs protoc of version 3 on this machine: ${how}, then run make again.`);
 }
 
 /** @param {string} version @param {string} oldest */

@@ -29,8 +29,25 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
+    /// What all entries up to one (its index and term) have come to: the state, the configuration, and for the judges the
+    /// prefix digest at each of their slots.
+    pub fn of(
+        (last_included_index, last_included_term): (u64, u64),
+        machine: Machine,
+        membership: Arc<Membership>,
+        past: Chunks<u64>,
+    ) -> Self {
+        let bytes = 24 + machine.bytes();
+        Self { last_included_index, last_included_term, machine, membership, past, bytes }
+    }
+
+    /// The prefix digest at each slot that it replaces.
+    pub fn past(&self) -> &Chunks<u64> {
+        &self.past
+    }
+
     /// The digest of the log up to its last entry.
-    fn prefix(&self) -> u64 {
+    pub fn prefix(&self) -> u64 {
         self.past.last().copied().unwrap_or(0)
     }
 
@@ -40,7 +57,7 @@ impl Snapshot {
     }
 
     /// The log that goes on after it.
-    pub(super) fn log<T>(&self) -> Log<T> {
+    pub fn log<T>(&self) -> Log<T> {
         Log::after(self.last_included_index, self.prefix())
     }
 }

@@ -271,6 +271,47 @@ test("every kind of event has words, whoever does it", () => {
 /** Words of English, or Han characters, of one sentence with its because. @param {string} text */
 const length = (text) => text.match(/\p{Script=Han}/gu)?.length ?? text.split(/\s+/).length;
 
+/** How long a sentence may be. */
+const MOST = { en: 28, "zh-CN": 50 };
+
+/** Something for every part of a sentence, none of it short. */
+const FULL = /** @type {any} */ ({
+  ...{ node: "n3", from: "n5", client: "c1", leader: "n2", for: "n4", next: "n1", message: "AppendEntries reply" },
+  ...{ timer: "election timer", rule: "voters compare logs", reason: "No node is crashed.", by: "script" },
+  ...{ term: 1_204, theirs: 1_202, own: 1_203, was: 1_203, slot: 812, first: 811, last: 812, upto: 812, told: 811 },
+  ...{ ownSlot: 812, ownTerm: 1_204, theirSlot: 811, theirTerm: 1_202, have: 2, need: 3, of: 5, count: 12 },
+  ...{ number: 1_234, attempts: 12, waited: 1_214_000, every: 50_000, least: 100_000, apart: 3_000, in: 6_000 },
+  ...{ yes: true, led: true, read: true, whole: true, again: true, before: ["n4", "n5"], against: ["n4", "n5"] },
+  ...{ asked: ["n2", "n4"], votes: [2, 2] },
+});
+
+test("no sentence of an answer is too long, whatever stands in it", () => {
+  const others = [{ last: 811 }, { from: "n3" }, { for: "n3" }, { by: "you" }, { yes: false }, { whole: false }];
+  for (const [tag, words] of both) {
+    const { raft } = words.protocols;
+    for (const table of [words.says, words.lacks, raft.says, raft.lacks]) {
+      for (const [key, say] of Object.entries(table)) {
+        for (const other of [{}, ...others]) {
+          const text = plain(/** @type {(slots: any) => string} */ (say)({ ...FULL, ...other }));
+          for (const each of text.split(tag === "en" ? /(?<=\.) / : /(?<=。)/)) {
+            assert.ok(length(each) <= MOST[tag], `${tag}: ${key}: ${length(each)}: ${each}`);
+            assert.ok((each.match(/because|所以/g) ?? []).length <= 1, `${tag}: ${key}: ${each}`);
+          }
+        }
+      }
+    }
+    // Who is missing is named, three at most, each with its reason.
+    const all = ["n3", "n4", "n5"].map((node) => ({ node, says: words.reasons["missing-answer"](FULL) }));
+    for (const [named, more] of /** @type {const} */ ([
+      [3, 0],
+      [2, 22],
+    ])) {
+      const missing = plain(words.missing({ count: 2, all: all.slice(0, named), more }));
+      assert.ok(length(missing) <= MOST[tag], `${tag}: ${length(missing)}: ${missing}`);
+    }
+  }
+});
+
 test("every event of some runs has a sentence, with all its parts filled, and not too long", () => {
   const faults = [
     ...["at 1s workload append every=40ms count=60 key=x", "at 1500ms crash leader as old", "at 2s restart old"],
@@ -292,7 +333,7 @@ test("every event of some runs has a sentence, with all its parts filled, and no
             assert.ok(!text.startsWith(words.nothing), `${tag}: ${line}`);
             assert.doesNotMatch(text, /undefined|NaN|null|\[object|\s\s|^\s|\s$|\uE000/, `${tag}: ${line}`);
             for (const each of text.split(tag === "en" ? /(?<=\.) / : /(?<=。)/)) {
-              assert.ok(length(each) <= (tag === "en" ? 34 : 56), `${tag}: ${length(each)}: ${each}`);
+              assert.ok(length(each) <= MOST[tag], `${tag}: ${length(each)}: ${each}`);
             }
           }
           // Every chain ends where the run itself began something, and says so.

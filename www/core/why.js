@@ -69,7 +69,7 @@ import { entry } from "./sentence.js";
  * @property {(name: string) => string} reason why a command had no effect
  */
 
-/** So many conditions are named; the others are counted. */
+/** So many conditions are named; where there are more, one fewer, and the others are counted. */
 const NAMED = 3;
 
 /** The words of a protocol. @param {Words} words @param {Place} place */
@@ -144,7 +144,7 @@ export const rooted = (words, root, { story }) => words.roots[root === "script" 
 export function lacking(words, not, place) {
   const { says, need, have, missing, against, apart } = not;
   const count = need - have.length;
-  const all = missing.slice(0, NAMED).map((each) => ({
+  const all = missing.slice(0, missing.length > NAMED ? NAMED - 1 : NAMED).map((each) => ({
     node: each.node,
     says: said(words, each.says, place, "reasons") ?? "",
   }));

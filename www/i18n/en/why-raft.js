@@ -27,13 +27,16 @@ const start = (text) =>
   text.replace(/^(\uE000[^\uE001]*\uE001)?(.)/u, (_, mark = "", letter) => mark + letter.toUpperCase());
 
 const CARDINALS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+const ORDER = new Intl.PluralRules("en", { type: "ordinal" });
+/** @type {Record<string, string>} */
+const ENDINGS = { one: "st", two: "nd", few: "rd", other: "th" };
 const ORDINALS = ["", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
 
 /** @param {number} number */
 const cardinal = (number) => CARDINALS[number] ?? grouped(number);
 
 /** @param {number} number */
-const ordinal = (number) => ORDINALS[number] ?? `${grouped(number)}th`;
+const ordinal = (number) => ORDINALS[number] ?? `${grouped(number)}${ENDINGS[ORDER.select(number)]}`;
 
 /** What came. @param {string} message its name in the protocol */
 const kind = (message) => (message.endsWith(" reply") ? "answer" : message === "RequestVote" ? "request" : "message");
@@ -82,7 +85,7 @@ export default {
     "voted-twice": (/** @type {Slots} */ e) =>
       `${Node(e.node)} voted for ${node(e.from)}, though in ${term(e.term)} it had voted for ${node(e.for)}, because the rule of one vote a term is off.`,
     "voted-behind": (/** @type {Slots} */ e) =>
-      `${Node(e.node)} voted for ${node(e.from)}, whose log ends ${end(e.theirSlot, e.theirTerm)} and its own ${end(e.ownSlot, e.ownTerm)}, because the rule of the newer log is off.`,
+      `${Node(e.node)} voted for ${node(e.from)}, whose log is older, because the rule of the newer log is off. That log ends ${end(e.theirSlot, e.theirTerm)}, its own ${end(e.ownSlot, e.ownTerm)}.`,
     "refused-term": (/** @type {Slots} */ e) =>
       `${Node(e.node)} refused ${node(e.from)} because it asked in ${term(e.theirs)}, and ${node(e.node)} is in ${term(e.term)} already.`,
     "refused-voted": (/** @type {Slots} */ e) =>

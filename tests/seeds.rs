@@ -11,7 +11,7 @@ use quorate::protocol::{Instant, NodeId, Operation, Outcome, Unit};
 use quorate::registry::PROTOCOLS;
 use quorate::scenario::{Item, Line, Script};
 use quorate::session::{Keep, Session};
-use quorate::sim::{Ask, Command, EventKind, LinkChange, Process, SYNC, Setup, Stamp, Status, Targets, Work};
+use quorate::sim::{Ask, Command, Event, EventKind, LinkChange, Process, SYNC, Setup, Stamp, Status, Targets, Work};
 use support::random::Dice;
 use support::weather;
 
@@ -274,12 +274,14 @@ fn a_thousand_storms_break_no_promise() {
 
 #[test]
 fn storms_bring_every_fault() {
-    let (mut seen, mut messages) = (BTreeMap::new(), BTreeMap::new());
+    let (mut seen, mut messages, mut gone) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     for seed in (2..=160).step_by(2) {
         let keep = Keep { events: true, ..Keep::NOTHING };
         let mut session = Session::new(PROTOCOLS, storm(seed), keep).expect("a storm");
         session.advance(Instant(HEALED), u32::MAX).expect("a storm");
+        let mut roles = BTreeMap::new();
         for event in session.take_events() {
+            note_way(&mut roles, &mut gone, &event);
             *seen.entry(event.kind).or_insert(0) += 1;
             if event.kind == EventKind::Deliver {
                 *messages.entry(event.row).or_insert(0) += 1;
@@ -292,6 +294,21 @@ fn storms_bring_every_fault() {
     // And all that nodes can say to each other is said.
     for (row, name) in (0..).zip(PROTOCOLS[0].info.messages) {
         assert!(messages.get(&row).is_some_and(|count| *count >= 2), "{name}: {messages:?}");
+    }
+    // Nodes go from role to role as the protocol declares, and every way that it declares is gone.
+    let declared: BTreeSet<_> = PROTOCOLS[0].info.ways.iter().copied().collect();
+    assert_eq!(gone.keys().copied().collect::<BTreeSet<_>>(), declared, "{gone:?}");
+}
+
+/// Notes from which role to which a step took a node.
+fn note_way(roles: &mut BTreeMap<NodeId, u8>, gone: &mut BTreeMap<(&str, &str), u32>, event: &Event) {
+    let before = roles.get(&event.to).copied().unwrap_or_default();
+    let base = if event.kind == EventKind::Restart { 0 } else { before };
+    let after = if event.detail & Event::ROLE != 0 { (event.detail >> 8) as u8 } else { base };
+    roles.insert(event.to, after);
+    let name = |role: u8| PROTOCOLS[0].info.roles[usize::from(role)];
+    if after != before && event.kind != EventKind::Restart && event.kind != EventKind::Add {
+        *gone.entry((name(before), name(after))).or_default() += 1;
     }
 }
 

@@ -19,6 +19,8 @@ pub struct Info {
     /// What it promises.
     pub properties: &'static [Property],
     pub roles: Names,
+    /// How a step may take a node from one role to another, by their names. Who starts again begins anew, whatever it was.
+    pub ways: Ways,
     pub messages: Names,
     pub timers: Names,
     pub records: Names,
@@ -39,6 +41,9 @@ pub type Variant = &'static [(Setting, u64)];
 
 /// From the values of the settings and the number of processes to a setting at fault, if any, and what was expected of it.
 pub type Refuse = fn(&[u64], u16) -> Option<(u8, &'static str)>;
+
+/// From one role to another.
+pub type Ways = &'static [(&'static str, &'static str)];
 
 /// Names in the order of their numbers.
 pub type Names = &'static [&'static str];

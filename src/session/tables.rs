@@ -24,6 +24,7 @@ pub struct ProtocolTable {
     pub rules: Vec<RuleTable>,
     pub properties: Vec<PropertyTable>,
     pub roles: &'static [&'static str],
+    pub ways: &'static [(&'static str, &'static str)],
     pub messages: &'static [&'static str],
     pub timers: &'static [&'static str],
     pub records: &'static [&'static str],
@@ -156,6 +157,7 @@ fn table(info: &'static Info) -> ProtocolTable {
             .map(|it| PropertyTable { id: it.id, source: it.source, judge: judge(it.judge) })
             .collect(),
         roles: info.roles,
+        ways: info.ways,
         messages: info.messages,
         timers: info.timers,
         records: info.records,

@@ -70,7 +70,10 @@ export interface ProtocolTable {
   world: SettingTable[];
   rules: { id: string; source: string; guards: string }[];
   properties: { id: string; source: string; judge: string }[];
-  roles: string[]; messages: string[]; timers: string[]; records: string[]; journals: string[]; notes: string[]; reads: string[];
+  roles: string[];
+  /** How a step may take a node from one role to another. */
+  ways: [string, string][];
+  messages: string[]; timers: string[]; records: string[]; journals: string[]; notes: string[]; reads: string[];
 }
 
 export interface SettingTable {

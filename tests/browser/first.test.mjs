@@ -39,3 +39,20 @@ test("the first second of play needs no more than it may, and the rest comes by 
     assert.ok(all <= MOST, `the first load is ${all.toFixed(1)} KiB:\n${table}`);
   });
 });
+
+test("who leaves within the first second leaves without a complaint, and comes back to the same run", async () => {
+  await withPage(async (page, url) => {
+    // The rest of the crate is still on its way.
+    await page.route("**/rest.wasm", () => {});
+    await page.goto(url);
+    await page.waitForFunction(() => {
+      const cluster = /** @type {import("../../www/quorate-cluster.js").QuorateCluster} */ (
+        document.querySelector("quorate-cluster")
+      );
+      return cluster.app.player.ready;
+    });
+    await page.unroute("**/rest.wasm");
+    await page.goto(`${url}?lang=zh-CN`);
+    await page.getByText("五台计算机共同保管一家网店的订单").first().waitFor();
+  });
+});

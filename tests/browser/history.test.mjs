@@ -30,6 +30,13 @@ test("the history tells one story, and what was asked again says so", async () =
     await page.mouse.click(box.x + box.width * 0.45, box.y + 44);
     const said = page.locator("quorate-history .chosen");
     await said.filter({ hasText: "The client asked again once." }).waitFor();
+    await said.getByRole("button", { name: "Why?" }).click();
+    await page
+      .getByRole("region", { name: "Why", exact: true })
+      .getByText("received an answer to operation")
+      .first()
+      .waitFor();
+    await page.keyboard.press("Escape");
     await said.getByRole("button", { name: "Go to its effect" }).click();
     await page.waitForFunction(() => {
       const cluster = /** @type {import("../../www/quorate-cluster.js").QuorateCluster} */ (

@@ -48,6 +48,9 @@ test("the list says what the picture shows, and a message in it lights its cause
     const said = page.locator("quorate-space-time .chosen");
     await said.filter({ hasText: "events before it had to happen for it" }).waitFor();
     await page.locator("tr.cause").nth(1).waitFor();
+    await said.getByRole("button", { name: "Why?" }).click();
+    await page.getByRole("region", { name: "Why", exact: true }).getByRole("status").getByText("because").waitFor();
+    await page.keyboard.press("Escape");
     await said.getByRole("button", { name: "Go there" }).click();
     await until(page, "time_us != 2200000");
     await said.getByRole("button", { name: "Light all again" }).click();

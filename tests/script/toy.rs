@@ -34,6 +34,7 @@ pub static INFO: Info = Info {
     rules: &[rule(0, "toy.vote-once"), rule(1, "toy.vote-durable")],
     properties: &[property("election-safety", Judge::OneLeader), property("progress", Judge::Progress)],
     roles: &["follower", "candidate", "leader"],
+    ways: &[],
     messages: &["RequestVote", "RequestVote reply", "AppendEntries"],
     timers: &["election", "heart beat"],
     records: &[],

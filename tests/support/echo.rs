@@ -71,6 +71,7 @@ static INFO: Info = Info {
         Property { id: "progress", judge: Judge::Progress, source: "its own module" },
     ],
     roles: &["spoke", "hub", "lonely"],
+    ways: &[],
     messages: &["Beat", "Echo", "Heard"],
     timers: &["beat", "silence"],
     records: &["written"],

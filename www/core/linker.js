@@ -55,8 +55,13 @@ export class Linker extends EventTarget {
   hurry() {
     let done = true;
     if (this.#due && this.#player.ready) {
-      this.#work ??= this.#player.session.linking();
-      done = this.#take(HURRY);
+      try {
+        this.#work ??= this.#player.session.linking();
+        done = this.#take(HURRY);
+      } catch {
+        // The crate's rest has not come yet, and a page that is left fetches nothing any more: the address stays as it was.
+        done = false;
+      }
     }
     this.stop();
     return done;

@@ -23,6 +23,9 @@ const fidelityWords = lateWords(
 const PIECE = 4_000;
 const MOST = 250_000;
 
+/** Shapes of roles that nodes have in some set-ups only. */
+const SOMETIMES = ["probing", "watching"];
+
 /** The size of the diagram, and of a state in it. */
 const [WIDTH, HEIGHT, R] = [420, 260, 38];
 
@@ -130,17 +133,19 @@ export class Fidelity extends Panel {
   #diagram(words) {
     const { player } = this.app;
     const roles = player.tables?.roles ?? [];
-    // A role that nobody ever had here needs no place.
-    const held = this.#held();
-    const used = new Set([...this.edges.flatMap(({ from, to }) => [from, to]), ...held.keys(), roles[0]]);
-    const states = [...roles, DOWN].filter((state) => used.has(state));
-    const places = new Map(states.map((state, at) => [state, placeOf(at, states.length)]));
     const kinds = lookOf(this.words, player.tables).roles;
+    // A role that only some runs have needs no place where nobody ever had it.
+    const held = this.#held();
+    const used = new Set([...this.edges.flatMap(({ from, to }) => [from, to]), ...held.keys()]);
+    const usual = (/** @type {string} */ state) => state !== DOWN && !SOMETIMES.includes(kinds[roles.indexOf(state)]);
+    const states = [...roles, DOWN].filter((state) => used.has(state) || usual(state));
+    const places = new Map(states.map((state, at) => [state, placeOf(at, states.length)]));
+    const edges = [...this.#open(), ...this.edges].filter(({ from, to }) => places.has(from) && places.has(to));
     const name = (/** @type {string} */ state) => this.#name(state);
     return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label=${words.diagram} lang=${this.words.tag}>
         <defs><marker id="fidelity-head" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">
           <path d="M0 0 8 4 0 8z" class="head"></path></marker></defs>
-        ${this.edges.map((edge) => edgeOf(edge, places))}
+        ${edges.map((edge) => edgeOf(edge, places))}
         ${states.map((state) => {
           const { x, y } = /** @type {Place} */ (places.get(state));
           const kind = state === DOWN ? DOWN : (kinds[roles.indexOf(state)] ?? "plain");
@@ -151,8 +156,15 @@ export class Fidelity extends Panel {
         })}
       </svg>
       <ul class="hidden" aria-label=${words.diagram}>
-        ${this.edges.map(({ from, to, count }) => html`<li>${words.edge({ from: name(from), to: name(to), count })}</li>`)}
+        ${edges.map(({ from, to, count }) => html`<li>${words.edge({ from: name(from), to: name(to), count })}</li>`)}
       </ul>`;
+  }
+
+  /** The ways that the protocol declares and nobody went here so far. */
+  #open() {
+    const gone = new Set(this.edges.map(({ from, to }) => `${from}>${to}`));
+    const all = (this.app.player.tables?.ways ?? []).map(([from, to]) => ({ from, to, count: 0 }));
+    return all.filter(({ from, to }) => !gone.has(`${from}>${to}`));
   }
 
   /** Who is what now. */
@@ -188,7 +200,7 @@ function placeOf(at, count) {
   };
 }
 
-/** A bent arrow, so that there and back are two, with its count. @param {import("../core/careers.js").Edge} edge @param {Map<string, Place>} places */
+/** A bent arrow, so that there and back are two, with its count; a faint one where nobody went. @param {import("../core/careers.js").Edge} edge @param {Map<string, Place>} places */
 function edgeOf({ from, to, count }, places) {
   const [a, b] = [places.get(from), places.get(to)];
   if (!a || !b) return nothing;
@@ -204,8 +216,8 @@ function edgeOf({ from, to, count }, places) {
   const [start, stop] = [edge(a), edge(b)];
   const middle = { x: (start.x + stop.x) / 4 + bend.x / 2, y: (start.y + stop.y) / 4 + bend.y / 2 };
   const [sx, sy] = [-(dy / length) * 9, (dx / length) * 9];
-  return svg`<g class="edge"><path d=${`M${start.x} ${start.y}Q${bend.x} ${bend.y} ${stop.x} ${stop.y}`} marker-end="url(#fidelity-head)"></path>
-    <text x=${middle.x + sx} y=${middle.y + sy + 4}>${count}</text></g>`;
+  return svg`<g class=${count > 0 ? "edge" : "edge open"}><path d=${`M${start.x} ${start.y}Q${bend.x} ${bend.y} ${stop.x} ${stop.y}`} marker-end="url(#fidelity-head)"></path>
+    ${count > 0 ? svg`<text x=${middle.x + sx} y=${middle.y + sy + 4}>${count}</text>` : nothing}</g>`;
 }
 
 customElements.define("quorate-fidelity", Fidelity);

@@ -352,8 +352,11 @@ export class History extends TimeView {
       effect === null ? words.noEffect : words.effect({ at: at(effect) }),
       again.length > 0 ? words.again({ count: again.length }) : "",
     ];
+    const { why } = this.words;
+    const subject = `operation ${operation.client} ${operation.number}`;
+    const asks = html`<button title=${why.tip} @click=${() => app.ask(subject)}>${why.ask}</button>`;
     return html`<p class="chosen" role="status">${said.filter(Boolean).join(" ")}
-      ${go(words.toCall, called)} ${go(words.toEffect, effect)} ${go(words.toReturn, returned)}
+      ${app.shows("why") ? asks : nothing} ${go(words.toCall, called)} ${go(words.toEffect, effect)} ${go(words.toReturn, returned)}
       <button @click=${() => (this.chosen = undefined)}>${words.deselect}</button></p>`;
   }
 

@@ -399,6 +399,7 @@ export class SpaceTime extends TimeView {
     if (!event) return nothing;
     return html`<p class="chosen" role="status"><strong>${app.sentence(happening(event))}</strong>
       ${words.lit({ causes: head?.causes ?? 0, effects: head?.effects ?? 0 })}
+      ${app.shows("why") ? html`<button title=${this.words.why.tip} @click=${() => app.ask(`event ${chosen}`)}>${this.words.why.ask}</button>` : nothing}
       <button @click=${() => app.toEvent(chosen)}>${words.go}</button>
       <button @click=${() => this.choose(undefined)}>${words.all}</button></p>`;
   }

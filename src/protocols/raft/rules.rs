@@ -231,6 +231,18 @@ pub const INFO: Info = Info {
         promise("progress", Judge::Progress, "Raft §5.6"),
     ],
     roles: &["follower", "candidate", "leader", "pre-candidate", "learner"],
+    ways: &[
+        ("follower", "candidate"),
+        ("candidate", "leader"),
+        ("candidate", "follower"),
+        ("leader", "follower"),
+        ("follower", "pre-candidate"),
+        ("pre-candidate", "candidate"),
+        ("pre-candidate", "follower"),
+        ("candidate", "pre-candidate"),
+        ("follower", "learner"),
+        ("learner", "follower"),
+    ],
     messages: &[
         "RequestVote",
         "RequestVote reply",

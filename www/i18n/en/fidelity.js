@@ -7,10 +7,10 @@ export default {
   states: "States in this run",
   diagram: "The roles, who has which now, and how often nodes went from one to another",
   edge: (/** @type {{ from: string, to: string, count: number }} */ { from, to, count }) =>
-    `From ${from} to ${to}: ${plural(count, "time")}`,
-  all: "The arrows are the ways that nodes really went, up to this instant, each with how often.",
+    `From ${from} to ${to}: ${count > 0 ? plural(count, "time") : "possible, and not gone so far"}`,
+  all: "Dark arrows are ways that nodes went up to this instant, with how often. Broken ones are possible, and nobody went them.",
   some: (/** @type {{ count: number }} */ { count }) =>
-    `The arrows are the ways that nodes really went in the last ${grouped(count)} events.`,
+    `Dark arrows are ways that nodes went in the last ${grouped(count)} events, with how often. Broken ones are possible, and nobody went them.`,
   follows: "As in the paper",
   beyond: "Beyond it, each by a setting",
   simplified: "Simplified",

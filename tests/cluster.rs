@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use quorate::protocol::{Instant, Judge, NodeId, Operation, Outcome};
 use quorate::sim::{
-    Command, Event, EventKind, Fate, LinkChange, LinkModel, Process, Run, Setup, Status, Targets, Void, Work,
+    Command, Event, EventKind, Fate, Group, LinkChange, LinkModel, Process, Run, Setup, Status, Targets, Void, Work,
 };
 use support::echo::ECHO;
 
@@ -182,7 +182,7 @@ fn a_cut_stops_one_direction_at_the_middle_of_the_link() {
 #[test]
 fn a_partition_parts_groups_and_leaves_unnamed_clients_alone() {
     let mut run = start(&setup(1));
-    run.command(&Command::Partition(vec![vec![node(1)], vec![node(2), Process::Id(NodeId::client(2))]]));
+    run.command(&Command::Partition(vec![vec![node(1)].into(), vec![node(2), Process::Id(NodeId::client(2))].into()]));
     run.command(&put("x", "1"));
     let events = until(&mut *run, 300_000);
     assert_eq!(run.fabric().acknowledged, 1, "c1 is in no group and reaches the hub");
@@ -192,6 +192,43 @@ fn a_partition_parts_groups_and_leaves_unnamed_clients_alone() {
     assert!(
         !run.fabric().connected(NodeId::client(2), NodeId(1)) && run.fabric().connected(NodeId::client(2), NodeId(2))
     );
+}
+
+#[test]
+fn a_group_with_a_name_is_joined_to_the_others_by_it() {
+    let mut run = start(&setup(1));
+    let group = |name: &str, id| Group { name: Some(name.into()), members: vec![node(id)] };
+    let plain = run.fork();
+    let before = (run.state_digest(), run.fabric().digest);
+    run.command(&Command::Partition(vec![group("a", 1), group("b", 2), group("c", 3)]));
+    let mut unnamed = plain.fork();
+    unnamed.command(&Command::Partition((1..=3).map(|id| vec![node(id)].into()).collect()));
+    assert_eq!(unnamed.fabric().digest, run.fabric().digest, "a name is no part of the trace");
+    assert_ne!(unnamed.state_digest(), run.state_digest(), "but of what is to come");
+    assert_ne!(before, (unnamed.state_digest(), unnamed.fabric().digest));
+
+    let connected = |run: &dyn Run, from: u16, to| run.fabric().connected(NodeId(from), NodeId(to));
+    let heard = |run: &mut dyn Run, by: u64| {
+        let events = until(run, by);
+        let to = |id| of_kind(&events, EventKind::Deliver).iter().filter(|event| event.to == NodeId(id)).count();
+        (to(2), to(3))
+    };
+    assert_eq!(heard(&mut *run, 1_000_000), (0, 0));
+    let joined = &run.command(&Command::HealGroup("b".into()))[0];
+    assert_eq!((joined.kind, joined.argument), (EventKind::Heal, 1));
+    assert!(connected(&*run, 1, 2) && connected(&*run, 2, 3) && !connected(&*run, 1, 3) && !connected(&*run, 3, 1));
+    let (second, third) = heard(&mut *run, 2_000_000);
+    assert!(second >= 18 && third == 0, "a beat each 50 ms reaches n2, and none n3: {second}, {third}");
+    assert_eq!(run.command(&Command::HealGroup("b".into()))[0].detail, Void::NotCut as u16, "it is no group any more");
+
+    // A cut is no part of a partition, and with the last wall all names go.
+    run.command(&Command::Cut { from: node(1), to: node(2), both: false });
+    run.command(&Command::HealGroup("c".into()));
+    assert!(connected(&*run, 1, 3) && !connected(&*run, 1, 2));
+    assert_eq!(run.command(&Command::HealGroup("a".into()))[0].detail, Void::NotCut as u16);
+    run.command(&Command::Partition(vec![group("a", 1)]));
+    run.command(&Command::Partition(vec![vec![node(1)].into()]));
+    assert_eq!(run.command(&Command::HealGroup("a".into()))[0].detail, Void::NotCut as u16, "another took its place");
 }
 
 #[test]

@@ -193,6 +193,7 @@ variants! {
     Command::Partition(_) => "Partition",
     Command::Heal => "Heal",
     Command::HealLink { .. } => "HealLink",
+    Command::HealGroup(_) => "HealGroup",
     Command::Calm => "Calm",
     Command::Random(_) => "Random",
     Command::Supervise { .. } => "Supervise",

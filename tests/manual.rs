@@ -40,6 +40,7 @@ const CONTEXTS: &[(&str, &str)] = &[
     ("faults off", "at 2s crash n1\n"),
     ("random off", "at 2s random crash up=9s down=1s\n"),
     ("supervise n2 off", "at 2s supervise n2 after=1s\n"),
+    ("heal west?", "at 2s partition west: n1 n2 | east: n3\n"),
     ("heal", "at 2s cut n1 -> n2\n"),
     ("drop all AppendEntries", LEADING),
     ("drop", ASKING),

@@ -86,7 +86,7 @@ fn trouble(run: &mut dyn Run, seed: u64, count: u64, nodes: u16) {
         (1..=nodes)
             .filter(|id| draw(*id as u8 + 50).happens(500_000) == side)
             .map(|id| Process::Id(NodeId(id)))
-            .collect()
+            .collect::<Vec<_>>()
     };
     let command = match draw(0).below(14) {
         0 | 1 => Command::Crash(node(1).into()),
@@ -96,7 +96,7 @@ fn trouble(run: &mut dyn Run, seed: u64, count: u64, nodes: u16) {
         7 => Command::Pause(Process::Leader { name: None }.into()),
         8 | 9 => Command::Resume(Targets::All),
         10 => Command::Cut { from: node(1), to: node(2), both: draw(3).happens(500_000) },
-        11 => Command::Partition(vec![everyone(true), everyone(false)]),
+        11 => Command::Partition(vec![everyone(true).into(), everyone(false).into()]),
         _ => Command::Heal,
     };
     run.command(&command);

@@ -46,7 +46,7 @@ fn fault(dice: &mut Dice, nodes: u64) -> Command {
         9 | 10 => {
             let mut group: Vec<NodeId> = (1..=nodes as u16).map(NodeId).filter(|_| dice.below(2) == 0).collect();
             group.truncate(nodes as usize - 1);
-            Command::Partition(vec![group.into_iter().map(Process::Id).collect()])
+            Command::Partition(vec![group.into_iter().map(Process::Id).collect::<Vec<_>>().into()])
         }
         11 => Command::Heal,
         _ => Command::Network(LinkChange {

@@ -35,7 +35,7 @@ fn picked(messages: &[Event]) -> Vec<(NodeId, u32)> {
 
 /// Parts a drawn node from the others, and says who was drawn.
 fn draw(run: &mut dyn Run, among: Among, name: &str) -> NodeId {
-    run.command(&Command::Partition(vec![vec![any(among, Some(name))]]));
+    run.command(&Command::Partition(vec![vec![any(among, Some(name))].into()]));
     run.fabric().names[name]
 }
 

@@ -113,15 +113,6 @@ impl Scope {
         }
         Ok(Command::Operate { node, ask: Ask::Transfer(self.node(cursor)?) })
     }
-
-    /// What heals: a link, or all there is.
-    pub fn heal(&mut self, cursor: &mut Cursor<'_>) -> Result<Command, ScriptError> {
-        if cursor.ended() {
-            return Ok(Command::Heal);
-        }
-        let (from, to, both) = self.ends(cursor)?;
-        Ok(Command::HealLink { from, to, both })
-    }
 }
 
 /// What an operator asks whoever leads at that instant.

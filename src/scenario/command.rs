@@ -73,16 +73,18 @@ pub fn parse_after<'a>(setup: &Setup, before: impl Iterator<Item = &'a Item>, te
     let mut scope = Scope::new(setup);
     for item in before {
         scope.names.extend(item.gives().cloned());
+        scope.groups.extend(item.groups().cloned());
         scope.nodes = item.nodes_after(scope.nodes).min(scope.most);
     }
     scope.alone(text)
 }
 
 /// Reads one command or expectation, as for a run that goes on: `names` are those that earlier commands gave with
-/// `leader as NAME`. A place in the error counts from 1:1.
+/// `leader as NAME`, or to groups. A place in the error counts from 1:1.
 pub fn parse_command(setup: &Setup, names: &[Text], text: &str) -> Result<Item, ScriptError> {
     let mut scope = Scope::new(setup);
     scope.names.extend(names.iter().cloned());
+    scope.groups.extend(names.iter().cloned());
     scope.alone(text)
 }
 
@@ -94,12 +96,20 @@ pub(super) struct Scope {
     pub most: u16,
     /// The names that were given so far.
     pub names: BTreeSet<Text>,
+    /// The names that partitions gave to their groups so far.
+    pub groups: BTreeSet<Text>,
 }
 
 impl Scope {
     pub fn new(setup: &Setup) -> Self {
         let nodes = setup.roster.len().try_into().unwrap_or(u16::MAX);
-        Self { info: setup.info, nodes, most: nodes.max(setup.info.kinds[0].most), names: BTreeSet::new() }
+        Self {
+            info: setup.info,
+            nodes,
+            most: nodes.max(setup.info.kinds[0].most),
+            names: BTreeSet::new(),
+            groups: BTreeSet::new(),
+        }
     }
 
     /// Reads a text that is one command or expectation.
@@ -204,33 +214,6 @@ impl Scope {
         }
         let (from, to, both) = self.ends(cursor)?;
         Ok(Command::Link { from, to, both, change: link_change(cursor, false)? })
-    }
-
-    fn partition(&mut self, cursor: &mut Cursor<'_>) -> Result<Command, ScriptError> {
-        let mut groups = Vec::new();
-        let mut group = Vec::new();
-        let mut seen = BTreeSet::new();
-        loop {
-            let mut before = *cursor;
-            let process = self.process(cursor, Want::Process)?;
-            let who = match &process {
-                Process::Id(id) => id.to_string(),
-                Process::Leader { .. } => "leader".to_owned(),
-                Process::Named(name) => name.to_string(),
-                // Of those that are drawn, each may be another one.
-                Process::Any { .. } => String::new(),
-            };
-            if !who.is_empty() && !seen.insert(who) {
-                return Err(before.process().error(Code::Twice, Want::Process));
-            }
-            group.push(process);
-            if cursor.mark("|") {
-                groups.push(std::mem::take(&mut group));
-            } else if cursor.ended() {
-                groups.push(group);
-                return Ok(Command::Partition(groups));
-            }
-        }
     }
 
     fn drop(&mut self, cursor: &mut Cursor<'_>) -> Result<Command, ScriptError> {

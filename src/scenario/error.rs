@@ -127,6 +127,8 @@ wants! {
     Process "process" "a node such as n1 or leader, or a client such as c1",
     Client "client" "a client such as c1",
     Name "name" "a new name such as old",
+    GroupName "group-name" "a name for a group such as west",
+    Group "group" "the name of a group that an earlier partition gives",
     Arrow "arrow" "`->` or `--`",
     Direction "direction" "a direction such as n1>n2",
     Message "message" "a message such as n1>n2#17",

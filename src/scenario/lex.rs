@@ -75,6 +75,18 @@ impl<'a> Cursor<'a> {
         })
     }
 
+    /// The next word if a colon stands right behind it, and takes the colon as well.
+    pub fn label(&mut self) -> Option<Token<'a>> {
+        let mut ahead = *self;
+        ahead.ended();
+        let word = ahead.take_while(|letter, _| !letter.is_whitespace() && letter != '|' && letter != ':');
+        let found = ahead.mark_here(":");
+        if found {
+            *self = ahead;
+        }
+        found.then_some(word)
+    }
+
     /// The next word up to a sign that compares or assigns.
     pub fn before_sign(&mut self) -> Token<'a> {
         self.ended();

@@ -20,6 +20,7 @@ mod near;
 mod number;
 mod order;
 mod parse;
+mod part;
 mod print;
 mod script;
 mod select;

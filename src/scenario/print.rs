@@ -17,11 +17,12 @@ use crate::sim::{Among, Ask, Command, LinkChange, LinkModel, Messages, Process, 
 impl fmt::Display for Script {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         header(&self.setup, f)?;
-        let (mut names, mut nodes) = (BTreeSet::new(), self.setup.roster.len() as u16);
+        let (mut names, mut groups, mut nodes) = (BTreeSet::new(), BTreeSet::new(), self.setup.roster.len() as u16);
         for line in &self.lines {
-            let writer = Writer { info: self.setup.info, names: Some(&names), nodes };
+            let writer = Writer { info: self.setup.info, names: Some(&names), groups: Some(&groups), nodes };
             writeln!(f, "at {} {}", write_stamp(line.stamp), writer.item(&line.item))?;
             names.extend(line.item.gives().cloned());
+            groups.extend(line.item.groups().cloned());
             nodes = line.item.nodes_after(nodes);
         }
         match self.end {
@@ -33,17 +34,17 @@ impl fmt::Display for Script {
 
 /// A command as a script writes it after its instant.
 pub fn print_command(info: &'static Info, command: &Command) -> String {
-    Writer { info, names: None, nodes: u16::MAX }.command(command)
+    Writer { info, names: None, groups: None, nodes: u16::MAX }.command(command)
 }
 
 /// An expectation as a script writes it after its instant.
 pub fn print_expectation(info: &'static Info, expectation: &Expectation) -> String {
-    Writer { info, names: None, nodes: u16::MAX }.expectation(expectation)
+    Writer { info, names: None, groups: None, nodes: u16::MAX }.expectation(expectation)
 }
 
 /// What a script writes after an instant.
 pub fn print_item(info: &'static Info, item: &Item) -> String {
-    Writer { info, names: None, nodes: u16::MAX }.item(item)
+    Writer { info, names: None, groups: None, nodes: u16::MAX }.item(item)
 }
 
 /// When a command acts, as a script writes it.
@@ -70,6 +71,8 @@ pub(super) struct Writer<'a> {
     pub info: &'static Info,
     /// The names that were given before, where that is known: any other is marked as perhaps not given.
     names: Option<&'a BTreeSet<Text>>,
+    /// The same of groups.
+    pub groups: Option<&'a BTreeSet<Text>>,
     /// How many nodes there are: any other is marked as perhaps not there.
     nodes: u16,
 }
@@ -91,15 +94,10 @@ impl Writer<'_> {
             Command::Cut { from, to, both } => {
                 format!("cut {}", self.ends(from, to, *both))
             }
-            Command::Partition(groups) => {
-                let group = |group: &Vec<Process>| {
-                    let members = group.iter().map(|process| self.process(process));
-                    members.collect::<Vec<_>>().join(" ")
-                };
-                format!("partition {}", groups.iter().map(group).collect::<Vec<_>>().join(" | "))
-            }
+            Command::Partition(groups) => format!("partition {}", self.sides(groups)),
             Command::Heal => "heal".to_owned(),
             Command::HealLink { from, to, both } => format!("heal {}", self.ends(from, to, *both)),
+            Command::HealGroup(name) => format!("heal {}", self.group(name)),
             Command::AddNode { name } => format!("add node{}", given(name.as_ref())),
             Command::RemoveNode(node) => format!("remove node {}", self.process(node)),
             Command::Operate { node, ask } => match ask {

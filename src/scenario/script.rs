@@ -68,7 +68,16 @@ impl Item {
         }
     }
 
-    /// The names that it gives with `as NAME`.
+    /// The names that it gives to groups of a partition.
+    pub fn groups(&self) -> impl Iterator<Item = &Text> {
+        let named = match self {
+            Self::Command(command) => named(command),
+            Self::Expect(_) => Vec::new(),
+        };
+        named.into_iter()
+    }
+
+    /// The names that it gives to nodes with `as NAME`.
     pub fn gives(&self) -> impl Iterator<Item = &Text> {
         let added = match self {
             Self::Command(command) => added(command),
@@ -83,6 +92,15 @@ impl Item {
             Process::Id(_) | Process::Named(_) => None,
         });
         named.chain(added)
+    }
+}
+
+/// The groups of a partition that a command names.
+fn named(command: &Command) -> Vec<&Text> {
+    match command {
+        Command::Partition(groups) => groups.iter().filter_map(|group| group.name.as_ref()).collect(),
+        Command::Order(order) => named(&order.command),
+        _ => Vec::new(),
     }
 }
 
@@ -116,7 +134,7 @@ fn processes(command: &Command) -> Vec<&Process> {
         Command::Operate { node, ask: Ask::Compact } => vec![node],
         Command::HealLink { from, to, .. } => vec![from, to],
         Command::Cut { from, to, .. } | Command::Link { from, to, .. } => vec![from, to],
-        Command::Partition(groups) => groups.iter().flatten().collect(),
+        Command::Partition(groups) => groups.iter().flat_map(|group| &group.members).collect(),
         Command::Invoke { via, .. } => via.iter().collect(),
         Command::Forge { message: Messages::Named(_), speaker, .. } => vec![speaker],
         Command::Forge { message: Messages::Pick { from, to, .. }, speaker, .. } => {
@@ -137,6 +155,7 @@ fn processes(command: &Command) -> Vec<&Process> {
         | Command::Calm
         | Command::Random(_)
         | Command::Heal
+        | Command::HealGroup(_)
         | Command::Network(_)
         | Command::Workload { .. }
         | Command::Break(_)

@@ -192,8 +192,8 @@ pub(super) fn counted(word: Token<'_>, letter: char, most: u16) -> Option<Result
     Some(number.ok_or_else(outside))
 }
 
-/// Whether this can be the name of a node: no id, no word of the language, nothing that ends a word.
-fn is_name(word: &str) -> bool {
+/// Whether this can be the name of a node or of a group of nodes: no id, no word of the language, nothing that ends a word.
+pub(super) fn is_name(word: &str) -> bool {
     let letter = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-') || !letter.is_ascii();
     let whole = |word: &str| word.chars().all(|c| letter(c) && super::lex::plain(c)) && !word.contains("--");
     let starts = |word: &str| word.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || !c.is_ascii());

@@ -118,39 +118,87 @@ impl Watch {
     }
 }
 
+/// A search under way, which goes on piece by piece. It is about the run as it was when it began.
+pub struct Search {
+    landmark: Landmark,
+    way: Way,
+}
+
+/// Where a search goes on.
+enum Way {
+    /// Onward, up to this event.
+    Onward(Box<Watch>, u32),
+    /// Back: all from this event on was looked through.
+    Back(u32),
+}
+
+/// What came of a piece of a search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sought {
+    /// This event is one.
+    Found(u32),
+    /// There is none.
+    Nowhere,
+    /// None so far, and there is more to look through.
+    Further,
+}
+
 impl Session {
     /// Goes to just after the next event of this kind and says its number. Where there is none before the end of the run,
     /// nor among the next [`SOUGHT_MOST`] beyond what was played, it stays where it is.
     pub fn to_next(&mut self, landmark: Landmark) -> Result<Option<u32>, Error> {
-        let mut watch = Watch::new(self.ahead(landmark), landmark);
-        let most = self.recorded().saturating_add(SOUGHT_MOST);
-        while watch.twin.events() < most {
-            match watch.act()? {
-                Some(None) => {}
-                Some(Some(found)) => {
-                    self.seek_event(found + 1)?;
-                    return Ok(Some(found));
-                }
-                None => return Ok(None),
-            }
-        }
-        Ok(None)
+        self.go_to_found(self.search(landmark, true))
     }
 
     /// Goes to just after the last event of this kind before the last act, and says its number. Where there is none, it
     /// stays where it is.
     pub fn to_previous(&mut self, landmark: Landmark) -> Result<Option<u32>, Error> {
-        let mut below = self.last_act();
-        let mut found = None;
-        while below > 0 && found.is_none() {
-            let from = self.track.checkpoints.iter().rposition(|checkpoint| checkpoint.events() < below);
-            found = self.last_between(landmark, from, below)?;
-            below = from.map_or(0, |from| self.track.checkpoints[from].events());
+        self.go_to_found(self.search(landmark, false))
+    }
+
+    fn go_to_found(&mut self, mut search: Search) -> Result<Option<u32>, Error> {
+        loop {
+            match self.search_on(&mut search, u32::MAX)? {
+                Sought::Found(found) => {
+                    self.seek_event(found + 1)?;
+                    return Ok(Some(found));
+                }
+                Sought::Nowhere => return Ok(None),
+                Sought::Further => {}
+            }
         }
-        if let Some(found) = found {
-            self.seek_event(found + 1)?;
+    }
+
+    /// Begins to look for the next event of this kind, or for the last one before the last act.
+    pub fn search(&self, landmark: Landmark, onward: bool) -> Search {
+        let most = self.recorded().saturating_add(SOUGHT_MOST);
+        let watch = || Box::new(Watch::new(self.ahead(landmark), landmark));
+        let way = if onward { Way::Onward(watch(), most) } else { Way::Back(self.last_act()) };
+        Search { landmark, way }
+    }
+
+    /// Looks through so many events more or, on the way back, through those since a checkpoint.
+    pub fn search_on(&self, search: &mut Search, events: u32) -> Result<Sought, Error> {
+        match &mut search.way {
+            Way::Onward(watch, most) => {
+                let goal = watch.twin.events().saturating_add(events).min(*most);
+                while watch.twin.events() < goal {
+                    match watch.act()? {
+                        Some(None) => {}
+                        Some(Some(found)) => return Ok(Sought::Found(found)),
+                        None => return Ok(Sought::Nowhere),
+                    }
+                }
+                Ok(if goal < *most { Sought::Further } else { Sought::Nowhere })
+            }
+            Way::Back(0) => Ok(Sought::Nowhere),
+            Way::Back(below) => {
+                let from = self.track.checkpoints.iter().rposition(|checkpoint| checkpoint.events() < *below);
+                let found = self.last_between(search.landmark, from, *below)?;
+                *below = from.map_or(0, |from| self.track.checkpoints[from].events());
+                Ok(found.map_or(Sought::Further, Sought::Found))
+            }
         }
-        Ok(found)
     }
 
     /// A twin that stands as far ahead as it is known that nothing of this kind happens before.

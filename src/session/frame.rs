@@ -158,6 +158,11 @@ impl Frame {
             let id = NodeId::client(number);
             words.extend(client_record(id, client));
         }
+        for (name, members) in &fabric.groups {
+            let (ids, letters) = (members.iter().map(|id| id.0.into()), name.chars().map(u32::from));
+            words.extend([members.len() as u32, letters.clone().count() as u32]);
+            words.extend(ids.chain(letters));
+        }
         let last = fabric.nodes.iter().map(|node| node.brief.last).max().unwrap_or(0);
         let ended = session.end().is_some_and(|end| end <= session.position());
         let flags = [

@@ -49,7 +49,7 @@ pub use cut::{Bent, Contradiction};
 pub use edit::{Edited, LineView};
 pub use error::{Error, ErrorDetail, seconds};
 pub use expect::Expected;
-pub use find::{Landmark, SOUGHT_MOST};
+pub use find::{Landmark, SOUGHT_MOST, Search, Sought};
 pub use frame::{Frame, LAYOUT, Layout, Names};
 pub use header::{HEADER_MOST, TraceHeader, write_json_text};
 pub use import::{Form, Import, import, import_link, is_trace};
@@ -69,7 +69,7 @@ pub use report::{ExpectationReport, Leader, Lost, NodeSnapshot, Operations, Repo
 pub use sight::{Heard, Sight};
 pub use spacetime::{SPACE_TIME, SpaceTime, SpaceTimeLayout, Window};
 pub use stale::Stale;
-pub use state::{LinkState, State};
+pub use state::{GroupState, LinkState, State};
 pub use tables::{
     EpochTable, KindTable, PropertyTable, ProtocolTable, RuleTable, SettingTable, Story, Vocabulary, stories, tables,
     vocabulary,

@@ -25,8 +25,19 @@ pub struct State {
     pub nodes: Vec<NodeSnapshot>,
     /// Every direction between two processes on which something was sent or nothing gets through.
     pub links: Vec<LinkState>,
+    /// The groups of the partition that stands, of those that have a name.
+    pub groups: Vec<GroupState>,
     /// The messages under way, in the order in which their journeys end.
     pub in_flight: Vec<MessageView>,
+}
+
+/// A group of a partition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct GroupState {
+    /// The name by which it can be joined to the others again.
+    pub name: String,
+    /// Who is in it.
+    pub members: Vec<String>,
 }
 
 /// One direction between two processes.
@@ -63,9 +74,14 @@ impl Session {
             leader: fabric.leader().map(|id| id.to_string()),
             nodes: self.node_snapshots(),
             links: links(fabric),
+            groups: fabric.groups.iter().map(|(name, members)| group(name, members)).collect(),
             in_flight: flights.into_iter().map(|(at, flight)| self.message_view(at, flight)).collect(),
         }
     }
+}
+
+fn group(name: &str, members: &[NodeId]) -> GroupState {
+    GroupState { name: name.to_owned(), members: members.iter().map(NodeId::to_string).collect() }
 }
 
 fn links(fabric: &Fabric) -> Vec<LinkState> {

@@ -50,13 +50,23 @@ impl Session {
     /// Goes towards this stamp, and plays no more than so many events on the way: far ones are reached piece by piece.
     pub fn seek_piece(&mut self, goal: Stamp, events: u32) -> Result<Reached, Error> {
         self.restore(goal < self.position(), |run| position(run) <= goal);
-        self.play(goal, Budget::of(events, false))
+        // Whoever goes piece by piece waits for each.
+        let budget = if events == u32::MAX { Budget::of(events, false) } else { Budget::at_once(events, false) };
+        self.play(goal, budget)
     }
 
     /// Goes to where `events` events have happened, forward or back. The events of one command are not parted.
     pub fn seek_event(&mut self, events: u32) -> Result<Reached, Error> {
         self.restore(events < self.events(), |run| run.fabric().events <= events);
         self.advance(LATEST, events.saturating_sub(self.events()))
+    }
+
+    /// Goes towards where `events` events have happened, and plays no more than so many on the way.
+    pub fn seek_event_piece(&mut self, events: u32, most: u32) -> Result<Reached, Error> {
+        self.restore(events < self.events(), |run| run.fabric().events <= events);
+        let left = events.saturating_sub(self.events());
+        let reached = self.advance(LATEST, left.min(most))?;
+        Ok(if reached == Reached::Budget && self.events() >= events { Reached::Until } else { reached })
     }
 
     /// Goes back by one act.

@@ -378,7 +378,8 @@ impl Fabric {
         ids.truncate(plan.draw(self.seed, place, field::WHO).between(1, half) as usize);
         let mut side: Vec<NodeId> = ids.into_iter().map(|(_, id)| id).collect();
         side.sort_unstable();
-        Some((Command::Partition(vec![side.into_iter().map(Process::Id).collect()]), Command::Heal))
+        let side: Vec<_> = side.into_iter().map(Process::Id).collect();
+        Some((Command::Partition(vec![side.into()]), Command::Heal))
     }
 
     /// Whether a task is to restart a node that lives another life by now.

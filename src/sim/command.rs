@@ -191,7 +191,19 @@ pub enum Verb {
 }
 
 /// One side of a partition.
-pub type Group = Vec<Process>;
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Group {
+    /// The name under which it can be joined to the others again.
+    pub name: Option<Text>,
+    /// Who is in it.
+    pub members: Vec<Process>,
+}
+
+impl From<Vec<Process>> for Group {
+    fn from(members: Vec<Process>) -> Self {
+        Self { name: None, members }
+    }
+}
 
 /// A client as a script names it; none for the lowest-numbered one that has nothing to do and no workload of its own.
 pub type ClientRef = Option<NodeId>;
@@ -329,6 +341,8 @@ pub enum Command {
         /// Whether the other direction heals as well.
         both: bool,
     },
+    /// What parts this group of the partition from the others ends.
+    HealGroup(Text),
     /// Every fault ends, and none is to come any more, neither by chance nor by an order.
     Calm,
     /// From now on a fault comes by chance; none for no fault any more.

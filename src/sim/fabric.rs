@@ -43,6 +43,8 @@ pub struct Fabric {
     pub given: u32,
     /// Who `leader as NAME` remembered.
     pub names: BTreeMap<Text, NodeId>,
+    /// The groups of the partition that stands, of those that have a name.
+    pub groups: Vec<(Text, Vec<NodeId>)>,
     /// What claims have made known.
     pub ledger: Ledger,
     /// Broken promises, the first of each property first.
@@ -424,6 +426,7 @@ impl Fabric {
             conducted: false,
             given: 0,
             names: BTreeMap::new(),
+            groups: Vec::new(),
             ledger: Ledger::default(),
             found: Vec::new(),
             elections: Vec::new(),

@@ -1,10 +1,9 @@
 //! The hand: commands, performed through the same acts as the clock's.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::cluster::{Cluster, Desk};
-use super::command::{Ask, ClientRef, Command, Group, OPERATIONS_MOST, Process, Targets};
+use super::command::{Ask, ClientRef, Command, OPERATIONS_MOST, Process, Targets};
 use super::fabric::{Armed, Node, Pace, Status, Working};
 use super::order::Chain;
 use super::queue::Next;
@@ -87,6 +86,7 @@ impl<P: Protocol> Cluster<P> {
             Command::Cut { from, to, both } => self.cut(from, to, *both),
             Command::Partition(groups) => self.partition(groups),
             Command::HealLink { from, to, both } => self.heal_link(from, to, *both),
+            Command::HealGroup(name) => self.heal_group(name),
             Command::Calm => Ok(self.calm()),
             Command::Random(fault) => self.random(*fault),
             Command::Supervise { nodes: Targets::One(node), supervisor } => self.supervise(node, *supervisor),
@@ -272,84 +272,6 @@ impl<P: Protocol> Cluster<P> {
         }
         self.fabric.disturb();
         Ok(self.by_hand(EventKind::Resume, id))
-    }
-
-    fn cut(&mut self, from: &Process, to: &Process, both: bool) -> Result<Event, Void> {
-        let (from, to) = (self.resolve(from)?, self.resolve(to)?);
-        if from == to {
-            return Err(Void::Same);
-        }
-        let pairs = if both { vec![(from, to), (to, from)] } else { vec![(from, to)] };
-        if pairs.iter().all(|&(from, to)| self.fabric.link(from, to).is_some_and(|link| link.cut)) {
-            return Err(Void::IsCut);
-        }
-        for (from, to) in pairs {
-            self.fabric.link_mut(from, to).cut = true;
-        }
-        self.fabric.doom();
-        self.fabric.disturb();
-        Ok(self.part_event(from, to, u64::from(both)))
-    }
-
-    fn part_event(&mut self, from: NodeId, to: NodeId, argument: u64) -> Event {
-        let (kind, row, cause) = (EventKind::Part, row::NONE, Event::NO_CAUSE);
-        self.event(Event { kind, from, to, argument, row, cause, ..Event::default() })
-    }
-
-    /// A partition takes the place of the one before.
-    fn partition(&mut self, groups: &[Group]) -> Result<Event, Void> {
-        let mut sides: Vec<Vec<NodeId>> = Vec::new();
-        for group in groups {
-            sides.push(group.iter().map(|process| self.resolve(process)).collect::<Result<_, _>>()?);
-        }
-        let named = |id: NodeId, sides: &[Vec<NodeId>]| sides.iter().position(|side| side.contains(&id));
-        let rest = self.fabric.each_node().map(|(id, _)| id).filter(|&id| named(id, &sides).is_none()).collect();
-        sides.push(rest);
-        self.fabric.links.iter_mut().flatten().for_each(|link| link.parted = false);
-        let mut side_of: BTreeMap<NodeId, usize> = BTreeMap::new();
-        for (side, members) in sides.iter().enumerate() {
-            for &id in members {
-                side_of.entry(id).or_insert(side);
-            }
-        }
-        for (&from, side) in &side_of {
-            for (&to, other) in &side_of {
-                // Clients do not speak to each other, and there may be a thousand of them.
-                if side != other && !(from.is_client() && to.is_client()) {
-                    self.fabric.link_mut(from, to).parted = true;
-                }
-            }
-        }
-        self.fabric.doom();
-        self.fabric.revive();
-        self.fabric.disturb();
-        Ok(self.part_event(NOBODY, NOBODY, short_digest(&sides)))
-    }
-
-    fn heal(&mut self) -> Result<Event, Void> {
-        if !self.fabric.any_cut() {
-            return Err(Void::NotCut);
-        }
-        self.fabric.links.iter_mut().flatten().for_each(|link| (link.cut, link.parted) = (false, false));
-        self.fabric.revive();
-        self.fabric.disturb();
-        Ok(self.event(Event { kind: EventKind::Heal, row: row::NONE, cause: Event::NO_CAUSE, ..Event::default() }))
-    }
-
-    /// What cuts a link by itself ends; a partition stays.
-    fn heal_link(&mut self, from: &Process, to: &Process, both: bool) -> Result<Event, Void> {
-        let (from, to) = (self.resolve(from)?, self.resolve(to)?);
-        let pairs = if both { vec![(from, to), (to, from)] } else { vec![(from, to)] };
-        if !pairs.iter().any(|&(from, to)| self.fabric.cuts(from, to).0) {
-            return Err(Void::NotCut);
-        }
-        for (from, to) in pairs {
-            self.fabric.link_mut(from, to).cut = false;
-        }
-        self.fabric.revive();
-        self.fabric.disturb();
-        let (kind, argument) = (EventKind::Heal, u64::from(both));
-        Ok(self.event(Event { kind, from, to, argument, row: row::NONE, cause: Event::NO_CAUSE, ..Event::default() }))
     }
 
     fn network(&mut self, change: &LinkChange) -> Result<Event, Void> {

@@ -168,6 +168,9 @@ impl<P: Protocol> Cluster<P> {
             fabric.picks.1.hash(&mut hasher);
         }
         fabric.orders.hash(&mut hasher);
+        if !fabric.groups.is_empty() {
+            fabric.groups.hash(&mut hasher);
+        }
         let mut due: Vec<Due> = Vec::new();
         for plan in &fabric.plans {
             for &(count, at, order) in &plan.places {

@@ -20,6 +20,7 @@ mod judge;
 mod link;
 mod message;
 mod order;
+mod part;
 mod queue;
 mod run;
 mod select;

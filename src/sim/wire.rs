@@ -63,6 +63,22 @@ impl Fabric {
         self.links.iter().flatten().any(|link| link.cut || link.parted)
     }
 
+    /// No partition parts these from anybody any more.
+    pub(super) fn join(&mut self, members: &[NodeId]) {
+        let own: Vec<usize> = members.iter().map(|id| place(*id)).collect();
+        for (from, row) in self.links.iter_mut().enumerate() {
+            let sends = own.contains(&from);
+            row.iter_mut()
+                .enumerate()
+                .filter(|(to, _)| sends || own.contains(to))
+                .for_each(|(_, it)| it.parted = false);
+        }
+        // Without a wall left, the last group has nothing to be joined to.
+        if !self.links.iter().flatten().any(|link| link.parted) {
+            self.groups.clear();
+        }
+    }
+
     /// How many messages `from` ever sent to `to`.
     pub fn sent_on(&self, from: NodeId, to: NodeId) -> u32 {
         self.link(from, to).map_or(0, |link| link.sent)

@@ -79,6 +79,7 @@ pub struct Session {
     space: SpaceTime,
     bars: Bars,
     stale: Stale,
+    search: Option<session::Search>,
     /// The trace digest that whoever gave the run away had seen.
     claimed: Option<String>,
 }
@@ -94,6 +95,7 @@ impl Session {
             space: SpaceTime::default(),
             bars: Bars::default(),
             stale: Stale::default(),
+            search: None,
             claimed: None,
         })
     }
@@ -129,6 +131,7 @@ impl Session {
             space: SpaceTime::default(),
             bars: Bars::default(),
             stale: Stale::default(),
+            search: None,
             claimed: None,
         })
     }

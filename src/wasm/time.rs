@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use super::{Answer, Reached, Session, error, object, panic, played};
 use crate::registry::{PROTOCOLS, Registry};
 use crate::scenario;
-use crate::session::{self, Bars, Error, Frame, HEADER_MOST, Keep, Landmark, SpaceTime, Stale, import};
+use crate::session::{self, Bars, Error, Frame, HEADER_MOST, Keep, Landmark, Sought, SpaceTime, Stale, import};
 
 /// How much of what somebody gave comes over the border: no run needs more, and this memory never becomes smaller.
 const ENOUGH: u32 = HEADER_MOST as u32 + 1;
@@ -23,6 +23,7 @@ impl Session {
             space: SpaceTime::default(),
             bars: Bars::default(),
             stale: Stale::default(),
+            search: None,
             claimed: import.digest,
         })
     }
@@ -98,6 +99,35 @@ impl Session {
     pub fn previous_event(&mut self, kind: &str) -> Answer<Option<u32>> {
         let landmark = thrown(Landmark::read(self.inner.setup().info, kind))?;
         thrown(self.inner.to_previous(landmark))
+    }
+
+    /// Begins to look for an event of a kind, as `nextEvent` does (`onward`) or `previousEvent`: `searchOn` goes on with it.
+    pub fn search(&mut self, kind: &str, onward: bool) -> Answer<()> {
+        let landmark = thrown(Landmark::read(self.inner.setup().info, kind))?;
+        self.search = Some(self.inner.search(landmark, onward));
+        Ok(())
+    }
+
+    /// Looks through about so many events more: says the number of the one that was found, `null` where there is none, and
+    /// nothing while there is more to look through. The run stays where it is, and must have stayed since `search`.
+    #[wasm_bindgen(js_name = searchOn, unchecked_return_type = "number | null | undefined")]
+    pub fn search_on(&mut self, events: u32) -> Answer {
+        let Some(search) = &mut self.search else { return Ok(JsValue::NULL) };
+        let sought = thrown(self.inner.search_on(search, events))?;
+        if sought != Sought::Further {
+            self.search = None;
+        }
+        Ok(match sought {
+            Sought::Found(number) => number.into(),
+            Sought::Nowhere => JsValue::NULL,
+            Sought::Further => JsValue::UNDEFINED,
+        })
+    }
+
+    /// Goes towards where so many events have happened, and plays no more than `most` on the way.
+    #[wasm_bindgen(js_name = seekEventPiece)]
+    pub fn seek_event_piece(&mut self, events: u32, most: u32) -> Answer<Reached> {
+        played(self.inner.seek_event_piece(events, most))
     }
 
     /// Goes to an instant in the script's words (`7.3s`, `12.5ms+2`), forward or back; where `events` are given, no

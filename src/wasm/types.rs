@@ -446,7 +446,7 @@ export interface LinkState { from: string; to: string; sent: number; cut: boolea
 
 export interface State {
   time_us: number; events: number; digest: string; state_digest: string; leader: string | null;
-  nodes: Snapshot["nodes"]; links: LinkState[]; in_flight: MessageView[];
+  nodes: Snapshot["nodes"]; links: LinkState[]; groups: { name: string; members: string[] }[]; in_flight: MessageView[];
 }
 
 export interface Snapshot {

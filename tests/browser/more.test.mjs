@@ -84,6 +84,37 @@ test("faults of the network, of nodes, clocks and disks do what they say, and ar
   });
 });
 
+test("the groups of a partition can have names, and come back by them", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url);
+    await playUntil(page, "leader != null");
+    const form = page.getByRole("dialog");
+    await page.getByRole("toolbar").getByRole("button", { name: "More" }).click();
+    await form.getByRole("button", { name: "Partition", exact: true }).click();
+    for (const node of ["4", "5"]) await form.getByRole("radio", { name: `Node ${node} in group B` }).check();
+    await form.getByLabel("Name of group A").fill("west");
+    await form.getByLabel("Name of group B").fill("n1");
+    await form.getByText("expected a name for a group such as west").waitFor();
+    await form.getByLabel("Name of group B").fill("east");
+    await form.getByRole("button", { name: "Partition", exact: true }).click();
+    await form.waitFor({ state: "hidden" });
+    const groups = () => ask(page, (cluster) => cluster.app.session.state().groups);
+    assert.deepEqual(await groups(), [
+      { name: "west", members: ["n1", "n2", "n3"] },
+      { name: "east", members: ["n4", "n5"] },
+    ]);
+    await page.getByText("west (nodes 1, 2, and 3) and east (nodes 4 and 5) cannot hear each other").first().waitFor();
+    await does(page, "Join a group again", { Group: "east" });
+    assert.deepEqual(await groups(), []);
+    await page.getByText("A group of the partition hears the others again.").first().waitFor();
+    const script = await ask(page, ({ app }) => app.scriptText(false));
+    assert.match(script, / partition west: n1 n2 n3 \| east: n4 n5\nat \S+ heal east\n/);
+    await page.getByRole("toolbar").getByRole("button", { name: "More" }).click();
+    const greyed = form.getByRole("button", { name: "Join a group again", exact: true });
+    assert.equal(await greyed.getAttribute("aria-disabled"), "true", "there is no group any more");
+  });
+});
+
 test("messages, rules, orders and the clock by hand", async () => {
   await withPage(async (page, url) => {
     await open(page, url, { paused: true });

@@ -231,6 +231,27 @@ test("the tape is dragged, by mouse and by finger, and time goes on if it went b
   );
 });
 
+test("a long search lets the page go on, says so, and ends when it is told to", async () => {
+  await withPage(async (page, url) => {
+    await storm(page, url);
+    const before = await snapshot(page);
+    const seen = await ask(page, async (cluster) => {
+      const painted = () => new Promise(requestAnimationFrame);
+      cluster.app.session.goOn();
+      const found = cluster.app.jump("breach", true);
+      await painted();
+      await painted();
+      const says = cluster.shadowRoot?.textContent ?? "";
+      cluster.app.giveUp();
+      return { looking: says.includes("Looking through the run"), found: await found };
+    });
+    assert.deepEqual(seen, { looking: true, found: false });
+    assert.equal((await snapshot(page)).events, before.events, "it stands where it stood");
+    // What is there is found as well when it is far away, and time goes there.
+    assert.equal(await ask(page, (cluster) => cluster.app.jump("leader", false)), true);
+  });
+});
+
 test("until goes to the next and previous event of a kind, and says where there is none", async () => {
   await withPage(async (page, url) => {
     await storm(page, url);

@@ -22,6 +22,8 @@ pub const WORDS: &[&str] = &[
     "resume",
     "cut",
     "partition",
+    "west:",
+    "west?",
     "heal",
     "network",
     "drop",

@@ -5,7 +5,7 @@ import { pathOf, pointAt, stageLayout, toSegment } from "../../www/canvas/layout
 import { whereIs } from "../../www/canvas/packets.js";
 import * as samples from "../../www/canvas/samples.js";
 import { along, crossing, groupText, handleOf, wallsOf } from "../../www/canvas/walls.js";
-import { groupsOf } from "../../www/core/groups.js";
+import { groupsOf, namesOf } from "../../www/core/groups.js";
 
 const { client, cluster, cut, parted, shop } = samples;
 const sizes = [
@@ -93,7 +93,7 @@ test("the plate of a wall is hit", () => {
   const frame = { ...cluster(5), links: samples.divided().links };
   const layout = layoutOf(frame, sizes[0]);
   const groups = groupsOf(frame);
-  const { x, y, width, height } = handleOf(layout, wallsOf(layout, groups)[0], groups);
+  const { x, y, width, height } = handleOf(layout, wallsOf(layout, groups)[0], groupText(groups));
   assert.equal(hitStage(layout, frame, { x: x + width / 2, y: y + height / 2 })?.kind, "wall");
 });
 
@@ -123,6 +123,12 @@ test("groups come from the links that are parted, whatever was cut by itself", (
   const frame = { ...cluster(5), links: [...parted(groups), cut(1, 4)] };
   assert.deepEqual(groupsOf(frame), groups);
   assert.equal(groupText(groupsOf(frame)), "{1 4 | 2 3 | 5}");
+  const named = [
+    { name: "west", ids: [4, 1] },
+    { name: "a name that is far too long", ids: [5] },
+  ];
+  const names = namesOf({ ...frame, groups: named }, groups);
+  assert.equal(groupText(groups, names), "{west: 1 4 | 2 3 | a name that…: 5}");
   assert.deepEqual(groupsOf({ ...cluster(5), links: [cut(1, 2)] }), []);
 });
 

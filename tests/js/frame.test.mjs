@@ -13,6 +13,10 @@ import {
   records,
   VERSION,
 } from "../../www/core/frame.js";
+import { crate } from "./support/crate.mjs";
+
+const { Session, default: init } = await crate();
+const { memory } = await init();
 
 /** A frame in which every number is 1000 and its place, but for what makes it a frame. */
 function buffer() {
@@ -40,6 +44,24 @@ test("a frame is read number by number, in the order of its records", () => {
   assert.equal(frame.links.length, 1);
   assert.equal(frame.clients[0].acknowledged, 1000 + u32.length - 1);
   assert.equal(frame.head.breaches, 1000 + layout.header - 1);
+});
+
+test("behind all records stand the groups of a partition, as the border writes them", () => {
+  const { u32 } = buffer();
+  const letters = [..."东w"].map((letter) => letter.codePointAt(0) ?? 0);
+  const whole = Uint32Array.from([...u32, 2, 1, 4, 0x8001, 0x1f600, 1, 2, 3, ...letters]);
+  assert.deepEqual(decode(whole, new Float32Array(whole.buffer)).groups, [
+    { name: "😀", ids: [4, 0x8001] },
+    { name: "东w", ids: [3] },
+  ]);
+  const session = Session.load("quorate 1\nprotocol raft\nat 0s partition west: n1 n2 | 东: n3 c1\n");
+  session.advance(0, 10);
+  const length = session.frame();
+  const real = new Uint32Array(memory.buffer, session.framePtr(), length);
+  assert.deepEqual(decode(real, new Float32Array(real.buffer, real.byteOffset, length)).groups, [
+    { name: "west", ids: [1, 2] },
+    { name: "东", ids: [3, 0x8001] },
+  ]);
 });
 
 test("the clock is whole beyond 32 bits", () => {

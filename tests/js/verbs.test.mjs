@@ -33,7 +33,8 @@ function filled({ name, sort, range, choices, table, usual }) {
     text: "two words",
     line: "crash n1",
     flag: "on",
-    sides: "n4 n5",
+    sides: "west: | east: n4 n5",
+    group: "west",
     given: "n1>n2#3",
   };
   return name === "to" || name === "speaker" || name === "receiver" ? "n3" : (values[sort] ?? "");
@@ -68,6 +69,9 @@ test("a row says what it is in the words of scripts, and only what changes", () 
   );
   assert.equal(said("partition", { sides: "n4 n2" }), "partition n1 n3 n5 | n4 n2");
   assert.equal(said("partition", { sides: "n4 n2 | n5 |" }), "partition n1 n3 | n4 n2 | n5");
+  assert.equal(said("partition", { sides: "west: | east: n4 n2 | n5" }), "partition west: n1 n3 | east: n4 n2 | n5");
+  assert.equal(said("partition", { sides: "west: | n4 n2 n5 n1 n3" }), "partition n4 n2 n5 n1 n3");
+  assert.equal(said("healGroup", { group: "west" }), "heal west?");
   assert.equal(said("partition", { sides: "n4 n2 | n5 n1 n3" }), "partition n4 n2 | n5 n1 n3");
   assert.equal(said("tail", { node: "n1", keep: "drawn", torn: "on" }), "crash n1 keep=drawn torn");
   assert.equal(said("tail", { node: "n1", keep: "count", records: "2", torn: "" }), "crash n1 keep=2");

@@ -8,7 +8,7 @@ use quorate::sim::{
     Rhythm, Service, Spread, Supervisor, Tail, Topology, Verb, Which, row,
 };
 
-use crate::property::{id, latency, micros, node, targets};
+use crate::property::{id, latency, micros, name, node, targets};
 
 fn spread() -> impl Strategy<Value = Spread> {
     prop_oneof![Just(Spread::Even), Just(Spread::Tail)]
@@ -149,6 +149,7 @@ fn chance(nodes: u16) -> impl Strategy<Value = Command> {
         (targets(nodes), option::of(supervisor))
             .prop_map(|(nodes, supervisor)| Command::Supervise { nodes, supervisor }),
         heal.prop_map(|(from, to, both)| Command::HealLink { from, to, both }),
+        name().prop_map(Command::HealGroup),
         Just(Command::Calm),
         Just(Command::AddNode { name: None }),
         node(nodes).prop_map(Command::RemoveNode),

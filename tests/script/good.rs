@@ -8,8 +8,8 @@ use quorate::scenario::{
     print_command,
 };
 use quorate::sim::{
-    Among, Command, Condition, LATEST, LinkChange, LinkModel, MessageName, Messages, NodeFate, Order, Passage, Process,
-    SEED_MOST, Setup, Stamp, Tally, Targets, Which, row,
+    Among, Command, Condition, Group, LATEST, LinkChange, LinkModel, MessageName, Messages, NodeFate, Order, Passage,
+    Process, SEED_MOST, Setup, Stamp, Tally, Targets, Which, row,
 };
 
 use crate::toy::{INFO, TOYS, read};
@@ -148,11 +148,37 @@ fn cuts_and_partitions_need_no_spaces() {
     assert_eq!(
         command("partition n1 c1|leader as a| n4 n5"),
         Command::Partition(vec![
-            vec![id(1), client],
-            vec![Process::Leader { name: Some("a".into()) }],
-            vec![id(4), id(5)],
+            vec![id(1), client].into(),
+            vec![Process::Leader { name: Some("a".into()) }].into(),
+            vec![id(4), id(5)].into(),
         ])
     );
+}
+
+#[test]
+fn groups_of_a_partition_may_have_names() {
+    let group = |name: &str, ids: &[u16]| Group {
+        name: Some(name.into()),
+        members: ids.iter().map(|id| Process::Id(NodeId(*id))).collect(),
+    };
+    let both = Command::Partition(vec![group("west", &[1, 2]), group("东", &[3])]);
+    for text in ["partition west: n1 n2 | 东: n3", "partition west:n1 n2|东:n3"] {
+        assert_eq!(command(text), both);
+    }
+    let some = Command::Partition(vec![vec![Process::Id(NodeId(1))].into(), group("old", &[4, 5])]);
+    assert_eq!(command("partition n1 | old: n4 n5"), some);
+    // A group and a node may have one name: they are never looked for at one place.
+    let text = "at 1s partition old: leader as old | east: any node\nat 2s heal old\nat 2s heal old -- n2\n\
+        at 3s heal west?\nat 3s restart old\nat 4s when leader do partition south: n1\nat 5s heal south\n";
+    let script = read(&format!("quorate 1\nprotocol toy\n{text}")).expect("a script");
+    assert!(script.to_string().ends_with(text), "{script}");
+    let Item::Command(Command::HealGroup(west)) = &script.lines[3].item else { panic!("a group") };
+    assert_eq!(&**west, "west");
+    // Without the line that names it, a group is perhaps not there.
+    let mut rest = script.clone();
+    rest.lines.remove(0);
+    assert!(rest.to_string().contains("at 2s heal old?\nat 2s heal old? -- n2\n"), "{rest}");
+    assert!(read(&rest.to_string()).is_ok());
 }
 
 #[test]

@@ -8,8 +8,8 @@ use quorate::scenario::{
     Compare, Content, Count, Expectation, Item, Line, SLOT_MOST, Script, parse_bytes, parse_command, print_item,
 };
 use quorate::sim::{
-    Among, Command, Condition, LATEST, LinkModel, NodeFate, Order, Passage, Process, SEED_MOST, Setup, Stamp, Tally,
-    Targets, WORLD, Work, row,
+    Among, Command, Condition, Group, LATEST, LinkModel, NodeFate, Order, Passage, Process, SEED_MOST, Setup, Stamp,
+    Tally, Targets, WORLD, Work, row,
 };
 
 use crate::faults::{self, change, messages, model};
@@ -82,10 +82,12 @@ pub fn latency() -> impl Strategy<Value = (u64, u64)> {
 }
 
 /// Groups that name each id once.
-fn groups(nodes: u16) -> impl Strategy<Value = Vec<Vec<Process>>> {
+fn groups(nodes: u16) -> impl Strategy<Value = Vec<Group>> {
     let members = prop::sample::subsequence((1..=nodes).collect::<Vec<_>>(), 1..=usize::from(nodes)).prop_shuffle();
-    (members, vec(any::<bool>(), 9), option::of(node(1)), option::of(1..=1_000_u16)).prop_map(
-        |(members, breaks, other, client)| {
+    let names = prop::sample::subsequence(vec!["west", "old", "a-b", "北"], 4).prop_shuffle();
+    let named = vec(any::<bool>(), 4);
+    (members, vec(any::<bool>(), 9), option::of(node(1)), option::of(1..=1_000_u16), names, named).prop_map(
+        |(members, breaks, other, client, names, named)| {
             let mut groups = vec![Vec::new()];
             for (member, breaks) in members.into_iter().zip(breaks) {
                 if breaks && groups.last().is_some_and(|group: &Vec<_>| !group.is_empty()) {
@@ -95,7 +97,9 @@ fn groups(nodes: u16) -> impl Strategy<Value = Vec<Vec<Process>>> {
             }
             groups[0].extend(other.filter(|other| !matches!(other, Process::Id(_))));
             groups.extend(client.map(|client| vec![Process::Id(NodeId::client(client))]));
-            groups
+            let names = names.into_iter().zip(named).map(|(name, named)| named.then(|| name.into()));
+            let group = |(members, name)| Group { name, members };
+            groups.into_iter().zip(names.chain(std::iter::repeat(None))).map(group).collect()
         },
     )
 }
@@ -370,6 +374,7 @@ const WORDS: &[&str] = &[
     "--",
     "partition",
     "|",
+    "west:",
     "heal",
     "network",
     "latency=1ms..2ms",

@@ -2,7 +2,7 @@
 
 use quorate::protocol::Instant;
 use quorate::registry::PROTOCOLS;
-use quorate::session::{Frame, Landmark, Session};
+use quorate::session::{Frame, Landmark, Reached, Session, Sought};
 use quorate::sim::{Event, EventKind};
 
 use crate::support::random::Dice;
@@ -203,6 +203,38 @@ fn a_kind_that_never_comes_is_not_sought_for_ever() {
     assert_eq!((session.position(), session.furthest()), (position, furthest));
     assert_eq!(session.to_previous(crash), Ok(None));
     assert_eq!(session.position(), position);
+}
+
+#[test]
+fn what_is_far_away_is_sought_and_reached_piece_by_piece() {
+    let text = format!("{HEAD}config beat=1ms\nnetwork latency=1us\nat 30s crash n2\nat 60s end\n");
+    let crash = Landmark::Kind(EventKind::Crash);
+    let mut at_once = echo(&text);
+    let found = at_once.to_next(crash).expect("within the limits").expect("a crash");
+    assert!(found > 70_000, "{found}");
+
+    let mut session = echo(&text);
+    let pieces = |session: &Session, onward| {
+        let (mut search, mut pieces) = (session.search(crash, onward), 0);
+        loop {
+            match session.search_on(&mut search, 10_000).expect("within the limits") {
+                Sought::Further => pieces += 1,
+                Sought::Found(found) => return (pieces, found),
+                Sought::Nowhere => panic!("there is one"),
+            }
+        }
+    };
+    assert_eq!(pieces(&session, true), (found / 10_000, found));
+    assert_eq!(session.events(), 0, "it stands where it stood");
+    let mut ways = 0;
+    while session.seek_event_piece(found + 1, 10_000).expect("within the limits") == Reached::Budget {
+        ways += 1;
+        assert!(session.events() <= ways * 10_000);
+    }
+    assert_eq!((ways, session.position()), (found / 10_000, at_once.position()));
+    to_end(&mut session);
+    assert!(pieces(&session, false).0 >= 1, "a stretch at a time");
+    assert_eq!(pieces(&session, false).1, found);
 }
 
 #[test]

@@ -1,11 +1,11 @@
 // @ts-check
 // What a pointer means and where the keyboard goes next, on the layout that was drawn.
 
-import { groupsOf } from "../core/groups.js";
+import { groupsOf, namesOf } from "../core/groups.js";
 import { pathOf, placeOf, plates, toSegment } from "./layout.js";
 import { linkKey } from "./links.js";
 import { TOUCH, underway, whereIs } from "./packets.js";
-import { handleOf, wallsOf } from "./walls.js";
+import { groupText, handleOf, wallsOf } from "./walls.js";
 
 /** @typedef {import("./layout.js").StageLayout} StageLayout */
 /** @typedef {import("./layout.js").Point} Point */
@@ -32,7 +32,7 @@ export function hitStage(layout, frame, at, options = {}) {
     hitTab(layout, at) ??
     packet(TOUCH) ??
     hitClient(layout, at) ??
-    hitWall(layout, at, options.groups ?? groupsOf(frame)) ??
+    hitWall(layout, frame, at, options.groups ?? groupsOf(frame)) ??
     hitLink(layout, at)
   );
 }
@@ -107,11 +107,14 @@ function hitClient(layout, at) {
   return undefined;
 }
 
-/** @param {StageLayout} layout @param {Point} at @param {number[][]} groups @returns {Target | undefined} */
-function hitWall(layout, at, groups) {
+/**
+ * @param {StageLayout} layout @param {Frame} frame @param {Point} at @param {number[][]} groups
+ * @returns {Target | undefined}
+ */
+function hitWall(layout, frame, at, groups) {
   const [wall] = wallsOf(layout, groups);
   if (!wall) return undefined;
-  const { x, y, width, height } = handleOf(layout, wall, groups);
+  const { x, y, width, height } = handleOf(layout, wall, groupText(groups, namesOf(frame, groups)));
   const inside = at.x >= x && at.x <= x + width && at.y >= y && at.y <= y + height;
   return inside ? { kind: "wall", id: 0 } : undefined;
 }

@@ -4,7 +4,7 @@
 import { LINK_CUT, LINK_PARTED, LINK_SLOW } from "../core/frame.js";
 import { pathOf, pointAt } from "./layout.js";
 import { box, circle, faint, fill, line, stroke, text, turned } from "./marks.js";
-import { along, groupText, handleOf } from "./walls.js";
+import { along, handleOf } from "./walls.js";
 
 /** @typedef {import("./theme.js").Theme} Theme */
 /** @typedef {import("./layout.js").StageLayout} StageLayout */
@@ -156,16 +156,16 @@ export function drawWall(ctx, wall, theme, k) {
 
 /**
  * The plate on a wall that says who is with whom, and by which it is taken hold of.
- * @param {Ink} ctx @param {StageLayout} layout @param {Wall} wall @param {number[][]} groups @param {Theme} theme
+ * @param {Ink} ctx @param {StageLayout} layout @param {Wall} wall @param {string} says @param {Theme} theme
  */
-export function drawHandle(ctx, layout, wall, groups, theme) {
+export function drawHandle(ctx, layout, wall, says, theme) {
   const k = layout.scale;
-  const { x, y, width, height } = handleOf(layout, wall, groups);
+  const { x, y, width, height } = handleOf(layout, wall, says);
   box(ctx, x, y, width, height, 6 * k);
   fill(ctx, theme.paper);
   stroke(ctx, theme.cut, 1.5 * k);
-  const [words, size] = [groupText(groups), 12 * k];
-  text(ctx, theme, words, x + width / 2, y + height / 2, { size, weight: 600, colour: theme.cut });
+  const at = { size: 12 * k, weight: 600, colour: theme.cut };
+  text(ctx, theme, says, x + width / 2, y + height / 2, at);
 }
 
 /**

@@ -2,7 +2,7 @@
 // The stage: one frame of the cluster, drawn from nothing but the frame, the theme, the size and the options.
 
 import { DISK_HANGS, isClient, marks, REMOVED } from "../core/frame.js";
-import { groupsOf } from "../core/groups.js";
+import { groupsOf, namesOf } from "../core/groups.js";
 import { drawClients } from "./clients.js";
 import { stageLayout } from "./layout.js";
 import { drawHandle, drawHatch, drawLink, drawPlain, drawWall, drawWitnesses, linkKey, linkStates } from "./links.js";
@@ -10,7 +10,7 @@ import { drawList, drawListCuts } from "./list.js";
 import { faint } from "./marks.js";
 import { drawAge, drawNode, drawRing, kindOf } from "./nodes.js";
 import { drawArrow, drawEnding, drawPacket, drawPacketRing, underway } from "./packets.js";
-import { wallsOf } from "./walls.js";
+import { groupText, wallsOf } from "./walls.js";
 
 /** @typedef {import("./theme.js").Theme} Theme */
 /** @typedef {import("./layout.js").Size} Size */
@@ -89,7 +89,8 @@ export function drawStage(ctx, frame, theme, size, options) {
   }
   faint(ctx, veil, () => messages(ctx, frame, layout, theme, options, walls));
   for (const [id, words] of options.ages ?? []) drawAge(ctx, layout, id, words, theme);
-  if (walls.length > 0 && !options.veil) drawHandle(ctx, layout, walls[0], groups, theme);
+  if (walls.length > 0 && !options.veil)
+    drawHandle(ctx, layout, walls[0], groupText(groups, namesOf(frame, groups)), theme);
   return layout;
 }
 

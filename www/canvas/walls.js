@@ -13,8 +13,15 @@ import { clamp, extent, hull, plates, REACH } from "./layout.js";
  * @typedef {{ line: Point[] }} Wall
  */
 
-/** The groups as scripts write them. @param {number[][]} groups */
-export const groupText = (groups) => `{${groups.map((group) => group.join(" ")).join(" | ")}}`;
+/** The groups as scripts write them, with their names. @param {number[][]} groups @param {string[]} [names] */
+export const groupText = (groups, names = []) =>
+  `{${groups.map((group, i) => label(names[i]) + group.join(" ")).join(" | ")}}`;
+
+/** A name before its group, cut where it is long. @param {string} [name] */
+const label = (name = "") => name && `${name.length > 12 ? `${name.slice(0, 11)}…` : name}: `;
+
+/** How many letters of usual width a text is long: those of many scripts are wider. @param {string} says */
+const lettersOf = (says) => [...says].reduce((sum, letter) => sum + (letter > "\u2e7f" ? 1.8 : 1), 0);
 
 /**
  * The walls between groups. Every run of neighbours of a group is fenced off by a wall of its own, but for the largest
@@ -93,12 +100,12 @@ function gate(layout, ids, i) {
 
 /**
  * Where the plate of a wall stands: on the wall, where it covers the least of any node, near the middle if it can.
- * @param {StageLayout} layout @param {Wall} wall @param {number[][]} groups
+ * @param {StageLayout} layout @param {Wall} wall @param {string} says
  * @returns {Box}
  */
-export function handleOf(layout, wall, groups) {
+export function handleOf(layout, wall, says) {
   const k = layout.scale;
-  const [width, height] = [(groupText(groups).length * 6.8 + 18) * k, 24 * k];
+  const [width, height] = [Math.min((lettersOf(says) * 6.8 + 18) * k, layout.width - 6), 24 * k];
   const { disc } = extent(layout.r, k, layout.detail);
   const blocks = [...layout.nodes.values()].flatMap((at) => [
     { x: at.x - disc, y: at.y - disc, width: 2 * disc, height: 2 * disc },

@@ -433,8 +433,9 @@ export class App extends Travels {
 
   /** Closes what lies uppermost: an answer, a node's view, the selection. */
   close() {
-    const { why, sight } = this.store;
-    if (why.peek()) this.askAgain(undefined);
+    const { why, sight, searching } = this.store;
+    if (searching.peek()) this.giveUp();
+    else if (why.peek()) this.askAgain(undefined);
     else if (sight.peek()) this.seeAs(undefined);
     else this.select(undefined);
   }

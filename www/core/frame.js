@@ -121,6 +121,8 @@ export const marks = ["beat", "ask", "grant", "refuse", "carry", "accept", "reje
 /** @typedef {{ from: number, to: number, state: number, loss: number }} Link */
 /** @typedef {{ id: number, open: number, target: number, began: number, acknowledged: number }} Client */
 
+/** A group of the partition that stands, if it has a name. @typedef {{ name: string, ids: number[] }} Group */
+
 /**
  * What is true of the whole cluster.
  * @typedef {object} Head
@@ -141,6 +143,7 @@ export const marks = ["beat", "ask", "grant", "refuse", "carry", "accept", "reje
  * @property {Packet[]} packets
  * @property {Link[]} links
  * @property {Client[]} clients
+ * @property {Group[]} [groups]
  */
 
 /** @typedef {Record<"version" | "header" | "node" | "packet" | "link" | "client", number>} Strides */
@@ -199,7 +202,23 @@ export function decode(u32, f32) {
     packets: take(header.packets, records.packet),
     links: take(header.links, records.link),
     clients: take(header.clients, records.client),
+    groups: groups(u32, at),
   };
+}
+
+/** What is behind all records. @param {Uint32Array} u32 @param {number} at @returns {Group[]} */
+function groups(u32, at) {
+  const list = [];
+  while (at < u32.length) {
+    const [members, letters] = u32.subarray(at, at + 2);
+    const name = at + 2 + members;
+    list.push({
+      name: String.fromCodePoint(...u32.subarray(name, name + letters)),
+      ids: [...u32.subarray(at + 2, name)],
+    });
+    at = name + letters;
+  }
+  return list;
 }
 
 const isFloat = new Set(floats);

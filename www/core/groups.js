@@ -21,3 +21,12 @@ export function groupsOf(frame) {
   }
   return groups.length > 1 ? groups : [];
 }
+
+/**
+ * What groups are called: the names of those whose first member is in them.
+ * @param {Frame} frame @param {number[][]} groups
+ */
+export const namesOf = (frame, groups) =>
+  groups.map((group) =>
+    (frame.groups ?? []).flatMap(({ name, ids }) => (group.includes(ids[0]) ? [name] : [])).join(" "),
+  );

@@ -19,7 +19,7 @@ import { entry, protocolWords, sentence } from "./sentence.js";
  * @typedef {object} Facts
  * @property {string} protocol
  * @property {(node: string) => { granted: number, nodes: number }} votes
- * @property {() => string[][]} groups the sides of a partition
+ * @property {() => { name: string, nodes: string[] }[]} groups the sides of a partition
  * @property {() => { id: string } | undefined} broken the promise that broke last
  * @property {string | undefined} ledBefore who led until this event
  */
@@ -34,7 +34,8 @@ export function headline(e, facts) {
   const act = ACTS.find((kind) => kind === e.kind);
   if (act) return { key: act, number: e.number, lit: [e.to], say: (words) => words.caption[act]({ node: e.to }) };
   if (e.kind === "part") return part(e, facts);
-  if (e.kind === "heal") return { key: "heal", number: e.number, lit: [], say: (words) => words.caption.heal };
+  if (e.kind === "heal" && e.from === e.to && !e.argument)
+    return { key: "heal", number: e.number, lit: [], say: (words) => words.caption.heal };
   return weight(e) === 1 ? plain(e, facts) : undefined;
 }
 

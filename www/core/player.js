@@ -3,7 +3,7 @@
 import { batch } from "@preact/signals-core";
 import { Annals } from "./annals.js";
 import { agree, decode, decodeLogs, nameOf } from "./frame.js";
-import { groupsOf } from "./groups.js";
+import { groupsOf, namesOf } from "./groups.js";
 import { happening, isGrant } from "./happening.js";
 import { ending, firstAnswer, headline, opening } from "./headline.js";
 import { Pacer } from "./pace.js";
@@ -228,11 +228,18 @@ export class Player extends EventTarget {
 
   /**
    * Goes towards an instant, and plays no more than so many events on the way.
-   * @param {string} stamp in the script's words @param {number} events @returns {boolean} whether it is there
+   * @param {string} stamp in the script's words @param {number} events @param {{ briefly?: boolean }} [how]
+   * @returns {boolean} whether it is there
    */
-  approach(stamp, events) {
+  approach(stamp, events, how) {
     const { Reached } = /** @type {import("./wasm.js").Crate} */ (this.#crate);
-    return this.travel((session) => session.seekStamp(stamp, events)) !== Reached.Budget;
+    return this.travel((session) => session.seekStamp(stamp, events), how) !== Reached.Budget;
+  }
+
+  /** Goes likewise towards where so many events have happened. @param {number} number @param {number} events */
+  approachEvent(number, events) {
+    const { Reached } = /** @type {import("./wasm.js").Crate} */ (this.#crate);
+    return this.travel((session) => session.seekEventPiece(number, events)) !== Reached.Budget;
   }
 
   /** Something about the branches changed, but not where the run stands. @template T @param {(session: import("#wasm").Session) => T} work */
@@ -404,7 +411,7 @@ export class Player extends EventTarget {
       protocol: this.protocol,
       votes: (node) => this.#votes(node),
       broken: () => this.session.verdicts().findLast((verdict) => !verdict.holds),
-      groups: () => (this.frame ? groupsOf(this.frame) : []).map((group) => group.map(nameOf)),
+      groups: () => this.#sides(),
       ledBefore: led,
     });
     const first = !this.#scene.answered && this.#answers(e);
@@ -413,6 +420,13 @@ export class Player extends EventTarget {
     const told = news ?? (first && !this.#narrated ? firstAnswer(e) : undefined);
     if (told) this.#store.headline.value = told;
     if (list) this.annals.take(e);
+  }
+
+  #sides() {
+    if (!this.frame) return [];
+    const groups = groupsOf(this.frame);
+    const names = namesOf(this.frame, groups);
+    return groups.map((group, i) => ({ name: names[i], nodes: group.map(nameOf) }));
   }
 
   /** Says what the narration tells last, unless something newer was said in general. */

@@ -1,7 +1,7 @@
 // What the panels ask of the run: plain answers, in the reader's words where words are wanted.
 
 import { LINK_PARTED, nameOf, packetName } from "./frame.js";
-import { groupsOf } from "./groups.js";
+import { groupsOf, namesOf } from "./groups.js";
 import { happening } from "./happening.js";
 import { entry, operationText, protocolWords, sentence } from "./sentence.js";
 import { settingsOf, settingWords } from "./settings.js";
@@ -68,6 +68,17 @@ export class Queries {
     return groups.filter((group) => group.length > 0);
   }
 
+  /** What these groups are called, "" for those without a name. @param {string[][]} groups */
+  namesOf(groups) {
+    const ids = groups.map((group) => group.map((name) => Number(name.slice(1))));
+    return this.frame ? namesOf(this.frame, ids) : [];
+  }
+
+  /** The names of all groups that stand. */
+  groupNames() {
+    return (this.frame?.groups ?? []).map(({ name }) => name);
+  }
+
   /**
    * Whether the network is parted already as these groups say, clients and all.
    * @param {string[][]} groups
@@ -82,7 +93,7 @@ export class Queries {
     const apart = this.frame?.links.some(
       ({ from, to, state }) => state & LINK_PARTED && (clients.has(from) || clients.has(to)),
     );
-    return !apart && key(this.groups()) === key(groups);
+    return !apart && this.groupNames().length === 0 && key(this.groups()) === key(groups);
   }
 
   /** Whom the action bar acts on: a node that is there, or whoever leads. */

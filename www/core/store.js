@@ -39,6 +39,8 @@ export class Store {
   beat = signal(0);
   /** The newest headline. */
   headline = signal(/** @type {import("./headline.js").Headline | undefined} */ (undefined));
+  /** Beside which control it is said that something is being looked for, while it is. */
+  searching = signal(/** @type {string | undefined} */ (undefined));
   note = signal(/** @type {Note | undefined} */ (undefined));
   /** What kept the run from going on: the crate panicked, or did not load. */
   failure = signal(/** @type {Failure | undefined} */ (undefined));

@@ -43,9 +43,18 @@ export class Travels extends Queries {
    * @param {string} stamp @returns {Promise<boolean>} whether time came there
    */
   seek(stamp) {
-    const way = Symbol(stamp);
+    return this.#far(() => this.player.approach(stamp, PIECE));
+  }
+
+  /**
+   * Does something piece by piece, so that the page stays awake, and says whether it came to its end. Whatever else the
+   * reader does ends it.
+   * @param {() => boolean} piece says whether that was the last @returns {Promise<boolean>}
+   */
+  #far(piece) {
+    const way = Symbol("way");
     const go = () => {
-      const there = this.player.approach(stamp, PIECE);
+      const there = piece();
       this.#way = there ? undefined : way;
       this.begin();
       this.redraw();
@@ -68,7 +77,8 @@ export class Travels extends Queries {
 
   /** Goes to an instant while somebody drags. @param {number} us @param {boolean} [briefly] */
   scrub(us, briefly = true) {
-    this.#travel((session) => session.seek(us), { briefly });
+    const stamp = `${Math.round(us)}us`;
+    this.#far(() => this.player.approach(stamp, PIECE, { briefly }));
   }
 
   /** Goes to just after an event. @param {number} number */
@@ -100,16 +110,37 @@ export class Travels extends Queries {
   }
 
   /**
-   * Goes to just after the next or previous event of a kind, and says where there is none.
+   * Goes to just after the next or previous event of a kind, and says where there is none. What is far away is looked for
+   * piece by piece; whatever the reader does meanwhile ends it.
    * @param {string} kind as the session names it: "leader", "crash", "message RequestVote" @param {boolean} onward
    * @param {string} [place] where that is said
-   * @returns {boolean} whether there was one
+   * @returns {Promise<boolean>} whether there was one
    */
-  jump(kind, onward, place = "time") {
-    const found = this.#travel((session) => (onward ? session.nextEvent(kind) : session.previousEvent(kind)));
-    if (found !== undefined) return true;
-    this.store.note.value = { place, say: ({ time }) => (onward ? time.noneAhead : time.noneBefore) };
-    return false;
+  async jump(kind, onward, place = "time") {
+    const { player, store } = this;
+    if (store.playing.peek()) player.pause();
+    player.inquire((session) => session.search(kind, onward));
+    /** @type {number | null | undefined} */
+    let found;
+    const looks = () => {
+      if (found === undefined) found = player.inquire((session) => session.searchOn(PIECE));
+      else if (found !== null) return player.approachEvent(found + 1, PIECE);
+      return found === null;
+    };
+    const searching = () => {
+      const there = looks() || (typeof found === "number" && looks());
+      store.searching.value = there ? undefined : place;
+      return there;
+    };
+    const there = await this.#far(searching).finally(() => (store.searching.value = undefined));
+    if (found === null) store.note.value = { place, say: ({ time }) => (onward ? time.noneAhead : time.noneBefore) };
+    return there && found !== null;
+  }
+
+  /** Ends whatever takes its time. */
+  giveUp() {
+    this.#way = undefined;
+    this.store.searching.value = undefined;
   }
 
   /** Every branch of the run. */

@@ -2,9 +2,10 @@
 // chooses. The forms of the page are drawn from it, so that a later fault needs a row here and its words.
 
 import { amountOf, wordsIn } from "./manner.js";
+import { sidesIn } from "./sides.js";
 
 /**
- * @typedef {"node" | "process" | "client" | "number" | "choice" | "text" | "line" | "flag" | "sides" | "given"} Sort
+ * @typedef {"node" | "process" | "client" | "number" | "choice" | "text" | "line" | "flag" | "sides" | "group" | "given"} Sort
  *
  * Something that a person fills in.
  * @typedef {object} Field
@@ -123,6 +124,8 @@ export const VERBS = [
   { id: "cut", group: "network", parts: ["cut", from, way, to] },
   { id: "partition", group: "network", parts: ["partition", field("sides", "sides")] },
   { id: "heal", group: "network", parts: ["heal"] },
+  // With its mark it reads where no group has that name as well, and is then greyed.
+  { id: "healGroup", group: "network", parts: ["heal", { say: [field("group", "group"), "?"] }] },
   { id: "healLink", group: "network", parts: ["heal", from, way, to] },
 
   { id: "crash", group: "nodes", parts: ["crash", node] },
@@ -357,8 +360,8 @@ function written({ sort, name, unit = "", zero, table }, value, nodes) {
     case "flag":
       return value ? name : "";
     case "sides": {
-      return groupsIn(plain, nodes)
-        .map((group) => group.join(" "))
+      return sidesIn(plain, nodes)
+        .map(({ name, group }) => [...(name ? [`${name}:`] : []), ...group].join(" "))
         .join(" | ");
     }
     case "choice":
@@ -367,16 +370,6 @@ function written({ sort, name, unit = "", zero, table }, value, nodes) {
     default:
       return plain;
   }
-}
-
-/**
- * The groups of a partition: those that a field names, and before them all whom it does not name.
- * @param {string} value such as "n4 n5 | n2" @param {string[]} nodes all that there are @returns {string[][]}
- */
-export function groupsIn(value, nodes) {
-  const named = value.split("|").map((group) => group.split(" ").filter(Boolean));
-  const rest = nodes.filter((node) => !named.some((group) => group.includes(node)));
-  return [rest, ...named].filter((group) => group.length > 0);
 }
 
 /** A key or value as scripts write it. @param {string} text */

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit";
 import { entry, messageName, protocolWords } from "../core/sentence.js";
-import { groupsIn } from "../core/verbs.js";
+import { sidesIn, sidesOf, writtenSides } from "../core/sides.js";
 
 /** @typedef {import("../core/app.js").App} App */
 /** @typedef {import("../core/verbs.js").Field} Field */
@@ -95,6 +95,8 @@ function optionsOf(field, { app, more }) {
       ];
     case "process":
       return [...unsaid(more.anyone), ...app.processes().map(who)];
+    case "group":
+      return app.groupNames().map((name) => [name, name]);
     case "client":
       return [...unsaid(more.unsaid), ...app.clients().map(who)];
     case "choice":
@@ -137,17 +139,12 @@ function sides({ app, more, value, take, problem }) {
   const { Who } = app.store.words.value;
   const { nodes, leader } = app.cluster();
   const names = nodes.filter(({ status }) => status !== "removed").map(({ name }) => name);
-  const named = value.split("|").map((group) => group.split(" ").filter(Boolean));
+  const { own, named } = sidesOf(value);
   // One more than there are, up to a group for each node; the first has whoever is in no other.
-  const count = Math.min(named.filter((group) => group.length > 0).length + 2, Math.max(names.length, 2));
-  const groupOf = (/** @type {string} */ name) => named.findIndex((group) => group.includes(name)) + 1;
-  const choose = (/** @type {string[][]} */ groups) =>
-    take(
-      groups
-        .filter((group) => group.length > 0)
-        .map((group) => group.join(" "))
-        .join(" | "),
-    );
+  const count = Math.min(named.length + 2, Math.max(names.length, 2));
+  const groupOf = (/** @type {string} */ name) => named.findIndex(({ group }) => group.includes(name)) + 1;
+  const called = [own, ...named.map(({ name }) => name)];
+  const choose = (/** @type {string[][]} */ groups) => take(writtenSides(groups, called));
   const put = (/** @type {string} */ name, /** @type {number} */ to) =>
     choose(
       Array.from({ length: count - 1 }, (_, at) =>
@@ -158,7 +155,13 @@ function sides({ app, more, value, take, problem }) {
   const led = leader ? [leader, ...names.filter((name) => name !== leader)] : names;
   const preset = (/** @type {string[]} */ side, /** @type {string} */ label) =>
     html`<button type="button" class="plain" @click=${() => choose([side])}>${label}</button>`;
-  const groups = groupsIn(value, names);
+  const call = (/** @type {number} */ at, /** @type {string} */ name) =>
+    take(
+      writtenSides(
+        named.map(({ group }) => group),
+        called.with(at, name.replaceAll(/[\s|:]/g, "")),
+      ),
+    );
   return html`<div class="sides">
       ${names.map(
         (name) => html`<fieldset><legend>${Who({ name })}</legend>
@@ -180,6 +183,25 @@ function sides({ app, more, value, take, problem }) {
           </p>`
         : nothing
     }
-    <p class="preview">${groups.length > 1 ? more.sides.said({ groups }) : nothing}</p>
+    ${sidesIn(value, names).length > 1 ? sideNames({ called, named, names, more, call }) : nothing}
     ${problem ? html`<p class="problem" role="alert">${problem}</p>` : nothing}`;
+}
+
+/**
+ * Who stands in which group, each with a field for its name.
+ * @param {{ called: string[], named: { group: string[] }[], names: string[], more: More,
+ *   call: (at: number, name: string) => void }} sides
+ */
+function sideNames({ called, named, names, more, call }) {
+  const rest = names.filter((name) => !named.some(({ group }) => group.includes(name)));
+  const groups = [rest, ...named.map(({ group }) => group)];
+  return html`<ul class="preview">${groups.map((group, at) => {
+    const letter = String.fromCharCode(65 + at);
+    return group.length === 0
+      ? nothing
+      : html`<li><label for=${`side-${letter}`}>${letter}: ${more.sides.said({ group })}</label>
+          <input id=${`side-${letter}`} class="text" autocomplete="off" autocapitalize="off" spellcheck="false"
+            maxlength="64" placeholder=${more.sides.name} aria-label=${more.sides.nameOf({ letter })} .value=${called[at]}
+            @input=${(/** @type {InputEvent} */ event) => call(at, typed(event))}></li>`;
+  })}</ul>`;
 }

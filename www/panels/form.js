@@ -6,7 +6,8 @@ import { html, nothing } from "lit";
 import { explain, scriptProblem } from "../core/problem.js";
 import { entry, reasonText } from "../core/sentence.js";
 import { commandsFor, SETUPS } from "../core/setups.js";
-import { commandOf, fieldAt, fieldsOf, GROUPS, groupsIn, isThere, VERBS, valueIn, verbOf } from "../core/verbs.js";
+import { sidesIn, writtenSides } from "../core/sides.js";
+import { commandOf, fieldAt, fieldsOf, GROUPS, isThere, VERBS, valueIn, verbOf } from "../core/verbs.js";
 import { drawField } from "./form-fields.js";
 import { icons } from "./icons.js";
 import { moreWords } from "./more-words.js";
@@ -79,12 +80,20 @@ export class Form extends Panel {
     if (!box || !this.more) return;
     if (open && !box.matches(":popover-open")) box.showPopover();
     else if (!open && box.matches(":popover-open")) box.hidePopover();
-    if (!open || box.dataset.for === open.id) return;
+    if (!open) return;
+    if (box.dataset.for === open.id) return this.#keep(box);
     box.dataset.for = open.id;
     box.scrollTop = 0;
     this.#put(box, open.anchor);
     const inputs = ".fields input, .fields select, .verbs button, footer button";
     /** @type {HTMLElement | null} */ (box.querySelector(inputs))?.focus();
+  }
+
+  /** What grew stays within the window. @param {HTMLElement} box */
+  #keep(box) {
+    const { top, height } = box.getBoundingClientRect();
+    const low = Math.max(8, window.innerHeight - height - 8);
+    if (top > low) box.style.setProperty("--top", `${low}px`);
   }
 
   /** Above the button that opened it, within the window. @param {HTMLElement} box @param {HTMLElement} anchor */
@@ -265,6 +274,7 @@ export class Form extends Panel {
     // What a list shows first is what stands in its field.
     if (sort === "node") return "leader";
     if (sort === "client") return this.app.clients()[0] ?? "";
+    if (sort === "group") return this.app.groupNames()[0] ?? "group";
     if (table === "rules") return tables?.rules[0]?.id ?? "";
     return table ? (tables?.[table][0] ?? "") : "";
   }
@@ -274,7 +284,10 @@ export class Form extends Panel {
     const values = this.#usual(verb, given);
     const whom = whomOf(verb);
     if (whom && given[whom] === undefined) values[whom] = this.#subject(verb, values, whom);
-    if (values.sides === "") values.sides = sidesOf(this.app.groups());
+    if (values.sides === "") {
+      const groups = this.app.groups();
+      values.sides = writtenSides(groups.slice(1), this.app.namesOf(groups));
+    }
     this.first = { ...values, ...this.#now(verb, values) };
     this.values = { ...this.first };
   }
@@ -316,9 +329,10 @@ export class Form extends Panel {
     const written = commandOf(verb, values, { before, nodes });
     const { text } = written;
     if ("sides" in values) {
-      const groups = groupsIn(values.sides, nodes);
+      const groups = sidesIn(values.sides, nodes);
       if (groups.length < 2) return { text: "", lacks: "sides", field: "sides" };
-      if (this.app.isParted(groups)) return { text, lacks: "unchanged" };
+      if (groups.every(({ name }) => !name) && this.app.isParted(groups.map(({ group }) => group)))
+        return { text, lacks: "unchanged" };
     }
     const fields = fieldsOf(verb).filter(({ word }) => word !== undefined);
     if (verb.now && fields.every(({ name }) => values[name] === before[name])) return { text, lacks: "unchanged" };
@@ -405,13 +419,6 @@ export class Form extends Panel {
 
 /** The field that says which node is meant, where there must be one. @param {Verb} verb */
 const whomOf = (verb) => fieldsOf(verb).find(({ sort, optional }) => sort === "node" && !optional)?.name;
-
-/** All groups but the first, as the field of a partition has them. @param {string[][]} groups */
-const sidesOf = (groups) =>
-  groups
-    .slice(1)
-    .map((group) => group.join(" "))
-    .join(" | ");
 
 /** @param {Verb} verb @param {More} more @returns {{ name: string, help: string }} */
 const wordsOf = ({ id }, more) => entry(more.verbs, id) ?? { name: id, help: "" };

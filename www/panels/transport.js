@@ -7,6 +7,7 @@ import { icons } from "./icons.js";
 import { Panel } from "./panel.js";
 import "./tape.js";
 import "./until.js";
+import { looking } from "./looking.js";
 
 /** The dial has this many places. */
 const PLACES = 120;
@@ -62,8 +63,9 @@ export class Transport extends Panel {
   }
 
   #note() {
-    const note = this.app.store.note.value;
-    return html`<p class="note" role="status">${note?.place === "time" ? note.say(this.words) : ""}</p>`;
+    const { note, searching } = this.app.store;
+    if (searching.value === "time") return looking(this.app, this.words);
+    return html`<p class="note" role="status">${note.value?.place === "time" ? note.value.say(this.words) : ""}</p>`;
   }
 
   #clock() {

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit";
 import { messageName, protocolWords } from "../core/sentence.js";
 import { icons } from "./icons.js";
+import { looking } from "./looking.js";
 import { Panel } from "./panel.js";
 import { put } from "./popover.js";
 
@@ -47,7 +48,7 @@ export class Until extends Panel {
       <ul>${KINDS.map((kind) => html`<li><span>${until.kinds[kind]}</span>${this.#ways(kind, until.kinds[kind])}</li>`)}
         <li>${this.#messages()}</li>
       </ul>
-      <p class="help" role="status">${this.#note()}</p>`;
+      ${this.app.store.searching.value === "until" ? looking(this.app, this.words) : html`<p class="help" role="status">${this.#note()}</p>`}`;
   }
 
   #note() {
@@ -81,6 +82,7 @@ export class Until extends Panel {
   #toggled = (event) => {
     if (event.newState !== "closed" || !this.open) return;
     this.open = false;
+    this.app.giveUp();
     /** @type {HTMLElement} */ (this.querySelector("button")).focus();
   };
 }

@@ -85,7 +85,13 @@ const COMPARED = {
   kind: ["deliver", "sync", "fire"],
   problem: ["missing", "twice", "empty", "refused", "no words for this"],
   expected: ["node", "no words for this"],
-  groups: [[["n1"], ["n2", "n3"]]],
+  groups: [
+    [
+      { name: "", nodes: ["n1"] },
+      { name: "west", nodes: ["n2", "n3"] },
+    ],
+  ],
+  group: [["n2", "n3"]],
   count: [3, 1],
   nodes: [PARTS[0], 1],
   argument: [7, 0],

@@ -33,6 +33,8 @@ const wants = {
   process: "a node such as n1 or leader, or a client such as c1",
   client: "a client such as c1",
   name: "a new name such as old",
+  "group-name": "a name for a group such as west",
+  group: "the name of a group that an earlier partition gives",
   arrow: "“->” or “--”",
   direction: "a direction such as n1>n2",
   message: "a message such as n1>n2#17",

@@ -60,7 +60,11 @@ export default {
       ? "The network was parted."
       : `The link from ${who(e.from)} to ${who(e.to)} was cut${e.argument === 1 ? ", and the one back" : ""}.`,
   heal: (/** @type {Happening} */ e) =>
-    e.from === e.to ? "The network is whole again." : `The link from ${who(e.from)} to ${who(e.to)} is whole again.`,
+    e.from === e.to
+      ? e.argument
+        ? "A group of the partition hears the others again."
+        : "The network is whole again."
+      : `The link from ${who(e.from)} to ${who(e.to)} is whole again.`,
   add: (/** @type {Happening} */ e) => `${Who(e.to)} was added: it runs, and nobody knows it yet.`,
   remove: (/** @type {Happening} */ e) => `${Who(e.to)} was removed, with its disk. It does not come back.`,
   admit: (/** @type {Happening} */ e) => `An operator asked ${who(e.to)} to admit n${e.argument} to the cluster.`,

@@ -2,8 +2,6 @@
 
 import { bare, grouped, Who } from "./names.js";
 
-/** @typedef {{ groups: string[][] }} Sides */
-
 export default {
   title: "All that can be done",
   help: "Whatever you do becomes a line of the script.",
@@ -26,7 +24,9 @@ export default {
   empty: "may be empty",
   sides: {
     group: (/** @type {{ node: string, letter: string }} */ { node, letter }) => `${Who(node)} in group ${letter}`,
-    said: (/** @type {Sides} */ { groups }) => [...groups.map((group) => group.map(bare).join(" "))].join(" | "),
+    said: (/** @type {{ group: string[] }} */ { group }) => group.map(bare).join(" "),
+    name: "Name",
+    nameOf: (/** @type {{ letter: string }} */ { letter }) => `Name of group ${letter}`,
     none: "Put at least one node into another group.",
     together: "All together again",
     half: "A minority with the leader",
@@ -67,6 +67,7 @@ export default {
       help: "Choose who stands in which group. Nothing passes from one group to another until you heal.",
     },
     heal: { name: "Heal", help: "Every cut and partition ends." },
+    healGroup: { name: "Join a group again", help: "A group that has a name hears all others again." },
     healLink: { name: "Join a link again", help: "What was cut by itself passes again. A partition stays." },
     crash: { name: "Crash", help: "Its memory and what is not on disk are lost." },
     tail: {
@@ -147,6 +148,7 @@ export default {
     topology: "Topology",
     far: "More from site to site",
     sides: "Groups",
+    group: "Group",
     keep: "The disk keeps",
     records: "Records",
     torn: "The first record that is lost is half there",

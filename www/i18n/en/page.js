@@ -13,6 +13,12 @@ import { bare, grouped, list, plural, span, Who, who } from "./names.js";
  * @property {Record<string, (parts: Parts) => string>} [told] what is told along it, by the ids of its narration
  */
 
+/** One side of a partition. @param {{ name: string, nodes: string[] }} group */
+const side = ({ name, nodes }) => {
+  const said = nodes.length === 1 ? `node ${bare(nodes[0])}` : `nodes ${list(nodes.map(bare))}`;
+  return name ? `${name} (${said})` : said;
+};
+
 export default {
   tag: "en",
   name: "Quorate",
@@ -123,8 +129,8 @@ export default {
       `${Who(node)} is paused. It keeps its memory, but hears nothing and says nothing.`,
     resume: (/** @type {{ node: string }} */ { node }) =>
       `${Who(node)} is awake again, and hears what had waited for it.`,
-    parted: (/** @type {{ groups: string[][] }} */ { groups }) =>
-      `The network is parted: ${list(groups.map((group) => (group.length === 1 ? `node ${bare(group[0])}` : `nodes ${list(group.map(bare))}`)))} cannot hear each other.`,
+    parted: (/** @type {{ groups: { name: string, nodes: string[] }[] }} */ { groups }) =>
+      `The network is parted: ${list(groups.map(side))} cannot hear each other.`,
     part: (/** @type {{ from: string, to: string }} */ { from, to }) =>
       `${Who(to)} hears nothing from ${who(from)} any more: this direction of their link is cut.`,
     partBoth: (/** @type {{ from: string, to: string }} */ { from, to }) =>
@@ -191,6 +197,8 @@ export default {
     clock: "Cluster time",
     noneAhead: "Nothing of this kind comes later in this run.",
     noneBefore: "Nothing of this kind happened before.",
+    searching: "Looking through the run…",
+    giveUp: "Stop looking",
   },
   actions: {
     target: "Acts on",

@@ -140,7 +140,11 @@ export default {
     heal: (/** @type {Slots} */ e) =>
       done(
         e,
-        e.whole ? "The network is whole again" : `The link from ${node(e.from)} to ${node(e.node)} is whole again`,
+        e.whole && e.number > 0
+          ? "A group of the partition heard the others again"
+          : e.whole
+            ? "The network is whole again"
+            : `The link from ${node(e.from)} to ${node(e.node)} is whole again`,
       ),
     network: (/** @type {Slots} */ e) =>
       done(e, e.whole ? "The network changed" : `The link from ${node(e.from)} to ${node(e.node)} changed`),

@@ -34,6 +34,8 @@ const wants = {
   process: "节点（例如 n1 或 leader）或客户端（例如 c1）",
   client: "客户端，例如 c1",
   name: "新名字，例如 old",
+  "group-name": "组的名称，例如 west",
+  group: "前面的分区给出的组名",
   arrow: "“->”或“--”",
   direction: "方向，例如 n1>n2",
   message: "消息，例如 n1>n2#17",

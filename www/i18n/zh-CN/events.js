@@ -43,7 +43,12 @@ export default {
       : e.argument === 1
         ? `${who(e.from)} 与${who(e.to)} 之间的链路双向切断。`
         : `${who(e.from)} 到${who(e.to)} 的链路被切断。`,
-  heal: (e) => (e.from === e.to ? "网络恢复连通。" : `${who(e.from)} 到${who(e.to)} 的链路恢复连通。`),
+  heal: (e) =>
+    e.from === e.to
+      ? e.argument
+        ? "分区中的一组与其他各组恢复互通。"
+        : "网络恢复连通。"
+      : `${who(e.from)} 到${who(e.to)} 的链路恢复连通。`,
   add: (e) => `${who(e.to)} 加入运行，但还没有节点认识它。`,
   remove: (e) => `${who(e.to)} 连同磁盘一起移除，不会再回来。`,
   admit: (e) => `运维人员请${who(e.to)} 把 n${e.argument} 吸收进集群。`,

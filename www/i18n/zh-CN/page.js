@@ -95,7 +95,7 @@ export default {
     pause: ({ node }) => `${who(node)} 被暂停：内存还在，但听不到消息，也不说话。`,
     resume: ({ node }) => `${who(node)} 恢复运行，开始处理积压的消息。`,
     parted: ({ groups }) =>
-      `网络断开了：${groups.map((group) => `节点 ${group.map(bare).join("、")}`).join("与")}互相听不到。`,
+      `网络断开了：${groups.map(({ name, nodes }) => `${name && `${name}（`}节点 ${nodes.map(bare).join("、")}${name && "）"}`).join("与")}互相听不到。`,
     part: ({ from, to }) => `${who(to)} 再也听不到${who(from)}：这个方向的链路断了。`,
     partBoth: ({ from, to }) => `${who(from)} 与${who(to)} 互相听不到：它们之间的链路断了。`,
     heal: "网络恢复连通：所有节点又能互相通信。",
@@ -154,6 +154,8 @@ export default {
     clock: "集群的时间",
     noneAhead: "往后不再有这样的事件。",
     noneBefore: "之前没有这样的事件。",
+    searching: "正在查找……",
+    giveUp: "不找了",
   },
   actions: {
     target: "对象",

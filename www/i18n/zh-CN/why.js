@@ -125,7 +125,14 @@ export default {
     remove: (/** @type {Slots} */ e) => done(e, `移除了${node(e.node)}`),
     part: (/** @type {Slots} */ e) => done(e, e.whole ? "网络被分区" : `${node(e.from)} 到${node(e.node)} 的链路断开`),
     heal: (/** @type {Slots} */ e) =>
-      done(e, e.whole ? "网络恢复完整" : `${node(e.from)} 到${node(e.node)} 的链路恢复`),
+      done(
+        e,
+        e.whole && e.number > 0
+          ? "分区中的一组恢复互通"
+          : e.whole
+            ? "网络恢复完整"
+            : `${node(e.from)} 到${node(e.node)} 的链路恢复`,
+      ),
     network: (/** @type {Slots} */ e) =>
       done(e, e.whole ? "网络的表现变了" : `${node(e.from)} 到${node(e.node)} 的链路表现变了`),
     workload: (/** @type {Slots} */ e) => done(e, `${node(e.node)} 开始了一系列操作，共 ${grouped(e.number)} 个`),

@@ -56,6 +56,8 @@ function listen(page, url) {
   /** @type {string[]} */
   const complaints = [];
   page.on("console", (message) => {
+    // That the page is kept from keeping itself is the doing of withPage.
+    if (message.text() === "Service Worker registration blocked by Playwright") return;
     if (["error", "warning"].includes(message.type())) complaints.push(`console ${message.type()}: ${message.text()}`);
   });
   page.on("pageerror", (error) => complaints.push(`uncaught: ${error.message}`));

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::Item;
 use super::chance::leader_is_to;
 use super::error::{Code, ScriptError, Want};
 use super::lex::{Cursor, Token};
@@ -10,6 +9,7 @@ use super::link::link_change;
 use super::number::{number, time};
 use super::select::{NODE, counted};
 use super::{COUNT_MOST, KEY_MOST, VALUE_MOST};
+use super::{Item, Script};
 use crate::protocol::{Info, NodeId, Operation, Text};
 use crate::sim::{Ask, CLIENTS_MOST, ClientRef, Command, LATEST, Process, Setup, Work};
 
@@ -71,11 +71,7 @@ pub(super) const WORKS: [(&str, Work); 4] =
 /// Reads one command or expectation, as for a run that goes on after these items. A place in the error counts from 1:1.
 pub fn parse_after<'a>(setup: &Setup, before: impl Iterator<Item = &'a Item>, text: &str) -> Result<Item, ScriptError> {
     let mut scope = Scope::new(setup);
-    for item in before {
-        scope.names.extend(item.gives().cloned());
-        scope.groups.extend(item.groups().cloned());
-        scope.nodes = item.nodes_after(scope.nodes).min(scope.most);
-    }
+    scope.take(before);
     scope.alone(text)
 }
 
@@ -109,6 +105,22 @@ impl Scope {
             most: nodes.max(setup.info.kinds[0].most),
             names: BTreeSet::new(),
             groups: BTreeSet::new(),
+        }
+    }
+
+    /// What may be spoken of after a script.
+    pub fn after(script: &Script) -> Self {
+        let mut scope = Self::new(&script.setup);
+        scope.take(script.lines.iter().map(|line| &line.item));
+        scope
+    }
+
+    /// From now on what these give may be spoken of.
+    fn take<'a>(&mut self, items: impl Iterator<Item = &'a Item>) {
+        for item in items {
+            self.names.extend(item.gives().cloned());
+            self.groups.extend(item.groups().cloned());
+            self.nodes = item.nodes_after(self.nodes).min(self.most);
         }
     }
 

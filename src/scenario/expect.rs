@@ -258,7 +258,7 @@ fn equals(cursor: &mut Cursor<'_>) -> Result<(), ScriptError> {
 }
 
 /// A comparison and the number with which is compared.
-fn compared(cursor: &mut Cursor<'_>) -> Result<(Compare, u64), ScriptError> {
+pub(super) fn compared(cursor: &mut Cursor<'_>) -> Result<(Compare, u64), ScriptError> {
     let Some(compare) = Compare::ALL.into_iter().find(|compare| cursor.mark(compare.name())) else {
         return Err(cursor.word().malformed(Want::Compare));
     };

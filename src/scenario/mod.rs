@@ -25,7 +25,7 @@ mod print;
 mod script;
 mod select;
 
-pub use card::{Card, Experiment, parse_card};
+pub use card::{Assertion, Card, Experiment, Figure, parse_card};
 pub use command::{parse_after, parse_command};
 pub use error::{Code, ScriptError, Want};
 pub use expect::{Compare, Content, Count, Expectation};

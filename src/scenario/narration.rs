@@ -93,79 +93,94 @@ pub enum Than {
     Fact(Fact),
 }
 
-/// Declares [`Fact`] with an id for each.
-macro_rules! facts {
-    ($($(#[$doc:meta])* $fact:ident $id:literal,)*) => {
-        /// What can be counted when a cue comes. The event by which it comes is of a node or of a client; that node is
-        /// its subject.
+/// Declares what can be counted, with an id for each.
+macro_rules! ids {
+    ($(#[$doc:meta])* pub enum $name:ident { $($(#[$each:meta])* $value:ident $id:literal,)* }) => {
+        $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Fact { $($(#[$doc])* $fact,)* }
+        pub enum $name { $($(#[$each])* $value,)* }
 
-        impl Fact {
+        impl $name {
             /// Every one of them.
-            pub const ALL: &[Self] = &[$(Self::$fact,)*];
+            pub const ALL: &[Self] = &[$(Self::$value,)*];
 
-            /// Its id in narrations and translations.
+            /// Its id in texts and translations.
             pub const fn name(self) -> &'static str {
-                match self { $(Self::$fact => $id,)* }
+                match self { $(Self::$value => $id,)* }
             }
         }
     };
 }
 
-facts! {
-    /// How many nodes the cluster has.
-    Nodes "nodes",
-    /// How many of them run.
-    Up "up",
-    /// The least number that is more than half of them.
-    Majority "majority",
-    /// 1 where a running node leads, else 0.
-    Leaders "leaders",
-    /// 1 where the subject leads or, if it is down, led when it went down.
-    Led "led",
-    /// The term, view or ballot of the subject.
-    Epoch "epoch",
-    /// How many granted the subject what it asked for last, itself included.
-    Votes "votes",
-    /// How many refused it while it asked.
-    Refusals "refusals",
-    /// Which of its client's operations the cue is about, from 1 on; 0 where it is about none.
-    Order "order",
-    /// On how many disks the operation is that this event decided.
-    Copies "copies",
-    /// How many operations clients were told to be done.
-    Acked "acked",
-    /// How many of those are lost.
-    Lost "lost",
-    /// How long the subject has waited since its timer was set anew, in microseconds.
-    Silence "silence",
-    /// How long ago a node that led went down, the last time, in microseconds; 0 where none has.
-    Gap "gap",
-    /// How many clients' operations the leader's log has and the subject's has not.
-    Missed "missed",
-    /// How often clients asked again so far.
-    Retries "retries",
-    /// How many promises broke.
-    Breaches "breaches",
-    /// How many rules are switched off.
-    Off "off",
-    /// 1 where all running nodes have the same replicated state, else 0.
-    Converged "converged",
-    /// 1 where the next command of the run is a crash of the story's own, else 0.
-    Planned "planned",
-    /// How many decided operations of clients the running node lacks that lacks the most.
-    Behind "behind",
-    /// How many records the running nodes wrote that are not on their disks yet.
-    Unsynced "unsynced",
-    /// How long the running node has waited whose timer goes off next, in microseconds.
-    Waited "waited",
-    /// How long the reader has aimed at a goal, in microseconds.
-    Elapsed "elapsed",
-    /// How many acts of the reader have had an effect since they aim at a goal.
-    Actions "actions",
-    /// How many of those change what the protocol takes for granted: its rules, its disks, who sent what.
-    Outside "outside",
+pub(super) use ids;
+
+ids! {
+    /// What can be counted when a cue comes. The event by which it comes is of a node or of a client; that node is its
+    /// subject.
+    pub enum Fact {
+        /// How many nodes the cluster has.
+        Nodes "nodes",
+        /// How many of them run.
+        Up "up",
+        /// The least number that is more than half of them.
+        Majority "majority",
+        /// 1 where a running node leads, else 0.
+        Leaders "leaders",
+        /// 1 where the subject leads or, if it is down, led when it went down.
+        Led "led",
+        /// The term, view or ballot of the subject.
+        Epoch "epoch",
+        /// How many granted the subject what it asked for last, itself included.
+        Votes "votes",
+        /// How many refused it while it asked.
+        Refusals "refusals",
+        /// Which of its client's operations the cue is about, from 1 on; 0 where it is about none.
+        Order "order",
+        /// On how many disks the operation is that this event decided.
+        Copies "copies",
+        /// How many operations clients were told to be done.
+        Acked "acked",
+        /// How many of those are lost.
+        Lost "lost",
+        /// How long the subject has waited since its timer was set anew, in microseconds.
+        Silence "silence",
+        /// How long ago a node that led went down, the last time, in microseconds; 0 where none has.
+        Gap "gap",
+        /// How many clients' operations the leader's log has and the subject's has not.
+        Missed "missed",
+        /// How often clients asked again so far.
+        Retries "retries",
+        /// How many promises broke.
+        Breaches "breaches",
+        /// How many rules are switched off.
+        Off "off",
+        /// 1 where all running nodes have the same replicated state, else 0.
+        Converged "converged",
+        /// 1 where the next command of the run is a crash of the story's own, else 0.
+        Planned "planned",
+        /// How many decided operations of clients the running node lacks that lacks the most.
+        Behind "behind",
+        /// How many records the running nodes wrote that are not on their disks yet.
+        Unsynced "unsynced",
+        /// How long the running node has waited whose timer goes off next, in microseconds.
+        Waited "waited",
+        /// How long the reader has aimed at a goal, in microseconds.
+        Elapsed "elapsed",
+        /// How many acts of the reader have had an effect since they aim at a goal.
+        Actions "actions",
+        /// How many of those change what the protocol takes for granted: its rules, its disks, who sent what.
+        Outside "outside",
+        /// How many bytes of large wholes, such as snapshots, were sent to the subject since it came up; in lessons only.
+        Full "full",
+        /// How many bytes with entries or values were sent to it since then; in lessons only.
+        Entries "entries",
+        /// How many reads clients were answered.
+        Reads "reads",
+        /// How many of those found an old value: one that the key no longer had when the client asked.
+        Stale "stale",
+        /// How old the oldest of these was, in microseconds.
+        Lag "lag",
+    }
 }
 
 /// What words may point at.
@@ -246,8 +261,8 @@ pub(super) fn head<'a>(
     }
     let story = story(&mut second)?;
     second.finish()?;
-    let setup = parse(registry, story.text)?.setup;
-    Ok((story.name, Reader { scope: Scope::new(&setup), drafts: Vec::new(), yields: false }))
+    let script = parse(registry, story.text)?;
+    Ok((story.name, Reader { scope: Scope::after(&script), drafts: Vec::new(), yields: false }))
 }
 
 /// Reads the name of a built-in story.

@@ -1,14 +1,13 @@
-//! Lessons and cards: what the reader aims at, what lies ahead, and what comes of experiments.
+//! Lessons: what the reader aims at, and what lies ahead.
 
 use serde::Serialize;
 
 use crate::protocol::Instant;
-use crate::registry::Registry;
-use crate::scenario::{self, Expectation, Item, Task};
-use crate::sim::{Command, LATEST, Status};
+use crate::scenario::{self, Item, Task};
+use crate::sim::Command;
 
 use super::player::Planned;
-use super::{Error, Keep, Session, expect};
+use super::{Error, Keep, Session};
 
 /// How many events it looks ahead at most for what a lesson tells next.
 const EVENTS: u32 = 200_000;
@@ -69,34 +68,6 @@ pub struct DeedView {
     pub after_us: u64,
     /// What, in the words of scripts.
     pub text: String,
-}
-
-/// What came of a card's experiments.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct CardView {
-    /// `holds`, `false`, or `only-if` where it holds wherever a condition is made that it leaves out, and only there.
-    pub verdict: &'static str,
-    /// Each experiment.
-    pub experiments: Vec<ExperimentView>,
-}
-
-/// What came of an experiment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ExperimentView {
-    /// By what its words are found.
-    pub id: String,
-    /// The story that was played.
-    pub story: &'static str,
-    /// Whether it came out as the claim says.
-    pub supports: bool,
-    /// How many nodes there were, and how many of them were down at the end.
-    pub nodes: u64,
-    /// See `nodes`.
-    pub down: u64,
-    /// How many operations clients had begun, and how many they were told to be done.
-    pub asked: u64,
-    /// See `asked`.
-    pub acknowledged: u64,
 }
 
 /// What the reader tries to bring about.
@@ -214,37 +185,4 @@ fn view(lesson: &scenario::Lesson) -> LessonView {
         }
     });
     LessonView { story: lesson.narration.story, minutes: lesson.minutes, items: items.collect() }
-}
-
-/// Plays the experiments of a card, and says what becomes of its claim.
-pub fn judge(registry: Registry, text: &str) -> Result<CardView, Error> {
-    let card = scenario::parse_card(registry, text)?;
-    let mut experiments = Vec::new();
-    let mut wherever_given = true;
-    for experiment in &card.experiments {
-        let script = scenario::parse(registry, experiment.story.text)?;
-        let mut session = Session::new(registry, script, Keep::NOTHING)?;
-        session.advance(LATEST, u32::MAX)?;
-        let so = |claim: &Expectation| expect::holds(session.run(), claim);
-        let supports = experiment.claims.iter().all(so);
-        wherever_given &= supports == experiment.given;
-        let fabric = session.run().fabric();
-        experiments.push(ExperimentView {
-            id: experiment.id.to_string(),
-            story: experiment.story.name,
-            supports,
-            nodes: fabric.nodes.len() as u64,
-            down: fabric.each_node().filter(|(_, node)| node.status == Status::Crashed).count() as u64,
-            asked: fabric.operations.len(),
-            acknowledged: fabric.acknowledged,
-        });
-    }
-    let all = experiments.iter().all(|experiment| experiment.supports);
-    let any = experiments.iter().any(|experiment| experiment.supports);
-    let verdict = match (all, any && wherever_given) {
-        (true, _) => "holds",
-        (false, true) => "only-if",
-        (false, false) => "false",
-    };
-    Ok(CardView { verdict, experiments })
 }

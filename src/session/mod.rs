@@ -8,6 +8,7 @@
 mod bars;
 mod branch;
 mod budget;
+mod card;
 mod checkpoint;
 mod compare;
 mod cut;
@@ -31,6 +32,7 @@ mod place;
 mod player;
 mod recording;
 mod report;
+mod scene;
 mod sight;
 mod spacetime;
 mod stale;
@@ -44,6 +46,7 @@ mod why;
 
 pub use bars::{Bars, HISTORY, HistoryLayout};
 pub use branch::{BRANCH_NAME_MOST, BRANCHES_MOST, BranchView};
+pub use card::{CardView, ExperimentView, judge, judge_card};
 pub use compare::{Comparison, compare};
 pub use cut::{Bent, Contradiction};
 pub use edit::{Edited, LineView};
@@ -58,7 +61,7 @@ pub use inspect::{
     ValueView, node_id, rule,
 };
 pub use judged::{Checked, check_history};
-pub use lesson::{CardView, ChoiceView, DeedView, ExperimentView, LessonItemView, LessonView, judge};
+pub use lesson::{ChoiceView, DeedView, LessonItemView, LessonView};
 pub use linear::{HistoryVerdict, WindowView};
 pub use manner::Manner;
 pub use narrator::Told;

@@ -34,30 +34,59 @@ pub struct Stale {
 impl Stale {
     /// When clients were told old values, up to where the run stands, in order: in microseconds.
     pub fn find(&mut self, session: &Session) -> Vec<u64> {
-        let operations = &session.run().fabric().operations;
-        if self.future != session.future() || self.looked > operations.len() {
+        let fabric = session.run().fabric();
+        if self.future != session.future() || self.looked > fabric.operations.len() {
             *self = Self { future: session.future(), ..Self::default() };
         }
+        self.reads(fabric).old.iter().map(|(at, _)| at.0).collect()
+    }
+
+    fn reads(&mut self, fabric: &Fabric) -> Reads {
+        let operations = &fabric.operations;
         for (place, record) in (self.looked..).zip(operations.iter_from(self.looked)) {
             self.reads.extend(record.request.operation.reads().then_some(place));
         }
         self.looked = operations.len();
         let answered = |place: &u64| operations.get(*place).and_then(Read::of);
         let mut reads: BTreeMap<&Text, Vec<Read>> = BTreeMap::new();
+        let mut found = Reads::default();
         for read in self.reads.iter().filter_map(answered) {
+            found.answered += 1;
             reads.entry(read.key).or_default().push(read);
         }
         if reads.is_empty() {
-            return Vec::new();
+            return found;
         }
-        let mut writes = writes(session.run().fabric());
-        let old = reads.into_iter().flat_map(|(key, reads)| {
+        let mut writes = writes(fabric);
+        for (key, reads) in reads {
             let states = states(writes.remove(key).unwrap_or_default());
-            reads.into_iter().filter(move |read| read.is_old(&states)).map(|read| read.returned.0)
-        });
-        let mut old: Vec<u64> = old.collect();
-        old.sort_unstable();
-        old
+            let old = reads.iter().filter_map(|read| Some((read.returned, read.lag(&states)?)));
+            found.old.extend(old);
+        }
+        found.old.sort_unstable();
+        found
+    }
+}
+
+/// The reads of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Reads {
+    /// How many were answered.
+    pub answered: u64,
+    /// Of those that found old values when they were answered, and for how long the value had been gone when the client
+    /// asked, in microseconds.
+    pub old: Vec<(Instant, u64)>,
+}
+
+impl Reads {
+    /// All of them up to where the run stands.
+    pub fn of(fabric: &Fabric) -> Self {
+        Stale::default().reads(fabric)
+    }
+
+    /// How old the oldest value was that a client found.
+    pub fn lag(&self) -> u64 {
+        self.old.iter().map(|(_, lag)| *lag).max().unwrap_or(0)
     }
 }
 
@@ -76,12 +105,18 @@ impl<'a> Read<'a> {
         Some(Self { key, invoked, returned: *returned, found: content(found.as_ref()) })
     }
 
-    /// Whether the key had nothing of the kind from the call to the return.
-    fn is_old(&self, states: &[(Instant, Content)]) -> bool {
+    /// If the key had nothing of the kind from the call to the return: for how long it had had something else.
+    fn lag(&self, states: &[(Instant, Content)]) -> Option<u64> {
         let first = states.partition_point(|(at, _)| *at <= self.invoked);
         let last = states.partition_point(|(at, _)| *at <= self.returned);
         let at_first = first.checked_sub(1).and_then(|at| states[at].1);
-        at_first != self.found && states[first..last].iter().all(|(_, state)| *state != self.found)
+        if at_first == self.found || states[first..last].iter().any(|(_, state)| *state == self.found) {
+            return None;
+        }
+        // When the value went that the client found, if it ever was there: after it the next one came.
+        let had = states[..first].iter().rposition(|(_, state)| *state == self.found);
+        let gone = states[..first].get(had.map_or(0, |at| at + 1)).map_or(self.invoked, |(at, _)| *at);
+        Some(self.invoked.0.saturating_sub(gone.0))
     }
 }
 

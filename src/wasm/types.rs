@@ -294,8 +294,11 @@ export interface LessonItemView {
 /** What came of a card's experiments. */
 export interface CardView {
   verdict: "holds" | "false" | "only-if";
-  experiments: { id: string; story: string; supports: boolean; nodes: number; down: number; asked: number; acknowledged: number }[];
+  experiments: ExperimentView[];
 }
+
+/** What came of an experiment: docs/lessons.md says what each figure is. */
+export interface ExperimentView { id: string; story: string; supports: boolean; figures: Record<string, number> }
 
 /** A future of the run. */
 export interface BranchView {

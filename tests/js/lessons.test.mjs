@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { byId } from "../../www/core/card.js";
 import { partsOf } from "../../www/core/telling.js";
 import en from "../../www/i18n/en/shelf.js";
 import zh from "../../www/i18n/zh-CN/shelf.js";
@@ -149,7 +150,8 @@ for (const id of Object.keys(en.cards)) {
       for (const each of found.experiments) fits(words.results[each.id](each), `${tag} ${id} ${each.id}`);
       // A verdict that the engine does not give has no words.
       assert.deepEqual(Object.keys(words.verdicts), [found.verdict]);
-      for (const text of [words.claim, words.experiment, words.verdicts[found.verdict]]) fits(text, `${tag} ${id}`);
+      const verdict = words.verdicts[found.verdict](byId(found.experiments));
+      for (const text of [words.claim, words.experiment, verdict]) fits(text, `${tag} ${id}`);
     }
   });
 }

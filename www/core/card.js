@@ -7,9 +7,15 @@ import { signal } from "@preact/signals-core";
  * @typedef {object} CardWords
  * @property {string} claim
  * @property {string} experiment what is tried, in a sentence
- * @property {Record<string, (parts: import("#wasm").CardView["experiments"][0]) => string>} results by the ids of the experiments
- * @property {Partial<Record<"holds" | "false" | "only-if", string>>} verdicts only of what the engine says
+ * @property {Record<string, (parts: Experiment) => string>} results by the ids of the experiments
+ * @property {Partial<Record<"holds" | "false" | "only-if", (parts: Record<string, Experiment>) => string>>} verdicts only of
+ *   what the engine says, with what came of the experiments by their ids
  */
+
+/** @typedef {import("#wasm").ExperimentView} Experiment */
+
+/** What came of experiments, by their ids. @param {Experiment[]} experiments */
+export const byId = (experiments) => Object.fromEntries(experiments.map((each) => [each.id, each]));
 
 export class Card {
   /** What the reader thinks of it. */

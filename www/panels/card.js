@@ -1,6 +1,7 @@
 // A claim, what the reader thinks of it, and what the engine found.
 
 import { html, nothing } from "lit";
+import { byId } from "../core/card.js";
 import { explain } from "../core/problem.js";
 import { entry } from "../core/sentence.js";
 import { icons } from "./icons.js";
@@ -55,7 +56,7 @@ export class CardPanel extends Panel {
         )}
       </fieldset>`;
     }
-    const verdict = own.verdicts[found.verdict];
+    const verdict = own.verdicts[found.verdict]?.(byId(found.experiments));
     return html`<p class="remember"><strong>${words.verdicts[found.verdict]}</strong> ${verdict}</p>
       <ul>${found.experiments.map(
         (each) => html`<li>

@@ -47,12 +47,48 @@ export default {
       title: "One leader, one follower",
       opening: "Two nodes keep a shop’s orders. One will crash; later the cable between them is cut.",
     },
+    "raft/one-way": {
+      title: "Half of a cable",
+      opening: "Five nodes. One direction of some links will be cut, and later the other.",
+    },
+    "raft/divergent": {
+      title: "Three kinds of log",
+      opening: "Five nodes. A leader that is cut off goes on writing, and so do the others.",
+    },
+    "raft/catch-up": {
+      title: "New, away, and away for long",
+      opening: "Three nodes, and a fourth to come. The log’s past gives way to snapshots.",
+    },
+    "raft/one-change": {
+      title: "The bug of 2015",
+      opening: "Four nodes. One leader adds a server, the next is asked to remove one.",
+    },
+    "raft/come-back": {
+      title: "Who comes back with a higher term",
+      opening: "Five nodes. One will be cut off for two seconds, and then come back.",
+    },
+    "raft/lease": {
+      title: "Leases and clocks",
+      opening: "Three nodes, and no two clocks alike. The leader answers reads while its lease lasts.",
+    },
+    "raft/stale-reads": {
+      title: "Reads at any node",
+      opening: "Five nodes, and one slow link. Any node answers reads at once.",
+    },
+    "raft/retry": {
+      title: "The answer is lost",
+      opening: "Three nodes keep a cart. One answer to the client will be lost.",
+    },
   },
   /**
    * Scenarios that stand behind lessons and cards: the list shows them while they are open.
    * @type {Record<string, Scenario>}
    */
   experiments: {
+    "raft/come-back-asking": {
+      title: "The same, asking first",
+      opening: "Five nodes, as before. But whoever wants to be elected asks first (PreVote).",
+    },
     "raft/two-of-four": {
       title: "Two of four crash",
       opening: "Four nodes, of which two will crash.",
@@ -87,6 +123,14 @@ export default {
     "raft/partition-even": "Two and two: who may go on?",
     "raft/two-nodes": "One leader, one follower: what if one fails?",
     "raft/figure-8": "Three copies, and still not safe: Figure 8",
+    "raft/one-way": "Half of a cable: who notices?",
+    "raft/divergent": "Logs that differ: who repairs them?",
+    "raft/catch-up": "It was away. Does it get everything again?",
+    "raft/one-change": "One server at a time. What can go wrong?",
+    "raft/come-back": "A node comes back, and the leader goes. Why?",
+    "raft/lease": "How long may a leader trust its clock?",
+    "raft/stale-reads": "What does a follower answer?",
+    "raft/retry": "Asked twice. Done once?",
   },
   /**
    * What articles say, by the names of the cards.

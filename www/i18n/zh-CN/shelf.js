@@ -41,8 +41,44 @@ export default {
       title: "一主一从",
       opening: "两个节点保管一家网店的订单。其中一台会宕机，之后它们之间的网线会断。",
     },
+    "raft/one-way": {
+      title: "半截网线",
+      opening: "五个节点。几条链路先断一个方向，之后再断另一个方向。",
+    },
+    "raft/divergent": {
+      title: "三种日志",
+      opening: "五个节点。被隔离的领导者继续写，其他节点也在写。",
+    },
+    "raft/catch-up": {
+      title: "新来、短暂离开、久别归来",
+      opening: "三个节点，之后加入第四个。日志中过去的部分会换成快照。",
+    },
+    "raft/one-change": {
+      title: "2015 年的那个错误",
+      opening: "四个节点。一位领导者加入一台，下一位要移除一台。",
+    },
+    "raft/come-back": {
+      title: "带着更大的任期回来",
+      opening: "五个节点。其中一个会被隔离两秒，然后回来。",
+    },
+    "raft/lease": {
+      title: "租约与时钟",
+      opening: "三个节点，时钟各不相同。租约未到期时，领导者直接回答读取。",
+    },
+    "raft/stale-reads": {
+      title: "在任意节点读取",
+      opening: "五个节点，一条慢链路。任何节点都会立刻回答读取。",
+    },
+    "raft/retry": {
+      title: "答复丢了",
+      opening: "三个节点保管一个购物车。给客户端的一个答复会丢失。",
+    },
   },
   experiments: {
+    "raft/come-back-asking": {
+      title: "同样的经过，但先问一声",
+      opening: "还是五个节点，但想当选的要先问一声（PreVote）。",
+    },
     "raft/two-of-four": {
       title: "四台宕机两台",
       opening: "四个节点，其中两个会宕机。",
@@ -73,6 +109,14 @@ export default {
     "raft/partition-even": "断成两台和两台，哪边可以继续？",
     "raft/two-nodes": "一主一从，坏了一台会怎样？",
     "raft/figure-8": "有了三份副本，为什么还不安全：图 8",
+    "raft/one-way": "网线断了半截，谁会发觉？",
+    "raft/divergent": "日志不一致，由谁修复？",
+    "raft/catch-up": "离开过一阵，要全部重传吗？",
+    "raft/one-change": "一次只改一台，会出什么错？",
+    "raft/come-back": "一台节点回来了，领导者却下台了，为什么？",
+    "raft/lease": "领导者可以相信自己的时钟多久？",
+    "raft/stale-reads": "从跟随者读，会读到什么？",
+    "raft/retry": "请求两次，只做一次？",
   },
   cards: {
     "raft/half": "能容忍一半节点失效？",

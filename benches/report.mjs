@@ -10,6 +10,7 @@
  * @typedef {{ file: string, bytes: number, gzip: number, brotli: number, first: boolean }} Size
  * @typedef {{ histories: { name: string, seconds: number, states: number, verdict: string }[], storms: number,
  *   seconds: number }} Judges
+ * @typedef {{ nodes: number, batch: number, ours: number[], theirs: number[] }} Proposals
  * @typedef {{ what: string, wanted: string, measured: string, met: boolean | null, by: string }} Budget
  */
 
@@ -66,13 +67,14 @@ const mib = (bytes) => `${(bytes / 1048576).toFixed(1)} MiB`;
 const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`;
 
 /**
- * @param {{ machine: Record<string, string | undefined>, rows: Row[], judges: Judges, frames: Frames[], sizes: Size[] }} measured
+ * @param {{ machine: Record<string, string | undefined>, rows: Row[], judges: Judges, proposals: Proposals[],
+ *   frames: Frames[], sizes: Size[] }} measured
  */
-export function report({ machine, rows, judges, frames, sizes }) {
+export function report({ machine, rows, judges, proposals, frames, sizes }) {
   const find = (/** @type {string} */ name, /** @type {string} */ load) =>
     rows.find((row) => row.name === name && row.load === load);
   const ratios = beside(find);
-  const budgets = [...held(find, sizes), ...judged(judges), ...frames.map(shown)];
+  const budgets = [...held(find, sizes), ...judged(judges), ...proposals.map(proposed), ...frames.map(shown)];
   const seeks = rows.filter((row) => row.rounds[0].slowest !== undefined);
   const speeds = rows
     .filter((row) => !seeks.includes(row))
@@ -90,6 +92,8 @@ export function report({ machine, rows, judges, frames, sizes }) {
     table([["load", "where", "slowest", "memory"], ...seeks.map(seekLine)]),
     "Histories, judged",
     table([["history", "verdict", "states", "time"], ...judges.histories.map(historyLine)]),
+    "Proposals a second that all nodes have carried out, in memory",
+    table([["cluster", "ours", "the raft crate", "times as fast"], ...proposals.map(proposalLine)]),
     "Frames in Chromium, drawn without a graphics processor: main thread, from the first callback to the painted picture",
     table([["what", "frames", "95 of 100 within", "slowest"], ...frames.map(frameLine)]),
     "Side by side, round by round",
@@ -99,7 +103,33 @@ export function report({ machine, rows, judges, frames, sizes }) {
     "Budgets",
     table([["what", "wanted", "measured", ""], ...budgets.map(budgetLine)]),
   ].join("\n\n");
-  return { text: `\n${text}\n`, json: { machine, rows, judges, frames, ratios, sizes, budgets } };
+  return { text: `\n${text}\n`, json: { machine, rows, judges, proposals, frames, ratios, sizes, budgets } };
+}
+
+/** Round by round, how many times as fast as the crate. @param {Proposals} row */
+const besideCrate = ({ ours, theirs }) => spread(ours.map((rate, round) => rate / theirs[round]));
+
+/** @param {Proposals} row */
+const cluster = ({ nodes, batch }) => `${nodes} nodes, ${batch === 1 ? "one by one" : `${batch} at a time`}`;
+
+/** @param {Proposals} row @returns {string[]} */
+const proposalLine = (row) => [
+  cluster(row),
+  ...[row.ours, row.theirs].map((rates) => ranged(spread(rates), short)),
+  ranged(besideCrate(row), times),
+];
+
+/** The budget of proposals. @param {Proposals} row @returns {Budget} */
+function proposed(row) {
+  const { median } = besideCrate(row);
+  const by = median < 1 ? `${((1 - median) * 100).toFixed(0)} %` : "";
+  return {
+    what: `proposals, ${cluster(row)}: times the raft crate`,
+    wanted: `≥ ${times(1)}`,
+    measured: times(median),
+    met: by === "",
+    by,
+  };
 }
 
 /** @param {Frames} measured @returns {string[]} */

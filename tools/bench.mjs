@@ -34,6 +34,8 @@ await main(async () => {
   agree(rows);
   console.log("Judges");
   const judges = judged(native.check);
+  console.log("Proposals");
+  const proposals = child(native.raft, ["--bench"], { ...process.env, ROUNDS: String(rounds) });
   console.log("Frames");
   const frames = [await zoomInChromium(join(root, "benches", "crowd.txt")), ...(await playedInChromium())];
   const machine = {
@@ -42,7 +44,7 @@ await main(async () => {
     rust_for_wasm: ask(wasmRust()?.rustc ?? "rustc", ["--version"]),
     node: process.version,
   };
-  const { text, json } = report({ machine, rows, judges, frames, sizes: await sizes() });
+  const { text, json } = report({ machine, rows, judges, proposals, frames, sizes: await sizes() });
   console.log(text);
   const file = join(root, "target", "bench.json");
   writeFileSync(file, `${JSON.stringify(json, null, 2)}\n`);
@@ -69,24 +71,24 @@ function wantedPeer() {
   return folder;
 }
 
-/** @typedef {{ play: string, check: string, quorate: string }} Native */
+/** @typedef {{ play: string, check: string, raft: string, quorate: string }} Native */
 
 /** Builds the native benchmarks and the command line; the paths of all. @returns {Promise<Native>} */
 async function buildNative() {
-  const args = ["bench", "--locked", "--bench", "play", "--bench", "check", "--no-run"];
+  const args = ["bench", "--locked", "--bench", "play", "--bench", "check", "--bench", "raft", "--no-run"];
   if (!(await run("cargo", args, { env: toolEnv() }))) throw new Stop("The benchmark does not compile: see above.");
   const asked = ask("cargo", [...args, "--message-format", "json"], toolEnv()) ?? "";
   const built = asked
     .split("\n")
     .filter((line) => line.startsWith("{"))
     .map((line) => JSON.parse(line));
-  const [play, check, quorate] = ["play", "check", "quorate"].map(
+  const [play, check, raft, quorate] = ["play", "check", "raft", "quorate"].map(
     (name) => built.find(({ target, executable }) => executable && target?.name === name)?.executable,
   );
-  if (!play || !check || !quorate) {
+  if (!play || !check || !raft || !quorate) {
     throw new Stop("Cargo does not say where it put the benchmark: try cargo bench --bench play --no-run.");
   }
-  return { play, check, quorate };
+  return { play, check, raft, quorate };
 }
 
 /** @param {string} load the name of a script in benches/ @param {Native} native @returns {Contender[]} */
@@ -140,9 +142,9 @@ function onTheWall(command, args) {
   return { ...report, seconds: (performance.now() - start) / 1000 };
 }
 
-/** @param {string} command @param {string[]} args @returns {Measure} */
-function child(command, args) {
-  const done = spawnSync(command, args, { cwd: root, encoding: "utf8" });
+/** @param {string} command @param {string[]} args @param {NodeJS.ProcessEnv} [env] */
+function child(command, args, env) {
+  const done = spawnSync(command, args, { cwd: root, encoding: "utf8", env });
   if (done.status !== 0) throw new Stop(`${command} ${args.join(" ")} failed:\n${done.stderr ?? done.error}`);
   return JSON.parse(done.stdout);
 }

@@ -34,6 +34,16 @@ pub struct Info {
     /// Says why these settings, each within its range, make no sense together: the row of the setting at fault and what
     /// was expected of it.
     pub refuse: Refuse,
+    /// Which of its properties these settings promise: a bit each, by its row.
+    pub promises: fn(&[u64]) -> u64,
+}
+
+impl Info {
+    /// What is promised under these settings, in the order of the table.
+    pub fn promised(&self, settings: &[u64]) -> impl Iterator<Item = &'static Property> + use<> {
+        let promised = (self.promises)(settings);
+        (0..).zip(self.properties).filter(move |(row, _)| promised >> row & 1 == 1).map(|(_, property)| property)
+    }
 }
 
 /// Settings that belong together, each with its value.

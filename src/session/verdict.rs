@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::protocol::{Breach, Info, Judge, Property};
 use crate::scenario::Expectation;
-use crate::sim::{Found, Run};
+use crate::sim::{Found, Run, Setup};
 
 use super::Session;
 
@@ -30,10 +30,10 @@ pub struct Verdict {
 }
 
 impl Session {
-    /// What became of each promise of the protocol, in the order of its table.
+    /// What became of each promise that the protocol makes with these settings, in the order of its table.
     pub fn verdicts(&self) -> Vec<Verdict> {
-        let info = self.setup().info;
-        info.properties.iter().map(|property| verdict(self.run(), info, property)).collect()
+        let Setup { info, settings, .. } = self.setup();
+        info.promised(settings).map(|property| verdict(self.run(), info, property)).collect()
     }
 
     /// Whether every expectation that the run has passed held, and no promise broke that the script does not expect to

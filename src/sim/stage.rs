@@ -165,7 +165,7 @@ impl<P: Protocol> Stage<'_, P> {
 impl Fabric {
     /// Enters a breach of a promise that the protocol makes, if it is the first of its kind.
     pub(super) fn find(&mut self, breach: crate::protocol::Breach, setup: &Setup) {
-        let promised = |judge: Judge| setup.info.properties.iter().any(|property| property.judge == judge);
+        let promised = |judge: Judge| setup.info.promised(&setup.settings).any(|property| property.judge == judge);
         let known = self.found.iter().any(|found| found.breach.judge == breach.judge);
         if promised(breach.judge) && !known {
             self.found.push(Found { at: self.now, event: self.events, breach });

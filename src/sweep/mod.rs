@@ -14,11 +14,11 @@ use weather::CLIENTS;
 pub use weather::Weather;
 
 use crate::check::{self, History, Verdict};
-use crate::protocol::Info;
+use crate::protocol::{Info, Judge};
 use crate::registry::Registry;
 use crate::scenario::{self, Line, Script, ScriptError};
 use crate::session::{Error, Keep, Session};
-use crate::sim::LATEST;
+use crate::sim::{LATEST, Setup};
 
 /// How long each run lasts, as a script says it.
 const END: &str = "5s";
@@ -124,9 +124,10 @@ impl Sweep {
         let fabric = session.run().fabric();
         let broken = broken(&session);
         let lost_count = session.run().lost().len() as u64;
+        let kept = lost_count == 0 || !promises(&session, Judge::Acknowledged);
         Ok(Row {
             seed,
-            ok: broken.is_empty() && lost_count == 0,
+            ok: broken.is_empty() && kept,
             digest: session.digest(),
             broken,
             lost_count,
@@ -161,14 +162,23 @@ fn played(registry: Registry, script: Script) -> Result<Session, Error> {
     Ok(session)
 }
 
+/// Whether the protocol promises, with these settings, what this judge looks after.
+fn promises(session: &Session, judge: Judge) -> bool {
+    let Setup { info, settings, .. } = session.setup();
+    info.promised(settings).any(|property| property.judge == judge)
+}
+
 /// What broke, by its id.
 fn broken(session: &Session) -> Vec<&'static str> {
     let verdicts = session.verdicts();
     let mut broken: Vec<_> = verdicts.iter().filter(|verdict| !verdict.holds).map(|verdict| verdict.id).collect();
-    match check::judge(&History::of_run(session.run().fabric()), BUDGET).verdict {
-        Verdict::Linearizable => {}
-        Verdict::Not(_) => broken.push(LINEARIZABILITY),
-        Verdict::Undecided => broken.push(UNDECIDED),
+    // Where reads need not be current there is nothing to hold the history against.
+    if promises(session, Judge::Current) {
+        match check::judge(&History::of_run(session.run().fabric()), BUDGET).verdict {
+            Verdict::Linearizable => {}
+            Verdict::Not(_) => broken.push(LINEARIZABILITY),
+            Verdict::Undecided => broken.push(UNDECIDED),
+        }
     }
     if session.expected().iter().any(|expected| expected.holds == Some(false)) {
         broken.push(EXPECTATION);

@@ -49,6 +49,7 @@ pub static INFO: Info = Info {
         [_, _, 64, ..] if nodes == 2 => Some((2, "not 64 for two nodes")),
         _ => None,
     },
+    promises: |_| u64::MAX,
 };
 
 /// The one protocol of these tests. Nothing here starts a run.

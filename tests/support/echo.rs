@@ -81,6 +81,7 @@ static INFO: Info = Info {
     behaviours: &[],
     variants: &[],
     refuse: |_, _| None,
+    promises: |_| u64::MAX,
 };
 
 pub const ECHO: Registry = &[Entry { info: &INFO, start: Cluster::<Echo>::start }];

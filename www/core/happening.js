@@ -1,5 +1,7 @@
 // An event of the run as the page's sentences take it.
 
+import { isAnswer, shapeOf } from "./roles.js";
+
 /** @typedef {import("#wasm").EventView} EventView */
 
 /**
@@ -62,12 +64,12 @@ const WEIGHTS = /** @type {Record<string, number>} */ ({
 });
 
 /** Whether it brings an answer, by which something is decided. @param {Happening} e */
-const answers = (e) => e.kind === "sync" || (e.kind === "deliver" && e.name.endsWith(" reply"));
+const answers = (e) => e.kind === "sync" || (e.kind === "deliver" && isAnswer(e.name));
 
 /** @param {Happening} e */
 export function weight(e) {
   if (e.breach) return 1;
-  if (e.role) return e.role === "follower" ? 2 : 1;
+  if (e.role) return shapeOf(e.role) === "plain" ? 2 : 1;
   if (answers(e) && (e.committed || e.heard)) return 2;
   if (e.kind !== "deliver") return WEIGHTS[e.kind] ?? 3;
   const content = e.committed || e.log || e.heard || e.rose;

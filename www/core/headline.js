@@ -1,6 +1,7 @@
 // What the caption says: the newest thing that matters, made of nothing but what the run itself shows.
 
 import { weight } from "./happening.js";
+import { asks as asksFor, leads, shapeOf } from "./roles.js";
 import { entry, protocolWords, sentence } from "./sentence.js";
 
 /** @typedef {import("./happening.js").Happening} Happening */
@@ -75,15 +76,15 @@ function breach(e, facts) {
 function role(e, facts) {
   const node = e.to;
   const at = { number: e.number, lit: [node] };
-  if (e.role === "leader") {
+  if (leads(e.role)) {
     const won = { node, epoch: e.epoch, ...facts.votes(node) };
     return { ...at, key: "leader", say: (words) => said(words, facts)?.leader(won) ?? "" };
   }
-  if (e.role === "candidate") {
+  if (asksFor(e.role)) {
     const asks = { node, epoch: e.epoch, late: e.kind === "fire" };
     return { ...at, key: "candidate", say: (words) => said(words, facts)?.candidate(asks) ?? "" };
   }
-  if (e.role === "follower" && facts.ledBefore === node) {
+  if (shapeOf(e.role) === "plain" && facts.ledBefore === node) {
     const { epoch, rose, kind, from } = e;
     const step = { node, epoch, rose, from: kind === "deliver" ? from : "" };
     return { ...at, key: "stepped", say: (words) => said(words, facts)?.stepped(step) ?? "" };

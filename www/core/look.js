@@ -1,16 +1,7 @@
 // How a protocol's roles are drawn: the shape by the role's id, the letter by the reader's language.
 
+import { shapeOf } from "./roles.js";
 import { entry, protocolWords } from "./sentence.js";
-
-/** Roles that share a shape do the same thing in different protocols. */
-const SHAPES = /** @type {Record<string, import("../canvas/marks.js").RoleKind>} */ ({
-  leader: "leading",
-  primary: "leading",
-  candidate: "asking",
-  "pre-candidate": "probing",
-  learner: "watching",
-  observer: "watching",
-});
 
 /**
  * @param {import("../i18n/en.js").Catalogue} words
@@ -21,7 +12,7 @@ export function lookOf(words, tables) {
   const own = protocolWords(words, tables?.id ?? "");
   const roles = tables?.roles ?? [];
   return {
-    roles: roles.map((role) => SHAPES[role] ?? "plain"),
+    roles: roles.map(shapeOf),
     letters: roles.map((role) => entry(own?.roles, role)?.letter ?? role.charAt(0).toUpperCase()),
     epoch: (epoch) => words.stage.tab({ epoch }),
     down: words.stage.statuses.crashed,

@@ -7,6 +7,7 @@ import { groupsOf, namesOf } from "./groups.js";
 import { happening, isGrant } from "./happening.js";
 import { ending, firstAnswer, headline, opening } from "./headline.js";
 import { Pacer } from "./pace.js";
+import { asks, leads } from "./roles.js";
 import { kept, nameOfRun } from "./runs.js";
 import { before, Tapes } from "./tapes.js";
 import { readingTime, telling } from "./telling.js";
@@ -405,8 +406,8 @@ export class Player extends EventTarget {
   #take(e, list = true) {
     const led = this.#scene.led;
     this.#count(e);
-    if (e.role === "leader") this.#scene.led = e.to;
-    if ((e.kind === "crash" || (e.role && e.role !== "leader")) && led === e.to) this.#scene.led = undefined;
+    if (leads(e.role)) this.#scene.led = e.to;
+    if ((e.kind === "crash" || (e.role && !leads(e.role))) && led === e.to) this.#scene.led = undefined;
     const news = headline(e, {
       protocol: this.protocol,
       votes: (node) => this.#votes(node),
@@ -459,9 +460,9 @@ export class Player extends EventTarget {
   #count(e) {
     const before = this.#granted.get(e.to);
     // Who asks again in a later epoch does not become a candidate anew, and yet has no vote so far.
-    const anew = e.role === "candidate" || (isGrant(e) && before?.epoch !== e.epoch);
+    const anew = asks(e.role) || (isGrant(e) && before?.epoch !== e.epoch);
     const votes = anew || !before ? { epoch: e.epoch, count: 0 } : before;
-    if (e.role !== "candidate" && isGrant(e) && votes.epoch === e.epoch) votes.count++;
+    if (!asks(e.role) && isGrant(e) && votes.epoch === e.epoch) votes.count++;
     if (anew) this.#granted.set(e.to, votes);
   }
 

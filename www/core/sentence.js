@@ -5,15 +5,39 @@
 /** @typedef {{ does: string, key: string, value: string | null, expect: string | null }} Operation */
 
 /**
- * The words of a protocol, or none where nobody has written any.
- * @param {Catalogue} words @param {string} protocol
- * @returns {Catalogue["protocols"]["raft"] | undefined}
+ * What words a protocol has of its own: mostly tables by the ids of its own tables.
+ * @typedef {object} Own
+ * @property {string} name
+ * @property {string} epoch
+ * @property {(epoch: { epoch: number }) => string} inEpoch
+ * @property {Record<string, { name: string, letter: string }>} roles
+ * @property {Record<string, string>} messages
+ * @property {Record<string, string>} timers
+ * @property {Record<string, string>} records
+ * @property {Record<string, string>} notes
+ * @property {Record<string, { name: string, choices?: Record<string, string> }>} settings
+ * @property {Record<string, (e: Happening) => string>} became
+ * @property {Record<string, (e: Happening) => string>} deliver
+ * @property {Record<string, (e: Happening) => string>} fire
+ * @property {(e: Happening) => string | undefined} sync
+ * @property {Captions} captions
+ * @property {Record<string, string>} rules
+ * @property {Record<string, { name: string, says: string }>} promises
  */
-export function protocolWords(words, protocol) {
-  return protocol in words.protocols
-    ? words.protocols[/** @type {keyof typeof words.protocols} */ (protocol)]
-    : undefined;
-}
+
+/**
+ * What a caption says when the one who leads changes.
+ * @typedef {object} Captions
+ * @property {(asks: { node: string, epoch: number, late: boolean }) => string} candidate
+ * @property {(won: { node: string, epoch: number, granted: number, nodes: number }) => string} leader
+ * @property {(stepped: { node: string, epoch: number, rose: boolean, from: string }) => string} stepped
+ */
+
+/**
+ * The words of a protocol, or none where nobody has written any, or they are not there yet.
+ * @param {Catalogue} words @param {string} protocol @returns {Own | undefined}
+ */
+export const protocolWords = (words, protocol) => entry(/** @type {Record<string, Own>} */ (words.protocols), protocol);
 
 /**
  * @template T @param {Record<string, T> | undefined} table @param {string} key @returns {T | undefined}

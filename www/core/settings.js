@@ -28,7 +28,7 @@ function pair(text) {
 
 /**
  * A setting by its name, and its value.
- * @param {Catalogue} words @param {Catalogue["protocols"]["raft"] | undefined} own @param {Setting} setting
+ * @param {Catalogue} words @param {import("./sentence.js").Own | undefined} own @param {Setting} setting
  */
 export function settingWords(words, own, { table, set }) {
   const said = /** @type {{ name: string, choices?: Record<string, string> } | undefined} */ (

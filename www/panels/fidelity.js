@@ -85,7 +85,9 @@ export class Fidelity extends Panel {
     </div>`;
   }
 
-  /** @param {typeof en} words @param {typeof en["cards"]["raft"]} card */
+  /** @typedef {{ says: string, where?: string }[]} Points */
+
+  /** @param {typeof en} words @param {{ source: string, follows: Points, beyond: Points, simplified: Points, left: Points }} card */
   #card(words, card) {
     const list = (
       /** @type {string} */ title,

@@ -1,6 +1,7 @@
 // The inspector: one place for whatever is selected, and with nothing selected the promises and the run itself.
 
 import { html, nothing } from "lit";
+import { shapeOf } from "../core/roles.js";
 import { entry, messageName, protocolWords, reasonText } from "../core/sentence.js";
 import { checkRow } from "./check.js";
 import { field } from "./fields.js";
@@ -102,7 +103,7 @@ export class Lens extends Panel {
   #role({ status, role }) {
     if (status !== "up") return html`<span class="role ${status}">${this.words.stage.statuses[status]}</span>`;
     const own = protocolWords(this.words, this.app.player.protocol);
-    return html`<span class="role ${role}">${entry(own?.roles, role)?.name ?? role}</span>`;
+    return html`<span class="role ${shapeOf(role)}">${entry(own?.roles, role)?.name ?? role}</span>`;
   }
 
   /** @param {import("../core/store.js").Selection} selected */

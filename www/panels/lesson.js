@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit";
 import { explain } from "../core/problem.js";
+import { leads } from "../core/roles.js";
 import { entry, protocolWords } from "../core/sentence.js";
 import { partsOf } from "../core/telling.js";
 import { icons } from "./icons.js";
@@ -157,7 +158,7 @@ export class LessonPanel extends Panel {
     this.app.store.beat.value;
     if (!goal.lags) return nothing;
     const { nodes } = this.app.session.snapshot();
-    const leaders = nodes.filter(({ role, status }) => role === "leader" && status === "up");
+    const leaders = nodes.filter(({ role, status }) => leads(role) && status === "up");
     const [old] = leaders.sort((one, other) => one.epoch - other.epoch);
     return leaders.length > 1 ? html`<p class="help">${goal.lags({ node: old.id })}</p>` : nothing;
   }

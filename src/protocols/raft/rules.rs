@@ -293,6 +293,7 @@ pub const INFO: Info = Info {
         &[(NOOP, 0), (BATCH, 1)],
     ],
     refuse,
+    promises: |_| u64::MAX,
 };
 
 /// Time-outs must be a range, and a leader must be heard before they run out (§5.6).

@@ -1,6 +1,7 @@
 //! The one place that knows which protocols there are.
 
 use crate::protocol::Info;
+use crate::protocols::primary_backup::{self, PrimaryBackup};
 use crate::protocols::raft::{self, Raft};
 use crate::sim::{Cluster, Run, Setup};
 
@@ -17,7 +18,10 @@ pub struct Entry {
 pub type Registry = &'static [Entry];
 
 /// The protocols of the lab, in teaching order.
-pub const PROTOCOLS: Registry = &[Entry { info: &raft::rules::INFO, start: Cluster::<Raft>::start }];
+pub const PROTOCOLS: Registry = &[
+    Entry { info: &raft::rules::INFO, start: Cluster::<Raft>::start },
+    Entry { info: &primary_backup::rules::INFO, start: Cluster::<PrimaryBackup>::start },
+];
 
 /// The protocol of this id.
 pub fn find(registry: Registry, id: &str) -> Option<Entry> {

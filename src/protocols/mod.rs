@@ -2,3 +2,5 @@
 //! knows neither the virtual cluster nor, but for parts, another protocol.
 
 pub mod raft;
+
+pub mod primary_backup;

@@ -33,6 +33,7 @@ pub static STORIES: &[Story] = &[
     Story { name: "raft/three-of-six", text: include_str!("stories/raft/three-of-six.txt") },
     Story { name: "raft/one-of-two", text: include_str!("stories/raft/one-of-two.txt") },
     Story { name: "raft/one-of-three", text: include_str!("stories/raft/one-of-three.txt") },
+    Story { name: "primary-backup/lost", text: include_str!("stories/primary-backup/lost.txt") },
 ];
 
 /// What is told along stories, by the name of each.

@@ -16,6 +16,7 @@ import enLessons from "../../www/i18n/en/lessons.js";
 import enMeters from "../../www/i18n/en/meters.js";
 import enMore from "../../www/i18n/en/more.js";
 import enPresent from "../../www/i18n/en/present.js";
+import enPrimaryBackup from "../../www/i18n/en/primary-backup.js";
 import enShare from "../../www/i18n/en/share.js";
 import enShelf from "../../www/i18n/en/shelf.js";
 import enSpaceTime from "../../www/i18n/en/spacetime.js";
@@ -27,6 +28,7 @@ import zhLessons from "../../www/i18n/zh-CN/lessons.js";
 import zhMeters from "../../www/i18n/zh-CN/meters.js";
 import zhMore from "../../www/i18n/zh-CN/more.js";
 import zhPresent from "../../www/i18n/zh-CN/present.js";
+import zhPrimaryBackup from "../../www/i18n/zh-CN/primary-backup.js";
 import zhShare from "../../www/i18n/zh-CN/share.js";
 import zhShelf from "../../www/i18n/zh-CN/shelf.js";
 import zhSpaceTime from "../../www/i18n/zh-CN/spacetime.js";
@@ -37,8 +39,15 @@ import { filesBelow, HOLE, markup, pieces, textOf } from "./support/source.mjs";
 import { keysOf, leaves, said } from "./support/words.mjs";
 
 const { Session } = await crate();
-const [en, zh] = [shelved(firstEn, enShelf), shelved(firstZh, zhShelf)];
-const [raft] = Session.protocols();
+const spoken = (/** @type {import("../../www/i18n/en.js").Catalogue} */ words, /** @type {object} */ own) => ({
+  ...words,
+  protocols: { ...words.protocols, "primary-backup": own },
+});
+const [en, zh] = [
+  spoken(shelved(firstEn, enShelf), enPrimaryBackup),
+  spoken(shelved(firstZh, zhShelf), zhPrimaryBackup),
+];
+const protocols = Session.protocols();
 const { events, voids, problems, wants, links } = Session.vocabulary();
 
 /** The words of views that come when they are first wanted. */
@@ -74,6 +83,12 @@ test("a sentence has the same parts in both languages, whatever the case", () =>
   }
 });
 
+/** Messages that are called by what they do. */
+const isTold = new Set([
+  ...protocols.flatMap(({ messages }) => messages.filter((name) => name.endsWith(" reply"))),
+  ...["Takeover", "Consent", "Promote"],
+]);
+
 test("every sentence is whole, and Chinese is Chinese", () => {
   const foreign = new Set([
     ...[
@@ -88,13 +103,15 @@ test("every sentence is whole, and Chinese is Chinese", () => {
       "lens › direction",
     ],
     ...["script › fileName", "events › answers › value", "protocols › raft › name", "tape › side"],
-    // Messages have the paper's names in every language.
-    ...raft.messages.filter((name) => !name.endsWith(" reply")).map((name) => `protocols › raft › messages › ${name}`),
+    // Messages have the names of papers and programs in every language.
+    ...protocols.flatMap(({ id, messages }) =>
+      messages.filter((name) => !isTold.has(name)).map((name) => `protocols › ${id} › messages › ${name}`),
+    ),
   ]);
   for (const leaf of [...english, ...chinese]) {
     const { path } = leaf;
     for (const text of said(leaf).texts) {
-      if (path === "protocols › raft › sync" && text === undefined) continue;
+      if (/^protocols › .* › sync$/.test(path) && text === undefined) continue;
       assert.equal(typeof text, "string", path);
       assert.doesNotMatch(/** @type {string} */ (text), /^$|undefined|NaN|null|\[object|\s\s|^\s|\s$/, path);
     }
@@ -113,12 +130,12 @@ test("every word of the catalogues is used", () => {
     /^events › (?!operations|answers|carried)/,
     /^events › (operations|carried) › /,
     /^errors › (wants|problems|codes|links) › /,
-    /^protocols › raft › (?!captions)/,
+    /^protocols › [^›]* › (?!captions)/,
     /^lens › (stabilities|world|paces|behaves|mannerValues) › /,
     /^(scenarios|experiments) › [^›]* › (title|opening|told)/,
     /^specimens › (names|groups) › /,
     /^spacetime › ends › /,
-    /^(lessons|cards) › /,
+    /^(lessons|cards|families) › /,
     /^taught › (off|yours|verdicts › .*|beliefs › .*)$/,
     /^more › (setups › list|units|groups|verbs|fields|choices) › /,
     /^sharing › formats › /,
@@ -174,28 +191,29 @@ for (const [tag, words] of both) {
     covers(answers, ["done", "value", "nothing", "mismatch", "mismatchNothing", "full", "stale", "refused", "waiting"]);
   });
 
-  test(`Raft has words for all of its tables, and no words are left over: ${tag}`, () => {
-    const own = words.protocols.raft;
-    const ids = (/** @type {{ id: string }[]} */ table) => table.map(({ id }) => id);
-    covers(own.roles, raft.roles);
-    covers(own.messages, raft.messages);
-    covers(own.timers, raft.timers);
-    covers(own.records, raft.records);
-    covers(own.notes, raft.notes);
-    covers(own.rules, ids(raft.rules));
-    covers(own.promises, ids(raft.properties));
-    covers(own.became, raft.roles);
-    covers(own.deliver, raft.messages);
-    covers(own.fire, raft.timers);
-    covers(own.settings, ids(raft.settings));
-    covers(words.lens.world, ids(raft.world));
-    for (const { id, choices } of [...raft.settings, ...raft.world]) {
-      const setting = /** @type {Record<string, { choices?: object }>} */ ({ ...own.settings, ...words.lens.world })[
-        id
-      ];
-      covers(setting.choices ?? {}, choices);
-    }
-  });
+  for (const tables of protocols)
+    test(`${tables.id} has words for all of its tables, and no words are left over: ${tag}`, () => {
+      const own = /** @type {import("../../www/core/sentence.js").Own} */ (protocolWords(words, tables.id));
+      const ids = (/** @type {{ id: string }[]} */ table) => table.map(({ id }) => id);
+      covers(own.roles, tables.roles);
+      covers(own.messages, tables.messages);
+      covers(own.timers, tables.timers);
+      covers(own.records, tables.records);
+      covers(own.notes, tables.notes);
+      covers(own.rules, ids(tables.rules));
+      covers(own.promises, ids(tables.properties));
+      covers(own.became, tables.roles);
+      covers(own.deliver, tables.messages);
+      covers(own.fire, tables.timers);
+      covers(own.settings, ids(tables.settings));
+      covers(words.lens.world, ids(tables.world));
+      for (const { id, choices } of [...tables.settings, ...tables.world]) {
+        const setting = /** @type {Record<string, { choices?: object }>} */ ({ ...own.settings, ...words.lens.world })[
+          id
+        ];
+        covers(setting.choices ?? {}, choices);
+      }
+    });
 
   test(`what nobody has words for yet is still a sentence: ${tag}`, () => {
     const event = { number: 1, at_us: 0, epoch: 0, argument: 0, name: "", from: "n1", to: "n1", role: "", reason: "" };

@@ -2,7 +2,7 @@
 
 import { batch, effect } from "@preact/signals-core";
 import { Clock } from "./clock.js";
-import { catalogue, withShelf } from "./i18n.js";
+import { catalogue, withFamily, withShelf } from "./i18n.js";
 import { Linker } from "./linker.js";
 import { Player } from "./player.js";
 import { explain } from "./problem.js";
@@ -71,11 +71,20 @@ export class App extends Travels {
       await this.player.open(what, how);
       this.closeLesson();
     }
+    await this.#speak();
     // What was said of another run's digest is not said of this one.
     this.remark("digest", undefined);
     this.#claim = this.session.claimedDigest();
     this.clock.invalidate();
     if (how?.soon) this.player.arrived().then(() => this.#shelve());
+  }
+
+  /** Fetches the words of the protocol of the run that was opened. Without them there are its ids. */
+  async #speak() {
+    const { words } = this.store;
+    const before = words.peek();
+    const all = await withFamily(before, this.player.protocol).catch(() => before);
+    if (words.peek() === before) words.value = all;
   }
 
   /** Fetches the titles of all that can be opened. Without them there are names. */

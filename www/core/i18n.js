@@ -22,6 +22,18 @@ const shelves = {
   "zh-CN": () => import("../i18n/zh-CN/shelf.js"),
 };
 
+/** The words of protocols beside the first, by their ids. @typedef {import("./sentence.js").Own} Own */
+/** @type {Record<string, Record<Language, () => Promise<{ default: Own }>>>} */
+const families = {
+  "primary-backup": {
+    en: () => import("../i18n/en/primary-backup.js"),
+    "zh-CN": () => import("../i18n/zh-CN/primary-backup.js"),
+  },
+};
+
+/** The protocols whose words somebody has asked for. @type {Set<string>} */
+const known = new Set();
+
 /** Whether somebody has asked what there is to open. */
 let open = false;
 
@@ -29,8 +41,18 @@ export const english = en;
 
 /** @param {Language} language */
 export async function catalogue(language) {
-  const words = await catalogues[language]();
+  let words = await catalogues[language]();
+  for (const protocol of known) words = await withFamily(words, protocol);
   return open ? withShelf(words) : words;
+}
+
+/** The words, with those of a protocol. @param {Catalogue} words @param {string} protocol @returns {Promise<Catalogue>} */
+export async function withFamily(words, protocol) {
+  const family = Object.hasOwn(families, protocol) ? families[protocol] : undefined;
+  if (!family || Object.hasOwn(words.protocols, protocol)) return words;
+  known.add(protocol);
+  const { default: own } = await family[/** @type {Language} */ (words.tag)]();
+  return { ...words, protocols: { ...words.protocols, [protocol]: own } };
 }
 
 /** The words, with the titles of all that can be opened. @param {Catalogue} words @returns {Promise<Catalogue>} */

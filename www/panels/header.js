@@ -80,7 +80,7 @@ export class Header extends Panel {
   }
 
   #scenarios() {
-    const { header, scenarios, experiments, lessons, cards } = this.words;
+    const { header, scenarios, experiments, lessons, cards, families } = this.words;
     const chosen = this.#chosen();
     // What stands behind a lesson or a card is in the list while it is open.
     const names = Object.keys(scenarios).filter((name) => name === chosen || !Object.hasOwn(experiments, name));
@@ -97,9 +97,15 @@ export class Header extends Panel {
             ${Object.entries(titles).map(([id, title]) => option(`${of}/${id}`, title))}
           </optgroup>`
         : nothing;
-    return html`${own}<optgroup label=${header.stories}>
-        ${names.map((name) => option(name, entry(scenarios, name)?.title ?? name))}
-      </optgroup>
+    // Each protocol has its own, and their order is the list's.
+    const protocols = [...new Set(names.map((name) => name.split("/")[0]))];
+    return html`${own}${protocols.map(
+      (protocol) => html`<optgroup label=${entry(families, protocol) ?? header.stories}>
+        ${names
+          .filter((name) => name.startsWith(`${protocol}/`))
+          .map((name) => option(name, entry(scenarios, name)?.title ?? name))}
+      </optgroup>`,
+    )}
       ${group(header.lessons, "lesson", lessons)}
       ${group(header.cards, "card", cards)}`;
   }

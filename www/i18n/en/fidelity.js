@@ -50,5 +50,33 @@ export default {
         { says: "Real disks and networks: these are models, with the faults that docs/faults.md lists." },
       ],
     },
+    "primary-backup": {
+      source:
+        "Primary-backup replication as Redis, Kafka and VRRP have it, under their names; which of them hangs on the settings.",
+      follows: [
+        {
+          says: "A log for each reign, told by its name and an offset; PSYNC, CONTINUE and FULLRESYNC",
+          where: "Redis",
+        },
+        { says: "A backlog that decides between the rest and everything", where: "Redis" },
+        { says: "Epochs by which nodes refuse a primary whose time is over", where: "Kafka, Redis Sentinel" },
+        { says: "Priorities: the best takes over first, and may take over again when it is back", where: "VRRP" },
+        { says: "Acknowledgement by the primary alone, by k backups, by all", where: "MySQL, PostgreSQL" },
+      ],
+      beyond: [
+        {
+          says: "Consent of a majority, and a gate for logs that lack something: with both, and with acknowledgement by a majority, it is consensus",
+        },
+      ],
+      simplified: [
+        { says: "A full copy is one message; its size counts on the link." },
+        { says: "The backlog counts entries and not bytes." },
+        { says: "Each node keeps its log on its disk, and waits for the disk before it vouches for anything." },
+      ],
+      left: [
+        { says: "The replicas are the same for the whole run." },
+        { says: "Logs are never cut entry by entry: whoever has too much gets everything anew." },
+      ],
+    },
   },
 };

@@ -103,6 +103,8 @@ export default {
   lessons: {},
   /** @type {Record<string, string>} */
   cards: {},
+  /** @type {Record<string, string>} */
+  families: {},
   /** Questions; their answers are in why.js. */
   why: {
     ask: "Why?",

@@ -109,7 +109,14 @@ export default {
       title: "One of three crashes",
       opening: "Three nodes, of which one will crash.",
     },
+    "primary-backup/lost": {
+      title: "Acknowledged at once, and lost",
+      opening:
+        "One primary, two backups. It answers clients at once and sends copies every 100 ms. It will crash between two of them.",
+    },
   },
+  /** Over the scenarios of a protocol, by its id. @type {Record<string, string>} */
+  families: { raft: "Raft", "primary-backup": "Primary and backups" },
   /**
    * The lessons, by name: a question each.
    * @type {Record<string, string>}

@@ -46,5 +46,22 @@ export default {
         { says: "真实的磁盘和网络：这里是模型，有哪些故障见 docs/faults.md。" },
       ],
     },
+    "primary-backup": {
+      source: "主从复制，取自 Redis、Kafka 与 VRRP 的做法，沿用它们的名称；像哪一种，由设置决定。",
+      follows: [
+        { says: "每一任主节点有自己的日志，以复制 ID 和偏移量辨认；PSYNC、CONTINUE、FULLRESYNC", where: "Redis" },
+        { says: "积压缓冲区决定补发还是全量复制", where: "Redis" },
+        { says: "纪元：过去的主节点会被拒绝", where: "Kafka、Redis Sentinel" },
+        { says: "优先级：最高者先接管，回来后还可以抢回", where: "VRRP" },
+        { says: "写入由主节点自己确认，或等 k 个从节点，或等全部", where: "MySQL、PostgreSQL" },
+      ],
+      beyond: [{ says: "接管须经多数派同意，缺少写入者不得接管；两者都有，再由多数派确认写入，就成了共识" }],
+      simplified: [
+        { says: "全量副本是一条消息，大小会占用链路。" },
+        { says: "积压缓冲区按条目计数，不按字节。" },
+        { says: "每个节点把日志写到磁盘，写完才作答。" },
+      ],
+      left: [{ says: "整个运行中，保存副本的节点不变。" }, { says: "日志不会逐条截断：多出条目的节点一律全量复制。" }],
+    },
   },
 };

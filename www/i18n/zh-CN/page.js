@@ -73,6 +73,7 @@ export default {
   experiments: {},
   lessons: {},
   cards: {},
+  families: {},
   /** 提问；回答在 why.js。 */
   why: {
     ask: "为什么？",

@@ -99,7 +99,12 @@ export default {
       title: "三台宕机一台",
       opening: "三个节点，其中一个会宕机。",
     },
+    "primary-backup/lost": {
+      title: "先确认、后复制，写入丢了",
+      opening: "一个主节点，两个从节点。它收到就答复，每 100 毫秒复制一次；它将在两次复制之间崩溃。",
+    },
   },
+  families: { raft: "Raft 共识", "primary-backup": "主从复制" },
   lessons: {
     "raft/leader-crash": "领导者宕机了，为什么已接受的订单一个也没丢？",
     "raft/lose-one": "试着弄丢一个",

@@ -1,0 +1,253 @@
+//! What a primary does: takes writes, copies them, and acknowledges them once enough have them.
+
+use std::sync::Arc;
+
+use super::log::Batch;
+use super::rules::{ACKNOWLEDGEMENT, BATCH_EVERY, HEARTBEAT, K, READ, acknowledgement, read};
+use super::{Entry, Message, PrimaryBackup, PrimaryBackupTimer, Role};
+use crate::protocol::{Claim, Context, Effects, NodeId, Reply, Request, quorum};
+
+/// What a primary keeps.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Reign {
+    /// One for each node that keeps copies, in their order; its own says how much of its log is on its disk.
+    pub(super) peers: Vec<Peer>,
+    /// To whom it hands over once that one has everything.
+    pub(super) heir: Option<NodeId>,
+    /// The next batch is waiting to be sent.
+    shipping: bool,
+}
+
+/// What a primary knows of a backup.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Peer {
+    /// It follows this log.
+    pub(super) follows: bool,
+    /// Up to where its disk has it.
+    pub(super) acked: u64,
+    /// Up to where it was sent.
+    pub(super) sent: u64,
+    /// Entries were under way at the last heartbeat already, and it has taken none since.
+    stalled: bool,
+    /// It has answered since the primary last looked who does.
+    pub(super) heard: bool,
+    /// For how many more heartbeats a full copy is taken to be under way.
+    pub(super) copying: u8,
+    /// How many bytes it was sent in full copies, and how many in entries.
+    pub(super) full: u64,
+    pub(super) incremental: u64,
+}
+
+impl Reign {
+    /// A reign over so many, of whom nothing is known; what `me` has up to `last` is on its disk.
+    pub(super) fn new(replicas: u16, me: usize, last: u64) -> Self {
+        let peer = |at: usize| Peer {
+            follows: at == me,
+            acked: if at == me { last } else { 0 },
+            sent: last,
+            stalled: false,
+            heard: true,
+            copying: 0,
+            full: 0,
+            incremental: 0,
+        };
+        Self { peers: (0..usize::from(replicas)).map(peer).collect(), heir: None, shipping: false }
+    }
+
+    /// The greatest offset that so many of the nodes have on their disks.
+    fn reached(&self, needed: usize) -> u64 {
+        let held = |least: u64| self.peers.iter().filter(|peer| peer.acked >= least).count() >= needed;
+        self.peers.iter().map(|peer| peer.acked).filter(|&least| held(least)).max().unwrap_or(0)
+    }
+}
+
+impl PrimaryBackup {
+    /// A client asks. Only the primary writes; others say where it is, if they know.
+    pub(super) fn on_submit(&mut self, cx: &Context<'_>, request: Arc<Request>, fx: &mut Effects<'_, Self>) {
+        let reads = request.operation.reads();
+        let replica = self.place(self.me).is_some();
+        let Some(reign) = self.reign() else {
+            let reply = match self.primary {
+                // What a backup has may be behind: that is what one chooses who reads there.
+                _ if reads && replica && cx.get(READ) == read::BACKUP => return self.answer_read(&request, fx),
+                Some(primary) => Reply::Redirect(Some(primary)),
+                None => Reply::Refused,
+            };
+            return fx.reply(request.via, request.id, reply);
+        };
+        if reign.heir.is_some() {
+            fx.reply(request.via, request.id, Reply::Refused);
+        } else if reads && cx.get(ACKNOWLEDGEMENT) != acknowledgement::MAJORITY {
+            self.answer_read(&request, fx);
+        } else {
+            self.take(cx, Some(request), fx);
+        }
+    }
+
+    /// Answers a read from what has been applied here. It need not be current, so it names no slot.
+    fn answer_read(&self, request: &Request, fx: &mut Effects<'_, Self>) {
+        let outcome = self.machine.read(&request.operation);
+        fx.reply(request.via, request.id, Reply::Done { outcome, at: None });
+    }
+
+    /// Puts an entry into the log and copies it.
+    pub(super) fn take(&mut self, cx: &Context<'_>, request: Option<Arc<Request>>, fx: &mut Effects<'_, Self>) {
+        self.append(Entry { epoch: self.epoch, request }, fx);
+        self.await_disk(fx);
+        let every = cx.get(BATCH_EVERY);
+        let Some(reign) = self.reign_mut() else { return };
+        if cx.get(ACKNOWLEDGEMENT) != acknowledgement::ASYNC || every == 0 {
+            self.ship(fx);
+        } else if !std::mem::replace(&mut reign.shipping, true) {
+            fx.arm(PrimaryBackupTimer::Ship, every..every);
+        }
+        self.commit(cx, fx);
+    }
+
+    /// The next batch is due.
+    pub(super) fn on_ship(&mut self, fx: &mut Effects<'_, Self>) {
+        let Some(reign) = self.reign_mut() else { return };
+        reign.shipping = false;
+        self.ship(fx);
+    }
+
+    /// Asks its own disk to say when the log is there, by a message to itself that waits for it. One is under way at a
+    /// time.
+    fn await_disk(&mut self, fx: &mut Effects<'_, Self>) {
+        let (me, last, epoch, history) = (self.me, self.log.last(), self.epoch, self.history);
+        let Some(place) = self.place(me) else { return };
+        let Some(own) = self.reign_mut().map(|reign| &mut reign.peers[place]) else { return };
+        if own.sent == own.acked && own.sent < last {
+            own.sent = last;
+            fx.send(me, Message::Ack { epoch, history, offset: last });
+        }
+    }
+
+    /// Sends every backup that follows what it was not sent yet. What is sent ahead of the own disk vouches for nothing:
+    /// the primary counts itself only once it has written.
+    pub(super) fn ship(&mut self, fx: &mut Effects<'_, Self>) {
+        let (last, me) = (self.log.last(), self.me);
+        let Some(mut peers) = self.reign_mut().map(|reign| std::mem::take(&mut reign.peers)) else { return };
+        let mut made: Option<Arc<Batch>> = None;
+        for (at, peer) in (1..).zip(&mut peers) {
+            if NodeId(at) == me || !peer.follows || peer.sent >= last {
+                continue;
+            }
+            let first = peer.sent + 1;
+            let entries = match &made {
+                Some(made) if made.log.first() == first => Arc::clone(made),
+                _ => Batch::of(self.log.slice(first..last + 1)),
+            };
+            made = Some(Arc::clone(&entries));
+            peer.sent = last;
+            peer.incremental += u64::from(entries.bytes);
+            let (epoch, history, committed) = (self.epoch, self.history, self.committed);
+            fx.send_ahead(NodeId(at), Message::Write { epoch, history, before: first - 1, entries, committed });
+        }
+        if let Some(reign) = self.reign_mut() {
+            reign.peers = peers;
+        }
+    }
+
+    /// Says that it is there, and sends again what went unanswered for a whole heartbeat.
+    pub(super) fn beat(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
+        let every = cx.get(HEARTBEAT);
+        let waits = cx.get(ACKNOWLEDGEMENT) == acknowledgement::ASYNC && cx.get(BATCH_EVERY) > 0;
+        let Some(reign) = self.reign_mut() else { return };
+        fx.arm(PrimaryBackupTimer::Heartbeat, every..every);
+        for peer in reign.peers.iter_mut().filter(|peer| peer.follows) {
+            if peer.acked == peer.sent {
+                peer.stalled = false;
+            } else if std::mem::replace(&mut peer.stalled, true) {
+                (peer.sent, peer.stalled) = (peer.acked, false);
+            }
+        }
+        reign.peers.iter_mut().for_each(|peer| peer.copying = peer.copying.saturating_sub(1));
+        let (epoch, history, offset, committed) = (self.epoch, self.history, self.log.last(), self.committed);
+        fx.send_each(self.others(), &Message::Heartbeat { epoch, history, offset, committed });
+        self.await_disk(fx);
+        if !waits {
+            self.ship(fx);
+        }
+    }
+
+    /// A disk has the log up to `offset`: a backup's, or its own.
+    pub(super) fn on_ack(
+        &mut self,
+        cx: &Context<'_>,
+        from: NodeId,
+        history: u64,
+        offset: u64,
+        fx: &mut Effects<'_, Self>,
+    ) {
+        // Of another log it says nothing about this one.
+        let (place, own) = (self.place(from), from == self.me);
+        let (current, last) = (self.history, self.log.last());
+        let (Some(place), Some(reign)) = (place, self.reign_mut()) else { return };
+        let peer = &mut reign.peers[place];
+        peer.heard = true;
+        if history != current || offset > last {
+            return;
+        }
+        if !std::mem::replace(&mut peer.follows, true) {
+            (peer.sent, peer.copying) = (offset, 0);
+        }
+        peer.stalled &= offset <= peer.acked;
+        peer.acked = peer.acked.max(offset);
+        peer.sent = peer.sent.max(peer.acked);
+        let heir = reign.heir;
+        if own {
+            self.await_disk(fx);
+        }
+        if cx.get(ACKNOWLEDGEMENT) != acknowledgement::ASYNC || cx.get(BATCH_EVERY) == 0 {
+            self.ship(fx);
+        }
+        self.commit(cx, fx);
+        if heir == Some(from) && offset == self.log.last() {
+            self.promote(cx, from, fx);
+        }
+    }
+
+    /// Acknowledges what enough nodes have.
+    pub(super) fn commit(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
+        let Some(reign) = self.reign() else { return };
+        let all = reign.peers.len();
+        let backups = cx.get(K) as usize;
+        let committed = match cx.get(ACKNOWLEDGEMENT) {
+            // What answers for a record waits for the disk in any case.
+            acknowledgement::ASYNC => self.log.last(),
+            acknowledgement::SEMI => {
+                let own = self.place(self.me).map_or(0, |place| reign.peers[place].acked);
+                reign.reached(1 + backups).min(own)
+            }
+            acknowledgement::MAJORITY => reign.reached(usize::from(quorum::majority(all as u16))),
+            _ => reign.reached(all),
+        };
+        // Entries of earlier primaries are in force once one of its own is.
+        if self.epoch_at(committed) == self.epoch || cx.get(ACKNOWLEDGEMENT) != acknowledgement::MAJORITY {
+            self.advance(committed, fx);
+        }
+    }
+
+    /// Carries out what is committed up to there, and answers the clients whose primary this is.
+    pub(super) fn advance(&mut self, committed: u64, fx: &mut Effects<'_, Self>) {
+        let committed = committed.min(self.log.last());
+        if committed <= self.committed {
+            return;
+        }
+        let leads = matches!(self.role, Role::Primary(_));
+        for offset in self.committed + 1..=committed {
+            let Some((entry, prefix)) = self.log.get_with_prefix(offset) else { continue };
+            fx.claim(Claim::Decides { slot: offset, epoch: self.epoch, digest: prefix });
+            let Some(request) = &entry.request else { continue };
+            let (outcome, fresh) = self.machine.apply(request);
+            if fresh {
+                fx.claim(Claim::Applies { slot: offset, id: request.id });
+            }
+            if leads && entry.epoch == self.epoch {
+                fx.reply(request.via, request.id, Reply::Done { outcome, at: Some((offset, prefix)) });
+            }
+        }
+        (self.committed, self.applied) = (committed, committed);
+    }
+}

@@ -1,0 +1,209 @@
+//! The tables: settings, rules, properties.
+
+use crate::protocol::{Channel, Info, Judge, Kind, Numbering, Property, Rule, Setting, Unit};
+
+/// A node that asks to go on where it stands must say of which log it speaks.
+pub const HISTORY_CHECKED: Rule = Rule {
+    bit: 0,
+    id: "primary-backup.history-checked",
+    source: "Redis, replication: replication id and offset",
+    guards: "same-history",
+};
+
+/// What an acknowledgement says.
+pub const ACKNOWLEDGEMENT: Setting = choice(0, "acknowledgement", &["async", "semi", "majority", "all"], 0);
+/// The values of [`ACKNOWLEDGEMENT`].
+pub(super) mod acknowledgement {
+    /// The primary has it.
+    pub const ASYNC: u64 = 0;
+    /// And so have `k` backups.
+    pub const SEMI: u64 = 1;
+    /// A majority has it.
+    pub const MAJORITY: u64 = 2;
+    /// All have it.
+    pub const ALL: u64 = 3;
+}
+/// How many backups must have what is acknowledged.
+pub const K: Setting = count(1, "k", 1, 8, 1);
+/// How long a primary that acknowledges at once collects what it copies; 0 to copy at once.
+pub const BATCH_EVERY: Setting = micros(2, "batch-every", 0, 0);
+/// How long a primary lets pass between two heartbeats.
+pub const HEARTBEAT: Setting = micros(3, "heartbeat", 1_000, 100_000);
+/// After how long without word the primary is taken for failed.
+pub const TIMEOUT: Setting = micros(4, "timeout", 1_000, 350_000);
+/// Who decides that another takes over.
+pub const FAILOVER: Setting = choice(5, "failover", &["manual", "priority"], failover::PRIORITY);
+/// The values of [`FAILOVER`].
+pub(super) mod failover {
+    /// An operator.
+    pub const MANUAL: u64 = 0;
+    /// The backups themselves, the one of best priority first.
+    pub const PRIORITY: u64 = 1;
+}
+/// Whether who takes over needs the consent of a majority, and who does not hear one gives in.
+pub const MAJORITY: Setting = switch(6, "majority", 1);
+/// Whether nobody takes over who lacks what another has.
+pub const FRESHNESS: Setting = switch(7, "freshness", 1);
+/// Whether nodes refuse what comes from a primary of an earlier epoch.
+pub const FENCING: Setting = switch(8, "fencing", 1);
+/// Where clients read.
+pub const READ: Setting = choice(9, "read", &["primary", "backup"], 0);
+/// The values of [`READ`].
+pub(super) mod read {
+    /// At any node.
+    pub const BACKUP: u64 = 1;
+}
+/// How many entries a primary keeps for those who were away.
+pub const BACKLOG: Setting = count(10, "backlog", 1, 1_000_000, 1_000);
+/// Whether a node of better priority takes over from a primary that lives.
+pub const PREEMPT: Setting = switch(11, "preempt", 0);
+
+const fn count(at: u8, id: &'static str, least: u64, most: u64, default: u64) -> Setting {
+    Setting { at, id, least, most, default, unit: Unit::Count, reads_clock: false }
+}
+
+const fn switch(at: u8, id: &'static str, default: u64) -> Setting {
+    Setting { at, id, least: 0, most: 1, default, unit: Unit::Switch, reads_clock: false }
+}
+
+const fn micros(at: u8, id: &'static str, least: u64, default: u64) -> Setting {
+    Setting { at, id, least, most: 60_000_000, default, unit: Unit::Micros, reads_clock: false }
+}
+
+const fn choice(at: u8, id: &'static str, names: &'static [&'static str], default: u64) -> Setting {
+    Setting { at, id, least: 0, most: names.len() as u64 - 1, default, unit: Unit::Choice(names), reads_clock: false }
+}
+
+const fn promise(id: &'static str, judge: Judge) -> Property {
+    Property { id, judge, source: "docs/protocols/primary-backup.md" }
+}
+
+/// The tables of primary-backup replication.
+pub const INFO: Info = Info {
+    id: "primary-backup",
+    channel: Channel::Datagram,
+    epoch: Numbering { id: "epoch", low_bits: 0 },
+    parts: &[],
+    kinds: &[Kind { id: "node", least: 2, usual: 3, most: 9 }],
+    settings: &[
+        ACKNOWLEDGEMENT,
+        K,
+        BATCH_EVERY,
+        HEARTBEAT,
+        TIMEOUT,
+        FAILOVER,
+        MAJORITY,
+        FRESHNESS,
+        FENCING,
+        READ,
+        BACKLOG,
+        PREEMPT,
+    ],
+    rules: &[HISTORY_CHECKED],
+    properties: &[
+        promise("one-primary", Judge::OneLeader),
+        promise("same-history", Judge::PrefixOrder),
+        promise("primary-complete", Judge::Completeness),
+        promise("agreement", Judge::Agreement),
+        promise("acknowledged-kept", Judge::Acknowledged),
+        promise("exactly-once", Judge::ExactlyOnce),
+        promise("reads-current", Judge::Current),
+        promise("progress", Judge::Progress),
+    ],
+    roles: &["backup", "candidate", "primary"],
+    ways: &[
+        ("backup", "candidate"),
+        ("candidate", "primary"),
+        ("candidate", "backup"),
+        ("primary", "backup"),
+        ("backup", "primary"),
+    ],
+    messages: &["Write", "Ack", "Heartbeat", "PSYNC", "CONTINUE", "FULLRESYNC", "Takeover", "Consent", "Promote"],
+    timers: &["heartbeat", "silence", "takeover", "ship"],
+    records: &["meta", "append", "full"],
+    journals: &["meta", "log"],
+    notes: &[
+        "damaged",
+        "fenced",
+        "demoted",
+        "suspected",
+        "majority-lost",
+        "epoch-over",
+        "consent-refused",
+        "no-replica",
+        "continued",
+        "copied",
+        "replaced",
+    ],
+    reads: &["primary"],
+    behaviours: &[],
+    variants: &[
+        &[(ACKNOWLEDGEMENT, acknowledgement::MAJORITY)],
+        &[(ACKNOWLEDGEMENT, acknowledgement::SEMI)],
+        &[(ACKNOWLEDGEMENT, acknowledgement::ALL)],
+        &[(BATCH_EVERY, 50_000)],
+        &[(FAILOVER, failover::MANUAL)],
+        &[(MAJORITY, 0)],
+        &[(FRESHNESS, 0)],
+        &[(FENCING, 0)],
+        &[(READ, read::BACKUP)],
+        &[(BACKLOG, 10)],
+        &[(FAILOVER, failover::PRIORITY), (PREEMPT, 1)],
+    ],
+    refuse,
+    promises,
+};
+
+fn value(settings: &[u64], setting: Setting) -> u64 {
+    settings[usize::from(setting.at)]
+}
+
+/// What makes no sense together.
+fn refuse(settings: &[u64], nodes: u16) -> Option<(u8, &'static str)> {
+    let get = |setting| value(settings, setting);
+    if get(ACKNOWLEDGEMENT) == acknowledgement::SEMI && get(K) >= nodes.into() {
+        return Some((K.at, "less than the number of nodes"));
+    }
+    // A backup must hear the primary at least twice before it gives it up.
+    if get(TIMEOUT) < 2 * get(HEARTBEAT) {
+        return Some((TIMEOUT.at, "at least twice heartbeat"));
+    }
+    (get(PREEMPT) == 1 && get(FAILOVER) != failover::PRIORITY).then_some((PREEMPT.at, "off, unless failover=priority"))
+}
+
+/// Which properties these settings promise: a bit each. Everything, where a majority has what is acknowledged, consents
+/// to who takes over, and follows nobody else; else only what the settings bring about.
+fn promises(settings: &[u64]) -> u64 {
+    let get = |setting| value(settings, setting);
+    let one = get(MAJORITY) == 1 && get(FENCING) == 1;
+    let safe = one && get(ACKNOWLEDGEMENT) == acknowledgement::MAJORITY && get(FRESHNESS) == 1;
+    let current = safe && get(READ) != read::BACKUP;
+    let held = [one, one, safe, safe, safe, safe, current, true];
+    held.iter().rev().fold(0, |bits, &held| bits << 1 | u64::from(held))
+}
+
+/// The rows of [`Info::notes`](crate::protocol::Info::notes).
+pub(super) mod note {
+    /// A record does not fit its checksum, and the node stays silent: which journal, which record.
+    pub const DAMAGED: u8 = 0;
+    /// What a primary sent is refused because its epoch is over: its epoch, the own.
+    pub const FENCED: u8 = 1;
+    /// A primary is one no more: its epoch, the new one.
+    pub const DEMOTED: u8 = 2;
+    /// The primary is taken for failed: who.
+    pub const SUSPECTED: u8 = 3;
+    /// A primary gives in because a majority has not answered for the time-out: how many did, how many must.
+    pub const MAJORITY_LOST: u8 = 4;
+    /// Consent is refused because that epoch is over: to whom.
+    pub const EPOCH_OVER: u8 = 5;
+    /// Consent is refused because the primary is heard, or because the log is behind: to whom, whether it is behind.
+    pub const CONSENT_REFUSED: u8 = 6;
+    /// That node keeps no copy: who.
+    pub const NO_REPLICA: u8 = 7;
+    /// A node may go on where it stands: from where, how many entries.
+    pub const CONTINUED: u8 = 8;
+    /// A node gets everything: whether its log is a beginning of this one, how many bytes.
+    pub const COPIED: u8 = 9;
+    /// A full copy takes the place of the log: up to where they are the same, how many entries are dropped.
+    pub const REPLACED: u8 = 10;
+}

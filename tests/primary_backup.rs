@@ -1,0 +1,82 @@
+//! Primary-backup replication under every combination of its settings: in storms no promise breaks that the settings make.
+#![cfg(not(target_arch = "wasm32"))]
+
+mod support;
+
+use quorate::protocol::{Info, Unit};
+use quorate::registry::{self, PROTOCOLS};
+use quorate::sweep::{Sweep, Weather};
+use support::random::Dice;
+
+const PRIMARY_BACKUP: &str = "primary-backup";
+
+fn info() -> &'static Info {
+    registry::find(PROTOCOLS, PRIMARY_BACKUP).expect("the second protocol").info
+}
+
+/// Settings as somebody might draw them from the table: choices and switches evenly, and numbers that make a difference in
+/// a run of five seconds.
+fn drawn(dice: &mut Dice) -> Vec<String> {
+    let values = info().settings.iter().filter_map(|setting| {
+        let value = match (setting.id, setting.unit) {
+            (_, Unit::Choice(names)) => names[dice.below(names.len() as u64) as usize].to_owned(),
+            (_, Unit::Switch) => ["off", "on"][dice.below(2) as usize].to_owned(),
+            ("k", _) => dice.between(1, 4).to_string(),
+            ("backlog", _) => dice.between(1, 60).to_string(),
+            ("batch-every", _) => format!("{}ms", dice.below(3) * 40),
+            ("timeout", _) => format!("{}ms", dice.between(200, 500)),
+            _ => return None,
+        };
+        Some(format!("{}={value}", setting.id))
+    });
+    values.collect()
+}
+
+/// The failures of a sweep over these seeds.
+fn failures(settings: &[String], nodes: u16, seeds: std::ops::Range<u64>) -> Vec<String> {
+    let sweep =
+        Sweep::new(PROTOCOLS, (PRIMARY_BACKUP, nodes), (settings, &[]), Weather::Storm).expect("they make sense");
+    let rows = seeds.map(|seed| sweep.play(seed).expect("within the limits"));
+    rows.filter(|row| !row.ok).map(|row| format!("{settings:?} seed {}: {:?}", row.seed, row.broken)).collect()
+}
+
+#[test]
+fn in_storms_no_settings_break_what_they_promise() {
+    let (mut failed, mut played) = (Vec::new(), 0);
+    for seed in 0..160 {
+        let mut dice = Dice::new(seed);
+        let nodes = dice.between(2, 6) as u16;
+        let settings = drawn(&mut dice);
+        if Sweep::new(PROTOCOLS, (PRIMARY_BACKUP, nodes), (&settings, &[]), Weather::None).is_ok() {
+            played += 1;
+            failed.extend(failures(&settings, nodes, seed..seed + 1));
+        }
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+    assert!(played > 60, "only {played} combinations make sense");
+}
+
+#[test]
+fn a_majority_with_epochs_is_linearizable_in_storms() {
+    let failed = failures(&["acknowledgement=majority".to_owned()], 5, 0..60);
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+#[test]
+fn settings_that_make_no_sense_are_refused_with_the_reason() {
+    let told = |config: &str| {
+        let script = format!("quorate 1\nprotocol primary-backup\nnodes 3\nconfig {config}\n");
+        quorate::scenario::parse(PROTOCOLS, &script).expect_err(config).to_string()
+    };
+    for (config, found, expected) in [
+        ("acknowledgement=semi k=3", "3", "less than the number of nodes"),
+        ("k=0", "0", "1 to 8"),
+        ("backlog=0", "0", "1 to 1000000"),
+        ("acknowledgement=some", "some", "async"),
+        ("timeout=150ms", "150ms", "at least twice heartbeat"),
+        ("preempt=on failover=manual", "on", "off, unless failover=priority"),
+    ] {
+        let said = told(config);
+        assert!(said.contains(found) && said.contains(expected), "{config}: {said}");
+    }
+}

@@ -1,0 +1,144 @@
+// The words for primary-backup replication. They come when a run of it is opened.
+
+import { grouped, plural, Who, who } from "./names.js";
+
+/** @typedef {import("../../core/happening.js").Happening} Happening */
+
+/** @satisfies {import("../../core/sentence.js").Own} */
+const own = {
+  name: "Primary and backups",
+  epoch: "Epoch",
+  inEpoch: ({ epoch }) => `epoch ${grouped(epoch)}`,
+  roles: {
+    backup: { name: "backup", letter: "B" },
+    candidate: { name: "would take over", letter: "?" },
+    primary: { name: "primary", letter: "P" },
+  },
+  messages: {
+    Write: "Write",
+    Ack: "Ack",
+    Heartbeat: "Heartbeat",
+    PSYNC: "PSYNC",
+    CONTINUE: "CONTINUE",
+    FULLRESYNC: "FULLRESYNC",
+    Takeover: "The wish to take over",
+    Consent: "The answer to that wish",
+    Promote: "The order to take over",
+  },
+  timers: { heartbeat: "heartbeat", silence: "silence", takeover: "turn to take over", ship: "batch" },
+  records: { meta: "epoch and history", append: "entry", full: "full copy" },
+  notes: {
+    damaged: "A record on its disk is damaged.",
+    fenced: "The sender’s epoch is over.",
+    demoted: "It is the primary no more.",
+    suspected: "It has not heard the primary for the time-out.",
+    "majority-lost": "A majority has not answered it for the time-out.",
+    "epoch-over": "That epoch has begun already.",
+    "consent-refused": "It hears the primary, or the other lacks what it has.",
+    "no-replica": "That node keeps no copy.",
+    continued: "What it has is the beginning of this log, so it gets the rest.",
+    copied: "What it has cannot be continued, so it gets everything.",
+    replaced: "A full copy took the place of its log.",
+  },
+  settings: {
+    acknowledgement: {
+      name: "A write is acknowledged once it is",
+      choices: {
+        async: "on the primary",
+        semi: "on k backups as well",
+        majority: "on a majority",
+        all: "on every node",
+      },
+    },
+    k: { name: "Backups that must have it (k)" },
+    "batch-every": { name: "Copies leave in batches, every" },
+    heartbeat: { name: "Time between heartbeats" },
+    timeout: { name: "Silence until the primary is taken for failed" },
+    failover: {
+      name: "Who decides on a new primary",
+      choices: { manual: "an operator", priority: "the backups, best priority first" },
+    },
+    majority: { name: "A majority must consent" },
+    freshness: { name: "Who lacks writes may not take over" },
+    fencing: { name: "Epochs: an earlier primary is refused" },
+    read: { name: "Reads", choices: { primary: "at the primary", backup: "at any node, perhaps stale" } },
+    backlog: { name: "Entries kept for those who were away" },
+    preempt: { name: "A better priority takes over from a living primary" },
+  },
+  became: {
+    candidate: (e) => `${Who(e.to)} would take over, and asks the others whether they agree.`,
+    primary: (e) =>
+      e.kind === "deliver" && e.name === "Consent"
+        ? `${Who(e.to)} became the primary of epoch ${grouped(e.epoch)}: with ${who(e.from)} a majority agrees.`
+        : `${Who(e.to)} became the primary of epoch ${grouped(e.epoch)}, and asked nobody.`,
+    backup: (e) =>
+      e.kind === "deliver"
+        ? `${Who(e.to)} became a backup because ${who(e.from)} wrote in epoch ${grouped(e.epoch)}.`
+        : `${Who(e.to)} is a backup.`,
+  },
+  deliver: {
+    Write: (e) => {
+      if (e.log) return `${Who(e.to)} took entries up to slot ${grouped(e.argument)} from ${who(e.from)} into its log.`;
+      if (e.committed) return `${Who(e.to)} carried out more of what ${who(e.from)} had sent.`;
+      return `${Who(e.to)} had nothing to take from ${who(e.from)}’s entries up to slot ${grouped(e.argument)}.`;
+    },
+    Ack: (e) =>
+      e.committed
+        ? `${Who(e.to)} heard that ${who(e.from)}’s disk has slot ${grouped(e.argument)}: enough have it now.`
+        : `${Who(e.to)} heard that ${who(e.from)}’s disk has everything up to slot ${grouped(e.argument)}.`,
+    Heartbeat: (e) =>
+      e.heard
+        ? `${Who(e.to)} heard for the first time that ${who(e.from)} is the primary.`
+        : `${Who(e.to)} heard from ${who(e.from)}, which stands at slot ${grouped(e.argument)}.`,
+    PSYNC: (e) => `${Who(e.from)} asked ${who(e.to)} to go on from slot ${grouped(e.argument)}.`,
+    CONTINUE: (e) =>
+      `${Who(e.to)} may go on from slot ${grouped(e.argument)}: what it has is the beginning of ${who(e.from)}’s log.`,
+    FULLRESYNC: (e) =>
+      e.log
+        ? `${Who(e.to)} replaced all it had by ${who(e.from)}’s copy, which ends at slot ${grouped(e.argument)}.`
+        : `${Who(e.to)} got a full copy from ${who(e.from)}, up to slot ${grouped(e.argument)}.`,
+    Takeover: (e) => `${Who(e.to)} heard that ${who(e.from)} would take over in epoch ${grouped(e.epoch)}.`,
+    Consent: (e) =>
+      e.argument > 0
+        ? `${Who(e.from)} agrees that ${who(e.to)} take over.`
+        : `${Who(e.from)} does not agree that ${who(e.to)} take over.`,
+    Promote: (e) => `${Who(e.to)} was told by ${who(e.from)} to take over.`,
+  },
+  fire: {
+    heartbeat: (e) => `${Who(e.to)} tells the others that it is the primary.`,
+    silence: (e) => `${Who(e.to)} looked who had been heard for the time-out.`,
+    takeover: (e) => `It is ${who(e.to)}’s turn to take over.`,
+    ship: (e) => `${Who(e.to)} sent the writes that it had collected to its backups.`,
+  },
+  sync: (e) => (e.committed ? `${Who(e.to)}’s own copy is on its disk: enough have it now.` : undefined),
+  captions: {
+    candidate: ({ node }) =>
+      `${Who(node)} has not heard the primary for too long. It asks the others whether it may take over.`,
+    leader: ({ node, epoch, granted, nodes }) =>
+      granted > 0
+        ? `${Who(node)} is the primary of epoch ${grouped(epoch)}: ${plural(granted, "node")} of ${nodes} agreed, itself among them.`
+        : `${Who(node)} is the primary of epoch ${grouped(epoch)}. It asked nobody.`,
+    stepped: ({ node, epoch, rose, from }) => {
+      if (rose)
+        return `${Who(node)} is the primary no more: it heard of epoch ${grouped(epoch)}, which is later than its own.`;
+      return from
+        ? `${Who(node)} is the primary no more: it gave in to ${who(from)}.`
+        : `${Who(node)} is the primary no more: a majority has not answered it for too long.`;
+    },
+  },
+  rules: {
+    "primary-backup.history-checked": "Who asks to go on must say of which log",
+  },
+  promises: {
+    "one-primary": { name: "One primary", says: "At most one primary in an epoch." },
+    "same-history": { name: "Same history", says: "Two logs that agree at a slot agree on everything before it." },
+    "primary-complete": { name: "Complete primary", says: "Every later primary has all that was committed." },
+    agreement: { name: "Agreement", says: "No two nodes carry out different entries at one slot." },
+    "acknowledged-kept": { name: "Nothing lost", says: "What a client was told to be done stays done." },
+    "exactly-once": { name: "Exactly once", says: "No operation takes effect twice." },
+    "reads-current": { name: "Current reads", says: "A read sees all that was acknowledged before it was asked for." },
+    progress: { name: "Progress", says: "In calm, clients are answered in time." },
+  },
+};
+
+export default own;

@@ -1,0 +1,131 @@
+// 主从复制的用语，打开这种运行时才加载。
+
+import { grouped, who } from "./names.js";
+
+/** @type {import("../../types/words.js").Words<typeof import("../en/primary-backup.js").default>} */
+export default {
+  name: "主从复制",
+  epoch: "纪元",
+  inEpoch: ({ epoch }) => `第 ${grouped(epoch)} 纪元`,
+  roles: {
+    backup: { name: "从节点", letter: "从" },
+    candidate: { name: "申请接管", letter: "申" },
+    primary: { name: "主节点", letter: "主" },
+  },
+  messages: {
+    Write: "Write",
+    Ack: "Ack",
+    Heartbeat: "Heartbeat",
+    PSYNC: "PSYNC",
+    CONTINUE: "CONTINUE",
+    FULLRESYNC: "FULLRESYNC",
+    Takeover: "接管申请",
+    Consent: "对接管申请的答复",
+    Promote: "接管命令",
+  },
+  timers: { heartbeat: "心跳", silence: "静默", takeover: "接管顺序", ship: "批量发送" },
+  records: { meta: "纪元和历史", append: "条目", full: "全量副本" },
+  notes: {
+    damaged: "它磁盘上有一条记录已损坏。",
+    fenced: "发送者的纪元已经过去。",
+    demoted: "它不再是主节点。",
+    suspected: "整个超时时间里，它没有听到主节点。",
+    "majority-lost": "整个超时时间里，多数派没有答复它。",
+    "epoch-over": "那个纪元早已开始。",
+    "consent-refused": "它还听得到主节点，或者对方缺少它有的写入。",
+    "no-replica": "那个节点不保存副本。",
+    continued: "它手里的正是这份日志的开头，只补后面的部分。",
+    copied: "它手里的接不上，只能全量复制。",
+    replaced: "全量副本取代了它的日志。",
+  },
+  settings: {
+    acknowledgement: {
+      name: "写入到哪里才算确认",
+      choices: {
+        async: "主节点（异步）",
+        semi: "另加 k 个从节点（半同步）",
+        majority: "多数派",
+        all: "全部节点（同步）",
+      },
+    },
+    k: { name: "必须写到的从节点数（k）" },
+    "batch-every": { name: "批量复制的间隔" },
+    heartbeat: { name: "心跳间隔" },
+    timeout: { name: "静默多久判定主节点失效" },
+    failover: { name: "由谁决定新的主节点", choices: { manual: "运维人员", priority: "从节点，优先级高者先" } },
+    majority: { name: "须经多数派同意" },
+    freshness: { name: "缺少写入者不得接管" },
+    fencing: { name: "纪元隔离：拒绝旧主节点" },
+    read: { name: "在哪里读", choices: { primary: "主节点", backup: "任何节点，可能读到旧值" } },
+    backlog: { name: "为掉线节点保留的条目数" },
+    preempt: { name: "优先级更高者抢回主节点" },
+  },
+  became: {
+    candidate: (e) => `${who(e.to)} 想要接管，先问其他节点是否同意。`,
+    primary: (e) =>
+      e.kind === "deliver" && e.name === "Consent"
+        ? `加上${who(e.from)}，同意者已过半数，${who(e.to)} 成为第 ${grouped(e.epoch)} 纪元的主节点。`
+        : `${who(e.to)} 没有问过任何节点，就成为第 ${grouped(e.epoch)} 纪元的主节点。`,
+    backup: (e) =>
+      e.kind === "deliver"
+        ? `${who(e.from)} 的消息带着第 ${grouped(e.epoch)} 纪元，${who(e.to)} 转为从节点。`
+        : `${who(e.to)} 是从节点。`,
+  },
+  deliver: {
+    Write: (e) => {
+      if (e.log) return `${who(e.to)} 把${who(e.from)} 发来的条目记进日志，到第 ${grouped(e.argument)} 格。`;
+      if (e.committed) return `${who(e.to)} 又执行了${who(e.from)} 发来的条目。`;
+      return `${who(e.from)} 发来的条目到第 ${grouped(e.argument)} 格，${who(e.to)} 没有可收的。`;
+    },
+    Ack: (e) =>
+      e.committed
+        ? `${who(e.from)} 的磁盘写到了第 ${grouped(e.argument)} 格，${who(e.to)} 得知副本已经够数。`
+        : `${who(e.from)} 告诉${who(e.to)}：磁盘已写到第 ${grouped(e.argument)} 格。`,
+    Heartbeat: (e) =>
+      e.heard
+        ? `${who(e.to)} 第一次听到：${who(e.from)} 是主节点。`
+        : `${who(e.to)} 听到${who(e.from)} 的心跳，它在第 ${grouped(e.argument)} 格。`,
+    PSYNC: (e) => `${who(e.from)} 请${who(e.to)} 从第 ${grouped(e.argument)} 格之后接着发。`,
+    CONTINUE: (e) => `${who(e.to)} 可以从第 ${grouped(e.argument)} 格之后继续：它手里的正是${who(e.from)} 日志的开头。`,
+    FULLRESYNC: (e) =>
+      e.log
+        ? `${who(e.to)} 用${who(e.from)} 的全量副本换掉了自己的一切，到第 ${grouped(e.argument)} 格。`
+        : `${who(e.to)} 收到${who(e.from)} 的全量副本，到第 ${grouped(e.argument)} 格。`,
+    Takeover: (e) => `${who(e.to)} 得知${who(e.from)} 想在第 ${grouped(e.epoch)} 纪元接管。`,
+    Consent: (e) => `${who(e.from)} ${e.argument > 0 ? "同意" : "不同意"}由${who(e.to)} 接管。`,
+    Promote: (e) => `${who(e.from)} 让${who(e.to)} 接管。`,
+  },
+  fire: {
+    heartbeat: (e) => `${who(e.to)} 告诉其他节点：它是主节点。`,
+    silence: (e) => `${who(e.to)} 查看这段时间里听到过谁。`,
+    takeover: (e) => `轮到${who(e.to)} 接管了。`,
+    ship: (e) => `${who(e.to)} 把攒下的写入一并发给从节点。`,
+  },
+  sync: (e) => (e.committed ? `${who(e.to)} 自己的副本已经写到磁盘，副本够数了。` : undefined),
+  captions: {
+    candidate: ({ node }) => `${who(node)} 太久没听到主节点，它问其他节点：可否由它接管。`,
+    leader: ({ node, epoch, granted, nodes }) =>
+      granted > 0
+        ? `${who(node)} 是第 ${grouped(epoch)} 纪元的主节点：${nodes} 个节点中有 ${granted} 个同意，包括它自己。`
+        : `${who(node)} 是第 ${grouped(epoch)} 纪元的主节点，它没有问过任何节点。`,
+    stepped: ({ node, epoch, rose, from }) => {
+      if (rose) return `${who(node)} 不再是主节点：它听到了更晚的第 ${grouped(epoch)} 纪元。`;
+      return from
+        ? `${who(node)} 不再是主节点：它让位给${who(from)}。`
+        : `${who(node)} 不再是主节点：太久没有多数派答复它。`;
+    },
+  },
+  rules: {
+    "primary-backup.history-checked": "要求续传者须说明是哪份日志",
+  },
+  promises: {
+    "one-primary": { name: "唯一主节点", says: "一个纪元里最多一个主节点。" },
+    "same-history": { name: "同一历史", says: "两份日志在某一格一致，之前就全都一致。" },
+    "primary-complete": { name: "主节点完整", says: "后来的主节点拥有全部已提交的条目。" },
+    agreement: { name: "一致", says: "没有两个节点在同一格执行不同的条目。" },
+    "acknowledged-kept": { name: "不丢失", says: "告诉客户端已完成的，不会消失。" },
+    "exactly-once": { name: "恰好一次", says: "没有操作生效两次。" },
+    "reads-current": { name: "读到最新", says: "读一定看得到在它之前已确认的全部写入。" },
+    progress: { name: "有进展", says: "平稳时，客户端会及时得到答复。" },
+  },
+};

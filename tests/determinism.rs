@@ -215,7 +215,6 @@ variants! {
 
 #[test]
 fn the_random_scripts_use_everything_there_is() {
-    let info = PROTOCOLS[0].info;
     let seed = seed();
     let scripts: Vec<Script> = drawn(seed).into_iter().map(|(_, _, script)| script).collect();
     let commands = scripts.iter().flat_map(|script| &script.lines).filter_map(|line| match &line.item {
@@ -232,11 +231,13 @@ fn the_random_scripts_use_everything_there_is() {
     // What the language knows, the parser says where it finds something else, and the grammar of its manual says it all.
     let text: String = scripts.iter().map(|script| script.to_string()).collect();
     let words: BTreeSet<&str> = text.split([' ', '\n', '=']).collect();
-    let mut setup = Setup::of(info);
-    let mut all = known(&parse_command(&setup, &[], "?").expect_err("no command"));
-    all.extend(known(&parse_command(&setup, &[], "network ?=1").expect_err("no word of a network line")));
-    all.extend(known(&parse_header(&mut setup, "config ?=1").expect_err("no setting")));
-    all.extend(grammar());
+    let mut all = grammar();
+    for info in PROTOCOLS.iter().map(|entry| entry.info) {
+        let mut setup = Setup::of(info);
+        all.extend(known(&parse_command(&setup, &[], "?").expect_err("no command")));
+        all.extend(known(&parse_command(&setup, &[], "network ?=1").expect_err("no word of a network line")));
+        all.extend(known(&parse_header(&mut setup, "config ?=1").expect_err("no setting")));
+    }
     let missing: BTreeSet<_> = all.iter().filter(|word| !UNSAID.contains(&word.as_str())).collect();
     let missing: Vec<_> = missing.into_iter().filter(|word| !words.contains(word.as_str())).collect();
     assert!(missing.is_empty(), "no random script of seed {seed} says {missing:?}: see tests/support/random.rs");

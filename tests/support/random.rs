@@ -190,7 +190,7 @@ fn setup(dice: &mut Dice, info: &'static Info) -> Setup {
     }
     header(&mut setup, &network);
     for setting in info.settings.iter().chain(WORLD) {
-        if dice.once_in(8) {
+        if dice.once_in(2) {
             // Settings that make no sense together are refused, and stay as they were.
             let _ = parse_header(&mut setup, &format!("config {}={}", setting.id, value(dice, setting)));
         }

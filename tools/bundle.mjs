@@ -8,17 +8,26 @@ import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build, transform } from "esbuild";
 import { dist, main, root } from "./lib.mjs";
+import { posters } from "./posters.mjs";
 import { seal } from "./seal.mjs";
 import { split } from "./split.mjs";
 
 /** What is loaded by its name: the page, the element for other pages, the workers, the styles. */
 const entries = [
-  ...["main.js", "quorate-cluster.js", "specimens.js", "workers/search.js", "workers/replay.js", "core/selfcheck.js"],
-  ...["styles/main.css", "styles/specimens.css"],
+  ...[
+    "main.js",
+    "quorate-cluster.js",
+    "embed.js",
+    "specimens.js",
+    "workers/search.js",
+    "workers/replay.js",
+    "core/selfcheck.js",
+  ],
+  ...["styles/main.css", "styles/specimens.css", "styles/embed.css", "styles/quorate-cluster.css"],
 ];
 
-/** Pages beside the one that Trunk makes. */
-const pages = ["specimens.html"];
+/** What is laid beside the page that Trunk makes, as it is. */
+const pages = ["specimens.html", "embed.html", "icon.svg"];
 
 await main(async () => {
   const release = process.env.TRUNK_PROFILE !== "debug";
@@ -62,6 +71,7 @@ await main(async () => {
       },
     ],
   });
+  await posters(place);
   // While somebody works on the page nothing of it is to be kept.
   if (release) await seal(place);
 });

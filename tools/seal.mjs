@@ -9,8 +9,9 @@ import { root } from "./lib.mjs";
 /** What the service worker is called, beside the page. */
 export const WORKER = "service-worker.js";
 
-/** What nobody needs who has no network: what is for developers, the crate in one piece, and the worker itself. */
-const LEFT = /\.(map|LEGAL\.txt|d\.ts)$|^wasm\/quorate_bg\.wasm$|^specimens\.|^service-worker\.js$/;
+/** What the page itself never asks for: what is for developers and for other pages, the crate in one piece, the worker. */
+const LEFT =
+  /\.(map|LEGAL\.txt|d\.ts)$|^wasm\/quorate_bg\.wasm$|^specimens\.|^embed\.|^posters\/|^quorate-cluster\.css$|^service-worker\.js$/;
 
 /** Where the page says its version. */
 const PLACE = /(<meta name="?quorate-build"? content=)"?[0-9a-f]*"?/;

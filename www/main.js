@@ -49,6 +49,8 @@ cluster.addEventListener("quorate-choice", (event) => {
   }
 });
 
+if (window.parent !== window) import("./core/framed.js").then(({ reportHeight }) => reportHeight(cluster));
+
 // Nothing else on this page wants keys.
 document.addEventListener("keydown", (event) => {
   if (event.target === document.body) cluster.key(event);

@@ -1,6 +1,6 @@
 // The custom element <quorate-cluster>: a cluster to watch, break and heal.
 //
-//     <quorate-cluster scenario="raft/shop" lang="en" theme="auto" controls="play,step,crash" autoplay></quorate-cluster>
+//     <quorate-cluster scenario="raft/shop" lang="en" theme="auto" controls="play,step,crash" show="logs" autoplay>
 //
 // It answers: ready, load(script), play(), pause(), step(), stepBack(), seek(instant), command(text), snapshot(), what
 // concerns branches and lines, script; and tells: quorate-event, quorate-breach, and quorate-choice when the reader chose
@@ -9,7 +9,7 @@
 import { effect } from "@preact/signals-core";
 import { html, LitElement } from "lit";
 import { App } from "./core/app.js";
-import { CONTROLS, readControls } from "./core/controls.js";
+import { CONTROLS, FEW, PARTS, readControls } from "./core/controls.js";
 import { id as idIn, text as textIn } from "./core/given.js";
 import { catalogue, choose, english, LANGUAGES, match } from "./core/i18n.js";
 import { isRun } from "./core/imports.js";
@@ -73,7 +73,10 @@ export class QuorateCluster extends LitElement {
     theme: { type: String },
     lang: { type: String },
     controls: { type: String },
+    show: { type: String },
     autoplay: { type: Boolean },
+    figured: { state: true },
+    shown: { state: true },
   };
 
   static styles = [tokens, layout, controls, panels, lens, evidence, forms, tape, narrow, why];
@@ -96,14 +99,23 @@ export class QuorateCluster extends LitElement {
     this.theme = undefined;
     /** The names of the controls that are shown; all without it. @type {string | undefined} */
     this.controls = undefined;
+    /** "all" for the whole lab, "logs" for the logs beside the figure. @type {string | undefined} */
+    this.show = undefined;
     this.autoplay = false;
+    /** Whether what draws a figure has come. */
+    this.figured = false;
+    /** Whether there is a run to be seen, or the reason why not. */
+    this.shown = false;
     /** All that the panels share. */
     this.app = new App(this, english);
     /** Resolves once the run can be seen, and fails if it cannot be opened. @type {Promise<void>} */
     this.opened = new Promise((done, fail) => {
       [this.#opened, this.#refused] = [done, fail];
     });
-    this.opened.catch(() => {});
+    const show = () => {
+      this.shown = true;
+    };
+    this.opened.then(show, show);
   }
 
   /** Resolves once the run is there to be asked, and fails if it cannot be: whoever asks lets it load. @returns {Promise<void>} */
@@ -136,7 +148,7 @@ export class QuorateCluster extends LitElement {
     });
     near.observe(this);
     this.addEventListener("keydown", this.key);
-    for (const act of ACTS) this.addEventListener(act, this.#whole, { capture: true, passive: true });
+    for (const act of ACTS) this.addEventListener(act, this.#wholeCrate, { capture: true, passive: true });
     this.addEventListener("dragover", allow);
     this.addEventListener("drop", this.#drop);
     this.addEventListener("paste", this.paste);
@@ -147,7 +159,7 @@ export class QuorateCluster extends LitElement {
       () => sight.disconnect(),
       () => near.disconnect(),
       () => this.removeEventListener("keydown", this.key),
-      ...ACTS.map((act) => () => this.removeEventListener(act, this.#whole, { capture: true })),
+      ...ACTS.map((act) => () => this.removeEventListener(act, this.#wholeCrate, { capture: true })),
       () => this.removeEventListener("dragover", allow),
       () => this.removeEventListener("drop", this.#drop),
       () => this.removeEventListener("paste", this.paste),
@@ -183,7 +195,7 @@ export class QuorateCluster extends LitElement {
       if (this.#wanted) app.play();
       else if (this.autoplay) app.autoplay();
       this.#opened?.();
-      setTimeout(this.#whole, SOON);
+      setTimeout(this.#wholeCrate, SOON);
     } catch (error) {
       app.fail(error);
       headline.value = undefined;
@@ -195,7 +207,7 @@ export class QuorateCluster extends LitElement {
   willUpdate(changed) {
     const { store } = this.app;
     if (changed.has("theme")) this.#colour();
-    if (changed.has("controls")) this.#equip();
+    if (["controls", "show", "scenario"].some((name) => changed.has(name)) || !this.hasUpdated) this.#equip();
     if (changed.has("lang") || !this.hasUpdated) this.#speak();
     const scenario = worded(this.scenario);
     if (changed.has("scenario") && this.hasUpdated && scenario && scenario !== store.scenario.peek()) {
@@ -212,11 +224,38 @@ export class QuorateCluster extends LitElement {
     app.remark("theme", wrong ? ({ header }) => header.unknown.theme(wrong) : undefined);
   }
 
+  /** Whether it is the whole lab: where that is asked for, and for lessons, which need it. */
+  get #whole() {
+    return this.#parts().includes("all") || /^(lesson|card)\//.test(worded(this.scenario) ?? "");
+  }
+
+  #parts() {
+    return (worded(this.show) ?? "").split(/[\s,]+/).filter(Boolean);
+  }
+
   #equip() {
     const { only, unknown } = readControls(worded(this.controls));
-    this.app.store.controls.value = only;
+    const whole = this.#whole;
+    this.toggleAttribute("data-figure", !whole);
+    if (!whole) this.#figure();
+    this.app.store.controls.value = only ?? (whole ? undefined : FEW);
+    const strange = this.#parts().filter((part) => !PARTS.some((known) => known === part));
+    const odd = strange.length > 0 && { found: strange, known: [...PARTS] };
+    this.app.remark("show", odd ? ({ header }) => header.unknown.show(odd) : undefined);
     const wrong = unknown.length > 0 && { found: unknown, known: [...CONTROLS] };
     this.app.remark("controls", wrong ? ({ header }) => header.unknown.controls(wrong) : undefined);
+  }
+
+  /** Fetches what draws a figure. */
+  async #figure() {
+    if (this.figured) return;
+    const { styles } = await import("./panels/figure.js").catch((error) => {
+      this.app.fail(error);
+      return { styles: [] };
+    });
+    const root = /** @type {ShadowRoot} */ (this.renderRoot);
+    root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...styles];
+    this.figured = true;
   }
 
   /** The language of the attribute, of what stands around, of the browser. */
@@ -237,7 +276,7 @@ export class QuorateCluster extends LitElement {
     const [theme, { tag }, present] = [store.theme.value, store.words.value, store.present.value];
     this.toggleAttribute("data-light", theme === "light");
     this.toggleAttribute("data-dark", theme === "dark");
-    const page = this.shadowRoot?.querySelector(".page");
+    const page = this.shadowRoot?.querySelector(".page, .figure");
     page?.setAttribute("lang", tag);
     page?.toggleAttribute("data-present", present);
   }
@@ -245,8 +284,14 @@ export class QuorateCluster extends LitElement {
   /** @override */
   render() {
     const { app } = this;
+    const lang = match(worded(this.lang)) ?? "en";
+    if (!this.#whole) {
+      const logs = this.#parts().includes("logs");
+      return html`<div class="figure" tabindex="-1" lang=${lang}><slot name="poster" ?hidden=${this.shown && this.figured}></slot>
+        ${this.figured ? html`<quorate-figure .app=${app} .logs=${logs}></quorate-figure>` : ""}</div>`;
+    }
     // A press anywhere inside gives the focus to the page, and so the keys to the element.
-    return html`<div class="page" tabindex="-1" lang=${match(worded(this.lang)) ?? "en"}>
+    return html`<div class="page" tabindex="-1" lang=${lang}>
       <quorate-header .app=${app}></quorate-header>
       <quorate-caption .app=${app}></quorate-caption>
       <quorate-actions .app=${app}></quorate-actions>
@@ -412,7 +457,7 @@ export class QuorateCluster extends LitElement {
   key = (event) => shortcut(this.app, event);
 
   /** Whoever is about to act wants more than to watch. Where it cannot be had, the act itself says so. */
-  #whole = () => {
+  #wholeCrate = () => {
     this.app.player.whole().catch(() => {});
   };
 

@@ -36,7 +36,7 @@ test("attributes that make no sense are answered in a sentence each, and the res
     await host(
       page,
       url,
-      `<quorate-cluster scenario="raft/nowhere" lang="tlh" theme="pink" controls="play, crash explode"></quorate-cluster>`,
+      `<quorate-cluster show="all" scenario="raft/nowhere" lang="tlh" theme="pink" controls="play, crash explode"></quorate-cluster>`,
     );
     const says = page.getByRole("status").first();
     await says.getByText("There is no scenario “raft/nowhere”.").waitFor();
@@ -65,7 +65,11 @@ test("an address that makes no sense is answered as well", async () => {
 
 test("the element obeys its attributes, also when they change", async () => {
   await withPage(async (page, url) => {
-    await host(page, url, `<quorate-cluster scenario="raft/split" lang="zh-CN" theme="dark"></quorate-cluster>`);
+    await host(
+      page,
+      url,
+      `<quorate-cluster show="all" scenario="raft/split" lang="zh-CN" theme="dark"></quorate-cluster>`,
+    );
     await page.getByText("五个节点。领导者会被隔离开来").first().waitFor();
     /** @param {string} name @param {string} value */
     const set = (name, value) =>
@@ -90,7 +94,7 @@ test("the element obeys its attributes, also when they change", async () => {
 
 test("an element with a choice of controls has these and no others, by key as well", async () => {
   await withPage(async (page, url) => {
-    await host(page, url, `<quorate-cluster controls="step,crash"></quorate-cluster>`);
+    await host(page, url, `<quorate-cluster show="all" controls="step,crash"></quorate-cluster>`);
     const names = await page
       .getByRole("button")
       .evaluateAll((all) =>
@@ -117,7 +121,7 @@ test("an element with a choice of controls has these and no others, by key as we
 
 test("the element answers: ready, load, play, pause, step, command, snapshot, and its events", async () => {
   await withPage(async (page, url) => {
-    await host(page, url, `<quorate-cluster></quorate-cluster>`);
+    await host(page, url, `<quorate-cluster show="all"></quorate-cluster>`);
     const heard = await ask(page, async (cluster) => {
       const script = "quorate 1\nprotocol raft\nnodes 3\nseed 5\nat 1s put k v\nat 3s end\n";
       await cluster.load(script);
@@ -166,7 +170,7 @@ test("the element answers: ready, load, play, pause, step, command, snapshot, an
 
 test("a method refuses what it cannot take by the name of the argument, and the run stays as it is", async () => {
   await withPage(async (page, url) => {
-    await host(page, url, `<quorate-cluster></quorate-cluster>`);
+    await host(page, url, `<quorate-cluster show="all"></quorate-cluster>`);
     await playUntil(page, "leader != null");
     const before = { now: await snapshot(page), script: await ask(page, (cluster) => cluster.script) };
     const wrong = await ask(page, async (given) => {
@@ -228,7 +232,7 @@ test("two elements on a page do not mind each other, and one that moves keeps it
     page.on("request", (request) => {
       if (request.url().endsWith(".wasm")) modules.push(request.url());
     });
-    const element = `<div class="place"><quorate-cluster></quorate-cluster></div>`;
+    const element = `<div class="place"><quorate-cluster show="all"></quorate-cluster></div>`;
     await host(page, url, element + element);
     const seen = await page.evaluate(async () => {
       const [one, two] = /** @type {any[]} */ ([...document.querySelectorAll("quorate-cluster")]);
@@ -280,7 +284,7 @@ test("keys reach the page that is all lab, and of another page only the element 
     await page.keyboard.press(".");
     const stepped = await digest();
     assert.notEqual(stepped, start);
-    await host(page, url, `<p>Words</p><input aria-label="Field"><quorate-cluster></quorate-cluster>`);
+    await host(page, url, `<p>Words</p><input aria-label="Field"><quorate-cluster show="all"></quorate-cluster>`);
     await page.getByText("Words").click();
     await page.keyboard.press(".");
     await page.getByLabel("Field").press(".");

@@ -1,45 +1,10 @@
 // Clusters on other pages, under a sub-path and as strict a policy as docs/embedding.md promises to need.
 
 import assert from "node:assert/strict";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { test } from "node:test";
-import { dist, root } from "../../tools/lib.mjs";
-import { withPage } from "./browser.mjs";
+import { POLICY, SCRIPT, withSite } from "./site.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
-
-const POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'";
-
-/** Where a site may have it. */
-const PATH = "some/sub/path/";
-
-/**
- * Serves a site with the built folder and the files of the example, and pages of these bodies.
- * @param {Record<string, string>} bodies @param {(page: Page, url: string) => Promise<void>} work @param {RegExp} [expected]
- */
-async function withSite(bodies, work, expected) {
-  const site = mkdtempSync(join(tmpdir(), "quorate-site-"));
-  const place = join(site, PATH);
-  mkdirSync(place, { recursive: true });
-  cpSync(join(root, "docs", "examples"), place, { recursive: true });
-  symlinkSync(dist, join(place, "quorate"));
-  // The server takes its policy from here.
-  writeFileSync(join(site, "index.html"), `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`);
-  for (const [name, body] of Object.entries(bodies)) {
-    const head = `<meta charset="utf-8"><title>Host</title><link rel="icon" href="/icon.png">`;
-    writeFileSync(join(place, name), `<!doctype html><html lang="en"><head>${head}</head><body>${body}</body></html>`);
-  }
-  writeFileSync(join(site, "icon.png"), "");
-  try {
-    await withPage((page, url) => work(page, `${url}${PATH}`), {}, expected, site);
-  } finally {
-    rmSync(site, { recursive: true });
-  }
-}
-
-const SCRIPT = `<script type="module" src="quorate/quorate-cluster.js"></script>`;
 
 /** @param {Page} page @param {(all: any[]) => unknown} work */
 const withAll = (page, work) => page.evaluate(`(${work})([...document.querySelectorAll("quorate-cluster")])`);
@@ -122,18 +87,24 @@ test("the example plays, its second element when one comes near, from a file bes
       return second.app.player.ready && second.snapshot().nodes.length === 3;
     });
     assert.match(String(await withAll(page, ([, second]) => second.script)), /put city Rome/);
-    // One that is removed in mid-run and put back goes on where it was.
+    // One that is removed in mid-run and put back goes on where it was, and not while it is away.
     const kept = await page.evaluate(async () => {
       const [cluster] = /** @type {any[]} */ ([...document.querySelectorAll("quorate-cluster")]);
-      cluster.pause();
-      const [place, before] = [cluster.parentElement, cluster.snapshot().digest];
+      scrollTo(0, 0);
+      cluster.play();
+      const [place, next] = [cluster.parentElement, cluster.nextSibling];
       cluster.remove();
-      await new Promise(requestAnimationFrame);
-      place.prepend(cluster);
-      cluster.step();
-      return [cluster.snapshot().digest !== before, cluster.isConnected];
+      const before = cluster.snapshot().time_us;
+      for (let turn = 0; turn < 5; turn += 1) await new Promise(requestAnimationFrame);
+      const away = cluster.snapshot().time_us - before;
+      place.insertBefore(cluster, next);
+      return { away, before };
     });
-    assert.deepEqual(kept, [true, true]);
+    assert.equal(kept.away, 0);
+    await page.waitForFunction((before) => {
+      const [cluster] = /** @type {any[]} */ ([...document.querySelectorAll("quorate-cluster")]);
+      return cluster.snapshot().time_us > before;
+    }, kept.before);
   });
 });
 

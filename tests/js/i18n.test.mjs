@@ -11,6 +11,7 @@ import { messageName, operationText, protocolWords, reasonText, sentence } from 
 import { SETUPS } from "../../www/core/setups.js";
 import { fieldsOf, GROUPS, VERBS } from "../../www/core/verbs.js";
 import enFidelity from "../../www/i18n/en/fidelity.js";
+import enFigure from "../../www/i18n/en/figure.js";
 import enHistory from "../../www/i18n/en/history.js";
 import enLessons from "../../www/i18n/en/lessons.js";
 import enMeters from "../../www/i18n/en/meters.js";
@@ -23,6 +24,7 @@ import enSpaceTime from "../../www/i18n/en/spacetime.js";
 import enSpecimens from "../../www/i18n/en/specimens.js";
 import firstEn from "../../www/i18n/en.js";
 import zhFidelity from "../../www/i18n/zh-CN/fidelity.js";
+import zhFigure from "../../www/i18n/zh-CN/figure.js";
 import zhHistory from "../../www/i18n/zh-CN/history.js";
 import zhLessons from "../../www/i18n/zh-CN/lessons.js";
 import zhMeters from "../../www/i18n/zh-CN/meters.js";
@@ -54,11 +56,25 @@ const { events, voids, problems, wants, links } = Session.vocabulary();
 const late = {
   en: {
     ...{ specimens: enSpecimens, more: enMore, fidelity: enFidelity, meters: enMeters },
-    ...{ spacetime: enSpaceTime, history: enHistory, taught: enLessons, present: enPresent, sharing: enShare },
+    ...{
+      spacetime: enSpaceTime,
+      history: enHistory,
+      taught: enLessons,
+      present: enPresent,
+      sharing: enShare,
+      figure: enFigure,
+    },
   },
   zh: {
     ...{ specimens: zhSpecimens, more: zhMore, fidelity: zhFidelity, meters: zhMeters },
-    ...{ spacetime: zhSpaceTime, history: zhHistory, taught: zhLessons, present: zhPresent, sharing: zhShare },
+    ...{
+      spacetime: zhSpaceTime,
+      history: zhHistory,
+      taught: zhLessons,
+      present: zhPresent,
+      sharing: zhShare,
+      figure: zhFigure,
+    },
   },
 };
 const english = leaves({ ...en, ...late.en });
@@ -150,7 +166,9 @@ test("every word of the catalogues is used", () => {
   });
   const unused = english.filter(({ path }) => {
     if (tables.some((table) => table.test(path))) return false;
-    const keys = keysOf(path).filter((key) => !["specimens", "taught", "sharing"].includes(key) && !/^\d+$/.test(key));
+    const keys = keysOf(path).filter(
+      (key) => !["specimens", "taught", "sharing", "figure"].includes(key) && !/^\d+$/.test(key),
+    );
     const [first, last] = [keys[0], keys[keys.length - 1]];
     const parent = keys[keys.length - 2] ?? first;
     return !sources.some((names) => names.has(last) && (names.has(first) || names.has(parent)));

@@ -513,7 +513,7 @@ export class App extends Travels {
    */
   refocus(...wanted) {
     const root = this.host.shadowRoot;
-    const others = [".bar [tabindex='0']", ".bar select", "[data-node][tabindex='0']", ".page"];
+    const others = [".bar [tabindex='0']", ".bar select", "[data-node][tabindex='0']", ".page, .figure"];
     const all = [...wanted, ...others.map((each) => /** @type {HTMLElement | null} */ (root?.querySelector(each)))];
     all.find((each) => each?.isConnected && each.checkVisibility({ visibilityProperty: true }))?.focus();
   }

@@ -12,6 +12,12 @@ export const CONTROLS = /** @type {const} */ ([
 
 /** @typedef {typeof CONTROLS[number]} Control */
 
+/** What an element has that shows no more than a figure, where none are named. @type {Set<Control>} */
+export const FEW = new Set(["play", "back", "step", "tape", "crash", "restart", "write", "why"]);
+
+/** What may be shown beside the figure. */
+export const PARTS = /** @type {const} */ (["all", "logs"]);
+
 /**
  * What a list of controls chooses.
  * @param {string | null | undefined} text names with commas or spaces between them

@@ -29,6 +29,13 @@ export function addressOfRun(app, fragment) {
   return address.href;
 }
 
+/** Where a run stands that has a name, and the page's own first one without. @param {string | undefined} name */
+export function addressOfScenario(name) {
+  const address = new URL(FOLDER);
+  if (name) address.searchParams.set("scenario", name);
+  return address.href;
+}
+
 /** What the attribute `scenario` of another page is to say: the name of a run, if it has one. @param {App} app */
 async function scenarioOf(app) {
   const { Session } = await load();

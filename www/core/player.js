@@ -6,6 +6,7 @@ import { agree, decode, decodeLogs, nameOf } from "./frame.js";
 import { groupsOf, namesOf } from "./groups.js";
 import { happening, isGrant } from "./happening.js";
 import { ending, firstAnswer, headline, opening } from "./headline.js";
+import { AHEAD, BEFORE } from "./opening.js";
 import { Pacer } from "./pace.js";
 import { asks, leads } from "./roles.js";
 import { kept, nameOfRun } from "./runs.js";
@@ -25,10 +26,6 @@ const AT_HAND = 200_000;
 /** How many events are looked through after a jump to say what had just happened; fewer while somebody drags. */
 const LOOKED = 4_096;
 const GLANCED = 384;
-/** How long before its first headline a run opens, in microseconds. */
-const BEFORE = 15_000;
-/** How far the page looks ahead for the next headline, in microseconds. */
-const AHEAD = 2_000_000;
 /** Panels made of words follow at most this often while playing, in milliseconds. */
 const BEAT = 250;
 

@@ -159,7 +159,8 @@ export class Stage extends Panel {
 
   /** What of the key, and of what stands beside it, lies over the canvas. */
   #taken() {
-    this.#corners ??= this.#measured();
+    // A figure has nothing there, so that its nodes stand where those of its poster do.
+    this.#corners ??= this.app.host.hasAttribute("data-figure") ? [] : this.#measured();
     return this.#corners;
   }
 

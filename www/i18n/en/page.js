@@ -60,6 +60,8 @@ export default {
         `There is no language “${found}” here, but ${list(known)}.`,
       theme: (/** @type {Unknown} */ { found, known }) =>
         `There are no colours called “${found}” here, but ${list(known)}.`,
+      show: (/** @type {{ found: string[], known: string[] }} */ { found, known }) =>
+        `Nothing called ${list(found.map((name) => `“${name}”`))} can be shown here, but ${list(known)}.`,
       controls: (/** @type {{ found: string[], known: string[] }} */ { found, known }) =>
         `There is no control called ${list(found.map((name) => `“${name}”`))} here, but ${list(known)}.`,
     },

@@ -41,6 +41,8 @@ export default {
     unknown: {
       language: ({ found, known }) => `这里没有语言“${found}”，只有${list(known)}。`,
       theme: ({ found, known }) => `这里没有名为“${found}”的颜色，只有${list(known)}。`,
+      show: ({ found, known }) =>
+        `这里不能显示${found.map((name) => `“${name}”`).join("、")}，只能显示${list(known)}。`,
       controls: ({ found, known }) =>
         `这里没有名为${found.map((name) => `“${name}”`).join("、")}的控件，只有${list(known)}。`,
     },

@@ -1,0 +1,240 @@
+// The element as a figure on another page, its poster, and pages in frames.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { PNG } from "pngjs";
+import { dist } from "../../tools/lib.mjs";
+import { complaints } from "./faults.mjs";
+import { SCRIPT, withSite } from "./site.mjs";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+const STYLE = `<link rel="stylesheet" href="quorate/quorate-cluster.css">`;
+
+/** The element, once its run is there. @param {Page | import("playwright-core").Frame} page */
+const ready = (page) =>
+  page.evaluate(async () => {
+    const cluster = /** @type {any} */ (document.querySelector("quorate-cluster"));
+    await customElements.whenDefined("quorate-cluster");
+    await cluster.ready;
+    await cluster.updateComplete;
+  });
+
+/** Where the parts of the figure stand in the element. @param {Page} page */
+const places = (page) =>
+  page.evaluate(() => {
+    const cluster = /** @type {Element} */ (document.querySelector("quorate-cluster"));
+    const { top, left } = cluster.getBoundingClientRect();
+    /** @param {string} selector */
+    const box = (selector) => {
+      const part = cluster.shadowRoot?.querySelector(selector);
+      if (!part?.checkVisibility()) return undefined;
+      const found = part.getBoundingClientRect();
+      return [found.left - left, found.top - top, found.width, found.height].map(Math.round);
+    };
+    return {
+      caption: box("quorate-caption"),
+      stage: box("quorate-stage"),
+      logs: box("quorate-logs"),
+      time: box("quorate-transport"),
+      foot: box("footer"),
+      actions: [...(cluster.shadowRoot?.querySelectorAll("footer .action") ?? [])].filter((each) =>
+        each.checkVisibility(),
+      ).length,
+    };
+  });
+
+test("a figure of 600 by 400 has its parts where they belong, and gives up what has no room", async () => {
+  const body = `${STYLE}${SCRIPT}<quorate-cluster show="logs"></quorate-cluster>`;
+  await withSite({ "figure.html": body }, async (page, url) => {
+    await page.setViewportSize({ width: 616, height: 700 });
+    await page.goto(`${url}figure.html`);
+    await ready(page);
+    await page.locator("quorate-figure footer").waitFor();
+    const { logs, ...parts } = await places(page);
+    assert.deepEqual([logs?.[0], logs?.[2]], [420, 180]);
+    assert.deepEqual(parts, {
+      caption: [0, 0, 600, 48],
+      stage: [0, 48, 420, 264],
+      time: [0, 312, 600, 56],
+      foot: [0, 368, 600, 32],
+      actions: 3,
+    });
+    // What is selected is a card over the stage, and Escape closes it.
+    await page.evaluate(() =>
+      /** @type {any} */ (document.querySelector("quorate-cluster")).app.select({ kind: "node", name: "n1" }),
+    );
+    const card = page.getByRole("complementary", { name: "Inspector" });
+    await card.getByRole("heading", { name: "Node 1" }).waitFor();
+    await card.getByRole("button").focus();
+    await page.keyboard.press("Escape");
+    await card.waitFor({ state: "hidden" });
+    // Why? is answered where the sentence stood.
+    await page.getByRole("button", { name: "Step forward" }).click();
+    await page.getByRole("button", { name: "Why?" }).click();
+    await page
+      .getByRole("region", { name: "Why?" })
+      .getByText(/because/)
+      .waitFor();
+    await page.getByRole("region", { name: "Why?" }).getByRole("button").click();
+    await page.getByRole("region", { name: "What just happened" }).waitFor();
+    await page.setViewportSize({ width: 400, height: 700 });
+    assert.equal((await places(page)).logs, undefined);
+    await page.addStyleTag({ url: "low.css" });
+    const low = await places(page);
+    assert.deepEqual([low.foot, low.stage?.[3]], [undefined, 280 - 48 - 56]);
+    await page.getByRole("button", { name: "Actions" }).click();
+    assert.equal((await places(page)).actions, 3);
+  });
+});
+
+for (const [lang, theme] of [
+  ["en", "light"],
+  ["zh-CN", "dark"],
+]) {
+  test(`axe finds nothing in a figure, and it reaches nowhere beyond its place: ${lang}`, async () => {
+    const body = `${SCRIPT}<main><h1>Page</h1><quorate-cluster scenario="raft/figure-8" lang="${lang}" theme="${theme}" show="logs"></quorate-cluster></main>`;
+    await withSite(
+      { "figure.html": body },
+      async (page, url) => {
+        for (const width of [760, 320]) {
+          await page.setViewportSize({ width, height: 600 });
+          await page.goto(`${url}figure.html`);
+          await ready(page);
+          await page.locator("quorate-figure footer").waitFor();
+          assert.deepEqual(await complaints(page), []);
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+          assert.ok(wide <= width, `${wide} px at ${width}`);
+        }
+      },
+      undefined,
+      { bypassCSP: true },
+    );
+  });
+}
+
+test("the poster is the first frame: without scripts, on paper, and until the run is there, and nothing moves", async () => {
+  const poster = readFileSync(join(dist, "posters", "raft-shop.en.html"), "utf8");
+  const body = `${STYLE}${SCRIPT}<quorate-cluster scenario="raft/shop" lang="en">${poster}</quorate-cluster><p>After.</p>`;
+  /** @type {PNG[]} */
+  const pictures = [];
+  const says = "Five computers keep one shop’s orders. One of them must lead.";
+  for (const javaScriptEnabled of [false, true]) {
+    await withSite(
+      { "poster.html": body },
+      async (page, url) => {
+        await page.setViewportSize({ width: 616, height: 700 });
+        await page.goto(`${url}poster.html`);
+        if (javaScriptEnabled) {
+          await ready(page);
+          await page.locator("quorate-figure footer").waitFor();
+          const shifts = await page.evaluate(
+            () =>
+              new Promise((done) => {
+                /** @type {any[]} */
+                const seen = [];
+                new PerformanceObserver((list) => seen.push(...list.getEntries())).observe({
+                  type: "layout-shift",
+                  buffered: true,
+                });
+                requestAnimationFrame(() => requestAnimationFrame(() => done(seen.map(({ value }) => value))));
+              }),
+          );
+          assert.deepEqual(shifts, []);
+        } else {
+          await page.getByText(says).waitFor();
+          const href = await page.getByRole("link", { name: "The shop" }).getAttribute("href");
+          assert.equal(href, "quorate/?scenario=raft%2Fshop&lang=en");
+        }
+        const { x, y } = /** @type {{ x: number, y: number }} */ (await page.locator("quorate-cluster").boundingBox());
+        const clip = { x: x + 60, y: y + 48, width: 480, height: 264 };
+        pictures.push(PNG.sync.read(await page.screenshot({ clip })));
+        if (!javaScriptEnabled) return;
+        await page.emulateMedia({ media: "print" });
+        assert.ok(await page.getByRole("link", { name: "The shop" }).isVisible());
+      },
+      undefined,
+      { javaScriptEnabled },
+    );
+  }
+  const [before, after] = pictures.map(({ data }) => [...data]);
+  const changed = before.filter((value, at) => Math.abs(value - after[at]) > 96).length / before.length;
+  assert.ok(changed < 0.004, `${changed} of the numbers differ`);
+});
+
+test("frames say how high they are, and keys reach them only while they have the focus", async () => {
+  await withSite({}, async (page, url) => {
+    await page.goto(`${url}frame.html`);
+    const frames = page.locator("iframe");
+    await page.waitForFunction(() => document.querySelectorAll("iframe")[0].height === "400");
+    const first = /** @type {import("playwright-core").Frame} */ (
+      await (await frames.first().elementHandle())?.contentFrame()
+    );
+    await ready(first);
+    assert.equal(await first.evaluate(() => document.documentElement.lang), "zh-CN");
+    const playing = () =>
+      first.evaluate(() => /** @type {any} */ (document.querySelector("quorate-cluster")).app.store.playing.value);
+    assert.equal(await playing(), false, "it plays unasked");
+    await page.locator("h1").click();
+    await page.keyboard.press("Space");
+    assert.equal(await playing(), false);
+    await first.getByRole("button", { name: "前进一步" }).click();
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press(".");
+    const events = await first.evaluate(
+      () => /** @type {any} */ (document.querySelector("quorate-cluster")).snapshot().events,
+    );
+    assert.ok(events >= 2, `${events} events`);
+    await frames.nth(1).scrollIntoViewIfNeeded();
+    // The whole lab scrolls nowhere inside its frame.
+    await page.waitForFunction(() => Number(document.querySelectorAll("iframe")[1].height) > 800);
+    const second = /** @type {import("playwright-core").Frame} */ (
+      await (await frames.nth(1).elementHandle())?.contentFrame()
+    );
+    await ready(second);
+    await second.waitForFunction(() => document.documentElement.scrollHeight <= innerHeight + 1);
+  });
+});
+
+test("other pages and frames keep nothing in the browser, and need no storage", async () => {
+  const body = `${SCRIPT}<quorate-cluster></quorate-cluster><iframe src="quorate/" title="Lab" width="700" height="500"></iframe>`;
+  await withSite(
+    { "both.html": body },
+    async (page, url) => {
+      await page.addInitScript(() => {
+        for (const name of ["localStorage", "sessionStorage", "indexedDB"]) {
+          Object.defineProperty(window, name, {
+            get() {
+              throw new DOMException("denied", "SecurityError");
+            },
+          });
+        }
+      });
+      await page.goto(`${url}both.html`);
+      await ready(page);
+      const frame = /** @type {import("playwright-core").Frame} */ (
+        await (await page.locator("iframe").elementHandle())?.contentFrame()
+      );
+      await ready(frame);
+      for (const each of [page, frame]) {
+        assert.equal(
+          await each.evaluate(
+            () => /** @type {any} */ (document.querySelector("quorate-cluster")).snapshot().nodes.length,
+          ),
+          5,
+        );
+        assert.deepEqual(await each.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0);
+      }
+      await frame.getByRole("button", { name: /^Colours/ }).click();
+      // The page itself goes without storage as well.
+      await page.goto(`${url}quorate/`);
+      await ready(page);
+      await page.getByRole("button", { name: "中文" }).click();
+      await page.getByRole("button", { name: "English" }).waitFor();
+    },
+    undefined,
+    { serviceWorkers: "allow" },
+  );
+});

@@ -1,0 +1,8 @@
+// The words of an element that is a figure on another page.
+
+export default {
+  open: "Open in Quorate ↗",
+  more: "Actions",
+  from: "From",
+  to: "To",
+};

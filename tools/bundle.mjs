@@ -27,7 +27,7 @@ const entries = [
 ];
 
 /** What is laid beside the page that Trunk makes, as it is. */
-const pages = ["specimens.html", "embed.html", "icon.svg"];
+const pages = ["specimens.html", "embed.html", "icon.svg", "quorate-mdbook.js"];
 
 await main(async () => {
   const release = process.env.TRUNK_PROFILE !== "debug";

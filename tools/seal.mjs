@@ -11,7 +11,7 @@ export const WORKER = "service-worker.js";
 
 /** What the page itself never asks for: what is for developers and for other pages, the crate in one piece, the worker. */
 const LEFT =
-  /\.(map|LEGAL\.txt|d\.ts)$|^wasm\/quorate_bg\.wasm$|^specimens\.|^embed\.|^posters\/|^quorate-cluster\.css$|^service-worker\.js$/;
+  /\.(map|LEGAL\.txt|d\.ts)$|^wasm\/quorate_bg\.wasm$|^specimens\.|^embed\.|^posters\/|^quorate-cluster\.css$|^quorate-mdbook\.js$|^service-worker\.js$/;
 
 /** Where the page says its version. */
 const PLACE = /(<meta name="?quorate-build"? content=)"?[0-9a-f]*"?/;

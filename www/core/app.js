@@ -524,9 +524,9 @@ export class App extends Travels {
   }
 }
 
-/** What is to be opened. @param {string} scenario the name of a built-in one, a link, or an address on the same site */
+/** What is to be opened. @param {string} scenario the name of a built-in one, a link, a script, or an address on the same site */
 async function whatOf(scenario) {
-  if (scenario.startsWith("#")) return { script: scenario };
+  if (/^\s*(#|quorate\s+\d)/.test(scenario)) return { script: scenario };
   return isAddress(scenario) ? { script: await fetchRun(scenario) } : { scenario };
 }
 

@@ -1,0 +1,58 @@
+// For mdBook: every fence of the kind `quorate` becomes an element. docs/embedding.md says how a book takes it.
+// A plain script, because that is what mdBook takes (additional-js).
+
+(() => {
+  /** What a line before the script may set. */
+  const LINE = /^(scenario|lang|theme|controls|show|autoplay)\s*:\s*(.*)$/;
+
+  /** The themes of mdBook that are dark. */
+  const DARK = ["coal", "navy", "ayu"];
+
+  // mdBook says on each page how to get to the root of the book.
+  const root = /** @type {{ path_to_root?: string }} */ (globalThis).path_to_root ?? rootOfBook();
+  const folder = new URL(`${root}quorate/`, location.href);
+
+  /** What mdBook says by a name that only plain scripts see. */
+  function rootOfBook() {
+    // @ts-expect-error it is declared by the page
+    return typeof path_to_root === "string" ? path_to_root : "";
+  }
+
+  /** @param {string} text of the fence */
+  function elementOf(text) {
+    const cluster = document.createElement("quorate-cluster");
+    const lines = text.trim().split("\n");
+    const script = lines.findIndex((line) => /^quorate\s+\d/.test(line));
+    for (const line of script < 0 ? lines : lines.slice(0, script)) {
+      const [, name, value = ""] = LINE.exec(line.trim()) ?? [];
+      if (name) cluster.setAttribute(name, value);
+    }
+    if (script >= 0) cluster.setAttribute("scenario", `${lines.slice(script).join("\n")}\n`);
+    // The book turns its pages by arrows; what is pressed inside is not meant for it.
+    cluster.addEventListener("keydown", (event) => {
+      if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+    });
+    return cluster;
+  }
+
+  const fences = [...document.querySelectorAll("pre > code.language-quorate")];
+  if (fences.length === 0) return;
+  const style = Object.assign(document.createElement("link"), {
+    rel: "stylesheet",
+    href: new URL("quorate-cluster.css", folder).href,
+  });
+  document.head.append(style);
+  const clusters = fences.map((code) => {
+    const cluster = elementOf(code.textContent ?? "");
+    const own = cluster.hasAttribute("theme");
+    code.parentElement?.replaceWith(cluster);
+    return { cluster, own };
+  });
+  const wear = () => {
+    const theme = DARK.some((name) => document.documentElement.classList.contains(name)) ? "dark" : "light";
+    for (const { cluster, own } of clusters) if (!own) cluster.setAttribute("theme", theme);
+  };
+  wear();
+  new MutationObserver(wear).observe(document.documentElement, { attributeFilter: ["class"] });
+  import(new URL("quorate-cluster.js", folder).href);
+})();

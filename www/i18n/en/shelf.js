@@ -109,6 +109,94 @@ export default {
       title: "One of three crashes",
       opening: "Three nodes, of which one will crash.",
     },
+    "raft/parted-even": {
+      title: "Two and two, to the end",
+      opening: "Four nodes, which will be cut in two halves, to the end.",
+    },
+    "raft/largest-number": {
+      title: "Whose timer ends first",
+      opening: "Five nodes, and nobody has led yet. Whose timer ends first?",
+    },
+    "raft/first-of-five": {
+      title: "Without the first",
+      opening: "Five nodes. The first of them is down at the start.",
+    },
+    "raft/stale-first": {
+      title: "First, and behind",
+      opening: "Five nodes. One that has missed two writes asks for votes first.",
+    },
+    "raft/fresh-first": {
+      title: "First, and level",
+      opening: "Five nodes. One that has every write asks for votes first.",
+    },
+    "raft/half-votes-of-four": {
+      title: "Two votes of four",
+      opening: "Four nodes, of which two can hear each other.",
+    },
+    "raft/half-votes-of-five": {
+      title: "Two votes of five",
+      opening: "Five nodes, of which two can hear each other.",
+    },
+    "raft/reads-through-storm": {
+      title: "Reads through crashes",
+      opening: "Five nodes are written and read, while leaders crash and are cut off.",
+    },
+    "raft/reads-anywhere": {
+      title: "Reads at whoever is asked",
+      opening: "The same, but any node answers reads at once.",
+    },
+    "raft/extra-entry": {
+      title: "An entry too many",
+      opening: "Five nodes. One will have an entry that nobody else has.",
+    },
+    "raft/two-do-not-hear": {
+      title: "Two do not hear",
+      opening: "Five nodes, of which two are down. Whom does a candidate ask?",
+    },
+    "raft/two-candidates": {
+      title: "Two candidates",
+      opening: "Five nodes. Two of them ask for votes almost at once.",
+    },
+    "raft/clocks-off": {
+      title: "Five clocks, five times",
+      opening: "Five nodes, and each clock shows another time.",
+    },
+    "raft/clock-fast": {
+      title: "One clock is fast",
+      opening: "Five nodes, and the clock of one runs half again as fast.",
+    },
+    "raft/followers-read": {
+      title: "Read right after a write",
+      opening: "Five nodes, one slow link. Each follower is asked right after a write.",
+    },
+    "raft/follower-asks-first": {
+      title: "The follower asks first",
+      opening: "Five nodes, one slow link. Whoever is asked first asks the leader how far to wait.",
+    },
+    "raft/kept-unapplied": {
+      title: "Old, and not committed",
+      opening: "Three nodes. An entry lies for ten seconds, and the log is to be compacted.",
+    },
+    "raft/gone-at-once": {
+      title: "New, and carried out",
+      opening: "Three nodes. An order is carried out, and the log is compacted at once.",
+    },
+    "raft/later-loses": {
+      title: "Written later",
+      opening: "Five nodes. Two leaders write at two sides of a cut, one later than the other.",
+    },
+    "raft/slow-leader": {
+      title: "The leader becomes slow",
+      opening: "Five nodes. The messages of the one that leads will take long.",
+    },
+    "raft/paused-leader": {
+      title: "The leader pauses",
+      opening: "Five nodes. The one that leads will pause for a second.",
+    },
+    "raft/leader-crash-gap": {
+      title: "Orders while the leader crashes",
+      opening: "Five nodes take orders, one each 50 ms. The one that leads will crash.",
+    },
     "primary-backup/lost": {
       title: "Acknowledged at once, and lost",
       opening:
@@ -146,5 +234,25 @@ export default {
   cards: {
     "raft/half": "Half of the nodes may fail?",
     "raft/failover": "A follower takes over?",
+    "raft/newest": "Followers have the newest?",
+    "raft/parted": "No election while the network is parted?",
+    "raft/half-votes": "Half of the votes are enough?",
+    "raft/all-up": "Reliable only while all nodes run?",
+    "raft/largest-number": "The largest number is elected?",
+    "raft/first-node": "The first node becomes leader?",
+    "raft/priority": "The highest priority becomes leader?",
+    "raft/asks-majority": "A candidate asks a majority?",
+    "raft/always-votes": "Whoever is asked votes?",
+    "raft/heartbeat-leads": "Who receives AppendEntries becomes leader?",
+    "raft/one-draw": "Drawn once, at the start?",
+    "raft/alive": "No heartbeat: the leader is down?",
+    "raft/clocks": "Where clocks differ, elections fail?",
+    "raft/no-gap": "Failover without interruption?",
+    "raft/available": "Consistency brings availability?",
+    "raft/weak": "Raft’s consistency is weak?",
+    "raft/come-back": "Who comes back disturbs nobody?",
+    "raft/log-flow": "A new leader collects the logs?",
+    "raft/created": "The later entry is right?",
+    "raft/expired": "Compaction removes what has expired?",
   },
 };

@@ -99,6 +99,94 @@ export default {
       title: "三台宕机一台",
       opening: "三个节点，其中一个会宕机。",
     },
+    "raft/parted-even": {
+      title: "断成两半，直到最后",
+      opening: "四个节点断成两半，直到最后。",
+    },
+    "raft/largest-number": {
+      title: "谁最先超时",
+      opening: "五个节点，还没有领导者。谁会最先超时？",
+    },
+    "raft/first-of-five": {
+      title: "缺了第一台",
+      opening: "五个节点，第一台一开始就停着。",
+    },
+    "raft/stale-first": {
+      title: "抢先，但日志落后",
+      opening: "五个节点。缺了两个写入的那台最先请求投票。",
+    },
+    "raft/fresh-first": {
+      title: "抢先，日志齐全",
+      opening: "五个节点。一个写入也不缺的那台最先请求投票。",
+    },
+    "raft/half-votes-of-four": {
+      title: "四台中的两票",
+      opening: "四个节点，其中两个能互相听到。",
+    },
+    "raft/half-votes-of-five": {
+      title: "五台中的两票",
+      opening: "五个节点，其中两个能互相听到。",
+    },
+    "raft/reads-through-storm": {
+      title: "边宕机边读",
+      opening: "五个节点，边写边读，其间领导者会宕机、会被隔离。",
+    },
+    "raft/reads-anywhere": {
+      title: "问谁就由谁回答",
+      opening: "经过相同，但任何节点都会立刻回答读取。",
+    },
+    "raft/extra-entry": {
+      title: "多出一条条目",
+      opening: "五个节点。其中一个会有一条别人都没有的条目。",
+    },
+    "raft/two-do-not-hear": {
+      title: "两台听不到",
+      opening: "五个节点，其中两个停机。候选者会问谁？",
+    },
+    "raft/two-candidates": {
+      title: "两个候选者",
+      opening: "五个节点，其中两个几乎同时请求投票。",
+    },
+    "raft/clocks-off": {
+      title: "五个时钟，五个时间",
+      opening: "五个节点，每个时钟的时间都不一样。",
+    },
+    "raft/clock-fast": {
+      title: "一个时钟走得快",
+      opening: "五个节点，其中一个的时钟快一半。",
+    },
+    "raft/followers-read": {
+      title: "写完马上读",
+      opening: "五个节点，一条慢链路。写入之后马上向每个跟随者读取。",
+    },
+    "raft/follower-asks-first": {
+      title: "跟随者先问一声",
+      opening: "五个节点，一条慢链路。被问到的节点先问领导者需要等到哪里。",
+    },
+    "raft/kept-unapplied": {
+      title: "很旧，但没有提交",
+      opening: "三个节点。一条条目放了十秒，这时要压缩日志。",
+    },
+    "raft/gone-at-once": {
+      title: "很新，但已执行",
+      opening: "三个节点。一个订单刚执行完，日志就被压缩。",
+    },
+    "raft/later-loses": {
+      title: "写得更晚",
+      opening: "五个节点。断网两边各有一个领导者在写，一早一晚。",
+    },
+    "raft/slow-leader": {
+      title: "领导者变慢",
+      opening: "五个节点。领导者的消息会变得很慢。",
+    },
+    "raft/paused-leader": {
+      title: "领导者暂停",
+      opening: "五个节点。领导者会暂停一秒。",
+    },
+    "raft/leader-crash-gap": {
+      title: "领导者宕机时的订单",
+      opening: "五个节点接受订单，每 50 毫秒一个。领导者会宕机。",
+    },
     "primary-backup/lost": {
       title: "先确认、后复制，写入丢了",
       opening: "一个主节点，两个从节点。它收到就答复，每 100 毫秒复制一次；它将在两次复制之间崩溃。",
@@ -126,5 +214,25 @@ export default {
   cards: {
     "raft/half": "能容忍一半节点失效？",
     "raft/failover": "从节点会接替？",
+    "raft/newest": "从节点有最新数据？",
+    "raft/parted": "网络分区时无法选举？",
+    "raft/half-votes": "一半的票就够？",
+    "raft/all-up": "全部节点正常才可靠？",
+    "raft/largest-number": "编号最大的当选？",
+    "raft/first-node": "第一个节点当领导者？",
+    "raft/priority": "优先级最高的当选？",
+    "raft/asks-majority": "只向多数派请求投票？",
+    "raft/always-votes": "谁请求就投给谁？",
+    "raft/heartbeat-leads": "收到 AppendEntries 就成为领导者？",
+    "raft/one-draw": "超时时间只在启动时抽一次？",
+    "raft/alive": "没有心跳就是宕机？",
+    "raft/clocks": "时钟不同步就选不出？",
+    "raft/no-gap": "故障转移不中断服务？",
+    "raft/available": "有一致性就有可用性？",
+    "raft/weak": "Raft 是弱一致性？",
+    "raft/come-back": "节点回来不会影响别人？",
+    "raft/log-flow": "新领导者收集日志？",
+    "raft/created": "后创建的条目为准？",
+    "raft/expired": "压缩清除过期日志？",
   },
 };

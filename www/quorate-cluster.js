@@ -457,8 +457,14 @@ export class QuorateCluster extends LitElement {
   key = (event) => shortcut(this.app, event);
 
   /** Whoever is about to act wants more than to watch. Where it cannot be had, the act itself says so. */
-  #wholeCrate = () => {
-    this.app.player.whole().catch(() => {});
+  #wholeCrate = async () => {
+    const { player, store } = this.app;
+    try {
+      await player.whole();
+      store.explain.value ??= (await import("./panels/terms.js")).explained;
+    } catch {
+      // What cannot be had is missed by the act that needs it, and said there.
+    }
   };
 
   /** @param {DragEvent} event */

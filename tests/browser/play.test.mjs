@@ -126,6 +126,14 @@ test("an action that would do nothing now is greyed and says why", async () => {
     const before = await ask(page, (cluster) => cluster.script);
     await crash.click({ force: true });
     await page.getByText("Crash: not now. Nobody leads now.").waitFor();
+    // What nobody would accept is said, and can be asked for all the same.
+    const write = page.getByRole("toolbar").getByRole("button", { name: "Write", exact: true });
+    const unheard = "Not now: no node leads, so no one can accept it. Send it anyway?";
+    assert.equal(await write.getAttribute("title"), unheard);
+    await write.click();
+    await page.getByRole("dialog").waitFor();
+    await page.getByText(unheard).waitFor();
+    await page.keyboard.press("Escape");
     assert.equal(await ask(page, (cluster) => cluster.script), before, "a greyed action was entered in the script");
     await page.getByLabel("Acts on").selectOption("n2");
     assert.equal(await crash.getAttribute("aria-disabled"), "false");

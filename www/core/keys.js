@@ -20,6 +20,8 @@ export function shortcut(app, event) {
   if (target.closest("input, textarea, select, [contenteditable], dialog, [popover]")) return;
   // The focus may be lost while a dialog is open; keys are the dialog's all the same.
   if (app.host.shadowRoot?.querySelector("dialog[open]")) return;
+  // What lies uppermost closes first, and that by itself.
+  if (event.key === "Escape" && app.host.shadowRoot?.querySelector(":popover-open")) return;
   // The space bar presses a button that has the focus.
   if ([" ", "Enter"].includes(event.key) && target.closest("button, summary, a")) return;
   if (app.store.present.peek() && app.presenterKey?.(event)) {

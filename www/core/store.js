@@ -83,6 +83,11 @@ export class Store {
   revealed = signal(/** @type {number | undefined} */ (undefined));
   /** Whether the dialog to share the run is open. */
   share = signal(false);
+  /**
+   * Lets the words of the trade in a text be asked about, once what knows them has come.
+   * @type {import("@preact/signals-core").Signal<typeof import("../panels/terms.js").explained | undefined>}
+   */
+  explain = signal(undefined);
   /** Whether the legend is open. */
   legend = signal(false);
   /** Whether the list of events shows the small ones as well. */

@@ -1,6 +1,7 @@
 // The action bar: all that a person can do to the cluster. What would do nothing now is greyed, and says why.
 
 import { html, nothing } from "lit";
+import { lookOf } from "../core/look.js";
 import { reasonText } from "../core/sentence.js";
 import { Panel } from "./panel.js";
 
@@ -11,6 +12,9 @@ import { Panel } from "./panel.js";
  * @property {boolean} [rare] only in "More" where there is little room
  * @property {boolean} [extra] only in "More", unless the element was asked for it by its name
  */
+
+/** What only whoever leads can accept. */
+const LED = ["write", "cas"];
 
 export class Actions extends Panel {
   /** @returns {Action[]} */
@@ -81,11 +85,19 @@ export class Actions extends Panel {
     const { actions } = this.words;
     const void_ = command ? this.app.check(command) : undefined;
     const reason = void_ ? reasonText(this.words, void_) : undefined;
-    const tip = reason ? actions.whyNot({ action: actions[id], reason }) : actions.tips[id];
-    return html`<button class="action ${rare ? "rare" : ""}" data-action=${id} tabindex="-1"
+    // What nobody would accept now can be asked for all the same.
+    const unheard = !reason && this.#unheard(id);
+    const tip = reason ? actions.whyNot({ action: actions[id], reason }) : unheard ? actions.unheard : actions.tips[id];
+    return html`<button class="action ${rare ? "rare" : ""} ${unheard ? "unheard" : ""}" data-action=${id} tabindex="-1"
       aria-disabled=${reason ? "true" : "false"} title=${tip} aria-description=${tip}
       aria-haspopup=${command ? nothing : "dialog"}
       @click=${(/** @type {MouseEvent} */ event) => this.#do({ id, command }, reason, event)}>${actions[id]}</button>`;
+  }
+
+  /** Whether nobody could accept it now: where somebody should lead, and nobody does. @param {string} id */
+  #unheard(id) {
+    const { roles } = lookOf(this.words, this.app.player.tables);
+    return LED.includes(id) && roles.includes("leading") && !this.app.cluster().leader;
   }
 
   /** @param {Action} action @param {string | undefined} reason @param {MouseEvent} event */
@@ -97,7 +109,12 @@ export class Actions extends Panel {
         say: (words) => words.actions.whyNot({ action: words.actions[id], reason: this.#reason(command) }),
       };
     } else if (command) this.app.act(command);
-    else this.#open(id, event);
+    else {
+      if (this.#unheard(id)) {
+        store.note.value = { place: "actions", say: (words) => words.actions.unheard };
+      }
+      this.#open(id, event);
+    }
   }
 
   /** @param {string} id @param {MouseEvent} event */

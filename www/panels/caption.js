@@ -45,7 +45,7 @@ export class Caption extends Panel {
     this.#speak(sentence);
     const broken = !waits && !sight && headline?.key === "breach";
     return html`<section id="caption" tabindex="-1" aria-label=${words.regions.caption}>
-      <p class="sentence ${broken ? "broken" : ""}">${sentence}</p>
+      <p class="sentence ${broken ? "broken" : ""}">${store.explain.value?.(this.app, sentence) ?? sentence}</p>
       <div class="under">${this.#count()} ${nextButton(this.app)} ${sight ? this.#own() : this.#why(waits ? -1 : (headline?.number ?? -1))}</div>
       <p class="hidden" role="status" aria-live=${broken ? "assertive" : "polite"} lang=${words.tag}>
         ${this.#spoken}

@@ -26,7 +26,12 @@ export class Legend extends Panel {
     const { tag } = this.words;
     const [{ fillLegend }, { default: words }] = await Promise.all([import("../legend.js"), catalogues[tag]()]);
     const place = /** @type {HTMLElement | null} */ (this.querySelector(".legend-marks"));
-    if (place && tag === this.words.tag) fillLegend(place, words, readTheme(place), { heading: "h3" });
+    if (!place || tag !== this.words.tag) return;
+    fillLegend(place, words, readTheme(place), { heading: "h3" });
+    const { glossary } = await import("./terms.js");
+    const terms = await glossary(this.app);
+    place.querySelector("dl.terms")?.parentElement?.remove();
+    place.append(terms);
   }
 
   /** @override */

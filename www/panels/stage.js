@@ -340,6 +340,7 @@ export class Stage extends Panel {
     const { tables, protocol } = this.app.player;
     const own = protocolWords(this.words, protocol);
     const look = lookOf(this.words, tables);
+    const explain = this.app.store.explain.value;
     for (const { role } of this.app.frame?.nodes ?? []) this.#roles.add(role);
     const roles = (tables?.roles ?? [])
       .map((role, at) => ({
@@ -351,7 +352,7 @@ export class Stage extends Panel {
       // What only some set-ups have needs no room before somebody is it.
       .filter(({ shape, seen }) => seen || !SOMETIMES.includes(shape));
     return html`<p class="key">
-      ${roles.map(({ shape, letter, name }) => html`<span class=${shape}><b>${letter}</b> ${name}</span>`)}
+      ${roles.map(({ shape, letter, name }) => html`<span class=${shape}><b>${letter}</b> ${explain?.(this.app, name, { always: true }) ?? name}</span>`)}
       <span class="down"><b>×</b> ${stage.statuses.crashed}</span>
     </p>`;
   }

@@ -189,7 +189,7 @@ export default {
     again: "Start again",
     playTip: "Let time run (space)",
     stepTip: "The next thing that happens, and nothing more (.)",
-    backTip: "Undoes the last thing that happened, and nothing more (,)",
+    backTip: "Exact: the past is computed again (,)",
     againTip: "Back to the start of this run, with all that you did",
     pace: "Pace",
     paceIs: (/** @type {{ pace: number }} */ { pace }) => `1 s = ${span(pace)}`,
@@ -229,6 +229,7 @@ export default {
     fire: (/** @type {{ timer: string }} */ { timer }) => `End the ${timer} timer`,
     more: "More",
     moreTip: "Everything that can be done, and every fault",
+    unheard: "Not now: no node leads, so no one can accept it. Send it anyway?",
     notLoaded: "This part of the page could not be loaded. Check the connection and try again.",
     tips: {
       crash: "Its memory and what is not on disk are lost",

@@ -5,8 +5,8 @@ import { grouped, plural, who } from "./names.js";
 /** @typedef {{ name: string }} Named */
 
 export const until = {
-  open: "Until",
-  tip: "To the next or the previous event of a kind",
+  open: "Run until…",
+  tip: "Stop when a leader is elected, an entry commits, a promise breaks…",
   title: "Go to",
   kinds: {
     headline: "Headline",

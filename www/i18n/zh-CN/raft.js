@@ -41,7 +41,7 @@ export default {
     "not-leader": "它不是领导者。",
     "cannot-lead": "那个节点不能当领导者。",
     "transfer-ended": "移交领导权超时，它继续领导。",
-    "nothing-new": "它执行过的都已经在快照里了。",
+    "nothing-new": "它应用过的都已经在快照里了。",
     compacted: "快照取代了它日志里的旧条目。",
     installed: "它装上了领导者的快照。",
     "snapshot-sent": "一个跟随者收齐了快照。",
@@ -89,7 +89,7 @@ export default {
         : `${who(e.to)} 自己的一票就是多数派，它成为第 ${grouped(e.epoch)} 任期的领导者。`,
     "pre-candidate": (e) =>
       `${who(e.to)} 没听到领导者，选举计时结束；它先问谁愿意投它，仍停在第 ${grouped(e.epoch)} 任期。`,
-    learner: (e) => `${who(e.to)} 只跟着领导者学习，没有投票权。`,
+    learner: (e) => `${who(e.to)} 只复制日志，没有投票权。`,
     follower: (e) =>
       e.kind === "deliver"
         ? `${who(e.from)} 的消息带着第 ${grouped(e.epoch)} 任期，${who(e.to)} 转为跟随者。`
@@ -116,10 +116,10 @@ export default {
     PreVote: (e) => `${who(e.from)} 问${who(e.to)}：第 ${grouped(e.epoch)} 任期愿不愿意投它。`,
     "PreVote reply": (e) => `${who(e.from)} 答复${who(e.to)}：${e.argument > 0 ? "愿意" : "不愿意"}投它。`,
     TimeoutNow: (e) => `${who(e.from)} 让${who(e.to)} 立即开始选举。`,
-    ReadIndex: (e) => `${who(e.from)} 问${who(e.to)}：现在要答复一次读，得执行到哪一格。`,
+    ReadIndex: (e) => `${who(e.from)} 问${who(e.to)}：现在要答复一次读，得应用到哪一格。`,
     "ReadIndex reply": (e) =>
       e.argument > 0
-        ? `${who(e.from)} 答复${who(e.to)}：执行到第 ${grouped(e.argument)} 格，就可以答复这次读。`
+        ? `${who(e.from)} 答复${who(e.to)}：应用到第 ${grouped(e.argument)} 格，就可以答复这次读。`
         : `${who(e.from)} 答复${who(e.to)}：它不是领导者，说不准。`,
     InstallSnapshot: (e) =>
       e.committed
@@ -169,7 +169,7 @@ export default {
     "raft.sessions": "重复的命令只执行一次",
     "raft.change-own-term": "先提交本任期的条目，再变更成员",
     "raft.one-change": "一次只做一项成员变更",
-    "raft.removed-uncounted": "被除名的领导者不数自己",
+    "raft.removed-uncounted": "被移除的领导者不数自己",
     "raft.learner-uncounted": "学习者的副本不算数",
     "raft.late-snapshot": "迟到的快照不覆盖新条目",
     "raft.snapshot-term": "快照带有末条的任期",
@@ -186,7 +186,7 @@ export default {
     "leader-append-only": { name: "领导者只追加", says: "领导者只在自己的日志后面追加。" },
     "log-matching": { name: "日志匹配", says: "两份日志在某一格一致，它之前就全部一致。" },
     "leader-completeness": { name: "领导者完备性", says: "已提交的条目，以后的领导者都有。" },
-    "state-machine-safety": { name: "状态机安全", says: "任何两个节点在同一格执行的条目相同。" },
+    "state-machine-safety": { name: "状态机安全", says: "任何两个节点在同一格应用的条目相同。" },
     "acknowledged-kept": { name: "不丢失", says: "答复过客户端“已完成”的，永远算数。" },
     "exactly-once": { name: "恰好一次", says: "没有操作会生效两次。" },
     "reads-current": { name: "读到最新", says: "读请求发出之前已确认的写入，都能读到。" },

@@ -17,8 +17,8 @@ export default {
     `${grouped(events)} 个事件，${grouped(messages)} 条消息${lost > 0 ? `，其中 ${grouped(lost)} 条丢失` : ""}`,
   crowded: "太密而无法逐条画出的地方只写数目，放大后可看到每一条。",
   forgotten: "运行太长，最早的事件平时只有数目，放大后才逐条显示。",
-  cut: "割线：每个进程走到了哪里",
-  handle: ({ name }) => `${who(name)}处的割线`,
+  cut: "切割线：每个进程走到了哪里",
+  handle: ({ name }) => `${who(name)}处的切割线`,
   handleTip: "可以拖动，也可以按左右键，每次一个事件",
   stands: ({ at, steps }) =>
     steps === 0
@@ -27,7 +27,7 @@ export default {
   clients: "客户端",
   straight: ({ at }) => `每个进程都停在 ${at}。拖动线上的点可以把它折弯。`,
   possible: ({ crossing }) =>
-    `当时完全可能是这个样子：有 ${grouped(crossing)} 条消息正在穿过这条线。集群里没有谁能把它和直线区分开。`,
+    `这是一个一致的切割，当时完全可能就是这样：有 ${grouped(crossing)} 条消息正在穿过这条线。集群里没有谁能把它和直线区分开。`,
   refused: ({ to }) => `不存在这样的时刻：${who(to)} 会收到还没人发出的消息。`,
   straighten: "拉直",
   lit: ({ causes, effects }) =>

@@ -4,8 +4,8 @@ import { grouped, who } from "./names.js";
 
 /** @type {import("../../types/words.js").Words<typeof import("../en/tape.js").until>} */
 export const until = {
-  open: "跳到",
-  tip: "跳到下一个或上一个这类事件",
+  open: "运行到…",
+  tip: "在选出领导者、条目提交或承诺被打破时停下",
   title: "跳到",
   kinds: {
     headline: "大事",

@@ -1,0 +1,47 @@
+// Words of the trade in sentences: found where they stand first, in both languages, and explained.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { partsOf, termsOf } from "../../www/core/glossary.js";
+import en from "../../www/i18n/en/glossary.js";
+import zh from "../../www/i18n/zh-CN/glossary.js";
+
+/** The terms of a sentence. @param {typeof en} words @param {string} text @param {(term: string) => boolean} [counts] */
+const found = (words, text, counts = () => true) =>
+  partsOf(termsOf(words, "raft"), text, counts).flatMap(({ term, text: part }) => (term ? [`${term}: ${part}`] : []));
+
+test("terms stand where they come first, as whole words, and the text stays as it is", () => {
+  const sentence = "Node 3 leads: 3 of 5 voted for it, and each votes only once a term.";
+  assert.deepEqual(found(en, sentence), ["leader: leads", "term: term"]);
+  assert.equal(
+    partsOf(termsOf(en, "raft"), sentence, () => true)
+      .map(({ text }) => text)
+      .join(""),
+    sentence,
+  );
+  assert.deepEqual(found(en, "Terms are determined, and a term is no termite."), ["term: Terms"]);
+  assert.deepEqual(found(en, "It could win only because its log holds every accepted order."), [
+    "log: log",
+    "acknowledged: accepted",
+  ]);
+  assert.deepEqual(found(zh, "领导者已得知订单 1 写入了 5 台中 3 台的磁盘。到这时，它才答复网店：已接受。"), [
+    "leader: 领导者",
+    "durable: 磁盘",
+    "acknowledged: 已接受",
+  ]);
+  assert.deepEqual(
+    found(en, "The leader of term 2", (term) => term !== "term"),
+    ["leader: leader"],
+  );
+  assert.deepEqual(found(en, "Nothing of the trade."), []);
+});
+
+test("both languages explain the same terms, and a protocol of no terms has those of all", () => {
+  for (const words of [en, zh]) {
+    for (const { forms, says } of Object.values(termsOf(words, "raft"))) {
+      assert.ok(forms.length > 0 && says.length > 5);
+    }
+  }
+  assert.deepEqual(Object.keys(termsOf(zh, "raft")), Object.keys(termsOf(en, "raft")));
+  assert.deepEqual(Object.keys(termsOf(en, "none")), Object.keys(en.terms));
+});

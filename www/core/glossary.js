@@ -1,0 +1,50 @@
+// Words of the trade in a sentence: which there are, and what each means.
+
+import { lateWords } from "./late.js";
+
+/** @typedef {typeof import("../i18n/en/glossary.js").default} Words */
+/** @typedef {{ forms: string[], says: string }} Term */
+/** A piece of a sentence, and which term it is if it is one. @typedef {{ text: string, term?: string, says?: string }} Part */
+
+export const glossaryWords = lateWords(
+  /** @type {Record<string, () => Promise<{ default: Words }>>} */ ({
+    en: () => import("../i18n/en/glossary.js"),
+    "zh-CN": () => import("../i18n/zh-CN/glossary.js"),
+  }),
+);
+
+/** The terms of all protocols and those of one. @param {Words} words @param {string} protocol @returns {Record<string, Term>} */
+export function termsOf({ terms, protocols }, protocol) {
+  const own = Object.hasOwn(protocols, protocol) ? protocols[/** @type {keyof typeof protocols} */ (protocol)] : {};
+  return { ...own, ...terms };
+}
+
+/**
+ * A sentence in pieces: each term that counts stands by itself, where it comes first.
+ * @param {Record<string, Term>} terms @param {string} text @param {(term: string) => boolean} counts
+ * @returns {Part[]}
+ */
+export function partsOf(terms, text, counts) {
+  const found = Object.entries(terms).flatMap(([term, { forms, says }]) => {
+    const at = forms.map((form) => spotOf(text, form)).filter((spot) => spot !== undefined);
+    const [first] = at.sort((a, b) => a.from - b.from || b.to - a.to);
+    return first && counts(term) ? [{ term, says, ...first }] : [];
+  });
+  /** @type {Part[]} */
+  const parts = [];
+  let done = 0;
+  for (const { term, says, from, to } of found.sort((a, b) => a.from - b.from || b.to - a.to)) {
+    if (from < done) continue;
+    if (from > done) parts.push({ text: text.slice(done, from) });
+    parts.push({ text: text.slice(from, to), term, says });
+    done = to;
+  }
+  if (done < text.length) parts.push({ text: text.slice(done) });
+  return parts;
+}
+
+/** Where a form of a word stands first; in languages with spaces only as a whole word. @param {string} text @param {string} form */
+function spotOf(text, form) {
+  const found = new RegExp(`(?<![\\p{Script=Latin}])${form}(?![\\p{Script=Latin}])`, "iu").exec(text);
+  return found ? { from: found.index, to: found.index + form.length } : undefined;
+}

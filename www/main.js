@@ -39,12 +39,12 @@ cluster.addEventListener("quorate-choice", (event) => {
   const { lang, theme } = /** @type {CustomEvent<import("./core/url.js").View>} */ (event).detail;
   if (theme) {
     address.choose({ theme });
-    remember("theme", theme);
+    memorise("theme", theme);
     wear(theme);
   }
   if (lang) {
     address.choose({ lang });
-    remember("lang", lang);
+    memorise("lang", lang);
     speak(choose(lang));
   }
 });
@@ -59,6 +59,12 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("paste", (event) => {
   if (event.target === document.body) cluster.paste(event);
 });
+
+/** Remembers a choice, or says that it cannot. @param {"lang" | "theme"} key @param {string} value */
+function memorise(key, value) {
+  const kept = remember(key, value);
+  cluster.app.remark("storage", kept ? undefined : ({ address }) => address.forgets);
+}
 
 /** @param {string} theme */
 function wear(theme) {

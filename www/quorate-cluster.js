@@ -461,7 +461,10 @@ export class QuorateCluster extends LitElement {
     const { player, store } = this.app;
     try {
       await player.whole();
-      store.explain.value ??= (await import("./panels/terms.js")).explained;
+      if (store.explain.peek()) return;
+      const { dress, explained } = await import("./panels/terms.js");
+      dress(/** @type {ShadowRoot} */ (this.shadowRoot));
+      store.explain.value = explained;
     } catch {
       // What cannot be had is missed by the act that needs it, and said there.
     }

@@ -155,3 +155,89 @@ test("in forced colours the picture has those of the system", async () => {
     { forcedColors: "active", colorScheme: "dark" },
   );
 });
+
+test("nothing that has the focus lies under what sticks to the edges", async () => {
+  await withPage(async (page, url) => {
+    for (const [width, height] of [
+      [360, 740],
+      [768, 700],
+    ]) {
+      await page.setViewportSize({ width, height });
+      await open(page, `${url}?at=2s`, { paused: true });
+      /** @type {Set<string>} */
+      const met = new Set();
+      for (let stops = 0; stops < 45; stops++) {
+        await page.keyboard.press("Tab");
+        const { name, covered } = await ask(page, (cluster) => {
+          const root = /** @type {ShadowRoot} */ (cluster.shadowRoot);
+          const focused = root.activeElement;
+          // What is only read out shows its focus on the picture.
+          if (!focused || focused.closest(".hidden")) return { name: "", covered: false };
+          const { left, right, top, bottom } = focused.getBoundingClientRect();
+          const over = root.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+          const covered = over === null || !(focused.contains(over) || over.contains(focused));
+          return { name: (focused.getAttribute("aria-label") ?? focused.textContent ?? "").trim(), covered };
+        });
+        met.add(name);
+        assert.ok(!covered, `${width} px: “${name}” is covered`);
+      }
+      assert.ok(met.size > 15, `${[...met]}`);
+    }
+  });
+});
+
+test("screen readers are told at most one sentence in two seconds", async () => {
+  await withPage(async (page, url) => {
+    await open(page, `${url}?at=2s`, { paused: true });
+    await ask(page, (cluster) => {
+      const status = /** @type {Element} */ (cluster.shadowRoot?.querySelector("quorate-caption [role=status]"));
+      const told = /** @type {{ at: number, says: string }[]} */ ([]);
+      new MutationObserver(() => told.push({ at: performance.now(), says: status.textContent?.trim() ?? "" })).observe(
+        status,
+        { childList: true, characterData: true, subtree: true },
+      );
+      Object.assign(window, { told });
+    });
+    for (const command of ["crash n1", "restart n1", "pause n2", "resume n2", "crash n4"]) {
+      await ask(page, (cluster, command) => void cluster.command(command), command);
+    }
+    // The last of them is told in the end, and those before it are not.
+    await page
+      .getByRole("region", { name: "What just happened" })
+      .getByRole("status")
+      .getByText("Node 4 is down")
+      .waitFor();
+    const told = /** @type {{ at: number, says: string }[]} */ (await page.evaluate("told"));
+    const apart = told.slice(1).map(({ at }, i) => at - told[i].at);
+    assert.ok(told.length < 4 && apart.every((ms) => ms > 1_900), JSON.stringify(told));
+  });
+});
+
+test("on paper there are the sentence, the picture and the table of nodes, in light colours", async () => {
+  await withPage(
+    async (page, url) => {
+      await open(page, `${url}?at=2s`, { paused: true });
+      // What paper needs comes with the words of the trade.
+      await page.locator("quorate-caption .term").first().waitFor();
+      const ground = (/** @type {boolean} */ light) =>
+        page.waitForFunction((light) => {
+          const root = document.querySelector("quorate-cluster")?.shadowRoot;
+          const canvas = /** @type {HTMLCanvasElement} */ (root?.querySelector("quorate-stage canvas"));
+          const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+          const [red] = ctx.getImageData(2, canvas.height - 3, 1, 1).data;
+          return light ? red > 192 : red < 64;
+        }, light);
+      await ground(false);
+      await page.emulateMedia({ media: "print" });
+      await ground(true);
+      const table = page.getByRole("table", { name: "Nodes" });
+      assert.ok(((await table.boundingBox())?.height ?? 0) > 100);
+      await table.getByText("leader").waitFor();
+      assert.ok(await page.locator("quorate-caption .sentence", { hasText: "Pull the plug" }).isVisible());
+      assert.equal(await page.getByRole("toolbar").isVisible(), false);
+      assert.equal((await page.pdf()).subarray(0, 4).toString(), "%PDF");
+    },
+    { colorScheme: "dark", viewport: { width: 1000, height: 900 } },
+    /willReadFrequently/,
+  );
+});

@@ -212,3 +212,28 @@ test("a crate that does not load is told, and can be tried again", async () => {
     /404|first\.wasm/,
   );
 });
+
+test("where nothing can be stored the page plays, and says that a choice stands in the address alone", async () => {
+  await withPage(
+    async (page, url) => {
+      await page.addInitScript(() => {
+        for (const name of ["localStorage", "sessionStorage"]) {
+          Object.defineProperty(window, name, {
+            get() {
+              throw new DOMException("denied", "SecurityError");
+            },
+          });
+        }
+      });
+      await open(page, url);
+      await playUntil(page, "leader != null");
+      await press(page, "中文");
+      await page.getByText("这个浏览器不让本页保存任何东西：你的选择只写在网址里。").waitFor();
+      await page.waitForURL(/lang=zh-CN/);
+      await page.reload();
+      await page.getByRole("button", { name: "English" }).waitFor();
+      assert.equal((await snapshot(page)).nodes.length, 5);
+    },
+    { locale: "en-US" },
+  );
+});

@@ -111,6 +111,17 @@ test("a rule that is off lets a promise break: time stops there, and the page sa
     assert.ok(stopped.time_us < 1_200_000);
     assert.deepEqual(await page.evaluate("told"), ["leader-completeness"]);
     await page.getByText(/1 promise is broken/).waitFor();
+    // Whatever is seen hangs on the rule that is off, and a stripe below the head says so.
+    await page.getByText("Switched off: “Commit by counting copies only of one’s own term”.").waitFor();
+    const caption = page.getByRole("region", { name: "What just happened" });
+    assert.equal(await caption.getByRole("status").getAttribute("aria-live"), "assertive");
+    await caption.getByRole("button", { name: "Share this moment" }).click();
+    await page.getByRole("dialog", { name: "Share this run" }).waitFor();
+    await page.keyboard.press("Escape");
+    await caption.getByRole("button", { name: "How did it come to this?" }).click();
+    await page.getByRole("region", { name: "Why", exact: true }).getByRole("status").getByText("because").waitFor();
+    await caption.getByRole("button", { name: "Go on" }).click();
+    await until(page, `time_us != ${stopped.time_us}`);
   });
 });
 

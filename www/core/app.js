@@ -6,6 +6,7 @@ import { catalogue, withFamily, withShelf } from "./i18n.js";
 import { Linker } from "./linker.js";
 import { Player } from "./player.js";
 import { explain } from "./problem.js";
+import { whenRecoloured } from "./recolour.js";
 import { fetchRun, isAddress } from "./site.js";
 import { Store } from "./store.js";
 import { Travels } from "./travels.js";
@@ -498,7 +499,7 @@ export class App extends Travels {
 
   /** Calls back when colours may have changed. @param {() => void} recolour */
   whenRecoloured(recolour) {
-    return this.store.theme.subscribe(recolour);
+    return whenRecoloured(this.store.theme, recolour);
   }
 
   /** Brings the keyboard to a region. @param {string} id */

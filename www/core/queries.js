@@ -10,6 +10,9 @@ import { stabilityOf } from "./stability.js";
 /** @typedef {import("#wasm").OperationView} Asked */
 /** @typedef {import("../i18n/en.js").Catalogue} Catalogue */
 
+/** The bit of a frame's flags that says that a rule is off. */
+const RULE_OFF = 4;
+
 const STATUS = /** @type {const} */ (["up", "paused", "crashed", "removed"]);
 
 export class Queries {
@@ -310,5 +313,12 @@ export class Queries {
   /** A scenario's title. @param {string} name */
   title(name) {
     return entry(this.store.words.value.scenarios, name)?.title ?? name;
+  }
+
+  /** The ids of the rules that are switched off now. */
+  rulesOff() {
+    const { tables } = this.player;
+    if (!tables || !((this.frame?.head.flags ?? 0) & RULE_OFF)) return [];
+    return tables.rules.map(({ id }) => id).filter((id) => this.check(`mend ${id}`) === undefined);
   }
 }

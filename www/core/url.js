@@ -119,9 +119,12 @@ export function remembered(key) {
   }
 }
 
-/** @param {"lang" | "theme"} key @param {string} value */
+/** @param {"lang" | "theme"} key @param {string} value @returns whether it will be remembered */
 export function remember(key, value) {
   try {
     localStorage.setItem(`quorate.${key}`, value);
-  } catch {}
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,6 +1,7 @@
 // The caption: one sentence that says what just happened, how the writes fare, and the one next action.
 
 import { html, nothing } from "lit";
+import { icons } from "./icons.js";
 import { Panel } from "./panel.js";
 
 /** The least time between two sentences for screen readers, in milliseconds. */
@@ -44,13 +45,23 @@ export class Caption extends Panel {
     const sentence = waits ? words.caption.hidden : sight ? this.#seen(sight) : said();
     this.#speak(sentence);
     const broken = !waits && !sight && headline?.key === "breach";
-    return html`<section id="caption" tabindex="-1" aria-label=${words.regions.caption}>
-      <p class="sentence ${broken ? "broken" : ""}">${store.explain.value?.(this.app, sentence) ?? sentence}</p>
-      <div class="under">${this.#count()} ${nextButton(this.app)} ${sight ? this.#own() : this.#why(waits ? -1 : (headline?.number ?? -1))}</div>
+    const asks = () => (sight ? this.#own() : this.#why(waits ? -1 : (headline?.number ?? -1)));
+    return html`<section id="caption" class=${broken ? "broken" : ""} tabindex="-1" aria-label=${words.regions.caption}>
+      <p class="sentence">${broken ? icons.alert : nothing}${store.explain.value?.(this.app, sentence) ?? sentence}</p>
+      <div class="under">${broken ? this.#plate(headline.number) : html`${this.#count()} ${nextButton(this.app)} ${asks()}`}</div>
       <p class="hidden" role="status" aria-live=${broken ? "assertive" : "polite"} lang=${words.tag}>
         ${this.#spoken}
       </p>
     </section>`;
+  }
+
+  /** What one may want to do where a promise has been broken. @param {number} number of the event */
+  #plate(number) {
+    const { app } = this;
+    const { caption } = this.words;
+    return html`${app.shows("why") ? html`<button @click=${() => app.ask(`event ${number}`)}>${caption.how}</button>` : nothing}
+      ${app.shows("play") ? html`<button @click=${() => app.play()}>${caption.goOn}</button>` : nothing}
+      ${app.shows("share") ? html`<button aria-haspopup="dialog" @click=${() => (app.store.share.value = true)}>${caption.shareMoment}</button>` : nothing}`;
   }
 
   /** What the node could say through whose eyes we see. @param {import("../core/seeing.js").Seeing} sight */

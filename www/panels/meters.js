@@ -61,17 +61,9 @@ export class Meters extends Panel {
   connectedCallback() {
     super.connectedCallback();
     const again = () => this.#clear();
-    const schemes = ["(prefers-color-scheme: dark)", "(forced-colors: active)"].map((query) => matchMedia(query));
-    for (const scheme of schemes) scheme.addEventListener("change", again);
     const size = new ResizeObserver(() => this.#fit());
     size.observe(this);
-    this.ends = [
-      () => size.disconnect(),
-      () => {
-        for (const scheme of schemes) scheme.removeEventListener("change", again);
-      },
-      this.app.whenRecoloured(again),
-    ];
+    this.ends = [() => size.disconnect(), this.app.whenRecoloured(again)];
   }
 
   /** @override */

@@ -86,8 +86,6 @@ export class Stage extends Panel {
       this.#theme = undefined;
       again();
     };
-    const schemes = ["(prefers-color-scheme: dark)", "(forced-colors: active)"].map((query) => matchMedia(query));
-    for (const scheme of schemes) scheme.addEventListener("change", recolour);
     const forget = () => {
       this.#motion.reset();
       this.#roles.clear();
@@ -97,9 +95,6 @@ export class Stage extends Panel {
     this.#ends = [
       app.paintWith((elapsed) => this.#paint(elapsed)),
       () => size.disconnect(),
-      () => {
-        for (const scheme of schemes) scheme.removeEventListener("change", recolour);
-      },
       () => app.player.removeEventListener("opened", forget),
       app.whenRecoloured(recolour),
     ];

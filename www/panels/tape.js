@@ -42,21 +42,12 @@ export class Tape extends Panel {
       this.#stillOf = "";
       app.clock.invalidate();
     };
-    const schemes = ["(prefers-color-scheme: dark)", "(forced-colors: active)"].map((query) => matchMedia(query));
-    for (const scheme of schemes) scheme.addEventListener("change", recolour);
     const size = new ResizeObserver(() => {
       this.#lanes = undefined;
       app.clock.invalidate();
     });
     size.observe(this);
-    this.#ends = [
-      app.paintWith(() => this.paint()),
-      app.whenRecoloured(recolour),
-      () => size.disconnect(),
-      () => {
-        for (const scheme of schemes) scheme.removeEventListener("change", recolour);
-      },
-    ];
+    this.#ends = [app.paintWith(() => this.paint()), app.whenRecoloured(recolour), () => size.disconnect()];
   }
 
   /** @override */

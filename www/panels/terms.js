@@ -3,6 +3,7 @@
 
 import { html } from "lit";
 import { glossaryWords, partsOf, termsOf } from "../core/glossary.js";
+import print from "../styles/print.css" with { type: "css" };
 import sheet from "../styles/terms.css" with { type: "css" };
 
 /** @typedef {import("../core/app.js").App} App */
@@ -56,7 +57,6 @@ class Tip {
     this.box.addEventListener("pointerleave", this.leave);
     const root = /** @type {ShadowRoot} */ (app.host.shadowRoot);
     root.append(this.box);
-    dress(root);
   }
 
   /** @param {string} says */
@@ -93,9 +93,9 @@ class Tip {
   }
 }
 
-/** Lends a page the styles of terms. @param {ShadowRoot} root */
+/** Lends a page what it needs no sooner than this: the styles of terms, and of paper. @param {ShadowRoot} root */
 export function dress(root) {
-  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet, print];
 }
 
 /**
@@ -109,7 +109,6 @@ export async function glossary(app) {
     await new Promise((later) => setTimeout(later));
     words = glossaryWords(tag);
   }
-  dress(/** @type {ShadowRoot} */ (app.host.shadowRoot));
   const list = document.createElement("dl");
   list.className = "terms";
   for (const { forms, says } of Object.values(termsOf(words, app.player.protocol))) {

@@ -55,6 +55,8 @@ export default {
     script: "Script",
     scriptTip: "Open, change or save the whole run as text",
     /** What an attribute of the element asks for and is not there. */
+    off: (/** @type {{ names: string[] }} */ { names }) =>
+      `Switched off: ${list(names.map((name) => `“${name}”`))}. What is seen here is not how the protocol should work.`,
     unknown: {
       language: (/** @type {Unknown} */ { found, known }) =>
         `There is no language “${found}” here, but ${list(known)}.`,
@@ -151,6 +153,9 @@ export default {
     crashLeader: "Crash the leader",
     restartNode: (/** @type {{ node: string }} */ { node }) => `Restart ${who(node)}`,
     restartAll: "Restart all that are down",
+    how: "How did it come to this?",
+    goOn: "Go on",
+    shareMoment: "Share this moment",
     healNow: "Heal the network",
   },
   stage: {

@@ -38,6 +38,7 @@ export default {
     shareTip: "把这次运行做成链接、文件，或导出给其他工具",
     script: "脚本",
     scriptTip: "以文本打开、修改或保存整个过程",
+    off: ({ names }) => `已关掉规则：${names.map((name) => `“${name}”`).join("、")}。这里看到的不是协议应有的行为。`,
     unknown: {
       language: ({ found, known }) => `这里没有语言“${found}”，只有${list(known)}。`,
       theme: ({ found, known }) => `这里没有名为“${found}”的外观，只有${list(known)}。`,
@@ -110,6 +111,9 @@ export default {
     crashLeader: "让领导者宕机",
     restartNode: ({ node }) => `重启${who(node)}`,
     restartAll: "重启所有宕机的节点",
+    how: "怎么会这样？",
+    goOn: "继续",
+    shareMoment: "分享这一刻",
     healNow: "恢复网络",
   },
   stage: {

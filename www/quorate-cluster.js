@@ -12,7 +12,7 @@ import { App } from "./core/app.js";
 import { CONTROLS, FEW, PARTS, readControls } from "./core/controls.js";
 import { id as idIn, text as textIn } from "./core/given.js";
 import { catalogue, choose, english, LANGUAGES, match } from "./core/i18n.js";
-import { isRun } from "./core/imports.js";
+import { isHistory, isRun } from "./core/imports.js";
 import { shortcut } from "./core/keys.js";
 import "./panels/actions.js";
 import "./panels/caption.js";
@@ -484,7 +484,7 @@ export class QuorateCluster extends LitElement {
     if (target instanceof Element && target.matches("input, textarea")) return;
     const [file] = event.clipboardData?.files ?? [];
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    if (!file && !isRun(text)) return;
+    if (!file && !isRun(text) && !isHistory(text)) return;
     event.preventDefault();
     if (file) this.#script.open(file);
     else this.#script.take(text);

@@ -128,6 +128,10 @@ test("an order is judged by what each client was told", () => {
   assert.equal(misfit([write("3"), cas("1", "2", "done")], true), 1);
   assert.equal(misfit([write("1"), cas("1", "2", "mismatch")], true), 1);
   assert.equal(misfit([write("1"), asked({ does: "delete" }), read(null)], true), -1);
+  assert.equal(misfit([cas("2", "3", "mismatch"), read("2")], false), 1, "it was seen not to be there");
+  assert.equal(misfit([cas("2", "3", "mismatch"), write("2"), read("2")], false), -1);
+  assert.equal(misfit([cas("2", "3", "mismatch"), append("b"), read("2b")], false), 2);
+  assert.equal(misfit([append("b"), cas("a", "c", "done")], false), 1, "what was put behind it must be there");
 });
 
 test("the history of a run is read as the session lays it down", () => {

@@ -78,21 +78,29 @@ export const told = (bars, until) =>
 export function misfit(order, fromStart) {
   /** What the key has: nothing, a value, or what nobody knows. @type {string | null | undefined} */
   let now = fromStart ? null : undefined;
-  /** What was put behind what nobody knows. */
+  /** What was put behind what nobody knows, and what that is known not to be, with it. */
   let tail = "";
+  /** @type {Set<string | null>} */
+  let not = new Set();
+  const learn = (/** @type {string | null} */ value) => {
+    [now, tail, not] = [value, "", new Set()];
+  };
+  /** Whether the key can have this value. @param {string | null} value */
+  const may = (value) => (now === undefined ? (value ?? "").endsWith(tail) && !not.has(value) : now === value);
   for (const [at, { does, result, found, value, expect }] of order.entries()) {
     if (result === "done" && does === "get") {
-      if (now === undefined ? found !== null && !found.endsWith(tail) : (found ?? null) !== now) return at;
-      [now, tail] = [found ?? null, ""];
-    } else if (does === "put") now = value;
-    else if (does === "delete") now = null;
+      if (!may(found ?? null)) return at;
+      learn(found ?? null);
+    } else if (does === "put") learn(value);
+    else if (does === "delete") learn(null);
     else if (does === "append") {
-      if (now === undefined) tail += value ?? "";
-      else now = (now ?? "") + (value ?? "");
+      if (now !== undefined) now = (now ?? "") + (value ?? "");
+      else [tail, not] = [tail + (value ?? ""), new Set([...not].map((each) => (each ?? "") + (value ?? "")))];
     } else if (does === "cas") {
-      const meets = now === undefined ? undefined : now === expect;
-      if ((result === "done" && meets === false) || (result === "mismatch" && meets === true)) return at;
-      if (result === "done" || (meets && result !== "mismatch")) now = value;
+      if ((result === "done" && !may(expect)) || (result === "mismatch" && now !== undefined && now === expect))
+        return at;
+      if (result === "done" || (result !== "mismatch" && now !== undefined && now === expect)) learn(value);
+      else if (result === "mismatch" && now === undefined) not.add(expect);
     }
   }
   return -1;

@@ -11,6 +11,21 @@ const HEAD = 8 * 1024 * 1024 + 1;
 /** Whether a text that was pasted beside all fields is meant as a run. @param {string} text */
 export const isRun = (text) => /^\s*(quorate\s+\d|#v\d|\{\s*"format"|https?:\/\/\S+#v\d)/.test(text);
 
+/** How much of a file tells what it is. */
+const START = 4096;
+
+/** Whether a text is meant as a history of others, by how it begins: a log of Jepsen, or maps with keywords. @param {string} text */
+export const isHistory = (text) => /^\ufeff?\s*(;.*\s*)*([[(]\s*)?\{\s*:\w|\bjepsen\.util\b/.test(text.slice(0, START));
+
+/** @param {File} file @returns {Promise<Uint8Array | undefined>} its bytes, if it is a history of others */
+export async function readHistory(file) {
+  const start = await file
+    .slice(0, START)
+    .text()
+    .catch(() => "");
+  return isHistory(start) ? new Uint8Array(await file.arrayBuffer()) : undefined;
+}
+
 /** @param {File} file @returns {Promise<string>} its text; of a trace the first line */
 export async function readFile(file) {
   const parts = { name: file.name, most: `${MOST / 1024 / 1024} MiB` };

@@ -88,6 +88,8 @@ export class Store {
    * @type {import("@preact/signals-core").Signal<typeof import("../panels/terms.js").explained | undefined>}
    */
   explain = signal(undefined);
+  /** A history of others that is looked at; without bytes nobody has given one yet. */
+  others = signal(/** @type {{ bytes?: Uint8Array } | undefined} */ (undefined));
   /** Whether the legend is open. */
   legend = signal(false);
   /** Whether the list of events shows the small ones as well. */

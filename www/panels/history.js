@@ -382,8 +382,29 @@ export class History extends TimeView {
         })}
       </ul>
       ${events.length === 0 ? nothing : html`<button @click=${() => this.#toViolation(Math.min(...events))}>${words.first}</button>`}
-      ${found ? html`<quorate-linearize .app=${app} .view=${this} .window=${found}></quorate-linearize>` : nothing}`;
+      ${found ? html`<quorate-linearize .app=${app} .view=${this} .entries=${this.#entries(words, found)} .fromStart=${found.from_start}></quorate-linearize>` : nothing}
+      ${app.shows("open") ? html`<p class="others"><button class="plain" aria-haspopup="dialog" @click=${this.#others}>${words.others}</button></p>` : nothing}`;
   }
+
+  /** The operations of the frame, which the reader may put in any order. @param {Words} words @param {import("#wasm").WindowView} found */
+  #entries(words, found) {
+    const { app } = this;
+    return found.inside.flatMap((place) => {
+      const [operation] = app.session.operations(place, 1);
+      if (!operation) return [];
+      const { invoked_us: from, returned_us, client: who } = operation;
+      const said = `${app.operationText(operation)} → ${app.answerText(operation)}`;
+      const name = `${this.words.Who({ name: who })}: ${said}`;
+      return [
+        { place, name, fails: words.fails({ who, asked: said }), operation, from, to: returned_us ?? found.to_us },
+      ];
+    });
+  }
+
+  #others = () => {
+    this.app.pause();
+    this.app.store.others.value = {};
+  };
 
   /** @param {Words} words */
   #linear(words) {

@@ -20,6 +20,12 @@ const PANELS = [
     draw: (app) => html`<quorate-present .app=${app}></quorate-present>`,
   },
   {
+    id: "others",
+    wanted: ({ others }) => others.value !== undefined,
+    load: () => import("./others.js"),
+    draw: (app) => html`<quorate-others .app=${app}></quorate-others>`,
+  },
+  {
     id: "form",
     wanted: ({ form }) => form.value !== undefined,
     load: () => import("./form.js"),
@@ -57,7 +63,12 @@ export class Later extends Panel {
       this.there = new Set([...this.there, id]);
     } catch {
       const { store } = this.app;
-      [store.form.value, store.share.value, store.present.value] = [undefined, false, false];
+      [store.form.value, store.others.value, store.share.value, store.present.value] = [
+        undefined,
+        undefined,
+        false,
+        false,
+      ];
       store.note.value = { place: "actions", say: (words) => words.actions.notLoaded };
     }
   }

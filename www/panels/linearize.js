@@ -6,33 +6,41 @@ import { misfit } from "../core/history.js";
 import { historyWords } from "./history-words.js";
 import { Panel } from "./panel.js";
 
-/** @typedef {import("#wasm").WindowView} Window */
+/**
+ * An operation whose instant the reader may choose.
+ * @typedef {object} Entry
+ * @property {number} place in the list of all operations
+ * @property {string} name what was asked by whom, and the answer
+ * @property {string} fails the sentence where it would have been answered otherwise
+ * @property {import("#wasm").OperationView} operation
+ * @property {number} from
+ * @property {number} to
+ */
+
+/** Where the entries stand in a picture. @typedef {{ moved: Map<number, number>, repaint: () => void }} View */
 
 /** How far a key press moves a tick, in shares of its operation. */
 const STEP = 0.05;
 
 export class Linearize extends Panel {
-  static properties = { window: { attribute: false } };
+  static properties = { entries: { attribute: false }, fromStart: { attribute: false } };
 
   constructor() {
     super();
-    /** @type {Window | undefined} */
-    this.window = undefined;
-    /** @type {import("./history.js").History | undefined} */
+    /** The operations of the frame. @type {Entry[]} */
+    this.entries = [];
+    /** Whether what was there at first is known. */
+    this.fromStart = false;
+    /** @type {View | undefined} */
     this.view = undefined;
   }
 
-  /** Each operation of the frame with its instant: where the reader put it or, at first, in its middle. */
+  /** Each entry with its instant: where the reader put it or, at first, in its middle. */
   #ticks() {
-    const { window: found, view, app } = this;
-    if (!found || !view) return [];
-    return found.inside.flatMap((place) => {
-      const [operation] = app.session.operations(place, 1);
-      if (!operation) return [];
-      const { invoked_us: from, returned_us } = operation;
-      const to = returned_us ?? found.to_us;
-      return [{ place, operation, from, to, at: view.moved.get(place) ?? (from + to) / 2 }];
-    });
+    return this.entries.map((entry) => ({
+      ...entry,
+      at: this.view?.moved.get(entry.place) ?? (entry.from + entry.to) / 2,
+    }));
   }
 
   /** @param {number} place @param {number} us */
@@ -45,21 +53,26 @@ export class Linearize extends Panel {
   /** @override */
   render() {
     const words = historyWords(this.words.tag);
-    if (!words || !this.window) return nothing;
+    if (!words) return nothing;
     const ticks = this.#ticks();
     for (const { place, at } of ticks) this.view?.moved.set(place, at);
-    const order = ticks.toSorted((a, b) => a.at - b.at).map(({ operation }) => operation);
-    const wrong = order[misfit(order, this.window.from_start)];
+    const order = ticks.toSorted((a, b) => a.at - b.at);
+    const wrong =
+      order[
+        misfit(
+          order.map(({ operation }) => operation),
+          this.fromStart,
+        )
+      ];
     return html`<p class="try">${words.drag}</p>
       <p class="help">${words.dragHelp}</p>
-      <ul class="ticks">${ticks.map(({ place, operation, from, to, at }) => {
-        const name = `${this.words.Who({ name: operation.client })}: ${this.app.operationText(operation)} → ${this.app.answerText(operation)}`;
-        return html`<li><label><span>${name}</span>
+      <ul class="ticks">${ticks.map(
+        ({ place, name, from, to, at }) => html`<li><label><span>${name}</span>
           <input type="range" min=${from} max=${to} step=${Math.max(Math.round((to - from) * STEP), 1)} .value=${String(Math.round(at))}
             aria-label=${words.tick({ name })}
-            @input=${(/** @type {Event & { target: HTMLInputElement }} */ event) => this.#put(place, Number(event.target.value))}></label></li>`;
-      })}</ul>
-      <p role="status">${wrong ? words.fails({ who: wrong.client, asked: `${this.app.operationText(wrong)} → ${this.app.answerText(wrong)}` }) : words.fits}</p>`;
+            @input=${(/** @type {Event & { target: HTMLInputElement }} */ event) => this.#put(place, Number(event.target.value))}></label></li>`,
+      )}</ul>
+      <p role="status">${wrong ? wrong.fails : words.fits}</p>`;
   }
 }
 

@@ -2,7 +2,7 @@
 // with line and column, and the run that is open stays as it is.
 
 import { html, nothing } from "lit";
-import { readFile } from "../core/imports.js";
+import { isHistory, readFile, readHistory } from "../core/imports.js";
 import { explain, place, scriptProblem } from "../core/problem.js";
 import { icons } from "./icons.js";
 import { Panel } from "./panel.js";
@@ -91,6 +91,7 @@ export class Script extends Panel {
 
   async #play() {
     const text = this.#area.value;
+    if (isHistory(text)) return this.#look(new TextEncoder().encode(text));
     try {
       await this.app.openScript(text);
     } catch (problem) {
@@ -121,12 +122,21 @@ export class Script extends Panel {
 
   /** Opens a file, chosen or dropped. @param {File} file */
   async open(file) {
+    const history = await readHistory(file).catch(() => undefined);
+    if (history) return this.#look(history);
     const text = await readFile(file).catch((problem) => problem);
     if (typeof text !== "string") {
       this.app.editScript({ problem: text });
       return;
     }
     await this.take(text);
+  }
+
+  /** A history of others is no run, and has a view of its own. @param {Uint8Array} bytes */
+  #look(bytes) {
+    if (this.app.store.script.peek()) this.app.closeScript(false);
+    this.app.pause();
+    this.app.store.others.value = { bytes };
   }
 
   /** Opens a run that was pasted or read; what is wrong with it is said in the dialog. @param {string} text */

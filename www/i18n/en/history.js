@@ -45,6 +45,7 @@ export default {
     waiting: "Judged once time stands still.",
   },
   title: "One operation at a time?",
+  others: "Judge a history from elsewhere…",
   first: "Go to the first violation",
   kept: "kept",
   broken: (/** @type {{ at: string }} */ { at }) => `broken at ${at}`,

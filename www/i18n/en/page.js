@@ -454,7 +454,7 @@ export default {
     open: "Open a file",
     otherTitle: "Open a run",
     otherHelp:
-      "Paste a script, a link, or an exported trace; or choose a file. A file can also be dropped on the page, and all of these pasted on it.",
+      "Paste a script, a link, an exported trace, or a history of Jepsen or porcupine; or choose a file. A file can also be dropped on the page, and all of these pasted on it.",
     otherPlay: "Open it",
     play: "Play this script",
     save: "Save as a file",

@@ -39,6 +39,7 @@ export default {
     waiting: "时间停下后再判定。",
   },
   title: "是否线性一致？",
+  others: "判定别处的历史……",
   first: "跳到第一处违反",
   kept: "成立",
   broken: ({ at }) => `在 ${at} 被打破`,

@@ -396,7 +396,8 @@ export default {
     revert: "恢复为这次运行的脚本",
     open: "打开文件",
     otherTitle: "打开一次运行",
-    otherHelp: "粘贴脚本、链接或导出的轨迹，也可以选择文件。文件可以直接拖到页面上，这些内容也可以直接粘贴在页面上。",
+    otherHelp:
+      "粘贴脚本、链接、导出的轨迹，或 Jepsen、porcupine 的历史，也可以选择文件。文件可以直接拖到页面上，这些内容也可以直接粘贴在页面上。",
     otherPlay: "打开",
     play: "播放这个脚本",
     save: "保存为文件",

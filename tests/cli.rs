@@ -103,9 +103,10 @@ fn the_names_of_the_report_do_not_change() {
     assert_eq!(
         keys(&report),
         // serde_json sorts what it reads.
-        "checks commits digest end_us events expectations history leaders lost messages nodes ok operations protocol \
+        "checks commits digest end_us events expectations history leaders lost measures messages nodes ok operations protocol \
          rules_off seed"
     );
+    assert_eq!(keys(&report["measures"]), "divergent_us dual_primary_us lost_count stale_reads unavailable_us");
     assert_eq!(keys(&report["leaders"][0]), "at_us epoch node");
     assert_eq!(keys(&report["checks"][0]), "holds id");
     assert_eq!(keys(&report["expectations"][0]), "holds line text");
@@ -221,7 +222,7 @@ fn each_rule_comes_with_a_run_that_breaks_without_it() {
         let broken = checks.iter().find(|check| check["id"] == rule["guards"]).expect("a promise");
         assert_eq!(broken["holds"], false, "{rule}");
     }
-    refused(&call(&["rules", "--protocol", "graft"]), "expected a protocol (raft), found \"graft\"");
+    refused(&call(&["rules", "--protocol", "graft"]), "expected a protocol (raft, primary-backup), found \"graft\"");
 }
 
 #[test]
@@ -325,7 +326,7 @@ fn state_prints_the_cluster_at_an_instant() {
     let state = |at: &str| json(&call(&["state", "raft/shop", "--at", at, "--json"]));
     let at = state("12.5s");
     let keys = at.as_object().expect("an object").keys().cloned().collect::<Vec<_>>().join(" ");
-    assert_eq!(keys, "digest events in_flight leader links nodes state_digest time_us");
+    assert_eq!(keys, "digest events groups in_flight leader links nodes state_digest time_us");
     assert_eq!((&at["time_us"], at["nodes"].as_array().map(Vec::len)), (&12_500_000.into(), Some(5)));
     let whole = json(&call(&["run", "raft/shop", "--json", "--until", "12.5s"]));
     assert_eq!((&at["events"], &at["digest"]), (&whole["events"], &whole["digest"]));

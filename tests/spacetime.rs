@@ -5,10 +5,11 @@ mod support;
 
 use std::collections::BTreeMap;
 
+use quorate::check::Stale;
 use quorate::protocol::{Instant, NodeId};
 use quorate::registry::PROTOCOLS;
 use quorate::scenario;
-use quorate::session::{Bars, CourseView, HISTORY, Keep, Place, SPACE_TIME, Session, SpaceTime, Stale, Window};
+use quorate::session::{Bars, CourseView, HISTORY, Keep, Place, SPACE_TIME, Session, SpaceTime, Window};
 use quorate::sim::{Event, LATEST};
 use support::random::Dice;
 
@@ -284,7 +285,7 @@ fn a_history_with_an_old_value_is_refuted_where_it_was_read() {
 
 #[test]
 fn old_values_are_found_and_new_ones_are_not_taken_for_old() {
-    let old = |session: &Session| Stale::default().find(session);
+    let old = |session: &Session| Stale::default().find(session.run().fabric(), session.future());
     let stale = played(
         "quorate 1\nprotocol raft\nnodes 3\nconfig reads=local\nat 1s put x 1\nat 2s partition n1 | n2 n3\n\
          at 3s put x 2 by c2 via n2\nat 4s get y by c3 via n1\nat 5s get x by c3 via n1\nat 6s get x by c2 via n2\nat 7s end\n",
@@ -304,6 +305,6 @@ fn old_values_are_found_and_new_ones_are_not_taken_for_old() {
     let mut again = played(busy);
     for at in [1_000_000, 5_000_000, 2_000_000, 6_000_000] {
         again.seek(Instant(at)).unwrap();
-        assert_eq!(piece.find(&again), [0; 0]);
+        assert_eq!(piece.find(again.run().fabric(), again.future()), [0; 0]);
     }
 }

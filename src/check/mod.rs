@@ -7,14 +7,18 @@
 
 mod history;
 mod linear;
+mod measures;
 mod read;
 mod search;
+mod stale;
 mod text;
 mod view;
 mod window;
 
 pub use history::{Act, Cas, Content, Fault, History, Model, Op, Phase, Problem, Turn, Value, Verb};
 pub use linear::{BUDGET, Judgement, Verdict, judge};
+pub use measures::{Measures, measures};
 pub use read::{Format, HISTORY_MOST, guess, read};
+pub use stale::{Reads, Stale};
 pub use view::{Content as ContentView, HistoryView, Judged, OpView, WindowView};
 pub use window::Window;

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use crate::check::Reads;
 use crate::protocol::{Instant, Mark, NEVER, NodeId};
 use crate::registry::Registry;
 use crate::scenario::{self, Assertion, Card, Figure};
 use crate::sim::{Fabric, OpRecord, Run, Status};
 
-use super::stale::Reads;
 use super::{Error, Keep, Session, expect};
 
 /// What came of a card's experiments.

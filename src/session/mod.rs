@@ -35,7 +35,6 @@ mod report;
 mod scene;
 mod sight;
 mod spacetime;
-mod stale;
 mod state;
 mod tables;
 mod timeline;
@@ -71,7 +70,6 @@ pub use player::{EVENTS_MOST, Keep, RECORDED_MOST, Reached, Session, UNDER_WAY_M
 pub use report::{ExpectationReport, Leader, Lost, NodeSnapshot, Operations, Report, Snapshot};
 pub use sight::{Heard, Sight};
 pub use spacetime::{SPACE_TIME, SpaceTime, SpaceTimeLayout, Window};
-pub use stale::Stale;
 pub use state::{GroupState, LinkState, State};
 pub use tables::{
     EpochTable, KindTable, PropertyTable, ProtocolTable, RuleTable, SettingTable, Story, Vocabulary, stories, tables,

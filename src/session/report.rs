@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::check::{Measures, measures};
 use crate::protocol::{RequestId, Rules};
 use crate::scenario;
 use crate::sim::{Command, Order};
@@ -23,6 +24,7 @@ pub struct Report {
     pub commits: u64,
     pub operations: Operations,
     pub lost: Vec<Lost>,
+    pub measures: Measures,
     pub checks: Vec<Verdict>,
     pub expectations: Vec<ExpectationReport>,
     pub rules_off: Vec<&'static str>,
@@ -118,6 +120,7 @@ impl Session {
             commits: fabric.ledger.decisions(),
             operations: self.operation_counts(),
             lost: self.lost(),
+            measures: measures(self.run()),
             checks: self.checks(),
             expectations: expectations.collect(),
             rules_off: self.rules_off(),

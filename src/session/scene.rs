@@ -1,11 +1,11 @@
 //! What can be counted when a step of a narration is told: the facts.
 
+use crate::check::Reads;
 use crate::protocol::{Domain, Instant, NEVER, NodeId};
 use crate::scenario::{Fact, Lit, Step};
 use crate::sim::{Event, Run, Status};
 
 use super::narrator::Told;
-use super::stale::Reads;
 
 /// What a step may look at when its cue comes.
 pub(super) struct Scene<'a> {

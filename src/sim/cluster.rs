@@ -83,6 +83,7 @@ impl<P: Protocol> Cluster<P> {
             reasons: None,
             setup: Arc::new(setup.clone()),
         };
+        cluster.fabric.gauges.patience = P::client(&setup.settings).retry;
         for member in setup.roster.iter().map(|member| member.id) {
             cluster.boot(member, Start::First, Event::NO_CAUSE);
         }
@@ -117,6 +118,9 @@ impl<P: Protocol> Cluster<P> {
         plain.status = Status::Up;
         plain.brief = brief;
         plain.durable = brief.last;
+        if brief.leader == Some(id) {
+            self.fabric.gauges.reign(id, true, self.fabric.now);
+        }
         self.after(id, cause);
     }
 
@@ -166,7 +170,11 @@ impl<P: Protocol> Cluster<P> {
         let fabric = &mut self.fabric;
         fabric.nodes[at].brief = new;
         // Who ceases to lead may have been the one that had what clients were told.
-        fabric.doubt |= old.leader == Some(id) && new.leader != Some(id);
+        let (led, leads) = (old.leader == Some(id), new.leader == Some(id));
+        fabric.doubt |= led && !leads;
+        if led != leads {
+            fabric.gauges.reign(id, leads, fabric.now);
+        }
         let flags = [
             (old.role != new.role, Event::ROLE),
             (old.epoch != new.epoch, Event::EPOCH),
@@ -358,6 +366,7 @@ impl<P: Protocol> Cluster<P> {
             self.judge_acknowledged();
         }
         let found = self.fabric.found.last().is_some_and(|found| found.event == self.fabric.events);
+        self.gauge(event.kind);
         event.detail |= std::mem::take(&mut self.fabric.touched) | if found { Event::BREACH } else { 0 };
         if self.fabric.ordered {
             self.attend(&mut event);

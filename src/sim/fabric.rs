@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::chance::Plan;
+use super::gauge::Gauges;
 use super::order::{Chain, Standing, Task};
 use super::queue::Queue;
 use super::stream::Rupture;
@@ -62,6 +63,8 @@ pub struct Fabric {
     pub kept: Chunks<(u64, u64, u64)>,
     /// When clients were told of a later slot than ever before, and of which.
     pub newest: Chunks<(Instant, u64)>,
+    /// What is measured along the way.
+    pub gauges: Gauges,
     pub(super) queue: Queue,
     pub(super) free: Vec<u32>,
     /// The place behind the flight that was last looked for by its name.
@@ -434,6 +437,7 @@ impl Fabric {
             acknowledged: 0,
             failed: 0,
             kept: Chunks::default(),
+            gauges: Gauges::default(),
             newest: Chunks::default(),
             queue: Queue::default(),
             free: Vec::new(),

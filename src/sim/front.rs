@@ -53,6 +53,7 @@ impl<P: Protocol> Cluster<P> {
             ended: 0,
         };
         self.fabric.operations.push(record);
+        self.fabric.wanted();
         let to = self.ask(id, event);
         self.event(Event {
             kind: EventKind::Invoke,
@@ -185,7 +186,8 @@ impl<P: Protocol> Cluster<P> {
                 if let (true, true, Some((slot, prefix))) = (done, writes, at) {
                     self.fabric.acknowledge(slot);
                     self.fabric.kept.push((open, slot, prefix));
-                    self.judge_kept(open, slot, prefix);
+                    let kept = self.judge_kept(open, slot, prefix);
+                    self.fabric.gauges.acknowledged(from, sent, kept);
                 }
             }
             // Nodes that take each other for the leader would send it round for ever, so it goes to as many as there are.
@@ -218,8 +220,10 @@ impl<P: Protocol> Cluster<P> {
             Some(Outcome::Mismatch(Some(found))) => Some(found.clone()),
             _ => None,
         };
+        let served = outcome.is_some();
         record.returned = Some((now, outcome));
         record.ended = event;
+        self.fabric.waits_no_longer(served);
         let client = self.client(id);
         client.open = None;
         client.acknowledged += u64::from(done);

@@ -150,6 +150,8 @@ impl<P: Protocol> Cluster<P> {
         plain.life += 1;
         plain.unsynced = 0;
         plain.stuck = false;
+        self.fabric.gauges.reign(id, false, self.fabric.now);
+        let plain = &mut self.fabric.nodes[at];
         plain.timers.iter_mut().for_each(|armed| *armed = Armed::default());
         let kept = tail.map_or(0, |tail| self.keep_tail(id, tail));
         let desk = &mut self.desks[at];

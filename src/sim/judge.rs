@@ -26,8 +26,8 @@ impl<P: Protocol> Cluster<P> {
         self.fabric.each_node().find(leads).map(|(id, _)| id)
     }
 
-    /// A client was just told that its write is done at `slot`.
-    pub(super) fn judge_kept(&mut self, open: u64, slot: u64, prefix: u64) {
+    /// A client was just told that its write is done at `slot`: whether it is, where it counts.
+    pub(super) fn judge_kept(&mut self, open: u64, slot: u64, prefix: u64) -> bool {
         let leader = self.highest_leader();
         if leader.is_none() {
             self.read_disks();
@@ -39,6 +39,7 @@ impl<P: Protocol> Cluster<P> {
         if !kept {
             self.lose(leader, open, slot);
         }
+        kept
     }
 
     /// A client was just told what it read from a state that had come to `slot`.

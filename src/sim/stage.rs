@@ -157,6 +157,9 @@ impl<P: Protocol> Stage<'_, P> {
             _ => {}
         }
         if let Err(breach) = self.fabric.ledger.enter(self.me, domain, claim) {
+            if breach.judge == Judge::Agreement {
+                self.fabric.gauges.contest();
+            }
             self.fabric.find(breach, self.setup);
         }
     }

@@ -13,7 +13,7 @@ pub use row::{BadRows, Row, Total, shard};
 use weather::CLIENTS;
 pub use weather::Weather;
 
-use crate::check::{self, History, Verdict};
+use crate::check::{self, History, Measures, Verdict, measures};
 use crate::protocol::{Info, Judge};
 use crate::registry::Registry;
 use crate::scenario::{self, Line, Script, ScriptError};
@@ -123,7 +123,8 @@ impl Sweep {
         let session = played(self.registry, self.script(seed)?)?;
         let fabric = session.run().fabric();
         let broken = broken(&session);
-        let lost_count = session.run().lost().len() as u64;
+        let Measures { lost_count, stale_reads, unavailable_us, divergent_us, dual_primary_us } =
+            measures(session.run());
         let kept = lost_count == 0 || !promises(&session, Judge::Acknowledged);
         Ok(Row {
             seed,
@@ -131,6 +132,10 @@ impl Sweep {
             digest: session.digest(),
             broken,
             lost_count,
+            stale_reads,
+            unavailable_us,
+            divergent_us,
+            dual_primary_us,
             commits: fabric.ledger.decisions(),
             elections: fabric.elections.len() as u64,
             events: fabric.events.into(),

@@ -19,6 +19,14 @@ pub struct Row {
     pub broken: Vec<&'static str>,
     /// How many acknowledged writes were lost.
     pub lost_count: u64,
+    /// How many reads were told an old value.
+    pub stale_reads: u64,
+    /// For how long nobody was served.
+    pub unavailable_us: u64,
+    /// For how long replicas contradicted each other.
+    pub divergent_us: u64,
+    /// For how long two led and both acknowledged.
+    pub dual_primary_us: u64,
     /// How many slots were decided.
     pub commits: u64,
     /// How often a node came to lead.

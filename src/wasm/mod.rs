@@ -25,10 +25,11 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
+use crate::check::Stale;
 use crate::protocol::{Instant, NodeId};
 use crate::registry::{PROTOCOLS, Registry};
 use crate::scenario::{self, catalogue};
-use crate::session::{self, Bars, Error, Frame, Keep, LAYOUT, SpaceTime, Stale, node_id};
+use crate::session::{self, Bars, Error, Frame, Keep, LAYOUT, SpaceTime, node_id};
 
 /// How many slots a window of the logs may have.
 const WINDOW_MOST: u32 = 4096;

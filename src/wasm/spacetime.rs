@@ -105,6 +105,6 @@ impl Session {
     /// When clients were told values that were old when they asked, up to where the run stands, in microseconds.
     #[wasm_bindgen(js_name = staleReads)]
     pub fn stale_reads(&mut self) -> Vec<f64> {
-        self.stale.find(&self.inner).into_iter().map(|at| at as f64).collect()
+        self.stale.find(self.inner.run().fabric(), self.inner.future()).into_iter().map(|at| at as f64).collect()
     }
 }

@@ -4,9 +4,10 @@ use js_sys::{JsString, Uint8Array};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::{Answer, Reached, Session, error, object, panic, played};
+use crate::check::Stale;
 use crate::registry::{PROTOCOLS, Registry};
 use crate::scenario;
-use crate::session::{self, Bars, Error, Frame, HEADER_MOST, Keep, Landmark, Sought, SpaceTime, Stale, import};
+use crate::session::{self, Bars, Error, Frame, HEADER_MOST, Keep, Landmark, Sought, SpaceTime, import};
 
 /// How much of what somebody gave comes over the border: no run needs more, and this memory never becomes smaller.
 const ENOUGH: u32 = HEADER_MOST as u32 + 1;

@@ -465,6 +465,8 @@ export interface Report {
   commits: number;
   operations: { invoked: number; ok: number; failed: number; unknown: number };
   lost: { client: string; number: number; operation: string }[];
+  /** What it is measured by where a protocol promises less: docs/command-line.md. */
+  measures: { lost_count: number; stale_reads: number; unavailable_us: number; divergent_us: number; dual_primary_us: number };
   checks: Omit<Verdict, "event">[];
   expectations: { line: number; text: string; holds: boolean }[];
   rules_off: string[];

@@ -5,8 +5,6 @@ use std::collections::BTreeMap;
 use crate::protocol::{Instant, Operation, Outcome, Text};
 use crate::sim::{Fabric, OpRecord};
 
-use super::Session;
-
 /// What a key has, as a digest that can be continued: none for nothing.
 type Content = Option<u64>;
 
@@ -33,10 +31,10 @@ pub struct Stale {
 
 impl Stale {
     /// When clients were told old values, up to where the run stands, in order: in microseconds.
-    pub fn find(&mut self, session: &Session) -> Vec<u64> {
-        let fabric = session.run().fabric();
-        if self.future != session.future() || self.looked > fabric.operations.len() {
-            *self = Self { future: session.future(), ..Self::default() };
+    /// Where it changed what lies ahead, `future` is another number.
+    pub fn find(&mut self, fabric: &Fabric, future: u32) -> Vec<u64> {
+        if self.future != future || self.looked > fabric.operations.len() {
+            *self = Self { future, ..Self::default() };
         }
         self.reads(fabric).old.iter().map(|(at, _)| at.0).collect()
     }
@@ -70,7 +68,7 @@ impl Stale {
 
 /// The reads of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Reads {
+pub struct Reads {
     /// How many were answered.
     pub answered: u64,
     /// Of those that found old values when they were answered, and for how long the value had been gone when the client

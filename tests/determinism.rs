@@ -179,6 +179,8 @@ variants! {
     Command::Unhang(_) => "Unhang",
     Command::Flip { .. } => "Flip",
     Command::Lose(_) => "Lose",
+    Command::Backup(_) => "Backup",
+    Command::Restore => "Restore",
     Command::Order(_) => "Order",
     Command::Dismiss => "Dismiss",
     Command::Clock { .. } => "Clock",

@@ -57,6 +57,7 @@ const CONTEXTS: &[(&str, &str)] = &[
     ("unhang", "at 3s hang n3\n"),
     ("flip", "at 500ms workload put every=20ms count=50 key=k\n"),
     ("lose", "at 1s crash n3\n"),
+    ("restore", "at 4s backup n1\nat 6s crash all\n"),
     ("dismiss", "at 8s when acked 1000 do heal\n"),
     ("mend", "at 0s break raft.vote-once\n"),
     ("when breach", TWO_LEADERS),

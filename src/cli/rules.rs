@@ -59,6 +59,12 @@ const SHOWN: &[(&str, &str)] = shown![
     "raft.lease-drift",
     "raft.lease-sent",
     "raft.lease-transfer",
+    "raft.vote-new-term",
+    "raft.follow-leader",
+    "raft.answer-old-term",
+    "raft.leader-heard",
+    "raft.joint-halves",
+    "raft.blank-disk",
 ];
 
 /// A rule as it is listed. The stories are links, which `quorate run` and the page open.

@@ -26,6 +26,8 @@ pub struct Ledger {
     applied: Vec<Chunks<Option<(u64, NodeId)>>>,
     /// How often someone was suspected.
     suspicions: u64,
+    /// How many slots were decided in clusters that are no more.
+    past: u64,
 }
 
 /// The facts of one domain.
@@ -148,9 +150,14 @@ impl Ledger {
         Some(slot)
     }
 
+    /// Another cluster begins: what was claimed before contradicts nothing that is claimed from now on.
+    pub fn begin_anew(&mut self) {
+        *self = Self { past: self.decisions(), suspicions: self.suspicions, ..Self::default() };
+    }
+
     /// How many slots are known to be decided, over all domains.
     pub fn decisions(&self) -> u64 {
-        self.groups.iter().map(|group| group.decided.filled).sum()
+        self.past + self.groups.iter().map(|group| group.decided.filled).sum::<u64>()
     }
 
     /// About how many bytes a copy has that it shares with no other once both go on.

@@ -61,7 +61,8 @@ pub trait Protocol: Clone + Eq + Hash + Debug + 'static {
     /// The names and tables from which everything else shows this protocol without knowing it.
     const INFO: Info;
 
-    /// Makes a node from what its disk kept: its journals by number, of which those never written may be missing.
+    /// Makes a node from what its disk kept: its journals by number, of which those never written may be missing or empty.
+    /// There is none at all where the disk was lost.
     fn boot(cx: &Context<'_>, start: Start, disk: &[Journal<Self::Record>], fx: &mut Effects<'_, Self>) -> Self;
 
     /// Takes one input to the next state.

@@ -60,6 +60,8 @@ const COMMANDS: &[&str] = &[
     "unhang",
     "flip",
     "lose",
+    "backup",
+    "restore",
     "expect",
     "end",
 ];
@@ -183,6 +185,8 @@ impl Scope {
             "unhang" => Command::Unhang(self.node(cursor)?),
             "flip" => self.flip(cursor)?,
             "lose" => Command::Lose(self.node(cursor)?),
+            "backup" => Command::Backup(self.node(cursor)?),
+            "restore" => Command::Restore,
             "drop" => self.drop(cursor)?,
             "duplicate" | "delay" | "hold" | "release" | "deliver" => self.handle(cursor, word.text)?,
             "fire" => {

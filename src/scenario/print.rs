@@ -130,6 +130,8 @@ impl Writer<'_> {
             Command::Unhang(node) => format!("unhang {}", self.process(node)),
             Command::Flip { node, record } => format!("flip {}{}", self.process(node), self.record(*record)),
             Command::Lose(node) => format!("lose {}", self.process(node)),
+            Command::Backup(node) => format!("backup {}", self.process(node)),
+            Command::Restore => "restore".to_owned(),
             Command::Forge { message, kind, speaker } => {
                 format!("forge {} by {}", self.messages(message, *kind), self.process(speaker))
             }

@@ -127,7 +127,7 @@ fn processes(command: &Command) -> Vec<&Process> {
         Command::Clock { node, .. } | Command::Service { node, .. } => vec![node],
         Command::Disk { node, .. } | Command::Flip { node, .. } => vec![node],
         Command::Hang(node) | Command::Unhang(node) | Command::Lose(node) | Command::RemoveNode(node) => vec![node],
-        Command::Supervise { nodes: Targets::One(node), .. } => vec![node],
+        Command::Backup(node) | Command::Supervise { nodes: Targets::One(node), .. } => vec![node],
         Command::Operate { node, ask: Ask::Admit(other) | Ask::Expel(other) | Ask::Transfer(other) } => {
             vec![node, other]
         }
@@ -147,6 +147,7 @@ fn processes(command: &Command) -> Vec<&Process> {
         Command::Order(order) => processes(&order.command),
         Command::CrashTail { nodes: Targets::All, .. }
         | Command::Dismiss
+        | Command::Restore
         | Command::Expire(_)
         | Command::Begin(_)
         | Command::Conduct(_)

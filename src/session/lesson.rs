@@ -136,6 +136,7 @@ fn is_outside(command: &Command) -> bool {
     match command {
         Command::Break(_)
         | Command::Lose(_)
+        | Command::Restore
         | Command::Flip { .. }
         | Command::RemoveNode(_)
         | Command::Forge { .. } => true,

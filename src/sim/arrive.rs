@@ -42,6 +42,14 @@ impl<P: Protocol> Cluster<P> {
             Fate::Arrive if self.fabric.node(flight.name.to).is_some_and(|it| it.status == Status::Crashed) => {
                 EventKind::Dead
             }
+            // It was meant for the cluster that was there before a restore.
+            Fate::Arrive
+                if flight.sent < self.fabric.restored
+                    && !flight.name.from.is_client()
+                    && !flight.name.to.is_client() =>
+            {
+                EventKind::Dead
+            }
             Fate::Arrive => EventKind::Deliver,
         }
     }

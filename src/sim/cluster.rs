@@ -24,6 +24,8 @@ pub struct Cluster<P: Protocol> {
     pub(super) desks: Vec<Desk<P>>,
     /// What is in the flights, place by place.
     pub(super) parcels: Vec<Option<Parcel<P>>>,
+    /// The copy of a disk that an operator has made last.
+    pub(super) backup: Option<Arc<Vec<Journal<P::Record>>>>,
     /// While somebody watches: the messages that have left the air since the last look, each with what was in it.
     landed: Option<Vec<(Flight, Option<Parcel<P>>)>>,
     /// While somebody asks: by event and node, why each step went as it did.
@@ -56,7 +58,8 @@ impl<P: Protocol> Desk<P> {
         Self {
             node: None,
             left: None,
-            disk: Vec::new(),
+            // It is formatted before the first start: only a disk that was lost has no journals.
+            disk: std::iter::repeat_with(Journal::default).take(P::INFO.journals.len()).collect(),
             gate: VecDeque::new(),
             syncing: 0,
             timers: Vec::new(),
@@ -79,6 +82,7 @@ impl<P: Protocol> Cluster<P> {
             fabric: Fabric::new(setup),
             desks: setup.roster.iter().map(|_| Desk::new()).collect(),
             parcels: Vec::new(),
+            backup: None,
             landed: None,
             reasons: None,
             setup: Arc::new(setup.clone()),

@@ -298,6 +298,10 @@ pub enum Command {
     },
     /// Everything on the disk of a crashed node is gone.
     Lose(Process),
+    /// What a node's disk holds is copied to a place outside.
+    Backup(Process),
+    /// Every node is down, and that copy is put on every disk: a new cluster begins.
+    Restore,
     /// A process with an empty disk starts, as the next node.
     AddNode {
         /// The name under which later commands find it.

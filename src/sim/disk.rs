@@ -213,6 +213,40 @@ impl<P: Protocol> Cluster<P> {
         Ok(self.disk_event(EventKind::Lose, id, records))
     }
 
+    /// An operator keeps a copy of what a node's disk holds for certain, be the node up or down.
+    pub(super) fn back_up(&mut self, process: &Process) -> Result<Event, Void> {
+        let id = self.node_of(process)?;
+        let disk = self.desks[usize::from(id.0 - 1)].disk.clone();
+        let records: u64 = disk.iter().map(|journal| journal.records.len()).sum();
+        self.backup = Some(Arc::new(disk));
+        Ok(self.disk_event(EventKind::Backup, id, records))
+    }
+
+    /// Every disk gets the copy. What the cluster did since is taken back: it is another one from here on, and what nodes
+    /// claimed before binds nobody. What clients were told stays what they were told.
+    pub(super) fn restore(&mut self) -> Result<Event, Void> {
+        let backup = self.backup.clone().ok_or(Void::NoRecord)?;
+        if self.fabric.each_node().any(|(_, node)| !node.removed && node.status != Status::Crashed) {
+            return Err(Void::NotCrashed);
+        }
+        self.fabric.ledger.begin_anew();
+        self.fabric.restored = self.fabric.now;
+        let records: u64 = backup.iter().map(|journal| journal.records.len()).sum();
+        let ids: Vec<NodeId> = self.fabric.each_node().filter(|(_, node)| !node.removed).map(|(id, _)| id).collect();
+        for id in ids {
+            let at = usize::from(id.0 - 1);
+            self.desks[at].disk = backup.to_vec();
+            (self.fabric.nodes[at].durable, self.fabric.nodes[at].damage) = (records, 0);
+            self.left_on_disk(id);
+        }
+        Ok(self.event(Event {
+            kind: EventKind::Restore,
+            argument: records,
+            cause: Event::NO_CAUSE,
+            ..Event::default()
+        }))
+    }
+
     /// Looks afresh at what a crashed node would boot to, after its disk has changed.
     fn left_on_disk(&mut self, id: NodeId) {
         let at = usize::from(id.0 - 1);

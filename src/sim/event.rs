@@ -174,6 +174,10 @@ numbered! {
         Transfer = 47 "transfer",
         /// An operator asks a node for a snapshot.
         Compact = 48 "compact",
+        /// A copy of a node's disk is kept outside.
+        Backup = 49 "backup",
+        /// Every disk gets that copy.
+        Restore = 50 "restore",
     }
 }
 
@@ -196,6 +200,7 @@ impl EventKind {
             Self::Break | Self::Mend | Self::Void | Self::Broken => false,
             Self::Calm | Self::Random | Self::Supervise | Self::Add | Self::Remove => false,
             Self::Admit | Self::Expel | Self::Transfer | Self::Compact => false,
+            Self::Backup | Self::Restore => false,
         }
     }
 }

@@ -84,6 +84,8 @@ pub struct Fabric {
     /// How much was looked through for what may cost more than an event: what orders ask and what commands mean, boots
     /// from long disks. A session bounds it as it bounds events.
     pub work: u64,
+    /// Since when there is another cluster on the disks: what nodes sent each other before is nothing to it.
+    pub(super) restored: Instant,
     /// When somebody interfered last.
     pub(super) disturbed: Instant,
     /// Whether nothing has been wrong since then: all nodes up, no cut, no loss. None until somebody asks.
@@ -450,6 +452,7 @@ impl Fabric {
             seed: setup.seed,
             roster: setup.roster.len() as u16,
             work: 0,
+            restored: Instant(0),
             disturbed: Instant(0),
             calm: None,
             doubt: false,

@@ -118,6 +118,8 @@ impl<P: Protocol> Cluster<P> {
             Command::Unhang(node) => self.unhang(node),
             Command::Flip { node, record } => self.flip(node, *record),
             Command::Lose(node) => self.lose_disk(node),
+            Command::Backup(node) => self.back_up(node),
+            Command::Restore => self.restore(),
             Command::Supervise { nodes: Targets::All, .. } => Err(Void::NoProcess),
             Command::Crash(_) | Command::CrashTail { .. } | Command::Restart(_) | Command::Workload { .. } => {
                 Err(Void::NoProcess)

@@ -163,6 +163,7 @@ impl<P: Protocol> Cluster<P> {
         let mut hasher = StableHasher::new(self.setup.seed);
         let fabric = &self.fabric;
         (fabric.now, fabric.acted, fabric.rules, fabric.network).hash(&mut hasher);
+        (&self.backup, fabric.restored).hash(&mut hasher);
         (&fabric.names, &fabric.links, &fabric.wires, &fabric.ruptures, fabric.conducted).hash(&mut hasher);
         // Draws of an instant that is over move none to come.
         if fabric.picks.0 == fabric.now {

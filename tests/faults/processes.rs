@@ -5,7 +5,7 @@ use quorate::protocol::{Instant, NodeId};
 use quorate::registry::PROTOCOLS;
 use quorate::scenario::{Item, parse};
 use quorate::session::{Keep, Session};
-use quorate::sim::{EventKind, Setup, Status, Void};
+use quorate::sim::{EventKind, LATEST, Setup, Status, Void};
 
 fn raft(nodes: u16) -> Drive {
     let mut setup = Setup::of(PROTOCOLS[0].info);
@@ -115,4 +115,48 @@ fn a_script_may_speak_of_a_node_once_a_line_adds_it() {
     };
     assert_eq!((items(&again), again.to_string()), (items(&part), text));
     assert_eq!(parse(PROTOCOLS, &whole.to_string()).expect("it reads").to_string(), whole.to_string());
+}
+
+/// A whole cluster comes back from a copy of one disk, snapshot and members included, and goes on as another cluster: what
+/// came after the copy is gone, and of all promises only that made to clients is broken by it.
+#[test]
+fn raft_7_whole_cluster_comes_back_from_a_backup() {
+    let run = |after: &str| {
+        let script = format!(
+            "quorate 1\nprotocol raft\nnodes 3\nseed 5\nconfig compaction=on snapshot-after=20\n\
+             at 300ms workload append every=20ms count=60 key=k\nat 2s add n4\nat 4s backup leader\n{after}\
+             at 6s crash all\nat 7s restore\nat 7s restart all\nat 9s put last word\nat 12s end\n"
+        );
+        let script = parse(PROTOCOLS, &script).expect("a good script");
+        let mut session = Session::new(PROTOCOLS, script, Keep::NOTHING).expect("within the limits");
+        session.advance(LATEST, u32::MAX).expect("within the limits");
+        session
+    };
+    let quiet = run("");
+    assert!(quiet.run().fabric().found.is_empty(), "{:?}", quiet.run().fabric().found);
+    assert!(quiet.run().converged() && quiet.run().fabric().acknowledged == 61);
+    assert_eq!(quiet.run().fabric().nodes.iter().filter(|node| node.brief.committed > 60).count(), 4, "n4 is a member");
+
+    let busy = run("at 5s crash n1\nat 5s restart n1\nat 5s workload put every=20ms count=20 key=late\n");
+    let lost = busy.run().lost().len();
+    let broken: Vec<_> = busy.verdicts().into_iter().filter(|it| !it.holds).map(|it| it.id).collect();
+    assert!(lost > 10, "{lost} writes came after the backup");
+    assert!(broken.iter().all(|id| ["acknowledged-kept", "reads-current"].contains(id)), "{broken:?}");
+    assert!(busy.run().converged());
+}
+
+#[test]
+fn a_restore_needs_a_backup_and_a_cluster_that_is_down() {
+    let mut drive = raft(3);
+    drive.until(1_000_000);
+    assert_eq!(drive.tell("restore").detail, Void::NoRecord as u16);
+    let records = drive.tell("backup n1").argument;
+    assert!(records > 0);
+    assert_eq!(drive.tell("restore").detail, Void::NotCrashed as u16);
+    for node in ["n1", "n2", "n3"] {
+        drive.tell(&format!("crash {node}"));
+    }
+    let event = drive.tell("restore");
+    assert_eq!((event.kind, event.argument), (EventKind::Restore, records));
+    assert!(drive.run.fabric().nodes.iter().all(|node| node.durable == records));
 }

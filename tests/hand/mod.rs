@@ -92,7 +92,8 @@ impl<P: Protocol> Hand<P> {
             breaches: Vec::new(),
             claims: Vec::new(),
         };
-        (1..=count).for_each(|id| hand.boot(id, Start::First, Vec::new()));
+        let formatted = || P::INFO.journals.iter().map(|_| Journal::default()).collect();
+        (1..=count).for_each(|id| hand.boot(id, Start::First, formatted()));
         hand
     }
 

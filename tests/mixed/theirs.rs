@@ -106,6 +106,8 @@ impl Theirs {
                 }
                 Record::Ours(RaftRecord::Append { entry, .. }) => store.log.push(entry.clone()),
                 Record::Ours(RaftRecord::Truncate { last }) => store.log.truncate(*last),
+                // No disk is lost here.
+                Record::Ours(RaftRecord::Disk { .. }) => {}
                 Record::Ours(RaftRecord::Snapshot(snapshot)) => {
                     (store.log, machine) = (snapshot.log(), snapshot.machine.clone());
                     store.snapshot = Some(Arc::clone(snapshot));

@@ -62,7 +62,7 @@ fn every_command_and_expectation_has_an_example_that_reads() {
             None => assert!(script.end.is_some()),
         }
     }
-    let all = "add append begin break cas clock conduct crash cut delay delete deliver disk dismiss drop duplicate expire faults fire flip forge get hang heal hold lose mend network partition pause put random release remove restart resume service snapshot supervise sync transfer unhang when whenever workload";
+    let all = "add append backup begin break cas clock conduct crash cut delay delete deliver disk dismiss drop duplicate expire faults fire flip forge get hang heal hold lose mend network partition pause put random release remove restart restore resume service snapshot supervise sync transfer unhang when whenever workload";
     assert_eq!(words.into_iter().collect::<Vec<_>>().join(" "), all);
     assert!(expectations.len() >= 9, "{expectations:?}");
 }

@@ -100,6 +100,8 @@ fn disk(nodes: u16) -> impl Strategy<Value = Command> {
         node(nodes).prop_map(Command::Unhang),
         (node(nodes), record).prop_map(|(node, record)| Command::Flip { node, record }),
         node(nodes).prop_map(Command::Lose),
+        node(nodes).prop_map(Command::Backup),
+        Just(Command::Restore),
     ]
 }
 

@@ -89,11 +89,19 @@ pub fn render(path: &Path, head: &str) -> String {
     text
 }
 
+/// How many lines of a trace a file has at most; of a longer one it has so many, and the digest of all.
+const SHOWN: usize = 100;
+
 /// Writes the trace, and below it what stands at the end.
 fn write(text: &mut String, how: &str, session: &Session) {
-    for (number, event) in (0..).map_while(|number| Some((number, session.event(number)?))) {
+    let all = session.run().fabric().events;
+    let shown = if all as usize > 2 * SHOWN { SHOWN as u32 / 4 } else { all };
+    for (number, event) in (0..shown).map_while(|number| Some((number, session.event(number)?))) {
         session::line(text, number, event, session.setup().info);
         text.push('\n');
+    }
+    if shown < all {
+        *text += &format!("and more: {all} events, digest {}\n", session.digest());
     }
     *text += &format!("--- outcome{how}\n");
     let lines = [nodes(session), operations(session), expectations(session), promises(session)];

@@ -27,6 +27,8 @@ const LINES: &[(u64, &str)] = &[
     (20, "flip {node} journal={journal} record={few}"),
     (10, "crash n1; lose n1; restart n1"),
     (10, "lose {node}"),
+    (10, "backup {node}"),
+    (5, "backup n1; crash all; restore; restart all"),
     (20, "clock {node} {clock}"),
     (20, "service {node} {service}"),
     (20, "crash leader as victim"),

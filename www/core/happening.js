@@ -59,7 +59,7 @@ const WEIGHTS = /** @type {Record<string, number>} */ ({
     release: 2,
   },
   ...{ lost: 3, cut: 3, dead: 3, invoke: 3 },
-  ...{ clock: 2, service: 2, overflow: 3, disk: 2, hang: 1, unhang: 1, flip: 1, lose: 1 },
+  ...{ clock: 2, service: 2, overflow: 3, disk: 2, hang: 1, unhang: 1, flip: 1, lose: 1, backup: 2, restore: 1 },
   ...{ boot: 4, fire: 4, sync: 5 },
 });
 
@@ -94,7 +94,7 @@ const OF = /** @type {Record<Sort, string[]>} */ ({
   ],
   clients: ["invoke", "retry", "workload"],
   messages: ["deliver", "lost", "cut", "dead", "overflow", "corrupt", "rejected"],
-  disks: ["sync", "disk", "hang", "unhang", "flip", "lose"],
+  disks: ["sync", "disk", "hang", "unhang", "flip", "lose", "backup", "restore"],
 });
 
 /** @param {Happening} e @param {Sort} sort */

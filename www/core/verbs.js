@@ -196,6 +196,8 @@ export const VERBS = [
     ],
   },
   { id: "lose", group: "disks", parts: ["lose", node] },
+  { id: "backup", group: "disks", parts: ["backup", node] },
+  { id: "restore", group: "disks", parts: ["restore"] },
 
   ...["drop", "duplicate", "hold", "release", "deliver"].map(
     (id) => /** @type {Verb} */ ({ id, group: "messages", parts: [id, ...WHICH] }),

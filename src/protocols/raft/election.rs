@@ -3,8 +3,8 @@
 use super::message::{Message, RaftTimer};
 use super::replication::Leadership;
 use super::rules::{
-    CHECK_QUORUM, ELECT_MAJORITY, ELECTION, NOOP, PRE_VOTE, REPLY_SAME_TERM, STEP_DOWN, STICKY, TIMEOUT_MAX,
-    TIMEOUT_MIN, VOTE_DURABLE, VOTE_ONCE, VOTE_UP_TO_DATE, note,
+    CHECK_QUORUM, ELECT_MAJORITY, ELECTION, LEADER_HEARD, NOOP, PRE_VOTE, REPLY_SAME_TERM, STEP_DOWN, STICKY,
+    TIMEOUT_MAX, TIMEOUT_MIN, VOTE_DURABLE, VOTE_NEW_TERM, VOTE_ONCE, VOTE_UP_TO_DATE, note,
 };
 use super::{Command, Entry, META, Raft, Record, Role, bit};
 use crate::protocol::quorum::Tally;
@@ -58,8 +58,11 @@ impl Raft {
     ) {
         let up_to_date = candidates_last >= self.last() || !cx.rules.keep(VOTE_UP_TO_DATE);
         let leads = matches!(self.role, Role::Leader(_));
-        let vote_granted = term > self.current_term && up_to_date && !leads && !self.heard;
-        if leads || self.heard {
+        let heard = (leads || self.heard) && cx.rules.keep(LEADER_HEARD);
+        let vote_granted = term > self.current_term && up_to_date && !heard && !self.lost;
+        if self.lost {
+            fx.note(note::DISK_LOST, [0; 2]);
+        } else if heard {
             fx.note(note::LEADER_HEARD, [from, self.leader_id.unwrap_or(from)].map(|id| id.0.into()));
         } else if !up_to_date {
             fx.note(note::LOG_BEHIND, [self.log.last(), self.last().0]);
@@ -91,14 +94,15 @@ impl Raft {
         *(if vote_granted { &mut *granted } else { &mut *refused }) |= bit(from);
         let (granted, refused) = (*granted, *refused);
         // §5.2: a candidate wins with the votes of a majority of the full cluster.
-        if cx.rules.keep(ELECT_MAJORITY) { self.tally(granted, refused) == Tally::Won } else { granted != 0 }
+        if cx.rules.keep(ELECT_MAJORITY) { self.tally(cx, granted, refused) == Tally::Won } else { granted != 0 }
     }
 
     /// Whether it turns a request for a vote away unread, because it hears a leader (dissertation §4.2.3): a server that
     /// does changes neither its term nor its vote. Where the leader itself wants the election, it does not.
     pub(super) fn shielded(&self, cx: &Context<'_>, message: &Message) -> bool {
         let asks = matches!(message, Message::RequestVote { transfer: false, .. });
-        asks && cx.get(STICKY) == 1 && (self.heard || matches!(self.role, Role::Leader(_)))
+        let hears = self.heard || matches!(self.role, Role::Leader(_));
+        asks && cx.get(STICKY) == 1 && hears && cx.rules.keep(LEADER_HEARD)
     }
 
     /// Stands by the leader that it has just heard for the least election time-out.
@@ -125,7 +129,7 @@ impl Raft {
         let free = self.voted_for.is_none_or(|voted| voted == candidate) || !cx.rules.keep(VOTE_ONCE);
         // §5.4.1: the later last term wins, and with equal terms the longer log.
         let up_to_date = candidates_last >= self.last() || !cx.rules.keep(VOTE_UP_TO_DATE);
-        let vote_granted = current && free && up_to_date;
+        let vote_granted = current && free && up_to_date && !self.lost;
         if vote_granted {
             let again = self.voted_for == Some(candidate);
             self.voted_for = Some(candidate);
@@ -142,7 +146,9 @@ impl Raft {
             if newer {
                 self.save_vote(cx, true, fx);
             }
-            if let Some(voted) = self.voted_for.filter(|_| current && !free) {
+            if self.lost {
+                fx.note(note::DISK_LOST, [0; 2]);
+            } else if let Some(voted) = self.voted_for.filter(|_| current && !free) {
                 fx.note(note::ALREADY_VOTED, [candidate.0.into(), voted.0.into()]);
             } else if current {
                 fx.note(note::LOG_BEHIND, [self.log.last(), self.last().0]);
@@ -168,7 +174,7 @@ impl Raft {
 
     /// Leads from now on: tells all at once, to prevent new elections (§5.2), with a no-op of the new term in the log
     /// (§8), without which nothing of earlier terms could be committed until a client asks for something (§5.4.2).
-    fn become_leader(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
+    pub(super) fn become_leader(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
         let (last_log_term, last_log_index) = self.last();
         fx.claim(Claim::Leads { epoch: self.current_term, last: Some((last_log_index, last_log_term)) });
         if cx.get(CHECK_QUORUM) == 1 {
@@ -191,7 +197,8 @@ impl Raft {
     pub(super) fn become_follower(&mut self, cx: &Context<'_>, term: u64, fx: &mut Effects<'_, Self>) {
         if term > self.current_term {
             self.current_term = term;
-            self.voted_for = None;
+            // Figure 2: votedFor is of the current term.
+            self.voted_for = self.voted_for.filter(|_| !cx.rules.keep(VOTE_NEW_TERM));
             self.leader_id = None;
             self.give_up_asked(fx);
             // §5.1: if one's current term is smaller than the other's, one reverts to follower.

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::log::Batch;
 use super::message::Message;
-use super::rules::{COMMIT_LAST_NEW, CONSISTENCY_CHECK, ENTRIES_IN_PLACE, SESSIONS, note};
+use super::rules::{
+    ANSWER_OLD_TERM, COMMIT_LAST_NEW, CONSISTENCY_CHECK, ENTRIES_IN_PLACE, FOLLOW_LEADER, SESSIONS, note,
+};
 use super::{Command, Raft, Role};
 use crate::protocol::{Claim, Context, Effects, NodeId, Outcome, Reply};
 
@@ -29,6 +31,9 @@ impl Raft {
         fx: &mut Effects<'_, Self>,
     ) {
         let (mut match_index, mut conflict) = (0, (0, 0));
+        if append.term < self.current_term && !cx.rules.keep(ANSWER_OLD_TERM) {
+            return;
+        }
         // §5.1: a request of an old term is refused.
         let success = append.term == self.current_term && {
             self.follow(cx, append.term, append.leader_id, fx);
@@ -60,6 +65,13 @@ impl Raft {
     pub(super) fn follow(&mut self, cx: &Context<'_>, term: u64, leader: NodeId, fx: &mut Effects<'_, Self>) {
         // §5.2: a candidate that hears the leader of its own term follows it. A leader never does, while elections are
         // safe; where a rule is off, it follows as well, as the author's own LogCabin does.
+        if !cx.rules.keep(FOLLOW_LEADER) {
+            // As in a listing that people have copied: its receiver takes up the state that its sender has.
+            if !matches!(self.role, Role::Leader(_)) {
+                self.become_leader(cx, fx);
+            }
+            return;
+        }
         if !matches!(self.role, Role::Follower) {
             self.become_follower(cx, term, fx);
         }

@@ -93,6 +93,8 @@ pub enum Record {
     Append { index: u64, entry: Entry },
     /// The log ends here.
     Truncate { last: u64 },
+    /// What the disk had before was lost.
+    Disk { lost: bool },
     /// Everything before is replaced by this.
     Snapshot(Arc<Snapshot>),
 }
@@ -104,6 +106,7 @@ impl Payload for Record {
             Self::Vote { term, voted_for } => header(0, *term, voted_for.map_or(0, |node| node.0.into()), 16),
             Self::Append { index, entry } => header(1, entry.term, *index, entry.bytes()),
             Self::Truncate { last } => header(2, 0, *last, 8),
+            Self::Disk { lost } => header(4, 0, (*lost).into(), 8),
             Self::Snapshot(it) => header(3, it.last_included_term, it.last_included_index, it.bytes),
         }
     }
@@ -118,6 +121,7 @@ impl Payload for Record {
             Self::Vote { term, voted_for } => Self::Vote { term: number(*term), voted_for: *voted_for },
             Self::Append { index, entry } => Self::Append { index: *index, entry: entry.flipped(first, rest)? },
             Self::Truncate { last } => Self::Truncate { last: number(*last) },
+            Self::Disk { lost } => Self::Disk { lost: !lost },
             Self::Snapshot(_) => return None,
         })
     }
@@ -132,6 +136,7 @@ impl Payload for Record {
                 value => vec![Field("entry", value)],
             },
             Self::Truncate { last } => vec![number("last", *last)],
+            Self::Disk { lost } => vec![Field("lost", Value::Flag(*lost))],
             Self::Snapshot(snapshot) => vec![
                 number("lastIncludedIndex", snapshot.last_included_index),
                 number("lastIncludedTerm", snapshot.last_included_term),

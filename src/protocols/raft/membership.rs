@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use super::replication::{Leadership, Peer};
 use super::rules::{
-    CHANGE_OWN_TERM, HEARTBEAT, LEARNER_UNCOUNTED, MEMBERSHIP, ONE_CHANGE, REMOVED_UNCOUNTED, TIMEOUT_MAX, TIMEOUT_MIN,
-    note,
+    CHANGE_OWN_TERM, HEARTBEAT, JOINT_HALVES, LEARNER_UNCOUNTED, MEMBERSHIP, ONE_CHANGE, REMOVED_UNCOUNTED,
+    TIMEOUT_MAX, TIMEOUT_MIN, note,
 };
 use super::{Command, Entry, Raft, Role};
 use crate::protocol::quorum::{self, Tally};
@@ -50,18 +50,22 @@ impl Raft {
     }
 
     /// Those whose votes and logs count.
-    pub(super) fn electorate(&self) -> Arc<Membership> {
+    pub(super) fn electorate(&self, cx: &Context<'_>) -> Arc<Membership> {
+        // §6: agreement requires separate majorities from both the old and new configurations.
+        if self.config.is_joint() && !cx.rules.keep(JOINT_HALVES) {
+            return Arc::new(Membership::of(self.config.voters().iter().copied()));
+        }
         Arc::clone(&self.config)
     }
 
     /// What the votes of this campaign have come to.
-    pub(super) fn tally(&self, granted: u64, refused: u64) -> Tally {
+    pub(super) fn tally(&self, cx: &Context<'_>, granted: u64, refused: u64) -> Tally {
         let ballot = |node: NodeId| match super::bit(node) {
             bit if granted & bit != 0 => Some(true),
             bit if refused & bit != 0 => Some(false),
             _ => None,
         };
-        self.electorate().tally(ballot)
+        self.electorate(cx).tally(ballot)
     }
 
     /// The greatest `value` that a quorum has reached, by what the leader knows of each.
@@ -76,12 +80,15 @@ impl Raft {
         if !cx.rules.keep(REMOVED_UNCOUNTED) && !self.config.counts(self.me) {
             return leadership.reached(needed - 1, value);
         }
-        self.electorate().committed(|node| self.place(node).map(|at| value(&leadership.peers[at])))
+        self.electorate(cx).committed(|node| self.place(node).map(|at| value(&leadership.peers[at])))
     }
 
     /// Whether it may lead. Who is in no configuration that counts now may still be needed until the latest is committed
     /// (dissertation §4.2.2), so any since the last that it knows to be committed will do.
     pub(super) fn electable(&self) -> bool {
+        if self.lost {
+            return false;
+        }
         let after = self.configs.partition_point(|(at, _)| *at <= self.commit_index);
         self.configs[after.max(1) - 1..].iter().any(|(_, config)| config.counts(self.me))
     }
@@ -159,6 +166,9 @@ impl Raft {
     /// The next configuration on the way to what operators want; the one in use while a learner catches up.
     fn next_config(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) -> Result<Membership, Refusal> {
         let Some(wish) = self.wish() else { return Ok((*self.config).clone()) };
+        if cx.get(MEMBERSHIP) == 1 && self.together() > 1 {
+            return self.next_together(cx, fx);
+        }
         let change = match wish {
             Wish::Add(node) if self.config.voters().contains(&node) => None,
             Wish::Add(node) if !self.config.learners().contains(&node) => {
@@ -190,16 +200,84 @@ impl Raft {
         next
     }
 
+    /// How many wishes one joint change can do: up to the first about somebody of whom an earlier one speaks already.
+    fn together(&self) -> usize {
+        let Role::Leader(leadership) = &self.role else { return 0 };
+        let mut named = 0;
+        let fresh = |wish: &&Wish| {
+            let (Wish::Add(node) | Wish::Remove(node)) = **wish;
+            let known = named & super::bit(node) != 0;
+            named |= super::bit(node);
+            !known
+        };
+        leadership.wishes.iter().take_while(fresh).count()
+    }
+
+    /// The next configuration on the way to all that operators want at once: who comes learns, and once all have caught up
+    /// everybody comes and goes in one joint change (§6).
+    fn next_together(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) -> Result<Membership, Refusal> {
+        let count = self.together();
+        let Role::Leader(leadership) = &self.role else { return Err(Refusal::NotJoint) };
+        let wishes: Vec<Wish> = leadership.wishes[..count].to_vec();
+        let stranger = |wish: &Wish| match *wish {
+            Wish::Add(node) if !self.config.contains(node) => Some(Change::Learner(node)),
+            _ => None,
+        };
+        let strangers: Vec<Change> = wishes.iter().filter_map(stranger).collect();
+        if !strangers.is_empty() {
+            return self.config.change(&strangers);
+        }
+        let mut changes = Vec::new();
+        for (at, wish) in wishes.iter().enumerate() {
+            match *wish {
+                Wish::Remove(node) => changes.push(Change::Remove(node)),
+                Wish::Add(node) if self.config.voters().contains(&node) => {}
+                Wish::Add(node) => match self.ready(cx, node, fx) {
+                    Some(true) => changes.push(Change::Voter(node)),
+                    Some(false) => return Ok((*self.config).clone()),
+                    None => {
+                        self.forget_wish(at);
+                        return self.next_config(cx, fx);
+                    }
+                },
+            }
+        }
+        let next = self.config.enter_joint(&changes, true);
+        if next.is_ok() {
+            (0..count).for_each(|_| self.forget_wish(0));
+        }
+        next
+    }
+
+    /// Whether a learner has caught up, now or before: of several one is measured at a time.
+    fn ready(&mut self, cx: &Context<'_>, learner: NodeId, fx: &mut Effects<'_, Self>) -> Option<bool> {
+        let bit = super::bit(learner);
+        if matches!(&self.role, Role::Leader(leadership) if leadership.ready & bit != 0) {
+            return Some(true);
+        }
+        let ready = self.caught_up(cx, learner, fx);
+        if let (Some(true), Role::Leader(leadership)) = (ready, &mut self.role) {
+            leadership.ready |= bit;
+            leadership.catching = None;
+        }
+        ready
+    }
+
     fn wish(&self) -> Option<Wish> {
         let Role::Leader(leadership) = &self.role else { return None };
         leadership.wishes.first().copied()
     }
 
     fn wish_done(&mut self) {
+        self.forget_wish(0);
+    }
+
+    fn forget_wish(&mut self, at: usize) {
         let Role::Leader(leadership) = &mut self.role else { return };
         leadership.catching = None;
-        if !leadership.wishes.is_empty() {
-            leadership.wishes.remove(0);
+        if at < leadership.wishes.len() {
+            let (Wish::Add(node) | Wish::Remove(node)) = leadership.wishes.remove(at);
+            leadership.ready &= !super::bit(node);
         }
     }
 

@@ -60,7 +60,9 @@ use membership::Wish;
 pub use message::{Message, RaftTimer};
 use reads::Asked;
 use replication::{Answer, Leadership};
-use rules::{BATCH, ELECTION, HEARTBEAT, PERSIST_FIRST, PRE_VOTE, READS, STICKY, TIMEOUT_MAX, TIMEOUT_MIN, note};
+use rules::{
+    BATCH, BLANK_DISK, ELECTION, HEARTBEAT, PERSIST_FIRST, PRE_VOTE, READS, STICKY, TIMEOUT_MAX, TIMEOUT_MIN, note,
+};
 use snapshot::Install;
 pub use snapshot::Snapshot;
 
@@ -92,6 +94,8 @@ pub struct Raft {
     heard: bool,
     /// Reads of clients about which it has asked its leader.
     asked: Vec<Asked>,
+    /// Its disk was lost, with all that it had promised, so it votes for nobody.
+    lost: bool,
     /// Its disk is damaged, and it says nothing.
     silent: bool,
 }
@@ -201,6 +205,7 @@ impl Raft {
         for record in disk.iter().flat_map(|journal| journal.records.iter()) {
             match record {
                 Record::Vote { term, voted_for } => (self.current_term, self.voted_for) = (*term, *voted_for),
+                Record::Disk { lost } => self.lost = *lost,
                 Record::Append { entry, .. } => {
                     self.log.push(entry.clone());
                     self.note_config(self.log.last(), &entry.command);
@@ -247,9 +252,15 @@ impl Protocol for Raft {
             role: Role::Follower,
             heard: false,
             asked: Vec::new(),
+            lost: false,
             silent: false,
         };
         raft.recall(disk);
+        // Figure 2: what it has promised must survive. Where not even empty journals are there, it did not.
+        if start == Start::Again && disk.is_empty() && cx.rules.keep(BLANK_DISK) {
+            raft.lost = true;
+            fx.persist(META, Record::Disk { lost: true });
+        }
         raft.adopt(cx, fx);
         let damaged = (0u64..).zip(disk).find_map(|(at, journal)| journal.damaged.map(|record| [at, record]));
         if let Some(place) = damaged {

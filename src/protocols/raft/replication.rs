@@ -29,6 +29,8 @@ pub struct Leadership {
     /// What operators want of the membership, in their order, and how the learner among it catches up.
     pub(super) wishes: Vec<Wish>,
     pub(super) catching: Option<CatchUp>,
+    /// Who of them has caught up already, while others have not: a bit for each.
+    pub(super) ready: u64,
 }
 
 /// What a leader knows of one member.
@@ -69,6 +71,7 @@ impl Leadership {
             lease: Lease::default(),
             wishes: Vec::new(),
             catching: None,
+            ready: 0,
         }
     }
 

@@ -59,6 +59,18 @@ pub const LEASE_DRIFT: Rule = rule(23, "raft.lease-drift", "Raft dissertation §
 pub const LEASE_SENT: Rule = rule(24, "raft.lease-sent", "Raft dissertation §6.4.1", "reads-current");
 /// Who told another to start an election has no lease any more.
 pub const LEASE_TRANSFER: Rule = rule(25, "raft.lease-transfer", "Raft dissertation §6.4.1", "reads-current");
+/// A new term is a new vote.
+pub const VOTE_NEW_TERM: Rule = rule(26, "raft.vote-new-term", "Raft Figure 2, votedFor", "progress");
+/// Who hears the leader of its term follows it.
+pub const FOLLOW_LEADER: Rule = rule(27, "raft.follow-leader", "Raft §5.2", "election-safety");
+/// A request of an old term is answered, so that its sender learns of the newer one.
+pub const ANSWER_OLD_TERM: Rule = rule(28, "raft.answer-old-term", "Raft §5.1; Figure 2, AppendEntries 1", "progress");
+/// Who has just heard a leader votes for nobody else.
+pub const LEADER_HEARD: Rule = rule(29, "raft.leader-heard", "Raft dissertation §4.2.3, §9.6", "progress");
+/// A joint decision needs a majority of both halves.
+pub const JOINT_HALVES: Rule = rule(30, "raft.joint-halves", "Raft §6", "leader-completeness");
+/// Who has lost its disk never votes again: a new process must take its place.
+pub const BLANK_DISK: Rule = rule(31, "raft.blank-disk", "Raft Figure 2, persistent state", "leader-completeness");
 
 const fn rule(bit: u8, id: &'static str, source: &'static str, guards: &'static str) -> Rule {
     Rule { bit, id, source, guards }
@@ -218,6 +230,12 @@ pub const INFO: Info = Info {
         LEASE_DRIFT,
         LEASE_SENT,
         LEASE_TRANSFER,
+        VOTE_NEW_TERM,
+        FOLLOW_LEADER,
+        ANSWER_OLD_TERM,
+        LEADER_HEARD,
+        JOINT_HALVES,
+        BLANK_DISK,
     ],
     properties: &[
         promise("election-safety", Judge::OneLeader, "Raft §5.2, Figure 3"),
@@ -257,7 +275,7 @@ pub const INFO: Info = Info {
         "InstallSnapshot reply",
     ],
     timers: &["election", "heartbeat", "heard", "lease"],
-    records: &["vote", "append", "truncate", "snapshot"],
+    records: &["vote", "append", "truncate", "snapshot", "disk"],
     journals: &["meta", "log"],
     notes: &[
         "already-voted",
@@ -279,6 +297,7 @@ pub const INFO: Info = Info {
         "change-refused",
         "too-slow",
         "removed",
+        "disk-lost",
     ],
     reads: &["leader"],
     behaviours: &[],
@@ -354,6 +373,8 @@ pub(super) mod note {
     pub const TOO_SLOW: u8 = 17;
     /// A leader that is no member any more steps down: the configuration's index.
     pub const REMOVED: u8 = 18;
+    /// Its disk was lost, so it votes for nobody.
+    pub const DISK_LOST: u8 = 19;
 }
 
 #[cfg(test)]

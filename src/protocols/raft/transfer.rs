@@ -23,7 +23,7 @@ impl Raft {
             return;
         }
         let active = leadership.take_active(self.me, &self.members);
-        let electorate = self.electorate();
+        let electorate = self.electorate(cx);
         self.arm_quorum(cx, fx);
         // Dissertation §6.2: a leader steps down if an election time-out passes without a round of heartbeats that a
         // majority answers, so that its clients ask elsewhere.

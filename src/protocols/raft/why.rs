@@ -6,9 +6,9 @@ use super::follow::Append;
 use super::message::{Message, RaftTimer};
 use super::replication::Leadership;
 use super::rules::{
-    COMMIT_MAJORITY, COMMIT_OWN_TERM, CONSISTENCY_CHECK, ELECT_MAJORITY, ELECTION, ENTRIES_IN_PLACE, HEARTBEAT,
-    LATE_SNAPSHOT, LEARNER_UNCOUNTED, READS, REMOVED_UNCOUNTED, REPLY_SAME_TERM, TIMEOUT_MAX, TIMEOUT_MIN, VOTE_ONCE,
-    VOTE_UP_TO_DATE, reads,
+    BLANK_DISK, COMMIT_MAJORITY, COMMIT_OWN_TERM, CONSISTENCY_CHECK, ELECT_MAJORITY, ELECTION, ENTRIES_IN_PLACE,
+    HEARTBEAT, LATE_SNAPSHOT, LEADER_HEARD, LEARNER_UNCOUNTED, READS, REMOVED_UNCOUNTED, REPLY_SAME_TERM, TIMEOUT_MAX,
+    TIMEOUT_MIN, VOTE_NEW_TERM, VOTE_ONCE, VOTE_UP_TO_DATE, reads,
 };
 use super::{Raft, Role, bit};
 use crate::protocol::{Admin, Because, Input, Inquiry, NodeId, Protocol, Request, quorum};
@@ -214,7 +214,8 @@ impl Raft {
         (term, candidate): (u64, NodeId),
         theirs: (u64, u64),
     ) -> Because {
-        let voted = self.voted_for.filter(|_| term == self.current_term);
+        let kept = term == self.current_term || !asked.cx.rules.keep(VOTE_NEW_TERM);
+        let voted = self.voted_for.filter(|_| kept);
         let own = self.last();
         let both = |key| {
             let because = after.about(key).node("from", candidate);
@@ -223,6 +224,9 @@ impl Raft {
         };
         if term < self.current_term {
             return after.about("refused-term").node("from", candidate).number("theirs", term);
+        }
+        if self.lost {
+            return after.about("refused-lost").node("from", candidate).by(BLANK_DISK);
         }
         match voted.filter(|&voted| voted != candidate) {
             Some(voted) if asked.cx.rules.keep(VOTE_ONCE) => {
@@ -251,7 +255,9 @@ impl Raft {
         let about = |key| self.about(key).node("from", from);
         let leads = self.leadership().is_some();
         let own = self.last();
-        if leads || self.heard {
+        if self.lost {
+            about("refused-lost").by(BLANK_DISK)
+        } else if (leads || self.heard) && asked.cx.rules.keep(LEADER_HEARD) {
             let leader = if leads { self.me } else { self.leader_id.unwrap_or(self.me) };
             about("pre-refused-leader").node("for", leader)
         } else if theirs < own && asked.cx.rules.keep(VOTE_UP_TO_DATE) {

@@ -129,6 +129,27 @@ fn raft_restart_takes_the_term_of_its_log() {
     assert_eq!(*hand.journal(1, 0).last().unwrap(), Record::Vote { term: 4, voted_for: None });
 }
 
+/// What a node has promised must survive (Figure 2). Who finds no journals has lost it: it takes entries and votes for
+/// nobody, not even for itself, and remembers that.
+#[test]
+fn raft_figure_2_lost_disk_votes_for_nobody() {
+    let mut hand = Cluster::new(3);
+    elect(&mut hand, 1, everyone);
+    hand.crash(2);
+    hand.boot(2, Start::Again, Vec::new());
+    beat(&mut hand, 1);
+    assert_eq!(hand.terms(2), hand.terms(1), "it takes entries");
+    for _ in 0..2 {
+        assert_eq!(hand.armed(2, RaftTimer::Election), None);
+        hand.fire(3, RaftTimer::Election);
+        hand.settle(|from, to| from != 1 && to != 1);
+        assert_eq!(hand.brief(3).role, CANDIDATE, "n2 does not vote for it");
+        hand.crash(2);
+        hand.restart(2);
+    }
+    elect(&mut hand, 3, everyone);
+}
+
 /// A node with a damaged disk does not know what it promised, and says nothing.
 #[test]
 fn raft_damaged_disks_stay_silent() {

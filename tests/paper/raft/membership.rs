@@ -193,6 +193,41 @@ fn dissertation_4_3_joint_consensus() {
     fine(&hand);
 }
 
+/// Joint consensus carries arbitrary changes: who comes learns first, and then all come and go in one step.
+#[test]
+fn raft_6_several_servers_change_at_once() {
+    let mut hand = led(3, 5, &[(MEMBERSHIP, JOINT)]);
+    (4..=5).for_each(|id| add(&mut hand, id));
+    (1..=2).for_each(|id| remove(&mut hand, id));
+    let mut seen = Vec::new();
+    for _ in 0..20 {
+        let joint = hand.view(1).fields.iter().any(|field| field.0 == "outgoing");
+        seen.push((joint, hand.field(1, "voters")));
+        if hand.brief(1).role == LEADER {
+            beat(&mut hand, 1);
+        }
+    }
+    seen.dedup();
+    assert_eq!(seen[0], (false, ids(&[1, 2, 3])));
+    assert!(seen.iter().all(|(_, voters)| *voters == ids(&[1, 2, 3]) || *voters == ids(&[3, 4, 5])), "{seen:?}");
+    assert_ne!(hand.brief(1).role, LEADER, "who is no member any more steps down");
+    let heir = (3..=5).find(|&id| hand.brief(id).role == LEADER).expect("it has let one of the others lead");
+    assert_eq!(hand.field(heir, "voters"), ids(&[3, 4, 5]));
+    fine(&hand);
+}
+
+/// Who is wanted twice is changed in two steps, and what cannot be is refused alone.
+#[test]
+fn raft_6_wishes_about_one_server_keep_their_order() {
+    let mut hand = led(3, 4, &[(MEMBERSHIP, JOINT)]);
+    add(&mut hand, 4);
+    remove(&mut hand, 2);
+    remove(&mut hand, 4);
+    beats(&mut hand, 1, 12);
+    assert_eq!(hand.field(1, "voters"), ids(&[1, 3]));
+    fine(&hand);
+}
+
 /// A leader that is elected while the membership is joint ends it.
 #[test]
 fn dissertation_4_3_later_leader_leaves_the_joint_configuration() {

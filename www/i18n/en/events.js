@@ -46,6 +46,10 @@ export default {
   unhang: (/** @type {Happening} */ e) => `${Who(e.to)}’s disk goes on.`,
   flip: (/** @type {Happening} */ e) => `A bit on ${who(e.to)}’s disk flipped.`,
   lose: (/** @type {Happening} */ e) => `${Who(e.to)}’s disk is lost, with everything on it.`,
+  backup: (/** @type {Happening} */ e) =>
+    `A copy of ${who(e.to)}’s disk was put aside: ${plural(e.argument, "record")}.`,
+  restore: (/** @type {Happening} */ e) =>
+    `Every disk now holds the copy that was put aside: ${plural(e.argument, "record")}. What came after is gone.`,
   fire: (/** @type {Happening & { timer: string }} */ e) => `${Who(e.to)}’s timer “${e.timer}” ended.`,
   sync: (/** @type {Happening} */ e) => `${Who(e.to)} has ${plural(e.argument, "more record")} on its disk.`,
   invoke: (/** @type {Happening & { operation: string }} */ e) => `${Who(e.from)} asks: ${e.operation}.`,

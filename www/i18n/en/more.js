@@ -90,6 +90,8 @@ export default {
     unhang: { name: "Let the disk go on", help: "A sync that would have ended meanwhile ends now." },
     flip: { name: "Flip a bit", help: "A node reads its disk when it starts. A checksum finds the damage then." },
     lose: { name: "Lose the disk", help: "Everything on the disk of a node that is down is gone." },
+    backup: { name: "Back up a disk", help: "A copy of what it holds is kept outside. The next takes its place." },
+    restore: { name: "Restore all disks", help: "Once all nodes are down, every disk gets that copy." },
     drop: { name: "Drop", help: "It is lost where it is." },
     duplicate: { name: "Duplicate", help: "Its sender sends it once more, now." },
     hold: { name: "Hold", help: "It stays where it is until you release it." },

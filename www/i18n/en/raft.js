@@ -34,7 +34,7 @@ export default {
   },
   timers: { election: "election", heartbeat: "heartbeat", heard: "standing by the leader", lease: "lease" },
   /** What a node writes to its disk. */
-  records: { vote: "vote", append: "entry", truncate: "removal", snapshot: "snapshot" },
+  records: { vote: "vote", append: "entry", truncate: "removal", snapshot: "snapshot", disk: "lost disk" },
   /** Why a node did what it did. */
   notes: {
     "already-voted": "It has voted for another node in this term.",
@@ -56,6 +56,7 @@ export default {
     "change-refused": "That change cannot be.",
     "too-slow": "The new node does not catch up, so it does not get a vote.",
     removed: "It is no member any more, so it steps down.",
+    "disk-lost": "It has lost its disk, and with it what it had promised, so it votes for nobody.",
   },
   settings: {
     "timeout-min": { name: "Election time-out at least" },
@@ -202,6 +203,12 @@ export default {
     "raft.lease-drift": "A lease allows for clock drift",
     "raft.lease-sent": "A lease counts from the sending",
     "raft.lease-transfer": "Handing over ends the lease",
+    "raft.vote-new-term": "A new term is a new vote",
+    "raft.follow-leader": "Who hears a leader follows it",
+    "raft.answer-old-term": "Old terms are answered",
+    "raft.leader-heard": "Who hears a leader votes for nobody else",
+    "raft.joint-halves": "A joint decision needs both halves",
+    "raft.blank-disk": "A lost disk votes for nobody",
   },
   promises: {
     "election-safety": { name: "Election Safety", says: "At most one leader in a term." },

@@ -90,6 +90,8 @@ export default {
       `${Node(e.node)} refused ${node(e.from)} because it asked in ${term(e.theirs)}, and ${node(e.node)} is in ${term(e.term)} already.`,
     "refused-voted": (/** @type {Slots} */ e) =>
       `${Node(e.node)} refused ${node(e.from)} because in ${term(e.term)} it had already voted for ${e.for === e.node ? "itself" : node(e.for)}.`,
+    "refused-lost": (/** @type {Slots} */ e) =>
+      `${Node(e.node)} refused ${node(e.from)} because it has lost its disk, and does not know what it has promised.`,
     "refused-log": (/** @type {Slots} */ e) => `${Node(e.node)} refused ${node(e.from)} because ${logs(e)}.`,
     "vote-late": (/** @type {Slots} */ e) =>
       `${Node(e.from)}’s ${e.yes ? "vote" : "refusal"} changed nothing because ${node(e.node)} no longer asks for votes in ${term(e.theirs)}.`,

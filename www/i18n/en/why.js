@@ -159,6 +159,8 @@ export default {
     unhang: (/** @type {Slots} */ e) => done(e, `${Node(e.node)}’s disk went on`),
     flip: (/** @type {Slots} */ e) => done(e, `A bit on ${node(e.node)}’s disk flipped`),
     lose: (/** @type {Slots} */ e) => done(e, `${Node(e.node)} lost its disk`),
+    backup: (/** @type {Slots} */ e) => done(e, `A copy of ${node(e.node)}’s disk was put aside`),
+    restore: (/** @type {Slots} */ e) => done(e, "Every disk got the copy that was put aside"),
     clock: (/** @type {Slots} */ e) => done(e, `${Node(e.node)}’s clock was set`),
     service: (/** @type {Slots} */ e) => done(e, `${Node(e.node)} takes another time for each message`),
     calm: (/** @type {Slots} */ e) => done(e, "All faults ended"),

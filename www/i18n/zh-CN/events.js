@@ -29,6 +29,8 @@ export default {
   unhang: (e) => `${who(e.to)} 的磁盘恢复工作。`,
   flip: (e) => `${who(e.to)} 的磁盘上有一个比特翻转。`,
   lose: (e) => `${who(e.to)} 的磁盘丢失，上面的内容全部没了。`,
+  backup: (e) => `${who(e.to)} 的磁盘做了一份备份，共 ${grouped(e.argument)} 条记录。`,
+  restore: (e) => `所有磁盘都恢复成那份备份（${grouped(e.argument)} 条记录），之后的内容全部作废。`,
   fire: (e) => `${who(e.to)} 的“${e.timer}”计时结束。`,
   sync: (e) => `${who(e.to)} 又有 ${grouped(e.argument)} 条记录写进了磁盘。`,
   invoke: (e) => `${who(e.from)} 请求：${e.operation}。`,

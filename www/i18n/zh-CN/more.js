@@ -85,6 +85,8 @@ export default {
     unhang: { name: "磁盘恢复", help: "本该在此期间完成的同步现在完成。" },
     flip: { name: "翻转一个比特", help: "节点启动时才读磁盘，那时校验和会发现损坏。" },
     lose: { name: "丢失磁盘", help: "宕机节点磁盘上的内容全部丢失。" },
+    backup: { name: "备份磁盘", help: "把磁盘内容复制一份存到集群之外，只留最近一份。" },
+    restore: { name: "恢复所有磁盘", help: "所有节点都停机后，把这份备份写到每块磁盘上。" },
     drop: { name: "丢弃", help: "消息就在此处丢失。" },
     duplicate: { name: "重复发送", help: "发送方现在把它再发一次。" },
     hold: { name: "扣住", help: "消息停在原处，直到放行。" },

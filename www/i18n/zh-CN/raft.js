@@ -28,7 +28,7 @@ export default {
     "InstallSnapshot reply": "InstallSnapshot 答复",
   },
   timers: { election: "选举", heartbeat: "心跳", heard: "支持领导者", lease: "租约" },
-  records: { vote: "选票", append: "条目", truncate: "删除", snapshot: "快照" },
+  records: { vote: "选票", append: "条目", truncate: "删除", snapshot: "快照", disk: "磁盘丢失" },
   notes: {
     "already-voted": "这个任期它已经投给了别的节点。",
     "log-behind": "候选者的日志不如它自己的新。",
@@ -49,6 +49,7 @@ export default {
     "change-refused": "这样的成员变更不可行。",
     "too-slow": "新节点追不上日志，没有得到投票权。",
     removed: "它已不是成员，于是退位。",
+    "disk-lost": "它丢了磁盘，也就丢了自己的承诺，所以不投票给任何人。",
   },
   settings: {
     "timeout-min": { name: "选举超时最短" },
@@ -180,6 +181,12 @@ export default {
     "raft.lease-drift": "租约留出时钟误差",
     "raft.lease-sent": "租约从发出心跳时算起",
     "raft.lease-transfer": "移交领导权时租约作废",
+    "raft.vote-new-term": "新任期重新投票",
+    "raft.follow-leader": "听到领导者就跟随它",
+    "raft.answer-old-term": "旧任期的请求也要答复",
+    "raft.leader-heard": "听得到领导者就不投票给别人",
+    "raft.joint-halves": "联合配置须新旧两半都过半",
+    "raft.blank-disk": "磁盘丢了就不再投票",
   },
   promises: {
     "election-safety": { name: "选举安全", says: "一个任期最多一个领导者。" },

@@ -74,6 +74,8 @@ export default {
       `${node(e.node)} 已在${term(e.term)}，而${node(e.from)} 还在${term(e.theirs)}请求，所以拒绝了它。`,
     "refused-voted": (/** @type {Slots} */ e) =>
       `${node(e.node)} 在${term(e.term)}已经投给${e.for === e.node ? "自己" : node(e.for)}，所以拒绝了${node(e.from)}。`,
+    "refused-lost": (/** @type {Slots} */ e) =>
+      `${node(e.node)} 丢过磁盘，不知道自己承诺过什么，所以拒绝了${node(e.from)}。`,
     "refused-log": (/** @type {Slots} */ e) =>
       `${node(e.node)} 的日志${end(e.ownSlot, e.ownTerm)}，${node(e.from)} 的${e.theirSlot > 0 ? "只" : ""}${end(e.theirSlot, e.theirTerm)}，不够新，所以拒绝了它。`,
     "vote-late": (/** @type {Slots} */ e) =>

@@ -146,6 +146,8 @@ export default {
     unhang: (/** @type {Slots} */ e) => done(e, `${node(e.node)} 的磁盘恢复`),
     flip: (/** @type {Slots} */ e) => done(e, `${node(e.node)} 的磁盘上有一位翻转`),
     lose: (/** @type {Slots} */ e) => done(e, `${node(e.node)} 丢失了磁盘`),
+    backup: (/** @type {Slots} */ e) => done(e, `备份了${node(e.node)} 的磁盘`),
+    restore: (/** @type {Slots} */ e) => done(e, "所有磁盘都恢复成备份"),
     clock: (/** @type {Slots} */ e) => done(e, `${node(e.node)} 的时钟被调整`),
     service: (/** @type {Slots} */ e) => done(e, `${node(e.node)} 处理消息的速度变了`),
     calm: (/** @type {Slots} */ e) => done(e, "所有故障结束"),

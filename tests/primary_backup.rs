@@ -24,6 +24,8 @@ fn drawn(dice: &mut Dice) -> Vec<String> {
             ("k", _) => dice.between(1, 4).to_string(),
             ("backlog", _) => dice.between(1, 60).to_string(),
             ("batch-every", _) => format!("{}ms", dice.below(3) * 40),
+            ("priority", _) => format!("{},{}", dice.between(1, 126), dice.between(1, 126)),
+            ("failure-rate", _) => format!("{},0", dice.between(0, 100)),
             ("timeout", _) => format!("{}ms", dice.between(200, 500)),
             _ => return None,
         };
@@ -74,6 +76,9 @@ fn settings_that_make_no_sense_are_refused_with_the_reason() {
         ("backlog=0", "0", "1 to 1000000"),
         ("acknowledgement=some", "some", "async"),
         ("timeout=150ms", "150ms", "at least twice heartbeat"),
+        ("priority=ten,9", "ten", "priority"),
+        ("priority=10,0", "0", "1 to 126"),
+        ("failure-rate=101", "101", "0 to 100"),
         ("preempt=on failover=manual", "on", "off, unless failover=priority"),
     ] {
         let said = told(config);

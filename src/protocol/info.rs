@@ -96,6 +96,32 @@ pub enum Unit {
     Switch,
     /// The row of one of these names.
     Choice(Names),
+    /// A number for each node, which is this where nothing is said; see [`each`]. Scripts write `3,2,1`, and the last holds
+    /// for all further nodes.
+    Each(u64),
+}
+
+/// For how many nodes a setting of unit [`Unit::Each`] can say something.
+pub const EACH_MOST: usize = 9;
+
+/// The most that it can say of a node.
+pub const EACH_LARGEST: u64 = 126;
+
+/// What such a value says of the node at this place, the first being at 0; `usual` where it says nothing.
+pub fn each(value: u64, at: usize, usual: u64) -> u64 {
+    let said = |at: usize| (value >> (7 * at) & 0x7f).checked_sub(1);
+    (0..=at.min(EACH_MOST - 1)).rev().find_map(said).unwrap_or(usual)
+}
+
+/// The value that says these numbers, of which those beyond the [`EACH_MOST`]th are left out.
+pub const fn each_of(numbers: &[u64]) -> u64 {
+    let (mut value, mut at) = (0, if numbers.len() < EACH_MOST { numbers.len() } else { EACH_MOST });
+    while at > 0 {
+        at -= 1;
+        let number = if numbers[at] < EACH_LARGEST { numbers[at] } else { EACH_LARGEST };
+        value = value << 7 | (number + 1);
+    }
+    value
 }
 
 /// What a protocol assumes of a link.

@@ -30,7 +30,10 @@ pub use context::{Context, Member, Signed};
 pub use digest::{StableHasher, digest_of};
 pub use effect::{Effect, Effects, Host, NEVER};
 pub use id::{Domain, Instant, NodeId, RequestId};
-pub use info::{Channel, ClientPlan, Info, Kind, Names, Numbering, Setting, Target, Unit, Variant};
+pub use info::{
+    Channel, ClientPlan, EACH_LARGEST, EACH_MOST, Info, Kind, Names, Numbering, Setting, Target, Unit, Variant, each,
+    each_of,
+};
 pub use input::{Admin, Input, Notice, Reply, Request};
 pub use ledger::{Breach, Ledger};
 pub use log::Log;

@@ -56,6 +56,23 @@ pub static STORIES: &[Story] = &[
     Story { name: "raft/paused-leader", text: include_str!("stories/raft/paused-leader.txt") },
     Story { name: "raft/leader-crash-gap", text: include_str!("stories/raft/leader-crash-gap.txt") },
     Story { name: "primary-backup/lost", text: include_str!("stories/primary-backup/lost.txt") },
+    Story { name: "primary-backup/ack-async", text: include_str!("stories/primary-backup/ack-async.txt") },
+    Story { name: "primary-backup/ack-majority", text: include_str!("stories/primary-backup/ack-majority.txt") },
+    Story { name: "primary-backup/ack-all", text: include_str!("stories/primary-backup/ack-all.txt") },
+    Story { name: "primary-backup/read-backup", text: include_str!("stories/primary-backup/read-backup.txt") },
+    Story { name: "primary-backup/no-failover", text: include_str!("stories/primary-backup/no-failover.txt") },
+    Story { name: "primary-backup/two-primaries", text: include_str!("stories/primary-backup/two-primaries.txt") },
+    Story {
+        name: "primary-backup/two-primaries-gated",
+        text: include_str!("stories/primary-backup/two-primaries-gated.txt"),
+    },
+    Story { name: "primary-backup/stale-priority", text: include_str!("stories/primary-backup/stale-priority.txt") },
+    Story {
+        name: "primary-backup/stale-priority-gated",
+        text: include_str!("stories/primary-backup/stale-priority-gated.txt"),
+    },
+    Story { name: "primary-backup/demo-told", text: include_str!("stories/primary-backup/demo-told.txt") },
+    Story { name: "primary-backup/demo", text: include_str!("stories/primary-backup/demo.txt") },
 ];
 
 /// What is told along stories, by the name of each.

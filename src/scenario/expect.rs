@@ -115,11 +115,13 @@ pub enum Count {
     Lost,
     /// Leaders that were elected.
     Elections,
+    /// The median time from the call of an acknowledged write to its answer, in microseconds.
+    Median,
 }
 
 impl Count {
     /// Every one of them.
-    pub const ALL: [Self; 4] = [Self::Acknowledged, Self::Commits, Self::Lost, Self::Elections];
+    pub const ALL: [Self; 5] = [Self::Acknowledged, Self::Commits, Self::Lost, Self::Elections, Self::Median];
 
     /// Its word in scripts.
     pub const fn name(self) -> &'static str {
@@ -128,6 +130,7 @@ impl Count {
             Self::Commits => "commits",
             Self::Lost => "lost",
             Self::Elections => "elections",
+            Self::Median => "median-us",
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::error::{Code, ScriptError, Want};
 use super::lex::Token;
-use crate::protocol::{Instant, Setting, Unit};
+use crate::protocol::{EACH_MOST, Instant, Setting, Unit, each_of};
 use crate::sim::{LATEST, SEED_MOST, Stamp};
 
 /// A unit and how many of the smallest make one, the largest first.
@@ -54,6 +54,10 @@ pub(super) fn write_value(setting: &Setting, value: u64) -> String {
     match setting.unit {
         Unit::Count | Unit::Bytes => value.to_string(),
         Unit::Micros => write_time(value),
+        Unit::Each(_) => {
+            let said = |at: usize| (value >> (7 * at) & 0x7f).checked_sub(1).map(|number| number.to_string());
+            (0..EACH_MOST).map_while(said).collect::<Vec<_>>().join(",")
+        }
         Unit::Switch => if value == 0 { "off" } else { "on" }.to_owned(),
         Unit::Choice(names) => {
             let name = usize::try_from(value).ok().and_then(|row| names.get(row));
@@ -196,10 +200,25 @@ pub(super) fn value(cursor: &mut super::lex::Cursor<'_>, setting: &Setting) -> R
     let value = match setting.unit {
         Unit::Count | Unit::Bytes => number(cursor.here(), Want::Value, least, most),
         Unit::Micros => time(cursor.here(), Want::Value, least, most),
+        Unit::Each(_) => numbers(cursor.here(), least, most),
         Unit::Switch => cursor.here().among(Want::Value, &["off", "on"]).map(|row| row as u64),
         Unit::Choice(names) => cursor.name_here(Want::Value, names).map(|row| row as u64),
     };
     value.map_err(|error| error.whose(Want::Value, setting.id))
+}
+
+/// A number for each node: `3,2,1`.
+fn numbers(token: Token<'_>, least: u64, most: u64) -> Result<u64, ScriptError> {
+    let (mut rest, mut all) = (token, Vec::new());
+    loop {
+        let (one, more) = rest.split(",").map_or((rest, None), |(one, more)| (one, Some(more)));
+        all.push(number(one, Want::Value, least, most)?);
+        match more {
+            Some(more) if all.len() < EACH_MOST => rest = more,
+            Some(more) => return Err(more.malformed(Want::Value)),
+            None => return Ok(each_of(&all)),
+        }
+    }
 }
 
 impl ScriptError {

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::protocol::{Domain, NodeId};
+use crate::protocol::{Domain, NodeId, Outcome};
 use crate::scenario::{Content, Count, Expectation};
-use crate::sim::{Fabric, Process, Run};
+use crate::sim::{Fabric, OpRecord, Process, Run};
 
 /// An expectation of the script and what came of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -38,6 +38,7 @@ pub(super) fn holds(run: &dyn Run, expectation: &Expectation) -> bool {
                 Count::Commits => fabric.ledger.decisions(),
                 Count::Lost => run.lost().len() as u64,
                 Count::Elections => fabric.elections.len() as u64,
+                Count::Median => median(fabric),
             },
             *number,
         ),
@@ -55,6 +56,17 @@ pub(super) fn holds(run: &dyn Run, expectation: &Expectation) -> bool {
             compare.holds(copies.count() as u64, *number)
         }
     }
+}
+
+/// The median time from the call of an acknowledged write to its answer, in microseconds; 0 where there is none.
+fn median(fabric: &Fabric) -> u64 {
+    let taken = |record: &OpRecord| match &record.returned {
+        Some((at, Some(Outcome::Value(_)))) if !record.request.operation.reads() => Some(at.0 - record.invoked.0),
+        _ => None,
+    };
+    let mut all: Vec<u64> = fabric.operations.iter().filter_map(taken).collect();
+    all.sort_unstable();
+    all.get(all.len() / 2).copied().unwrap_or(0)
 }
 
 /// Whom an expectation means.

@@ -59,7 +59,7 @@ pub struct SettingTable {
     pub least: u64,
     pub most: u64,
     pub default: u64,
-    /// `count`, `micros`, `bytes`, `switch` or `choice`.
+    /// `count`, `micros`, `bytes`, `switch`, `choice` or `each`: a list of numbers, one for each node.
     pub unit: &'static str,
     /// The names to choose from, where the unit is `choice`.
     pub choices: &'static [&'static str],
@@ -171,11 +171,14 @@ fn setting(setting: &Setting) -> SettingTable {
     let (unit, choices): (_, &[&str]) = match setting.unit {
         Unit::Count => ("count", &[]),
         Unit::Micros => ("micros", &[]),
+        Unit::Each(_) => ("each", &[]),
         Unit::Bytes => ("bytes", &[]),
         Unit::Switch => ("switch", &[]),
         Unit::Choice(names) => ("choice", names),
     };
-    let Setting { id, least, most, default, .. } = *setting;
+    let Setting { id, least, most, .. } = *setting;
+    // Of a list, what holds for a node of which it says nothing.
+    let default = if let Unit::Each(usual) = setting.unit { usual } else { setting.default };
     SettingTable { id, least, most, default, unit, choices }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::protocol::{Info, Setting, Unit};
+use crate::protocol::{EACH_MOST, Info, Setting, Unit, each};
 use crate::sim::{Draw, Purpose, SYNC};
 
 /// What happens to the cluster of a sweep.
@@ -71,6 +71,7 @@ fn said(setting: Setting, value: u64) -> String {
     match setting.unit {
         Unit::Count | Unit::Bytes => value.to_string(),
         Unit::Micros => format!("{value}us"),
+        Unit::Each(usual) => (0..EACH_MOST).map(|at| each(value, at, usual).to_string()).collect::<Vec<_>>().join(","),
         Unit::Switch => ["off", "on"][usize::from(value > 0)].to_owned(),
         Unit::Choice(names) => names.get(value as usize).copied().unwrap_or_default().to_owned(),
     }

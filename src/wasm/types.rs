@@ -78,7 +78,7 @@ export interface ProtocolTable {
 
 export interface SettingTable {
   id: string; least: number; most: number; default: number;
-  unit: "count" | "micros" | "bytes" | "switch" | "choice";
+  unit: "count" | "micros" | "bytes" | "switch" | "choice" | "each";
   choices: string[];
 }
 

@@ -210,6 +210,7 @@ fn value(dice: &mut Dice, setting: &Setting) -> String {
     match setting.unit {
         Unit::Count | Unit::Bytes => number.to_string(),
         Unit::Micros => format!("{number}us"),
+        Unit::Each(_) => format!("{number},{}", dice.between(setting.least, setting.most)),
         Unit::Switch => ["off", "on"][number.min(1) as usize].to_owned(),
         Unit::Choice(names) => dice.one(names).to_owned(),
     }

@@ -1,7 +1,9 @@
 //! Who is the primary: failure detection, taking over, handing over, giving in.
 
 use super::primary::Reign;
-use super::rules::{FAILOVER, FENCING, FRESHNESS, HEARTBEAT, MAJORITY, PREEMPT, TIMEOUT, failover, note};
+use super::rules::{
+    CONSENT, FAILOVER, FENCED, FENCING, FRESH, FRESHNESS, HEARTBEAT, MAJORITY, PREEMPT, TIMEOUT, failover, note,
+};
 use super::{Message, PrimaryBackup, PrimaryBackupTimer, Role, bit};
 use crate::protocol::{Claim, Context, Effects, NodeId, quorum};
 
@@ -11,7 +13,7 @@ impl PrimaryBackup {
         if self.place(from).is_none() || from == self.me {
             return false;
         }
-        let fenced = cx.get(FENCING) == 1;
+        let fenced = Self::fenced(cx);
         if fenced && epoch < self.epoch {
             fx.note(note::FENCED, [epoch, self.epoch]);
             // With a higher epoch on it, this tells the sender that its time is over.
@@ -32,9 +34,14 @@ impl PrimaryBackup {
         true
     }
 
+    /// Whether nodes look at epochs.
+    fn fenced(cx: &Context<'_>) -> bool {
+        cx.get(FENCING) == 1 && cx.rules.keep(FENCED)
+    }
+
     /// A message to a primary has come: whether it is to be heard. Whoever is in a later epoch ends this one's.
     pub(super) fn hears(&mut self, cx: &Context<'_>, epoch: u64, fx: &mut Effects<'_, Self>) -> bool {
-        let over = cx.get(FENCING) == 1 && epoch > self.epoch;
+        let over = Self::fenced(cx) && epoch > self.epoch;
         if over {
             self.give_in(cx, epoch, fx);
         }
@@ -145,9 +152,9 @@ impl PrimaryBackup {
         if self.place(from).is_none() {
             return;
         }
-        let late = cx.get(FENCING) == 1 && epoch <= self.epoch;
+        let late = Self::fenced(cx) && epoch <= self.epoch;
         let stands = !by_hand && (self.reign().is_some() || !self.suspects);
-        let behind = cx.get(FRESHNESS) == 1 && last < self.last();
+        let behind = cx.get(FRESHNESS) == 1 && cx.rules.keep(FRESH) && last < self.last();
         let granted = !late && !stands && !behind;
         if !granted {
             let reason = if late { note::EPOCH_OVER } else { note::CONSENT_REFUSED };
@@ -185,7 +192,7 @@ impl PrimaryBackup {
     /// Goes on once a majority has consented.
     fn count(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
         let Role::Candidate { granted, by_hand, would, .. } = self.role else { return };
-        if granted.count_ones() < quorum::majority(self.replicas).into() {
+        if cx.rules.keep(CONSENT) && granted.count_ones() < quorum::majority(self.replicas).into() {
             return;
         }
         if would { self.canvass(cx, by_hand, false, fx) } else { self.begin(cx, self.epoch, fx) }

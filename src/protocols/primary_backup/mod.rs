@@ -35,12 +35,15 @@ use std::sync::Arc;
 
 use crate::protocol::{
     Admin, Brief, ClientPlan, Context, Domain, Effects, Info, Input, Journal, Log, Machine, NodeId, NodeView, Protocol,
-    Request, Setting, Slot, Sort, StableHasher, Start, Target,
+    Request, Setting, Slot, Sort, StableHasher, Start, Target, each,
 };
 pub use log::{Batch, Entry, LOG, META, Record, Snapshot};
 pub use message::{Message, PrimaryBackupTimer};
 use primary::Reign;
-use rules::{ACKNOWLEDGEMENT, FAILOVER, HEARTBEAT, MAJORITY, READ, TIMEOUT, acknowledgement, failover::MANUAL, note};
+use rules::{
+    ACKNOWLEDGEMENT, FAILOVER, FAILURE_RATE, HEARTBEAT, MAJORITY, PRIORITY, READ, TIMEOUT, acknowledgement,
+    failover::MANUAL, note,
+};
 
 /// A node of a primary and its backups.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -116,9 +119,17 @@ impl PrimaryBackup {
         (1..=self.replicas).map(NodeId).filter(move |&id| id != me)
     }
 
+    /// P = P0(1-r), in thousandths.
+    fn priority(cx: &Context<'_>, node: NodeId) -> u64 {
+        let at = usize::from(node.0.saturating_sub(1));
+        let (first, failures) = (each(cx.get(PRIORITY), at, 100), each(cx.get(FAILURE_RATE), at, 0));
+        first * (1_000 - 10 * failures.min(100))
+    }
+
     /// Of two nodes, whether the first is to be preferred: the better priority, and of equals the first.
-    fn preferred(_cx: &Context<'_>, one: NodeId, other: NodeId) -> bool {
-        one < other
+    fn preferred(cx: &Context<'_>, one: NodeId, other: NodeId) -> bool {
+        let (mine, others) = (Self::priority(cx, one), Self::priority(cx, other));
+        mine > others || mine == others && one < other
     }
 
     fn on_message(&mut self, cx: &Context<'_>, from: NodeId, message: Message, fx: &mut Effects<'_, Self>) {

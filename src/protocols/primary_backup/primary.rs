@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use super::log::Batch;
-use super::rules::{ACKNOWLEDGEMENT, BATCH_EVERY, HEARTBEAT, K, READ, acknowledgement, read};
+use super::rules::{
+    ACK_AFTER_COPIES, ACKNOWLEDGEMENT, BATCH_EVERY, HEARTBEAT, K, ONE_WRITER, READ, acknowledgement, read,
+};
 use super::{Entry, Message, PrimaryBackup, PrimaryBackupTimer, Role};
-use crate::protocol::{Claim, Context, Effects, NodeId, Reply, Request, quorum};
+use crate::protocol::{Claim, Context, Effects, NodeId, Outcome, Reply, Request, quorum};
 
 /// What a primary keeps.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -70,6 +72,7 @@ impl PrimaryBackup {
             let reply = match self.primary {
                 // What a backup has may be behind: that is what one chooses who reads there.
                 _ if reads && replica && cx.get(READ) == read::BACKUP => return self.answer_read(&request, fx),
+                _ if !reads && replica && !cx.rules.keep(ONE_WRITER) => return self.take_alone(&request, fx),
                 Some(primary) => Reply::Redirect(Some(primary)),
                 None => Reply::Refused,
             };
@@ -82,6 +85,14 @@ impl PrimaryBackup {
         } else {
             self.take(cx, Some(request), fx);
         }
+    }
+
+    /// A backup takes a write, and tells nobody.
+    fn take_alone(&mut self, request: &Arc<Request>, fx: &mut Effects<'_, Self>) {
+        self.append(Entry { epoch: self.epoch, request: Some(Arc::clone(request)) }, fx);
+        self.advance(self.log.last(), fx);
+        let at = Some((self.log.last(), self.log.digest()));
+        fx.reply(request.via, request.id, Reply::Done { outcome: Outcome::Value(None), at });
     }
 
     /// Answers a read from what has been applied here. It need not be current, so it names no slot.
@@ -214,6 +225,7 @@ impl PrimaryBackup {
         let all = reign.peers.len();
         let backups = cx.get(K) as usize;
         let committed = match cx.get(ACKNOWLEDGEMENT) {
+            _ if !cx.rules.keep(ACK_AFTER_COPIES) => self.log.last(),
             // What answers for a record waits for the disk in any case.
             acknowledgement::ASYNC => self.log.last(),
             acknowledgement::SEMI => {

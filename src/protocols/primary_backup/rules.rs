@@ -1,14 +1,26 @@
 //! The tables: settings, rules, properties.
 
-use crate::protocol::{Channel, Info, Judge, Kind, Numbering, Property, Rule, Setting, Unit};
+use crate::protocol::{Channel, EACH_LARGEST, Info, Judge, Kind, Numbering, Property, Rule, Setting, Unit, each_of};
 
 /// A node that asks to go on where it stands must say of which log it speaks.
-pub const HISTORY_CHECKED: Rule = Rule {
-    bit: 0,
-    id: "primary-backup.history-checked",
-    source: "Redis, replication: replication id and offset",
-    guards: "same-history",
-};
+pub const HISTORY_CHECKED: Rule =
+    rule(0, "primary-backup.history-checked", "Redis, replication: replication id and offset", "same-history");
+/// Only the primary takes writes.
+pub const ONE_WRITER: Rule = rule(1, "primary-backup.one-writer", "Alsberg and Day 1976", "acknowledged-kept");
+/// A write is acknowledged once as many nodes have it as the settings say.
+pub const ACK_AFTER_COPIES: Rule =
+    rule(2, "primary-backup.ack-after-copies", "Kafka acks; MySQL semi-synchronous replication", "primary-complete");
+/// Nodes refuse what comes from an earlier epoch.
+pub const FENCED: Rule = rule(3, "primary-backup.fenced", "Kafka, leader epoch; Kleppmann 2016", "agreement");
+/// Nobody consents to a node that lacks what the own log has.
+pub const FRESH: Rule = rule(4, "primary-backup.fresh", "Kafka, unclean leader election", "primary-complete");
+/// Who takes over has the consent of a majority.
+pub const CONSENT: Rule =
+    rule(5, "primary-backup.consent", "Redis Sentinel, authorization of a failover", "one-primary");
+
+const fn rule(bit: u8, id: &'static str, source: &'static str, guards: &'static str) -> Rule {
+    Rule { bit, id, source, guards }
+}
 
 /// What an acknowledgement says.
 pub const ACKNOWLEDGEMENT: Setting = choice(0, "acknowledgement", &["async", "semi", "majority", "all"], 0);
@@ -57,6 +69,10 @@ pub(super) mod read {
 pub const BACKLOG: Setting = count(10, "backlog", 1, 1_000_000, 1_000);
 /// Whether a node of better priority takes over from a primary that lives.
 pub const PREEMPT: Setting = switch(11, "preempt", 0);
+/// P0 of each node.
+pub const PRIORITY: Setting = each(12, "priority", 1, EACH_LARGEST, 100);
+/// By how many hundredths of P0 the priority of each node is less, as it fails so often.
+pub const FAILURE_RATE: Setting = each(13, "failure-rate", 0, 100, 0);
 
 const fn count(at: u8, id: &'static str, least: u64, most: u64, default: u64) -> Setting {
     Setting { at, id, least, most, default, unit: Unit::Count, reads_clock: false }
@@ -68,6 +84,10 @@ const fn switch(at: u8, id: &'static str, default: u64) -> Setting {
 
 const fn micros(at: u8, id: &'static str, least: u64, default: u64) -> Setting {
     Setting { at, id, least, most: 60_000_000, default, unit: Unit::Micros, reads_clock: false }
+}
+
+const fn each(at: u8, id: &'static str, least: u64, most: u64, usual: u64) -> Setting {
+    Setting { at, id, least, most, default: 0, unit: Unit::Each(usual), reads_clock: false }
 }
 
 const fn choice(at: u8, id: &'static str, names: &'static [&'static str], default: u64) -> Setting {
@@ -98,8 +118,10 @@ pub const INFO: Info = Info {
         READ,
         BACKLOG,
         PREEMPT,
+        PRIORITY,
+        FAILURE_RATE,
     ],
-    rules: &[HISTORY_CHECKED],
+    rules: &[HISTORY_CHECKED, ONE_WRITER, ACK_AFTER_COPIES, FENCED, FRESH, CONSENT],
     properties: &[
         promise("one-primary", Judge::OneLeader),
         promise("same-history", Judge::PrefixOrder),
@@ -149,6 +171,8 @@ pub const INFO: Info = Info {
         &[(READ, read::BACKUP)],
         &[(BACKLOG, 10)],
         &[(FAILOVER, failover::PRIORITY), (PREEMPT, 1)],
+        // The last is the first in line, and gives way where it fails more often.
+        &[(PRIORITY, each_of(&[50, 60, 70, 80, 90])), (FAILURE_RATE, each_of(&[0, 0, 0, 0, 60]))],
     ],
     refuse,
     promises,

@@ -63,6 +63,8 @@ const own = {
     fencing: { name: "Epochs: an earlier primary is refused" },
     read: { name: "Reads", choices: { primary: "at the primary", backup: "at any node, perhaps stale" } },
     backlog: { name: "Entries kept for those who were away" },
+    priority: { name: "Priority of each node (P₀)" },
+    "failure-rate": { name: "How often each node fails (r, in %)" },
     preempt: { name: "A better priority takes over from a living primary" },
   },
   became: {
@@ -128,6 +130,11 @@ const own = {
   },
   rules: {
     "primary-backup.history-checked": "Who asks to go on must say of which log",
+    "primary-backup.one-writer": "Only the primary takes writes",
+    "primary-backup.ack-after-copies": "Acknowledge only what enough nodes have",
+    "primary-backup.fenced": "Refuse what comes from an earlier epoch",
+    "primary-backup.fresh": "No consent to who lacks something",
+    "primary-backup.consent": "Take over only with a majority’s consent",
   },
   promises: {
     "one-primary": { name: "One primary", says: "At most one primary in an epoch." },

@@ -202,6 +202,53 @@ export default {
       opening:
         "One primary, two backups. It answers clients at once and sends copies every 100 ms. It will crash between two of them.",
     },
+    "primary-backup/ack-async": {
+      title: "What does “done” promise? 1: the primary has it",
+      opening:
+        "One backup is 20 ms away, the other 200 ms. The primary answers at once. How many of its answers outlive it?",
+    },
+    "primary-backup/ack-majority": {
+      title: "What does “done” promise? 2: a majority has it",
+      opening: "The same cluster, the same crash. Now a client waits until two of three have its write.",
+    },
+    "primary-backup/ack-all": {
+      title: "What does “done” promise? 3: everyone has it",
+      opening: "The same cluster again. A client waits for all three, even for the one that is 200 ms away, or down.",
+    },
+    "primary-backup/read-backup": {
+      title: "Written here, read there",
+      opening: "A client writes at the primary and reads at a backup at once. The copy needs 200 ms.",
+    },
+    "primary-backup/no-failover": {
+      title: "Nobody takes over",
+      opening: "The primary will crash, and only an operator may name another. Who can still read, and who can write?",
+    },
+    "primary-backup/two-primaries": {
+      title: "Two primaries",
+      opening:
+        "The best priority wins, and nobody asks a majority. A wall falls between the first node and the others.",
+    },
+    "primary-backup/two-primaries-gated": {
+      title: "Two primaries, prevented",
+      opening: "The same wall. Now whoever takes over needs the consent of a majority, and an epoch of its own.",
+    },
+    "primary-backup/stale-priority": {
+      title: "The best priority, and an old log",
+      opening: "A node was down for twenty writes. It has the best priority, so it takes over the moment it is back.",
+    },
+    "primary-backup/stale-priority-gated": {
+      title: "The best priority, once it has caught up",
+      opening: "The same node, the same twenty writes. Now nobody takes over who lacks one of them.",
+    },
+    "primary-backup/demo-told": {
+      title: "An article’s demonstration, as told",
+      opening:
+        "A leader, a follower, and a client that writes ten values to the follower. The follower says “done” ten times.",
+    },
+    "primary-backup/demo": {
+      title: "The demonstration, as it should be",
+      opening: "The follower sends the client to the leader. Then the leader is killed, and only one of two is left.",
+    },
   },
   /** Over the scenarios of a protocol, by its id. @type {Record<string, string>} */
   families: { raft: "Raft", "primary-backup": "Primary and backups" },

@@ -58,6 +58,8 @@ export default {
     fencing: { name: "纪元隔离：拒绝旧主节点" },
     read: { name: "在哪里读", choices: { primary: "主节点", backup: "任何节点，可能读到旧值" } },
     backlog: { name: "为掉线节点保留的条目数" },
+    priority: { name: "各节点的优先级（P₀）" },
+    "failure-rate": { name: "各节点的故障率（r，%）" },
     preempt: { name: "优先级更高者抢回主节点" },
   },
   became: {
@@ -117,6 +119,11 @@ export default {
   },
   rules: {
     "primary-backup.history-checked": "要求续传者须说明是哪份日志",
+    "primary-backup.one-writer": "只有主节点接受写入",
+    "primary-backup.ack-after-copies": "副本够数才确认",
+    "primary-backup.fenced": "拒绝过去纪元的消息",
+    "primary-backup.fresh": "不同意缺少写入者接管",
+    "primary-backup.consent": "多数派同意才能接管",
   },
   promises: {
     "one-primary": { name: "唯一主节点", says: "一个纪元里最多一个主节点。" },

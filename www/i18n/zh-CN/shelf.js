@@ -191,6 +191,50 @@ export default {
       title: "先确认、后复制，写入丢了",
       opening: "一个主节点，两个从节点。它收到就答复，每 100 毫秒复制一次；它将在两次复制之间崩溃。",
     },
+    "primary-backup/ack-async": {
+      title: "“已完成”保证了什么？一：主节点有了",
+      opening: "一个从节点相距 20 毫秒，另一个 200 毫秒。主节点收到就答复。它崩溃后，有多少答复还算数？",
+    },
+    "primary-backup/ack-majority": {
+      title: "“已完成”保证了什么？二：多数派有了",
+      opening: "同样的集群，同样的崩溃。这次要等三个节点里有两个写好，才答复客户端。",
+    },
+    "primary-backup/ack-all": {
+      title: "“已完成”保证了什么？三：全都有了",
+      opening: "还是这个集群。客户端要等三个节点全部写好，哪怕有一个远在 200 毫秒外，或者已经宕机。",
+    },
+    "primary-backup/read-backup": {
+      title: "这边写，那边读",
+      opening: "客户端在主节点写完，马上到从节点读。副本还要 200 毫秒才到。",
+    },
+    "primary-backup/no-failover": {
+      title: "没有节点接管",
+      opening: "主节点将崩溃，只有运维人员可以另选主节点。这时还能读吗，还能写吗？",
+    },
+    "primary-backup/two-primaries": {
+      title: "两个主节点",
+      opening: "优先级高者当选，不问多数派。一堵墙即将隔开第一个节点和其他节点。",
+    },
+    "primary-backup/two-primaries-gated": {
+      title: "避免两个主节点",
+      opening: "同样的墙。这次接管须经多数派同意，并开始新的纪元。",
+    },
+    "primary-backup/stale-priority": {
+      title: "优先级最高，日志却最旧",
+      opening: "一个节点错过了二十次写入。它的优先级最高，一回来就接管。",
+    },
+    "primary-backup/stale-priority-gated": {
+      title: "优先级最高，先补齐再接管",
+      opening: "同样的节点，同样的二十次写入。这次谁缺少写入，谁就不能接管。",
+    },
+    "primary-backup/demo-told": {
+      title: "文章里的演示，照原样",
+      opening: "一个领导者，一个跟随者，客户端向跟随者写了十个值。跟随者答复了十次“已完成”。",
+    },
+    "primary-backup/demo": {
+      title: "这个演示本该怎样",
+      opening: "跟随者让客户端去找领导者。随后领导者被杀掉，两个节点只剩一个。",
+    },
   },
   families: { raft: "Raft 共识", "primary-backup": "主从复制" },
   lessons: {

@@ -117,6 +117,7 @@ test("every sentence is whole, and Chinese is Chinese", () => {
       "lens › clockIs",
       "lens › parts",
       "lens › direction",
+      "stage › tab",
     ],
     ...["script › fileName", "events › answers › value", "protocols › raft › name", "tape › side"],
     // Messages have the names of papers and programs in every language.

@@ -14,7 +14,7 @@ export function lookOf(words, tables) {
   return {
     roles: roles.map(shapeOf),
     letters: roles.map((role) => entry(own?.roles, role)?.letter ?? role.charAt(0).toUpperCase()),
-    epoch: (epoch) => words.stage.tab({ epoch }),
+    epoch: (epoch) => words.stage.tab({ epoch, name: own?.epoch ?? words.stage.epoch }),
     down: words.stage.statuses.crashed,
   };
 }

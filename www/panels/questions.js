@@ -14,7 +14,7 @@ export function questions(app, selected) {
   const buttons = all.map(
     ({ label, subject, not }) => html`<button class="action" @click=${() => app.ask(subject, not)}>${label}</button>`,
   );
-  return html`${all.length > 0 ? html`<p class="do ask">${buttons} ${sees(app, selected)}</p>` : nothing} ${selected ? nothing : ofSlot(app)}`;
+  return html`${all.length > 0 ? html`<p class="do ask">${buttons} ${sees(app, selected)}</p>` : nothing} ${selected || app.store.playing.value ? nothing : ofSlot(app)}`;
 }
 
 /** See as this node. @param {App} app @param {import("../core/store.js").Selection | undefined} selected */

@@ -331,7 +331,6 @@ export class Stage extends Panel {
 
   /** What the letters of the nodes mean. */
   #key() {
-    const { stage } = this.words;
     const { tables, protocol } = this.app.player;
     const own = protocolWords(this.words, protocol);
     const look = lookOf(this.words, tables);
@@ -348,8 +347,19 @@ export class Stage extends Panel {
       .filter(({ shape, seen }) => seen || !SOMETIMES.includes(shape));
     return html`<p class="key">
       ${roles.map(({ shape, letter, name }) => html`<span class=${shape}><b>${letter}</b> ${explain?.(this.app, name, { always: true }) ?? name}</span>`)}
-      <span class="down"><b>×</b> ${stage.statuses.crashed}</span>
+      ${this.#epochs(own)}
     </p>`;
+  }
+
+  /** What the letter on the tabs of nodes stands for, if it is one. @param {import("../core/sentence.js").Own | undefined} own */
+  #epochs(own) {
+    const { stage } = this.words;
+    const name = own?.epoch ?? stage.epoch;
+    const [letter] = stage.tab({ epoch: 1, name }).split(/[\s\d]/);
+    const says = name.toLowerCase();
+    if (letter.toLowerCase() === says) return nothing;
+    const { explain } = this.app.store;
+    return html`<span class="epochs"><b>${letter}</b> ${explain.value?.(this.app, says, { always: true }) ?? says}</span>`;
   }
 
   #marks() {

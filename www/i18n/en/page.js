@@ -169,7 +169,9 @@ export default {
     committed: "Committed",
     statuses: { up: "up", paused: "paused", crashed: "down", removed: "removed" },
     /** An epoch in the few letters that a node has room for. */
-    tab: (/** @type {{ epoch: number }} */ { epoch }) => `t ${epoch}`,
+    /** On a node: its epoch, by what the protocol calls one. */
+    tab: (/** @type {{ epoch: number, name: string }} */ { epoch, name }) =>
+      `${`${name}`.slice(0, 1).toLowerCase()} ${epoch}`,
     messages: (/** @type {{ count: number }} */ { count }) => plural(count, "message"),
     message: (/** @type {{ kind: string, from: string, to: string }} */ { kind, from, to }) =>
       `${kind}, ${who(from)} to ${who(to)}`,

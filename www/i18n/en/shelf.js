@@ -18,13 +18,13 @@ export default {
         "An entry can lie on most disks and still be overwritten. This is why a leader counts only its own term.",
       told: {
         copied: () =>
-          "Node 1 led term 2 and wrote A in slot 2. One copy got out, to node 2. Then node 1 crashed. Two of five: A is not agreed, and the shop has no answer.",
+          "Node 1 led term 2 and wrote A in slot 2. Only node 2 got a copy before node 1 crashed: two of five.",
         other: () =>
-          "Node 5 won term 3 with nodes 3 and 4. Node 2 refused: its log is newer. Node 5 wrote B in slot 2 and crashed before anyone got a copy.",
+          "Node 5 won term 3 without node 2, whose log is newer, wrote B in slot 2 and crashed with the only copy.",
         majority: () =>
           "Node 1 is back and leads term 4. It sends its old entry on, and now A lies on three of five disks: 1, 2 and 3.",
         overwritten: () =>
-          "Node 5 wins term 5: B (term 3) counts as newer than A (term 2). It overwrites A. Nothing was promised about A, so no promise is broken.",
+          "Node 5 wins term 5, because B is newer than A, and overwrites A. Nothing was promised about A.",
       },
     },
     "raft/split": {
@@ -199,8 +199,7 @@ export default {
     },
     "primary-backup/lost": {
       title: "Acknowledged at once, and lost",
-      opening:
-        "One primary, two backups. It answers clients at once and sends copies every 100 ms. It will crash between two of them.",
+      opening: "One primary, two backups. It answers at once and sends copies every 100 ms; in between it will crash.",
     },
     "primary-backup/ack-async": {
       title: "What does “done” promise? 1: the primary has it",

@@ -126,7 +126,7 @@ export default {
     log: "日志",
     committed: "已提交",
     statuses: { up: "运行中", paused: "已暂停", crashed: "已宕机", removed: "已移除" },
-    tab: ({ epoch }) => `任期${epoch}`,
+    tab: ({ epoch, name }) => `${name}${epoch}`,
     messages: ({ count }) => `${grouped(count)} 条消息`,
     message: ({ kind, from, to }) => `${kind}，${who(from)}→${who(to)}`,
     noMessages: "此刻没有。",

@@ -164,6 +164,33 @@ test("the poster is the first frame: without scripts, on paper, and until the ru
   assert.ok(changed < 0.004, `${changed} of the numbers differ`);
 });
 
+test("a figure answers what makes no sense, and a crate that does not load, in a sentence in its place", async () => {
+  const body = `${STYLE}${SCRIPT}<quorate-cluster show="moon" theme="pink" controls="play explode"></quorate-cluster>`;
+  await withSite(
+    { "odd.html": body },
+    async (page, url) => {
+      await page.goto(`${url}odd.html`);
+      await ready(page);
+      const says = page.getByRole("status").first();
+      await says.getByText("Nothing called “moon” can be shown here, but all and logs.").waitFor();
+      assert.match(await says.innerText(), /no colours called “pink”.*no control called “explode”/s);
+      await page.route("**/*.wasm", (route) => route.abort());
+      await page.goto(`${url}odd.html`);
+      const failure = page.locator("quorate-failure");
+      await failure.getByRole("button").first().waitFor();
+      const [whole, part] = [await page.locator("quorate-cluster").boundingBox(), await failure.boundingBox()];
+      assert.ok(whole && part && part.y >= whole.y && part.y + part.height <= whole.y + whole.height);
+      await page.unroute("**/*.wasm");
+      await failure.getByRole("button").first().click();
+      await failure.getByRole("button").first().waitFor({ state: "hidden" });
+      await page.waitForFunction(
+        () => /** @type {any} */ (document.querySelector("quorate-cluster")).snapshot().nodes.length,
+      );
+    },
+    /Failed to load|ERR_FAILED|^failed: |wasm/,
+  );
+});
+
 test("frames say how high they are, and keys reach them only while they have the focus", async () => {
   await withSite({}, async (page, url) => {
     await page.goto(`${url}frame.html`);

@@ -135,15 +135,17 @@ test("a film of a span can be watched, shows how far it is, and can be given up"
         ctx.drawImage(video, 0, 0, 96, 60);
         return [...ctx.getImageData(0, 0, 96, 60).data];
       };
+      const { duration } = video;
       const first = shot();
       video.muted = true;
       await video.play();
       await new Promise((done) => video.addEventListener("ended", done));
       const last = shot();
       const { videoWidth: width, videoHeight: height } = video;
-      return { width, height, changed: last.filter((value, at) => Math.abs(value - first[at]) > 30).length };
+      return { width, height, duration, changed: last.filter((value, at) => Math.abs(value - first[at]) > 30).length };
     }, bytes.toString("base64"));
     assert.deepEqual([film.width, film.height], [960, 600]);
+    assert.ok(film.duration > 1 && film.duration < 60, `it says that it lasts ${film.duration} s`);
     assert.ok(film.changed > 20, `only ${film.changed} numbers changed`);
     // The page stands where it stood.
     assert.equal(await ask(page, (cluster) => cluster.snapshot().digest), before);

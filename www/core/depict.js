@@ -152,8 +152,7 @@ function record(canvas, form, signal, work) {
     const recorder = new MediaRecorder(stream, { mimeType: form, videoBitsPerSecond: BITS });
     /** @type {Blob[]} */
     const pieces = [];
-    let before = performance.now();
-    let timer = 0;
+    let [began, before, timer] = [0, 0, 0];
     const end = () => {
       clearTimeout(timer);
       if (recorder.state !== "inactive") recorder.stop();
@@ -175,13 +174,21 @@ function record(canvas, form, signal, work) {
     recorder.addEventListener("error", () => fail(new Error("the browser stopped recording")));
     recorder.addEventListener("stop", () => {
       for (const track of stream.getTracks()) track.stop();
-      done(signal.aborted ? undefined : new Blob(pieces, { type: "video/webm" }));
+      const lasted = performance.now() - began;
+      if (signal.aborted) done(undefined);
+      else whole(new Blob(pieces, { type: "video/webm" }), lasted).then(done, fail);
     });
     signal.addEventListener("abort", end);
     recorder.addEventListener("start", () => {
-      before = performance.now();
+      began = before = performance.now();
       next();
     });
     recorder.start(1000);
   });
+}
+
+/** What a recorder makes does not say how long it is, and then nobody can go to a place in it. @param {Blob} film @param {number} lasted */
+async function whole(film, lasted) {
+  const { default: fix } = await import("fix-webm-duration");
+  return fix(film, lasted, { logger: false });
 }

@@ -45,7 +45,9 @@ export class Figure extends Panel {
     const { store } = app;
     const words = figureWords(this.words.tag);
     const note = store.note.value;
-    const there = note && ["header", "time"].includes(note.place) ? note.say(this.words) : "";
+    // What is worse than a wrong attribute is told in its place.
+    const told = note && !store.failure.value && ["header", "time"].includes(note.place);
+    const there = told ? note.say(this.words) : "";
     return html`<p class="note" role="status">${there}</p>
       ${store.why.value ? this.#why(store.why.value) : html`<quorate-caption .app=${app}></quorate-caption>`}
       <div class="middle">

@@ -5,7 +5,9 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Careers, DOWN } from "../../www/core/careers.js";
 import en from "../../www/i18n/en/fidelity.js";
+import englishRules from "../../www/i18n/en/rules.js";
 import zh from "../../www/i18n/zh-CN/fidelity.js";
+import chineseRules from "../../www/i18n/zh-CN/rules.js";
 import { crate } from "./support/crate.mjs";
 
 const { Session } = await crate();
@@ -24,6 +26,21 @@ test("every protocol has a card in every language, of the same points in the sam
       for (const section of english.flat()) assert.ok(text.includes(section), `${id}.md has nothing of ${section}`);
     }
   }
+});
+
+test("every rule has a purpose in every language, and a promise that it guards", () => {
+  for (const { rules, properties } of Session.protocols()) {
+    for (const { id, source, guards } of rules) {
+      for (const { purposes } of [englishRules, chineseRules]) assert.ok(purposes[id], id);
+      assert.ok(source.length > 0 && properties.some((property) => property.id === guards), id);
+    }
+  }
+  const known = Session.protocols().flatMap(({ rules }) => rules.map(({ id }) => id));
+  for (const { purposes } of [englishRules, chineseRules])
+    assert.deepEqual(
+      Object.keys(purposes).filter((id) => !known.includes(id)),
+      [],
+    );
 });
 
 test("the ways between states are those of the events", () => {

@@ -9,6 +9,7 @@ import { entry, protocolWords } from "../core/sentence.js";
 import en from "../i18n/en/fidelity.js";
 import own from "../styles/fidelity.css" with { type: "css" };
 import { Panel } from "./panel.js";
+import "./rules.js";
 
 export const styles = [own];
 
@@ -82,6 +83,7 @@ export class Fidelity extends Panel {
         <p class="help">${this.from > 0 ? words.some({ count: MOST }) : words.all}</p>
       </section>
       ${card ? this.#card(words, card) : nothing}
+      <quorate-rules .app=${this.app}></quorate-rules>
     </div>`;
   }
 

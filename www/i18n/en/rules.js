@@ -1,0 +1,42 @@
+// What each rule is for, loaded with the card of a protocol. docs/rules.md has the same with the runs that break it.
+
+export default {
+  title: "Rules as switches",
+  help: "Switch one off, and its guard is taken out of the code; nothing else changes. What falls is found by the same judges that look at every run.",
+  says: (/** @type {{ purpose: string, promise: string }} */ { purpose, promise }) =>
+    `${purpose} Without it, this can fall: ${promise}.`,
+  off: "off",
+  /** @type {Record<string, string>} */
+  purposes: {
+    "raft.vote-up-to-date":
+      "A majority that committed an entry and a majority that elects share a node, and that node refuses whoever lacks the entry.",
+    "raft.vote-once": "One vote each, so two candidates cannot both have a majority in a term.",
+    "raft.vote-durable": "A node that crashes and comes back still knows whom it voted for.",
+    "raft.commit-own-term":
+      "Copies of an old entry do not stop a later leader from overwriting it; those of the leader’s own term do.",
+    "raft.commit-majority": "Fewer copies may all be missing from the next majority.",
+    "raft.elect-majority": "Two majorities share a node, so there is one leader in a term.",
+    "raft.persist-first": "What a node answered for and lost in a crash would count all the same.",
+    "raft.entries-in-place": "A request may be older than what already came, as messages overtake each other.",
+    "raft.commit-last-new": "The rest of a follower’s log is not known to be the leader’s.",
+    "raft.consistency-check": "Logs that agree at a slot then agree on all before it.",
+    "raft.reply-same-term": "A voter has promised nothing for a later term.",
+    "raft.step-down": "Who takes over a term without a vote was not elected in it.",
+    "raft.sessions": "A client that asks again, because no answer came, means the same command.",
+    "raft.change-own-term":
+      "Before that, a leader does not know whether a change of an earlier leader stands; two changes by one server are a change by two.",
+    "raft.one-change": "Only majorities of neighbouring configurations share a node.",
+    "raft.removed-uncounted": "Its own copy is in no majority of the members to be.",
+    "raft.learner-uncounted": "The voters’ majorities do not know of a learner’s copies.",
+    "raft.late-snapshot": "What follows an old snapshot has been acknowledged since.",
+    "raft.snapshot-term": "With it, a log that ends with a snapshot compares with other logs.",
+    "raft.snapshot-members": "The entries that said who is a member are gone with the log’s past.",
+    "raft.snapshot-sessions": "So that whoever starts from the snapshot knows which commands were carried out.",
+    "raft.read-known": "A new leader does not know what its predecessors committed before one of its own entries is.",
+    "raft.read-confirmed": "A leader that was deposed may not know it.",
+    "raft.lease-drift": "The followers’ clocks may run faster than the leader’s.",
+    "raft.lease-sent": "Followers promise from when the heartbeat arrives, long before their answers do.",
+    "raft.lease-transfer": "Who was told to start an election gets votes in spite of all promises.",
+    "primary-backup.history-checked": "An offset alone says nothing of what lies before it: the log’s name does.",
+  },
+};

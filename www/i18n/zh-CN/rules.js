@@ -1,0 +1,38 @@
+// 每条规则的用途，随协议卡片一起加载。docs/rules.md 有同样的内容和打破它的运行。
+
+/** @type {import("../../types/words.js").Words<typeof import("../en/rules.js").default>} */
+export default {
+  title: "可以关掉的规则",
+  help: "关掉一条，代码里的这道把关就被拿掉，其余不变。哪条承诺因此不成立，由检查每次运行的同一批判定者找出。",
+  says: ({ purpose, promise }) => `${purpose}没有它，这条承诺可能被打破：${promise}。`,
+  off: "已关",
+  purposes: {
+    "raft.vote-up-to-date": "提交了条目的多数派与选举的多数派总有一个公共节点，它会拒绝缺少该条目的候选者。",
+    "raft.vote-once": "每台一票，同一任期里就不会有两个候选者都拿到多数票。",
+    "raft.vote-durable": "节点崩溃后重启，仍然知道自己把票投给了谁。",
+    "raft.commit-own-term": "旧条目有再多副本，后来的领导者仍可能覆盖它；领导者自己任期的条目则不会。",
+    "raft.commit-majority": "副本不到多数，下一个多数派里可能一份都没有。",
+    "raft.elect-majority": "任意两个多数派有公共节点，所以一个任期只有一个领导者。",
+    "raft.persist-first": "节点答复过、却在崩溃中丢掉的内容，别人仍会算数。",
+    "raft.entries-in-place": "消息会互相超越，一个请求可能比已经收到的更旧。",
+    "raft.commit-last-new": "跟随者日志的其余部分，未必与领导者的相同。",
+    "raft.consistency-check": "这样，两份日志在某个槽位一致，此前就全部一致。",
+    "raft.reply-same-term": "投票者没有为更晚的任期承诺过什么。",
+    "raft.step-down": "没有得票就沿用别人的任期，并不是在这个任期里当选的。",
+    "raft.sessions": "客户端没等到答复而再次请求，要的还是同一条命令。",
+    "raft.change-own-term": "在那之前，领导者不知道前任的变更是否有效；各变一台的两次变更，合起来就是变两台。",
+    "raft.one-change": "只有相邻两个配置的多数派才一定有公共节点。",
+    "raft.removed-uncounted": "它自己的副本不属于新成员的任何多数派。",
+    "raft.learner-uncounted": "投票成员的多数派并不知道学习者有哪些副本。",
+    "raft.late-snapshot": "旧快照之后的条目，可能早已答复过客户端。",
+    "raft.snapshot-term": "有了它，以快照结尾的日志才能与别的日志比较新旧。",
+    "raft.snapshot-members": "说明谁是成员的条目，已经随旧日志一起删掉了。",
+    "raft.snapshot-sessions": "从快照开始的节点才知道哪些命令已经执行过。",
+    "raft.read-known": "自己任期的条目提交之前，新领导者不知道前任提交到了哪里。",
+    "raft.read-confirmed": "被取代的领导者，自己未必知道。",
+    "raft.lease-drift": "跟随者的时钟可能比领导者的快。",
+    "raft.lease-sent": "跟随者从收到心跳时起守约，远早于它的答复到达之时。",
+    "raft.lease-transfer": "被要求立即发起选举的节点，可以不受任何承诺约束而得票。",
+    "primary-backup.history-checked": "偏移量本身说明不了此前的内容，日志的名字才能。",
+  },
+};

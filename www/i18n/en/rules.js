@@ -37,6 +37,18 @@ export default {
     "raft.lease-drift": "The followers’ clocks may run faster than the leader’s.",
     "raft.lease-sent": "Followers promise from when the heartbeat arrives, long before their answers do.",
     "raft.lease-transfer": "Who was told to start an election gets votes in spite of all promises.",
+    "raft.vote-new-term": "Who keeps an old vote votes for one candidate in all its life.",
+    "raft.follow-leader": "Who is told of a leader and leads instead was not elected.",
+    "raft.answer-old-term": "Else a leader never learns that somebody is ahead of it.",
+    "raft.leader-heard":
+      "Who was expelled or cut off does not know it, and asks for votes again and again (with sticky or pre-vote on).",
+    "raft.joint-halves": "While old and new members decide together, some servers still use the old ones alone.",
+    "raft.blank-disk": "Who lost its disk lost what it promised: a new process takes its place.",
+    "primary-backup.one-writer": "What a backup takes by itself the primary never hears of.",
+    "primary-backup.ack-after-copies": "Who takes over must have what was acknowledged.",
+    "primary-backup.fenced": "An old primary finds no majority any more.",
+    "primary-backup.fresh": "Whoever takes over lacks nothing that those who consent have.",
+    "primary-backup.consent": "Two majorities share a node, which consents once in an epoch.",
     "primary-backup.history-checked": "An offset alone says nothing of what lies before it: the log’s name does.",
   },
 };

@@ -83,9 +83,14 @@ export class App extends Travels {
   /** Fetches the words of the protocol of the run that was opened. Without them there are its ids. */
   async #speak() {
     const { words } = this.store;
-    const before = words.peek();
-    const all = await withFamily(before, this.player.protocol).catch(() => before);
-    if (words.peek() === before) words.value = all;
+    for (;;) {
+      const before = words.peek();
+      const all = await withFamily(before, this.player.protocol).catch(() => before);
+      // Another language, chosen meanwhile, may not have them yet.
+      if (words.peek() !== before) continue;
+      words.value = all;
+      return;
+    }
   }
 
   /** Fetches the titles of all that can be opened. Without them there are names. */

@@ -526,6 +526,11 @@ fn what_is_wrong_with_a_lesson_says_where() {
         (&format!("{step}goal that\nwithin 3\nfrom two"), 8, 6, Code::Unknown, Want::StepId),
         (&format!("{step}goal that\nwithin 300"), 7, 8, Code::OutOfRange, Want::Within),
         (&format!("{step}goal that\nrule raft.nothing"), 7, 6, Code::Unknown, Want::Rule),
+        (&format!("{step}see"), 6, 4, Code::Missing, Want::Node),
+        (&format!("{step}see nobody"), 6, 5, Code::Unknown, Want::Node),
+        (&format!("{step}see n6"), 6, 5, Code::NoSuchNode, Want::Node),
+        (&format!("{step}see n1\nsee n2"), 7, 1, Code::Twice, Want::Step),
+        (&format!("{step}predict what\nsee n1"), 7, 1, Code::Unknown, Want::Step),
     ] {
         let found = parse_lesson(PROTOCOLS, text);
         if line == 0 {

@@ -19,6 +19,6 @@ pub use history::{Act, Cas, Content, Fault, History, Model, Op, Phase, Problem, 
 pub use linear::{BUDGET, Judgement, Verdict, judge};
 pub use measures::{Measures, measures};
 pub use read::{Format, HISTORY_MOST, guess, read};
-pub use stale::{Reads, Stale};
+pub use stale::{Reads, Stale, old as old_read};
 pub use view::{Content as ContentView, HistoryView, Judged, OpView, WindowView};
 pub use window::Window;

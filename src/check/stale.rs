@@ -58,12 +58,23 @@ impl Stale {
         let mut writes = writes(fabric);
         for (key, reads) in reads {
             let states = states(writes.remove(key).unwrap_or_default());
-            let old = reads.iter().filter_map(|read| Some((read.returned, read.lag(&states)?)));
+            let old = reads.iter().filter_map(|read| Some((read.returned, read.lag(&states)?.0)));
             found.old.extend(old);
         }
         found.old.sort_unstable();
         found
     }
+}
+
+/// If this read found an old value: for how long that had been gone, in microseconds, and at which slot something else
+/// took its place.
+pub fn old(fabric: &Fabric, record: &OpRecord) -> Option<(u64, u64)> {
+    let read = Read::of(record).filter(|_| record.request.operation.reads())?;
+    let mut writes = writes(fabric).remove(read.key)?;
+    writes.sort_by_key(|(slot, _)| *slot);
+    let slots: Vec<u64> = writes.iter().map(|(slot, _)| *slot).collect();
+    let (lag, by) = read.lag(&states(writes))?;
+    Some((lag, *slots.get(by)?))
 }
 
 /// The reads of a run.
@@ -103,8 +114,9 @@ impl<'a> Read<'a> {
         Some(Self { key, invoked, returned: *returned, found: content(found.as_ref()) })
     }
 
-    /// If the key had nothing of the kind from the call to the return: for how long it had had something else.
-    fn lag(&self, states: &[(Instant, Content)]) -> Option<u64> {
+    /// If the key had nothing of the kind from the call to the return: for how long it had had something else, and by
+    /// which of the writes.
+    fn lag(&self, states: &[(Instant, Content)]) -> Option<(u64, usize)> {
         let first = states.partition_point(|(at, _)| *at <= self.invoked);
         let last = states.partition_point(|(at, _)| *at <= self.returned);
         let at_first = first.checked_sub(1).and_then(|at| states[at].1);
@@ -113,8 +125,9 @@ impl<'a> Read<'a> {
         }
         // When the value went that the client found, if it ever was there: after it the next one came.
         let had = states[..first].iter().rposition(|(_, state)| *state == self.found);
-        let gone = states[..first].get(had.map_or(0, |at| at + 1)).map_or(self.invoked, |(at, _)| *at);
-        Some(self.invoked.0.saturating_sub(gone.0))
+        let by = had.map_or(0, |at| at + 1);
+        let gone = states[..first].get(by).map_or(self.invoked, |(at, _)| *at);
+        Some((self.invoked.0.saturating_sub(gone.0), by))
     }
 }
 

@@ -39,6 +39,8 @@ pub struct LessonItem {
     pub instead: Option<usize>,
     /// Which step of the narration brings it on; none for a question that follows at once.
     pub step: Option<usize>,
+    /// With whose eyes the reader looks at it: a node, or `next` or `behind` for the one that is called so when it is told.
+    pub see: Option<Text>,
     /// What it is.
     pub task: Task,
 }
@@ -152,7 +154,7 @@ impl<'a> Lessons<'a> {
             1 => Task::Predict(Vec::new()),
             _ => Task::Reach(Goal::default()),
         };
-        let item = LessonItem { id: word.text.into(), instead: None, step: Some(step), task };
+        let item = LessonItem { id: word.text.into(), instead: None, step: Some(step), see: None, task };
         self.drafts.push(Draft { word: Some(word), item: Some(item), ..Draft::default() });
         Ok(())
     }
@@ -193,6 +195,14 @@ impl<'a> Lessons<'a> {
         let Some(item) = &mut draft.item else { return Ok(false) };
         match (word.text, &mut item.task) {
             ("instead", _) => once(&mut draft.instead, cursor.word(), word)?,
+            ("see", Task::Read) => {
+                let whom = cursor.word();
+                if !matches!(whom.text, "next" | "behind") {
+                    let node = reader.scope.id(whom, Want::Node);
+                    node.unwrap_or_else(|| Err(whom.unknown(Want::Node, &["next", "behind"])))?;
+                }
+                once(&mut item.see, whom.text.into(), word)?;
+            }
             ("choice", Task::Predict(choices)) => {
                 let id = id(cursor)?;
                 if choices.iter().any(|choice| *choice.id == *id.text) {

@@ -34,6 +34,8 @@ pub struct LessonItemView {
     pub instead: Option<String>,
     /// Whether the engine tells it, or it follows at once.
     pub told: bool,
+    /// With whose eyes it is looked at: a node, `next` or `behind`.
+    pub see: Option<String>,
     /// Of a question what may be said.
     pub choices: Vec<ChoiceView>,
     /// Of a goal: from which item on.
@@ -157,6 +159,7 @@ fn view(lesson: &scenario::Lesson) -> LessonView {
             id: item.id.to_string(),
             instead: item.instead.and_then(name),
             told: item.step.is_some(),
+            see: item.see.as_ref().map(ToString::to_string),
             ..LessonItemView::default()
         };
         match &item.task {

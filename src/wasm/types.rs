@@ -284,6 +284,8 @@ export interface LessonItemView {
   instead: string | null;
   /** Whether the engine tells it, or it follows at once. */
   told: boolean;
+  /** With whose eyes it is looked at: a node, `next` or `behind`. */
+  see: string | null;
   choices: { id: string; future: string; does: string[] }[];
   /** Of a goal. */
   from: string | null; within: number; does: string[];

@@ -133,6 +133,39 @@ test("a claim is judged by runs, and each can be watched", async () => {
   );
 });
 
+test("a step is looked at through a node's eyes, and the next through our own again", async () => {
+  await withPage(
+    async (page, url) => {
+      await page.goto(`${url}?scenario=lesson/raft/leader-crash`);
+      await press(page, "Begin");
+      await panel(page).getByText("Look at column").waitFor();
+      await press(page, "Next");
+      await press(page, "They survive, if the right node wins");
+      await panel(page)
+        .getByText(/Now look through node \d’s eyes/)
+        .waitFor();
+      await page.getByText(/^Seen as node \d: it last heard/).waitFor();
+      await press(page, "Next");
+      await panel(page).getByText("To win, a node needs three votes").waitFor();
+      await page.getByText(/^Seen as/).waitFor({ state: "detached" });
+    },
+    { viewport: { width: 1440, height: 900 }, locale: "en-US" },
+  );
+});
+
+test("a claim names what its condition is, with the figures of the run", async () => {
+  await withPage(
+    async (page, url) => {
+      await page.goto(`${url}?scenario=card/raft/newest`);
+      const card = page.getByRole("complementary", { name: "What articles say" });
+      await card.getByRole("button", { name: "Yes", exact: true }).click();
+      await card.getByText("Only if …").waitFor();
+      await card.getByText(/Otherwise 1 of 3 reads were old, by up to 28 ms/).waitFor();
+    },
+    { viewport: { width: 360, height: 740 }, locale: "en-US" },
+  );
+});
+
 test("a lesson that is none is a sentence, and the page goes on with another run", async () => {
   await withPage(
     async (page, url) => {

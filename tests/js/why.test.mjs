@@ -198,6 +198,39 @@ test("why split: who asked, how near each other, how many votes each had, what t
   );
 });
 
+test("why a stale read: whom the client asked, what that one lacked, and for how long", () => {
+  const far = "config timeout-min=300ms timeout-max=600ms reads=local client-retry=off";
+  const session = open(
+    [
+      ...["at 10ms fire n1 election", "at 100ms network n1 -> n5 latency=90ms", "at 500ms put city Rome by c1 via n1"],
+      ...[
+        "at 1500ms put city Berlin by c1 via n1",
+        "at 1560ms get city by c2 via n5",
+        "at 1590ms get city by c4 via n5",
+      ],
+      ...["at 1600ms get city by c3 via n1"],
+    ].join("\n"),
+    far,
+  );
+  until(session, 2_000);
+  const answers = session
+    .events(0, session.eventCount())
+    .filter(({ kind, name }) => kind === "deliver" && name === "reply");
+  const texts = (/** @type {string} */ client) => {
+    const reply = answers.find(({ to }) => to === client);
+    return asked(session, `event ${reply?.number}`);
+  };
+  assert.deepEqual(texts("c2"), [
+    "Client 2 read an old value because it asked node 5, which had not yet received slot 3 (28 ms behind). A read through the leader returns the newest.",
+    "客户端 2 问的是节点 5，而它落后 28 毫秒，还没收到第 3 格，所以读到旧值。若经由领导者读取，得到的是最新值。",
+  ]);
+  assert.deepEqual(texts("c4"), [
+    "Client 4 read an old value because it asked node 5, which did not know that slot 3 was decided (58 ms behind). A read through the leader returns the newest.",
+    "客户端 4 问的是节点 5，而它落后 58 毫秒，还不知道第 3 格已提交，所以读到旧值。若经由领导者读取，得到的是最新值。",
+  ]);
+  assert.match(texts("c3")[0], /^Client 3 received an answer/);
+});
+
 test("a sentence has nouns, each of which stands for something", () => {
   const session = open("");
   until(session, 500);

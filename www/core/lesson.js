@@ -50,6 +50,8 @@ export class Lesson {
   #own = false;
   /** What is still to be done for the reader, and from when on. @type {{ start: number, deeds: Item["solution"] } | undefined} */
   #doing;
+  /** Through whose eyes a step has it looked at: "" for nobody's. */
+  #eyes = "";
   /** @type {(() => void)[]} */
   #ends = [];
 
@@ -102,6 +104,7 @@ export class Lesson {
 
   /** Ends it: the run stays. */
   end() {
+    this.#see(undefined);
     for (const end of this.#ends.splice(0)) end();
     this.#app.player.hurry = false;
   }
@@ -262,8 +265,19 @@ export class Lesson {
     this.#drive();
   }
 
+  /** Looks at what was told through the eyes of whom its step names, and through nobody's else. @param {Told | undefined} told */
+  #see(told) {
+    const see = this.places.flat().find(({ id }) => id === told?.step)?.see;
+    const node = see === "next" ? told?.next : see === "behind" ? told?.behind : see;
+    // What the reader chose is theirs.
+    if ((node ?? "") === this.#eyes) return;
+    this.#eyes = node ?? "";
+    this.#app.seeAs(node ?? undefined);
+  }
+
   /** What was shown is left: nobody aims at anything any more. */
   #leave() {
+    this.#see(undefined);
     batch(() => {
       this.aside.value = undefined;
       this.#doing = undefined;
@@ -290,6 +304,7 @@ export class Lesson {
       this.place.value = spot ? place : -1;
       this.told.value = item?.told ? this.session.told(0).findLast(({ step }) => step === item.id) : undefined;
     });
+    this.#see(this.told.peek());
     if (item?.kind === "goal") this.try(item);
   }
 
@@ -350,6 +365,7 @@ export class Lesson {
       this.told.value = last;
     });
     if (this.#app.store.playing.peek()) this.#app.pause();
+    this.#see(last);
   }
 
   /** @param {Attempt} attempt @param {number} count */
@@ -420,6 +436,7 @@ export class Lesson {
       this.told.value = last;
       this.place.value = last ? this.places.findIndex((items) => items.some(({ id }) => id === last.step)) : -1;
     });
+    this.#see(last);
   }
 
   /** @param {Aside["kind"]} kind */

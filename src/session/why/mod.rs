@@ -9,6 +9,7 @@ mod cause;
 mod lack;
 mod look;
 mod prove;
+mod read;
 mod target;
 
 use serde::Serialize;
@@ -129,7 +130,12 @@ impl Session {
                 look.waited = cause.event.and_then(|it| self.event(it)).map(|it| event.at.0.saturating_sub(it.at.0));
             }
             let effect = chain.last().map(|it| it.event.number);
-            let explained = self.explained(number, &event, cause, look, effect);
+            let mut explained = self.explained(number, &event, cause, look, effect);
+            if effect.is_none()
+                && let Some(old) = self.old_read(number, &event)?
+            {
+                explained.says = vec![old];
+            }
             chain.push(explained);
         }
         Ok(Answer { chain, more, not: None })

@@ -93,6 +93,10 @@ export default {
       `${Node(e.node)} received operation ${grouped(e.number)} because ${node(e.from)} sent it ${span(e.waited)} before.`,
     "deliver-reply": (/** @type {Slots} */ e) =>
       `${Node(e.node)} received an answer to operation ${grouped(e.number)} because ${node(e.from)} sent it ${span(e.waited)} before.`,
+    "read-old": (/** @type {Slots} */ e) =>
+      `${Node(e.node)} read an old value because it asked ${node(e.from)}, which had not yet received ${noun(`slot ${e.slot}`, `slot ${grouped(e.slot)}`)} (${span(e.waited)} behind).${e.led ? " Others had elected another leader." : " A read through the leader returns the newest."}`,
+    "read-early": (/** @type {Slots} */ e) =>
+      `${Node(e.node)} read an old value because it asked ${node(e.from)}, which did not know that ${noun(`slot ${e.slot}`, `slot ${grouped(e.slot)}`)} was decided (${span(e.waited)} behind).${e.led ? "" : " A read through the leader returns the newest."}`,
     "deliver-notice": (/** @type {Slots} */ e) =>
       `${Node(e.node)} received news because ${node(e.from)} sent it ${span(e.waited)} before.`,
     lost: (/** @type {Slots} */ e) =>

@@ -5,7 +5,7 @@
 // loaded by import() becomes a file of its own. The wasm bindings ("#wasm", package.json) are not bundled.
 
 import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { build, transform } from "esbuild";
 import { dist, main, root } from "./lib.mjs";
 import { posters } from "./posters.mjs";
@@ -14,17 +14,19 @@ import { split } from "./split.mjs";
 
 /** What is loaded by its name: the page, the element for other pages, the workers, the styles. */
 const entries = [
-  ...[
-    "main.js",
-    "quorate-cluster.js",
-    "embed.js",
-    "specimens.js",
-    "workers/search.js",
-    "workers/replay.js",
-    "core/selfcheck.js",
-  ],
+  ...["main.js", "quorate-cluster.js", "embed.js"],
   ...["styles/main.css", "styles/specimens.css", "styles/embed.css", "styles/quorate-cluster.css"],
 ];
+
+/** What runs without the page, and shares nothing with it. */
+const apart = ["specimens.js", "workers/search.js", "workers/replay.js", "core/selfcheck.js"];
+
+/**
+ * What is there before anything that is loaded later. Whatever is loaded by import() is bundled as if it imported this, so
+ * that all of it comes to lie in one file and not in as many as there are ways to share its modules: fewer requests, and
+ * they compress better together.
+ */
+const first = join(root, "www", "quorate-cluster.js");
 
 /** What is laid beside the page that Trunk makes, as it is. */
 const pages = ["specimens.html", "embed.html", "icon.svg", "quorate-mdbook.js"];
@@ -35,8 +37,17 @@ await main(async () => {
   await split(join(place, "wasm"));
   if (release) await shorten(join(place, "wasm", "quorate.js"));
   for (const name of pages) copyFileSync(join(root, "www", name), join(place, name));
-  await build({
-    entryPoints: entries.map((name) => join(root, "www", name)).filter((file) => existsSync(file)),
+  const wasm = {
+    name: "the wasm bindings stay where they are",
+    /** @param {import("esbuild").PluginBuild} hooks */
+    setup(hooks) {
+      hooks.onResolve({ filter: /^#wasm$/ }, () => ({ path: "./wasm/quorate.js", external: true }));
+    },
+  };
+  const files = (/** @type {string[]} */ names) =>
+    names.map((name) => join(root, "www", name)).filter((file) => existsSync(file));
+  /** @type {import("esbuild").BuildOptions} */
+  const options = {
     outdir: place,
     entryNames: "[name]",
     chunkNames: "[name]-[hash]",
@@ -50,31 +61,47 @@ await main(async () => {
     legalComments: "linked",
     loader: { ".txt": "text" },
     logLevel: "warning",
-    plugins: [
-      {
-        name: "a stylesheet that is imported as one",
-        setup(hooks) {
-          hooks.onLoad({ filter: /\.css$/ }, async ({ path, with: { type } }) => {
-            if (type !== "css") return undefined;
-            const { outputFiles } = await build({ entryPoints: [path], minify: release, write: false });
-            const text = JSON.stringify(outputFiles[0].text.trim());
-            const contents = `const sheet = new CSSStyleSheet(); sheet.replaceSync(${text}); export default sheet;`;
-            return { contents, loader: "js" };
-          });
-        },
-      },
-      {
-        name: "the wasm bindings stay where they are",
-        setup(hooks) {
-          hooks.onResolve({ filter: /^#wasm$/ }, () => ({ path: "./wasm/quorate.js", external: true }));
-        },
-      },
-    ],
-  });
+  };
+  const plugins = [styles(release), wasm];
+  await build({ ...options, entryPoints: files(entries), plugins: [...plugins, afterFirst()] });
+  await build({ ...options, entryPoints: files(apart), plugins });
   await posters(place);
   // While somebody works on the page nothing of it is to be kept.
   if (release) await seal(place);
 });
+
+/** A stylesheet that is imported as one. @param {boolean} minify @returns {import("esbuild").Plugin} */
+function styles(minify) {
+  /** @type {import("esbuild").Plugin["setup"]} */
+  const setup = (hooks) => {
+    hooks.onLoad({ filter: /\.css$/ }, async ({ path, with: { type } }) => {
+      if (type !== "css") return undefined;
+      const { outputFiles } = await build({ entryPoints: [path], minify, write: false });
+      const text = JSON.stringify(outputFiles[0].text.trim());
+      const contents = `const sheet = new CSSStyleSheet(); sheet.replaceSync(${text}); export default sheet;`;
+      return { contents, loader: "js" };
+    });
+  };
+  return { name: "styles", setup };
+}
+
+/** Lets all that is loaded later import what is there before. @returns {import("esbuild").Plugin} */
+function afterFirst() {
+  /** @type {Set<string>} */
+  const later = new Set();
+  /** @type {import("esbuild").Plugin["setup"]} */
+  const setup = (hooks) => {
+    hooks.onResolve({ filter: /\.js$/ }, ({ kind, path, resolveDir }) => {
+      if (kind === "dynamic-import") later.add(resolve(resolveDir, path));
+      return undefined;
+    });
+    hooks.onLoad({ filter: /\.js$/ }, ({ path }) => {
+      if (!later.has(path) || path === first) return undefined;
+      return { contents: `import ${JSON.stringify(first)};\n${readFileSync(path, "utf8")}`, loader: "js" };
+    });
+  };
+  return { name: "after the first", setup };
+}
 
 /** The bindings keep their name and what they export, but not their comments. @param {string} file */
 async function shorten(file) {

@@ -59,10 +59,9 @@ export async function openLesson(app, id, { along = false } = {}) {
 export async function openCard(app, id, { along = false } = {}) {
   const { default: text } = await import(`../../src/scenario/stories/${id}-card.txt`);
   dress(app);
-  const path = `cards/${id}`;
   const words = lateWords({
-    en: () => import(`../i18n/en/${path}.js`),
-    "zh-CN": () => import(`../i18n/zh-CN/${path}.js`),
+    en: () => import(`../i18n/en/cards/${id}.js`),
+    "zh-CN": () => import(`../i18n/zh-CN/cards/${id}.js`),
   });
   const card = new Card(app, id, words, text);
   if (!along) await card.watch(card.first);

@@ -45,6 +45,16 @@ impl Stale {
             self.reads.extend(record.request.operation.reads().then_some(place));
         }
         self.looked = operations.len();
+        if self.reads.is_empty() {
+            return Vec::new();
+        }
+        self.seen(session)
+    }
+
+    /// What was found of the reads, apart from the rest: the page loads it later.
+    #[inline(never)]
+    fn seen(&self, session: &Session) -> Vec<u64> {
+        let operations = &session.run().fabric().operations;
         let answered = |place: &u64| operations.get(*place).and_then(Read::of);
         let mut reads: BTreeMap<&Text, Vec<Read>> = BTreeMap::new();
         let mut found = Reads::default();

@@ -1,6 +1,7 @@
 //! What claims have made known, and which claims contradict each other.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use super::{Chunks, Claim, Domain, Judge, NodeId, RequestId};
 
@@ -66,11 +67,11 @@ pub struct Decided {
 impl Ledger {
     /// Enters a claim of `by`, or says which fact it contradicts. A few look-ups, whatever the length of the logs.
     pub fn enter(&mut self, by: NodeId, domain: Domain, claim: Claim) -> Result<(), Breach> {
-        let clash = |judge, with, slot| Err(Breach { judge, domain, nodes: vec![with, by], slots: vec![slot] });
+        let clash = |judge, with, slot| Err(clash(judge, domain, [with, by], &[slot]));
         if let Claim::Applies { slot, id } = claim {
             return match self.apply(id, slot, by) {
                 Some((first, who)) if first != slot => {
-                    Err(Breach { judge: Judge::ExactlyOnce, domain, nodes: vec![who, by], slots: vec![first, slot] })
+                    Err(self::clash(Judge::ExactlyOnce, domain, [who, by], &[first, slot]))
                 }
                 _ => Ok(()),
             };
@@ -108,18 +109,14 @@ impl Ledger {
                 };
                 if fact.digest == digest { Ok(()) } else { clash(Judge::Agreement, fact.by, slot) }
             }
-            Claim::Delivers { epoch, order, digest } => {
-                match *group.delivered.entry((epoch, order)).or_insert((digest, by)) {
-                    (first, who) if first != digest => clash(Judge::TotalOrder, who, order),
-                    _ => Ok(()),
-                }
-            }
-            Claim::Assigns { task, epoch, worker } => {
-                match *group.assigned.entry((task, epoch)).or_insert((worker, by)) {
-                    (first, who) if first != worker => clash(Judge::SingleAssignment, who, task),
-                    _ => Ok(()),
-                }
-            }
+            Claim::Delivers { epoch, order, digest } => match group.deliver((epoch, order), digest, by) {
+                (first, who) if first != digest => clash(Judge::TotalOrder, who, order),
+                _ => Ok(()),
+            },
+            Claim::Assigns { task, epoch, worker } => match group.assign((task, epoch), worker, by) {
+                (first, who) if first != worker => clash(Judge::SingleAssignment, who, task),
+                _ => Ok(()),
+            },
             Claim::Suspects(_) => {
                 self.suspicions += 1;
                 Ok(())
@@ -198,23 +195,48 @@ impl Ledger {
     }
 }
 
+/// That somebody contradicts somebody.
+#[cold]
+#[inline(never)]
+fn clash(judge: Judge, domain: Domain, nodes: [NodeId; 2], slots: &[u64]) -> Breach {
+    Breach { judge, domain, nodes: nodes.to_vec(), slots: slots.to_vec() }
+}
+
 impl Group {
     /// Enters what a log holds, and says what was known of that slot in that epoch.
     fn hold(&mut self, slot: u64, held: Held) -> Option<Held> {
         match self.held.get(slot) {
             Some(first) if first.epoch == held.epoch => Some(*first),
-            Some(_) => match self.held_too.entry((slot, held.epoch)) {
-                std::collections::btree_map::Entry::Occupied(known) => Some(*known.get()),
-                std::collections::btree_map::Entry::Vacant(place) => {
-                    place.insert(held);
-                    None
-                }
-            },
+            Some(_) => self.hold_too(slot, held),
             None => {
                 self.held.entry(slot, held);
                 None
             }
         }
+    }
+
+    /// The same for a slot of which another epoch is known. What few runs do stands apart: the page loads it later.
+    #[inline(never)]
+    fn hold_too(&mut self, slot: u64, held: Held) -> Option<Held> {
+        match self.held_too.entry((slot, held.epoch)) {
+            Entry::Occupied(known) => Some(*known.get()),
+            Entry::Vacant(place) => {
+                place.insert(held);
+                None
+            }
+        }
+    }
+
+    /// What was delivered there first, and by whom.
+    #[inline(never)]
+    fn deliver(&mut self, place: (u64, u64), digest: u64, by: NodeId) -> (u64, NodeId) {
+        *self.delivered.entry(place).or_insert((digest, by))
+    }
+
+    /// To whom that was assigned first, and by whom.
+    #[inline(never)]
+    fn assign(&mut self, task: (u64, u64), worker: NodeId, by: NodeId) -> (NodeId, NodeId) {
+        *self.assigned.entry(task).or_insert((worker, by))
     }
 
     fn held(&self, slot: u64, epoch: u64) -> Option<&Held> {
@@ -265,6 +287,18 @@ impl<T: Copy> Table<T> {
         if self.get(slot).is_none() {
             self.filled += 1;
         }
+        if slot >= self.near.len() + GAP || !self.far.is_empty() {
+            return self.among_far(slot, fact);
+        }
+        while self.near.len() <= slot {
+            self.near.push(None);
+        }
+        self.near.get_mut(slot).expect("the list was just filled up to it").get_or_insert(fact)
+    }
+
+    /// The same where something lies far ahead.
+    #[inline(never)]
+    fn among_far(&mut self, slot: u64, fact: T) -> &mut T {
         if slot >= self.near.len() + GAP || self.far.contains_key(&slot) {
             return self.far.entry(slot).or_insert(fact);
         }

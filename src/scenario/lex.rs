@@ -145,13 +145,18 @@ impl<'a> Cursor<'a> {
     pub fn text_here(&mut self, want: Want, most: usize) -> Result<Text, ScriptError> {
         let start = *self;
         let text = if self.rest.starts_with('"') { self.quoted()? } else { self.bare(want)? };
-        if text.len() > most {
-            let mut token = Token { text: start.rest, line: start.line, column: start.column };
-            token.text = token.text.get(..1).unwrap_or_default();
-            let error = token.error(Code::TooLong, want).range(String::new(), format!("{most} bytes"));
-            return Err(error.found(format!("{} bytes", text.len())));
-        }
-        Ok(text.into())
+        if text.len() > most { Err(start.too_long(want, most, text.len())) } else { Ok(text.into()) }
+    }
+
+    /// That the text that stands right here has more bytes than it may.
+    #[cold]
+    #[inline(never)]
+    fn too_long(self, want: Want, most: usize, bytes: usize) -> ScriptError {
+        let start = self;
+        let mut token = Token { text: start.rest, line: start.line, column: start.column };
+        token.text = token.text.get(..1).unwrap_or_default();
+        let error = token.error(Code::TooLong, want).range(String::new(), format!("{most} bytes"));
+        error.found(format!("{bytes} bytes"))
     }
 
     /// The row of the name that stands right here, in a table of names, some of which may need quotation marks.
@@ -177,6 +182,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    #[inline(never)]
     fn quoted(&mut self) -> Result<String, ScriptError> {
         let mut text = String::new();
         self.take(1);
@@ -248,6 +254,8 @@ impl<'a> Token<'a> {
     }
 
     /// That here something is wrong.
+    #[cold]
+    #[inline(never)]
     pub fn error(self, code: Code, want: Want) -> ScriptError {
         ScriptError {
             code,
@@ -263,6 +271,8 @@ impl<'a> Token<'a> {
     }
 
     /// That here something else should stand, or anything at all.
+    #[cold]
+    #[inline(never)]
     pub fn malformed(self, want: Want) -> ScriptError {
         self.error(if self.text.is_empty() { Code::Missing } else { Code::Malformed }, want)
     }
@@ -273,6 +283,8 @@ impl<'a> Token<'a> {
     }
 
     /// That this is none of the words that would do.
+    #[cold]
+    #[inline(never)]
     pub fn unknown(self, want: Want, known: &[&str]) -> ScriptError {
         let mut error = self.error(if self.text.is_empty() { Code::Missing } else { Code::Unknown }, want);
         error.known = known.iter().map(|&word| word.to_owned()).collect();

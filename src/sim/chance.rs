@@ -227,6 +227,7 @@ impl<P: Protocol> Cluster<P> {
     }
 
     /// Every fault as the commands that end it, the end of those to come first.
+    #[inline(never)]
     pub(super) fn ends(&self) -> Result<Vec<Command>, Void> {
         let (fabric, mut all) = (&self.fabric, Vec::new());
         let clean =

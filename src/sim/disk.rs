@@ -109,6 +109,7 @@ impl<P: Protocol> Cluster<P> {
     }
 
     /// Lets the disk keep some of what it was given and has not synced, as a crash does; how many records.
+    #[inline(never)]
     pub(super) fn keep_tail(&mut self, id: NodeId, tail: Tail) -> u64 {
         let at = usize::from(id.0 - 1);
         let (life, checksum) = (self.fabric.nodes[at].life, self.fabric.nodes[at].disk.checksum);

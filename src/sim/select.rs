@@ -20,6 +20,37 @@ pub(super) struct Single {
 impl<P: Protocol> Cluster<P> {
     /// A command that is for each of several as a command for each of them; none where it is for one anyway.
     pub(super) fn singles(&mut self, command: &Command) -> Result<Option<Vec<Single>>, Void> {
+        use Command::{Calm, Crash, CrashTail, Drop, Forge, Handle, Pause, Restart, Resume, Supervise};
+        let many = Targets::All;
+        match command {
+            Drop { .. } | Forge { .. } | Handle { .. } | Calm | Supervise { .. } | CrashTail { .. } => {
+                self.rare(command)
+            }
+            Crash(of) if *of == many => self.nodes(|it| it != Status::Crashed, Void::NotUp, Crash),
+            Restart(of) if *of == many => self.nodes(|it| it == Status::Crashed, Void::NotCrashed, Restart),
+            Pause(of) if *of == many => self.nodes(|it| it == Status::Up, Void::NotUp, Pause),
+            Resume(of) if *of == many => self.nodes(|it| it == Status::Paused, Void::NotPaused, Resume),
+            _ => Ok(None),
+        }
+    }
+
+    /// One command for each node in such a state.
+    fn nodes(
+        &mut self,
+        fits: fn(Status) -> bool,
+        none: Void,
+        make: fn(Targets) -> Command,
+    ) -> Result<Option<Vec<Single>>, Void> {
+        let ids = self.fabric.present().filter(|(_, node)| fits(node.status)).map(|(id, _)| id);
+        let single = |id| Single { command: make(Targets::One(Process::Id(id))), place: None };
+        let each: Vec<_> = ids.map(single).collect();
+        self.fabric.handle_each(each.len());
+        if each.is_empty() { Err(none) } else { Ok(Some(each)) }
+    }
+
+    /// The same for what most runs never see, apart from the rest: the page loads it later.
+    #[inline(never)]
+    fn rare(&mut self, command: &Command) -> Result<Option<Vec<Single>>, Void> {
         if let Some(each) = self.singles_on_messages(command)? {
             self.fabric.handle_each(each.len());
             return Ok(Some(each));
@@ -43,22 +74,13 @@ impl<P: Protocol> Cluster<P> {
     }
 
     fn singles_on_nodes(&self, command: &Command) -> Result<Option<Vec<Command>>, Void> {
-        let nodes = |fits: fn(Status) -> bool, none, make: fn(Targets) -> Command| {
-            let ids = self.fabric.present().filter(|(_, node)| fits(node.status)).map(|(id, _)| id);
-            let each: Vec<_> = ids.map(|id| make(Targets::One(Process::Id(id)))).collect();
-            if each.is_empty() { Err(none) } else { Ok(Some(each)) }
-        };
         match command {
-            Command::Crash(Targets::All) => nodes(|it| it != Status::Crashed, Void::NotUp, Command::Crash),
             Command::CrashTail { nodes: Targets::All, tail } => {
                 let crash = |id| Command::CrashTail { nodes: Targets::One(Process::Id(id)), tail: *tail };
                 let ids = self.fabric.each_node().filter(|(_, node)| node.status != Status::Crashed);
                 let each: Vec<_> = ids.map(|(id, _)| crash(id)).collect();
                 if each.is_empty() { Err(Void::NotUp) } else { Ok(Some(each)) }
             }
-            Command::Restart(Targets::All) => nodes(|it| it == Status::Crashed, Void::NotCrashed, Command::Restart),
-            Command::Pause(Targets::All) => nodes(|it| it == Status::Up, Void::NotUp, Command::Pause),
-            Command::Resume(Targets::All) => nodes(|it| it == Status::Paused, Void::NotPaused, Command::Resume),
             Command::Supervise { nodes: Targets::All, supervisor } => {
                 let one = |id| Targets::One(Process::Id(id));
                 let supervise = |nodes| Command::Supervise { nodes, supervisor: *supervisor };
@@ -110,15 +132,15 @@ impl<P: Protocol> Cluster<P> {
     pub(super) fn node_in(
         &mut self,
         process: &Process,
-        fits: impl Fn(Status) -> bool,
+        fits: fn(Status) -> bool,
         otherwise: Void,
     ) -> Result<NodeId, Void> {
-        let id = self.resolve_in(process, &fits)?;
+        let id = self.resolve_in(process, fits)?;
         let node = self.fabric.node(id).ok_or(Void::NotNode)?;
         if fits(node.status) { Ok(id) } else { Err(otherwise) }
     }
 
-    fn resolve_in(&mut self, process: &Process, fits: impl Fn(Status) -> bool) -> Result<NodeId, Void> {
+    fn resolve_in(&mut self, process: &Process, fits: fn(Status) -> bool) -> Result<NodeId, Void> {
         let (id, name) = match process {
             Process::Id(id) if id.is_client() || self.fabric.is_present(*id) => return Ok(*id),
             Process::Id(_) => return Err(Void::NoProcess),
@@ -127,24 +149,28 @@ impl<P: Protocol> Cluster<P> {
                 return if self.fabric.is_present(id) { Ok(id) } else { Err(Void::NoProcess) };
             }
             Process::Leader { name } => (self.fabric.leader().ok_or(Void::NoLeader)?, name),
-            Process::Any { among, name } => {
-                let all = self.fabric.present().filter(|(_, node)| {
-                    fits(node.status)
-                        && match *among {
-                            Among::Nodes => true,
-                            Among::Kind(kind) => node.kind == kind,
-                            Among::Role(role) => node.brief.role == role,
-                        }
-                });
-                let ids: Vec<NodeId> = all.map(|(id, _)| id).collect();
-                let place = self.fabric.pick(ids.len()).ok_or(Void::NoProcess)?;
-                (ids[place], name)
-            }
+            Process::Any { among, name } => (self.any(*among, fits)?, name),
         };
         if let Some(name) = name {
             self.fabric.names.insert(name.clone(), id);
         }
         Ok(id)
+    }
+
+    /// One that is drawn.
+    #[inline(never)]
+    fn any(&mut self, among: Among, fits: fn(Status) -> bool) -> Result<NodeId, Void> {
+        let all = self.fabric.present().filter(|(_, node)| {
+            fits(node.status)
+                && match among {
+                    Among::Nodes => true,
+                    Among::Kind(kind) => node.kind == kind,
+                    Among::Role(role) => node.brief.role == role,
+                }
+        });
+        let ids: Vec<NodeId> = all.map(|(id, _)| id).collect();
+        let place = self.fabric.pick(ids.len()).ok_or(Void::NoProcess)?;
+        Ok(ids[place])
     }
 
     /// The one message under way that is meant, and its place among the flights.

@@ -48,6 +48,7 @@ impl Raft {
 
     /// Says whether it would vote: for a log that is at least as up-to-date, and only if it hears no leader (dissertation
     /// §9.6). It promises nothing.
+    #[inline(never)]
     pub(super) fn on_pre_vote(
         &mut self,
         cx: &Context<'_>,
@@ -72,6 +73,7 @@ impl Raft {
     }
 
     /// Counts who would vote for it.
+    #[inline(never)]
     pub(super) fn on_pre_vote_reply(
         &mut self,
         cx: &Context<'_>,

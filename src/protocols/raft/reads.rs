@@ -148,6 +148,7 @@ impl Raft {
 
     /// A follower asks for the read index. Dissertation §6.4: a leader that has committed nothing in its term waits until
     /// it has; where nobody wrote anything, it writes the no-op that it began without.
+    #[inline(never)]
     pub(super) fn on_read_index(&mut self, cx: &Context<'_>, from: NodeId, id: RequestId, fx: &mut Effects<'_, Self>) {
         if !matches!(self.role, Role::Leader(_)) {
             let term = self.current_term;
@@ -163,6 +164,7 @@ impl Raft {
 
     /// The leader says how far one must have come. The answer to an earlier attempt of the same read will do as well, as
     /// that attempt came after the client's call.
+    #[inline(never)]
     pub(super) fn on_read_index_reply(&mut self, id: RequestId, read_index: u64, fx: &mut Effects<'_, Self>) {
         let Some(at) = self.asked.iter().position(|asked| asked.request.id == id) else { return };
         if read_index == 0 {

@@ -157,6 +157,7 @@ impl Raft {
     }
 
     /// InstallSnapshot, receiver implementation (Figure 13).
+    #[inline(never)]
     pub(super) fn on_install_snapshot(
         &mut self,
         cx: &Context<'_>,
@@ -221,6 +222,7 @@ impl Raft {
     }
 
     /// Learns how much of a snapshot a follower has.
+    #[inline(never)]
     pub(super) fn on_install_snapshot_reply(
         &mut self,
         cx: &Context<'_>,

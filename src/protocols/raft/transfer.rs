@@ -60,6 +60,7 @@ impl Raft {
     }
 
     /// Starts an election at once, as if its timer had gone off (dissertation §3.10).
+    #[inline(never)]
     pub(super) fn on_timeout_now(&mut self, cx: &Context<'_>, term: u64, fx: &mut Effects<'_, Self>) {
         if term == self.current_term && matches!(self.role, Role::Follower) && self.electable() {
             self.start_election(cx, true, fx);

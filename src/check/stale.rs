@@ -45,16 +45,13 @@ impl Stale {
             self.reads.extend(record.request.operation.reads().then_some(place));
         }
         self.looked = operations.len();
-        if self.reads.is_empty() {
-            return Vec::new();
-        }
-        self.seen(session)
+        if self.reads.is_empty() { Reads::default() } else { self.seen(fabric) }
     }
 
     /// What was found of the reads, apart from the rest: the page loads it later.
     #[inline(never)]
-    fn seen(&self, session: &Session) -> Vec<u64> {
-        let operations = &session.run().fabric().operations;
+    fn seen(&self, fabric: &Fabric) -> Reads {
+        let operations = &fabric.operations;
         let answered = |place: &u64| operations.get(*place).and_then(Read::of);
         let mut reads: BTreeMap<&Text, Vec<Read>> = BTreeMap::new();
         let mut found = Reads::default();

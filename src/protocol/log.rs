@@ -317,7 +317,7 @@ mod tests {
         let before = log.prefix(100);
         log.forget(101);
         assert_eq!((log.first(), log.prefix(100), log.prefix(99), log.get(100)), (101, before, None, None));
-        assert_eq!(log.iter().sum::<u64>(), (101..=200).sum());
+        assert_eq!(log.iter().sum::<u64>(), (101..=200).sum::<u64>());
         log.truncate(0);
         assert!(log.is_empty() && log.last() == 100);
     }

@@ -19,7 +19,12 @@ import { faint } from "./marks.js";
 /** What a cell says only above its column. */
 const ABOVE = cell.ACKNOWLEDGED;
 
+/** So many pictures of cells are kept. */
+const MOST = 200;
+
 export class LogSheet {
+  /** Pictures of cells, each with the ground around it, by how they look. @type {Map<string, ImageBitmap>} */
+  #cells = new Map();
   /** What stands on the canvas, if that is known. @type {Drawn | undefined} */
   #drawn;
 
@@ -35,14 +40,22 @@ export class LogSheet {
   draw(ctx, logs, theme, size, options) {
     const before = this.#drawn;
     const now = { logs, theme, size, options };
-    this.#drawn = isPlain(options) ? now : undefined;
-    if (before && this.#drawn && isAlike(before, now)) change(ctx, before.logs, now);
-    else drawLogs(ctx, logs, theme, size, options);
+    this.#drawn = isPlain(options, size) ? now : undefined;
+    if (before && this.#drawn && isAlike(before, now)) {
+      change(ctx, before.logs, now, this.#cells);
+      return;
+    }
+    this.#cells.clear();
+    drawLogs(ctx, logs, theme, size, options);
   }
 }
 
-/** Whether there is nothing that lies over several cells. @param {LogOptions} options */
-const isPlain = ({ carets, changes, selected, focused }) => !(carets || changes || selected || focused);
+/**
+ * Whether there is nothing that lies over several cells, and cells stand on whole pixels.
+ * @param {LogOptions} options @param {Size} size
+ */
+const isPlain = ({ carets, changes, selected, focused, scale = 1 }, { ratio = 1 }) =>
+  !(carets || changes || selected || focused) && Number.isInteger(scale * ratio);
 
 /** Whether all is alike but what the logs hold. @param {Drawn} a @param {Drawn} b */
 const isAlike = (a, b) =>
@@ -52,8 +65,11 @@ const isAlike = (a, b) =>
   [...(a.options.lit ?? [])].join() === [...(b.options.lit ?? [])].join() &&
   a.logs.rows.length === b.logs.rows.length;
 
-/** Draws what looks different now. @param {Ink} ctx @param {Logs} before @param {Drawn} now */
-function change(ctx, before, { logs, theme, size, options }) {
+/**
+ * Draws what looks different now.
+ * @param {Ink} ctx @param {Logs} before @param {Drawn} now @param {Map<string, ImageBitmap>} kept
+ */
+function change(ctx, before, { logs, theme, size, options }, kept) {
   const { ratio = 1, width } = size;
   const metrics = logMetrics(options);
   const count = slotsIn(width, options);
@@ -86,10 +102,43 @@ function change(ctx, before, { logs, theme, size, options }) {
       const shown = isShown(row, what);
       if (shown === isShown(old, old.cells[at]) && (!shown || same(old.cells[at], what))) continue;
       const x = cellLeft(logs, metrics, logs.first + at);
-      clear(x - 2 * k, top - 2 * k, metrics.pitch, metrics.size + 4 * k);
-      if (shown) faint(ctx, row.status === CRASHED ? 0.4 : 1, () => drawCell(ctx, what, { x, y: top }, theme, metrics));
+      if (!shown) clear(x - 2 * k, top - 2 * k, metrics.pitch, metrics.pitch);
+      else put(ctx, picture(kept, what, row.status === CRASHED, theme, metrics, ratio), x - 2 * k, top - 2 * k, ratio);
     }
   });
+}
+
+/**
+ * A cell with the ground around it.
+ * @param {Map<string, ImageBitmap>} kept @param {Cell} what @param {boolean} crashed @param {Theme} theme
+ * @param {Metrics} metrics @param {number} ratio
+ */
+function picture(kept, what, crashed, theme, metrics, ratio) {
+  const key = `${what.epoch} ${what.flags & ~ABOVE} ${crashed}`;
+  const known = kept.get(key);
+  if (known) return known;
+  if (kept.size >= MOST) kept.clear();
+  const side = metrics.pitch * ratio;
+  const canvas = new OffscreenCanvas(side, side);
+  const ctx = /** @type {Ink} */ (/** @type {unknown} */ (canvas.getContext("2d")));
+  ctx.fillStyle = theme.sunk;
+  ctx.fillRect(0, 0, side, side);
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  const at = { x: 2 * metrics.k, y: 2 * metrics.k };
+  faint(ctx, crashed ? 0.4 : 1, () => drawCell(ctx, what, at, theme, metrics));
+  const made = canvas.transferToImageBitmap();
+  kept.set(key, made);
+  return made;
+}
+
+/**
+ * Lays a picture where it comes to stand on whole pixels.
+ * @param {Ink} ctx @param {ImageBitmap} made @param {number} x @param {number} y @param {number} ratio
+ */
+function put(ctx, made, x, y, ratio) {
+  ctx.setTransform(1, 0, 0, 1, 0, 0);
+  ctx.drawImage(made, x * ratio, y * ratio);
+  ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
 }
 
 /** Over which columns something stands. @param {Logs} logs @param {number} count */

@@ -101,23 +101,35 @@ export function drawLogs(ctx, logs, theme, size, options) {
   const count = slotsIn(size.width, options);
   heads(ctx, logs, theme, metrics, count, new Set(options.lit));
   logs.rows.forEach((row, i) => {
-    const top = metrics.head + i * metrics.row;
-    rowHead(ctx, row, top, theme, metrics, options.look);
-    strip(ctx, logs, row, top, theme, metrics, count, options.changes);
+    const top = rowTop(metrics, i);
+    drawRow(ctx, logs, row, top, theme, metrics, count, options);
     if (options.carets) carets(ctx, logs, row.id, top, theme, metrics, count, options.carets);
   });
   marked(ctx, logs, theme, metrics, count, options);
 }
 
+/** Where a row stands. @param {Metrics} metrics @param {number} i */
+export const rowTop = (metrics, i) => metrics.head + i * metrics.row;
+
+/**
+ * A node's name and its strip.
+ * @param {Ink} ctx @param {Logs} logs @param {LogRow} row @param {number} top @param {Theme} theme
+ * @param {Metrics} metrics @param {number} count @param {LogOptions} options
+ */
+export function drawRow(ctx, logs, row, top, theme, metrics, count, { look, changes }) {
+  rowHead(ctx, row, top, theme, metrics, look);
+  strip(ctx, logs, row, top, theme, metrics, count, changes);
+}
+
 /** Where a slot's cell stands. @param {Logs} logs @param {Metrics} metrics @param {number} slot */
-const cellLeft = (logs, metrics, slot) => metrics.left + (slot - logs.first) * metrics.pitch;
+export const cellLeft = (logs, metrics, slot) => metrics.left + (slot - logs.first) * metrics.pitch;
 
 /**
  * The numbers of the slots, and a parcel above those that a client was told to be done.
  * @param {Ink} ctx @param {Logs} logs @param {Theme} theme @param {Metrics} metrics @param {number} count
  * @param {Set<number>} lit
  */
-function heads(ctx, logs, theme, metrics, count, lit) {
+export function heads(ctx, logs, theme, metrics, count, lit) {
   const { k, size, head, pitch } = metrics;
   // Long numbers would run into each other: then every second or third stands there.
   const digits = String(logs.first + count).length;
@@ -197,13 +209,16 @@ function strip(ctx, logs, row, top, theme, metrics, count, changes) {
       const at = { x: cellLeft(logs, metrics, logs.first + i), y: top };
       const change = changes?.get(cellKey(row.id, logs.first + i));
       if (change?.gone) going(ctx, change.gone, change.amount, at, theme, metrics);
-      if (!has(what, cell.PRESENT) || (crashed && !has(what, cell.DURABLE))) continue;
+      if (!isShown(row, what)) continue;
       faint(ctx, change?.fresh ? change.amount : 1, () =>
         drawCell(ctx, what, at, theme, metrics, change?.agreed ? change.amount : 1),
       );
     }
   });
 }
+
+/** Whether an entry is there; of a node that is down only what its disk has. @param {LogRow} row @param {Cell | undefined} what */
+export const isShown = (row, what) => has(what, cell.PRESENT) && (row.status !== CRASHED || has(what, cell.DURABLE));
 
 /**
  * A log that ends before the window is not empty: an arrow and the number of its last slot say where it ends.

@@ -5,6 +5,9 @@
 
 /** How many events are played at a time, so that the page stays awake. */
 const PIECE = 8_000;
+/** How many while the run is shown, and how long there is between two such pieces, in milliseconds: frames come first. */
+const CRUMB = 150;
+const BETWEEN = 40;
 /** How many events are played at once where there is no more time. */
 const HURRY = 100_000;
 /** How long after the last act a link is made, in milliseconds. */
@@ -76,7 +79,8 @@ export class Linker extends EventTarget {
   }
 
   #go = () => {
-    if (!this.#take(PIECE)) this.#timer = window.setTimeout(this.#go, 0);
+    const busy = this.#player.playing;
+    if (!this.#take(busy ? CRUMB : PIECE)) this.#timer = window.setTimeout(this.#go, busy ? BETWEEN : 0);
   };
 
   /** Plays on, and tells the link if it is made. @param {number} events @returns {boolean} whether there is no more to do */

@@ -3,12 +3,21 @@
 import { shapeOf } from "./roles.js";
 import { entry, protocolWords } from "./sentence.js";
 
-/**
- * @param {import("../i18n/en.js").Catalogue} words
- * @param {{ id: string, roles: string[] } | undefined} tables
- * @returns {import("../canvas/nodes.js").Look}
- */
+/** @typedef {import("../i18n/en.js").Catalogue} Words */
+/** @typedef {{ id: string, roles: string[] } | undefined} Tables */
+/** @typedef {import("../canvas/nodes.js").Look} Look */
+
+/** The look that was asked for last: every frame of every canvas asks for the same. @type {{ words: Words, tables: Tables, look: Look } | undefined} */
+let last;
+
+/** @param {Words} words @param {Tables} tables @returns {Look} */
 export function lookOf(words, tables) {
+  if (last?.words !== words || last.tables !== tables) last = { words, tables, look: made(words, tables) };
+  return last.look;
+}
+
+/** @param {Words} words @param {Tables} tables @returns {Look} */
+function made(words, tables) {
   const own = protocolWords(words, tables?.id ?? "");
   const roles = tables?.roles ?? [];
   return {

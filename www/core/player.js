@@ -26,8 +26,9 @@ const AT_HAND = 200_000;
 /** How many events are looked through after a jump to say what had just happened; fewer while somebody drags. */
 const LOOKED = 4_096;
 const GLANCED = 384;
-/** Panels made of words follow at most this often while playing, in milliseconds. */
-const BEAT = 250;
+/** Panels made of words follow at most this often while playing, in milliseconds, and single numbers this often. */
+const BEAT = 400;
+const GLANCE = 100;
 
 export class Player extends EventTarget {
   /** @type {import("./wasm.js").Crate | undefined} */
@@ -40,6 +41,7 @@ export class Player extends EventTarget {
   #at = 0;
   #seen = 0;
   #sinceBeat = 0;
+  #sinceGlance = 0;
   /** The script as it was after the last act, for when the crate fails. */
   #kept = { script: "", seed: "" };
   /** @type {{ answered: boolean, led: string | undefined }} */
@@ -84,6 +86,11 @@ export class Player extends EventTarget {
   /** Waits until all of the crate has come, whoever asks for it. */
   async arrived() {
     await this.#crate?.arrived;
+  }
+
+  /** Whether time goes on. */
+  get playing() {
+    return this.#store.playing.peek();
   }
 
   /** The session, for those who look; only while `ready`. */
@@ -245,6 +252,7 @@ export class Player extends EventTarget {
     const done = this.#guard(() => work(this.session));
     this.#survey();
     this.#store.tick.value++;
+    this.#store.glance.value++;
     this.#store.beat.value++;
     return done;
   }
@@ -305,6 +313,7 @@ export class Player extends EventTarget {
     if (reached !== Reached.Until) this.#at = this.session.now();
     if ([Reached.End, Reached.Breach, Reached.Told].includes(reached)) store.playing.value = false;
     this.#sinceBeat += elapsed;
+    this.#sinceGlance += elapsed;
     this.#look(store.playing.peek() && this.#sinceBeat < BEAT);
     if (reached === Reached.End) this.#close();
     if (!store.playing.peek()) this.dispatchEvent(new Event("paused"));
@@ -344,6 +353,10 @@ export class Player extends EventTarget {
     });
     if (store.headline.peek() !== before) this.#pacer.hear(this.#readingTime());
     store.tick.value++;
+    if (!quietly || this.#sinceGlance >= GLANCE) {
+      this.#sinceGlance = 0;
+      store.glance.value++;
+    }
     if (quietly && store.headline.peek() === before) return;
     this.#sinceBeat = 0;
     store.beat.value++;

@@ -35,7 +35,9 @@ export class Store {
   scenario = signal(/** @type {string | undefined} */ (undefined));
   /** Counts what happened: panels that must be exact read it. */
   tick = signal(0);
-  /** Counts likewise, at most four times a second while playing: panels made of words read it. */
+  /** Counts likewise, at most ten times a second while playing: single numbers that change all the time read it. */
+  glance = signal(0);
+  /** Counts likewise, at most about twice a second while playing: panels made of words read it. */
   beat = signal(0);
   /** The newest headline. */
   headline = signal(/** @type {import("./headline.js").Headline | undefined} */ (undefined));

@@ -1,7 +1,8 @@
 // The logs of all nodes in one window of slots, on a canvas. The window follows the newest slot until the reader moves it.
 
 import { html, nothing } from "lit";
-import { drawLogs, follow, hitLogs, logsHeight, slotsIn } from "../canvas/logs.js";
+import { LogSheet } from "../canvas/log-sheet.js";
+import { follow, hitLogs, logsHeight, slotsIn } from "../canvas/logs.js";
 import { readTheme } from "../canvas/theme.js";
 import { nameOf } from "../core/frame.js";
 import { lookOf } from "../core/look.js";
@@ -20,6 +21,7 @@ export class Logs extends Panel {
   #logs;
   /** @type {import("../canvas/theme.js").Theme | undefined} */
   #theme;
+  #sheet = new LogSheet();
   /** @type {(() => void)[]} */
   #ends = [];
 
@@ -86,6 +88,7 @@ export class Logs extends Panel {
     if (canvas.width !== w || canvas.height !== h) {
       canvas.style.height = `${height}px`;
       [canvas.width, canvas.height] = [w, h];
+      this.#sheet.forget();
     }
     const count = slotsIn(width, { small });
     if (count !== this.count) this.count = count;
@@ -94,7 +97,7 @@ export class Logs extends Panel {
     this.#logs = player.logs(first, count);
     const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     const selected = store.selected.peek();
-    drawLogs(
+    this.#sheet.draw(
       ctx,
       this.#logs,
       this.#theme,

@@ -57,7 +57,7 @@ export class Transport extends Panel {
     const { app } = this;
     return html`<section aria-label=${this.words.regions.time}>
       ${buttons(app)} ${app.shows("again") ? again(app) : nothing} ${app.shows("until") ? html`<quorate-until .app=${app}></quorate-until>` : nothing}
-      ${this.#clock()} ${app.shows("pace") ? this.#pace() : nothing}
+      <quorate-now .app=${app}></quorate-now> ${app.shows("pace") ? this.#pace() : nothing}
       ${app.shows("tape") ? html`<quorate-tape .app=${app}></quorate-tape>` : nothing} ${this.#note()}
     </section>`;
   }
@@ -66,18 +66,6 @@ export class Transport extends Panel {
     const { note, searching } = this.app.store;
     if (searching.value === "time") return looking(this.app, this.words);
     return html`<p class="note" role="status">${note.value?.place === "time" ? note.value.say(this.words) : ""}</p>`;
-  }
-
-  #clock() {
-    const { store } = this.app;
-    const { time } = this.words;
-    store.tick.value;
-    const { now, end } = this.app.times();
-    return html`<p class="clock">
-      <span class="hidden">${time.clock}</span>
-      <output>${time.now({ seconds: (now / 1e6).toFixed(3) })}</output>
-      ${end ? html`<span class="of">${time.of({ seconds: String(Number((end / 1e6).toFixed(1))) })}</span>` : ""}
-    </p>`;
   }
 
   #pace() {
@@ -106,5 +94,22 @@ export class Transport extends Panel {
   };
 }
 
+/** Where time stands, some times a second, and nothing else of the transport with it. */
+export class Now extends Panel {
+  /** @override */
+  render() {
+    const { store } = this.app;
+    const { time } = this.words;
+    store.glance.value;
+    const { now, end } = this.app.times();
+    return html`<p class="clock">
+      <span class="hidden">${time.clock}</span>
+      <output>${time.now({ seconds: (now / 1e6).toFixed(3) })}</output>
+      ${end ? html`<span class="of">${time.of({ seconds: String(Number((end / 1e6).toFixed(1))) })}</span>` : ""}
+    </p>`;
+  }
+}
+
+customElements.define("quorate-now", Now);
 customElements.define("quorate-transport", Transport);
 customElements.define("quorate-foot", Foot);

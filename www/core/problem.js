@@ -51,6 +51,8 @@ export function scriptProblem(error) {
 
 /** The sentence, without the place. @param {Catalogue} words @param {unknown} error */
 export function explain(words, error) {
+  // These words come a little later than the page, and then all that is said is said again.
+  if (!words.errors) return "";
   if (error instanceof SiteProblem) return words.errors.site[error.key](error.parts);
   if (error instanceof FileProblem) return words.script[error.key](error.parts);
   const problem = scriptProblem(error);

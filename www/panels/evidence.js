@@ -132,7 +132,7 @@ export class Evidence extends Panel {
     if (this.coming.has(id)) return;
     this.coming.add(id);
     try {
-      const { styles = [] } = await load();
+      const { styles = [] } = /** @type {{ styles?: CSSStyleSheet[] }} */ (await load());
       const root = /** @type {ShadowRoot} */ (this.getRootNode());
       root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...styles];
       this.there = new Set([...this.there, id]);

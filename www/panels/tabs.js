@@ -3,8 +3,6 @@
 // name under evidence.tabs in the catalogues.
 
 import { html } from "lit";
-import "./clients.js";
-import "./commands.js";
 import "./events.js";
 import "./logs.js";
 
@@ -12,7 +10,7 @@ import "./logs.js";
  * @typedef {object} Tab
  * @property {string} id also its name in the address
  * @property {(app: import("../core/app.js").App) => unknown} draw once its module is there
- * @property {() => Promise<{ styles?: CSSStyleSheet[] }>} [load]
+ * @property {() => Promise<object>} [load] of a module that may have `styles`
  */
 
 /** @type {Tab[]} */
@@ -29,7 +27,11 @@ export const TABS = [
     draw: (app) => html`<quorate-history .app=${app}></quorate-history>`,
   },
   { id: "events", draw: (app) => html`<quorate-events .app=${app}></quorate-events>` },
-  { id: "clients", draw: (app) => html`<quorate-clients .app=${app}></quorate-clients>` },
+  {
+    id: "clients",
+    load: () => import("./clients.js"),
+    draw: (app) => html`<quorate-clients .app=${app}></quorate-clients>`,
+  },
   {
     id: "meters",
     load: () => import("./meters.js"),
@@ -40,5 +42,9 @@ export const TABS = [
     load: () => import("./fidelity.js"),
     draw: (app) => html`<quorate-fidelity .app=${app}></quorate-fidelity>`,
   },
-  { id: "commands", draw: (app) => html`<quorate-commands .app=${app}></quorate-commands>` },
+  {
+    id: "commands",
+    load: () => import("./commands.js"),
+    draw: (app) => html`<quorate-commands .app=${app}></quorate-commands>`,
+  },
 ];

@@ -1,8 +1,12 @@
-// What there is to open beside the first story: the titles of scenarios, lessons and cards. They come once the page plays.
+// What there is to open beside the first story: the titles of scenarios, lessons and cards; and what can go wrong. They come
+// once the page plays.
+
+import errors from "./errors.js";
 
 /** @typedef {import("./page.js").Scenario} Scenario */
 
 export default {
+  errors,
   /**
    * The built-in scenarios that the list shows, in its order.
    * @type {Record<string, Scenario>}

@@ -1,7 +1,10 @@
-// 除第一个故事以外可以打开的内容：场景、课程和卡片的标题。页面开始播放之后才加载。
+// 除第一个故事以外可以打开的内容：场景、课程和卡片的标题，以及各种出错的说明。页面开始播放之后才加载。
+
+import errors from "./errors.js";
 
 /** @type {import("../../types/words.js").Words<typeof import("../en/shelf.js").default>} */
 export default {
+  errors,
   scenarios: {
     "raft/majority-lost": {
       title: "五台宕机三台",

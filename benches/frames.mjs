@@ -52,13 +52,14 @@ export async function playedInChromium() {
       for (const { what, script, pace, from, most } of PLAYED) {
         await ask(page, (cluster, script) => cluster.load(script), script);
         await ask(page, (cluster, from) => cluster.seek(from), from);
-        await browser?.startTracing(page, { categories: ["toplevel", "devtools.timeline"] });
+        await browser?.startTracing(page, { categories: ["toplevel", "devtools.timeline", "cc"] });
         await ask(page, played, { pace, frames: FRAMES });
         const trace = await browser?.stopTracing();
         const taken = frames(JSON.parse(String(trace)).traceEvents);
-        const sorted = taken.toSorted((a, b) => a - b);
-        const share95 = sorted[Math.ceil(sorted.length * 0.95) - 1];
-        all.push({ what, frames: taken.length, share95, slowest: sorted[sorted.length - 1], most });
+        const of = (/** @type {"all" | "script" | "filling"} */ part) => taken.map((frame) => frame[part]);
+        const [middle, share95, slowest] = [0.5, 0.95, 1].map((part) => share(of("all"), part));
+        const halves = { middle, script: share(of("script"), 0.5), filling: share(of("filling"), 0.5) };
+        all.push({ what, frames: taken.length, ...halves, share95, slowest, most });
       }
     },
     { viewport: { width: 1440, height: 900 } },
@@ -88,11 +89,21 @@ function played(cluster, { pace, frames }) {
   });
 }
 
-/** @typedef {{ name: string, ph: string, pid: number, tid: number, ts: number, tdur?: number, args: { name?: string } }} Traced */
+/** The greatest of so large a share of the numbers. @param {number[]} numbers @param {number} part */
+function share(numbers, part) {
+  const sorted = numbers.toSorted((a, b) => a - b);
+  return sorted[Math.ceil(sorted.length * part) - 1];
+}
+
+/** @typedef {{ name: string, ph: string, pid: number, tid: number, ts: number, dur?: number, tdur?: number, args: { name?: string } }} Traced */
+
+/** What runs script, and what fills the canvases where there is no graphics processor, by their names in a trace. */
+const SCRIPT = /^(FunctionCall|v8\.callFunction|RunMicrotasks)$/;
+const FILLING = /^LayerTreeHost::DoUpdateLayers$/;
 
 /**
  * What each frame took of the main thread, in seconds: its own task, and all tasks since the frame before, such as timers,
- * answers of a worker and the collection of garbage.
+ * answers of a worker and the collection of garbage; and what of that was script, and filling canvases.
  * @param {Traced[]} traced
  */
 function frames(traced) {
@@ -101,7 +112,9 @@ function frames(traced) {
   const main = drawn.length > 0 ? of(drawn[0]) : "";
   const starts = drawn.filter((event) => of(event) === main).map(({ ts }) => ts);
   const tasks = traced.filter((event) => event.ph === "X" && /::RunTask$/.test(event.name) && of(event) === main);
-  /** @type {number[]} */
+  const own = traced.filter((event) => event.ph === "X" && of(event) === main);
+  const [script, filling] = [SCRIPT, FILLING].map((wanted) => outermost(own.filter(({ name }) => wanted.test(name))));
+  /** @type {{ all: number, script: number, filling: number }[]} */
   const taken = [];
   let [sum, next] = [0, 0];
   const sorted = tasks.toSorted((a, b) => a.ts - b.ts);
@@ -110,9 +123,28 @@ function frames(traced) {
     sum += tdur / 1e6;
     if (starts[next] === undefined || starts[next] >= end || starts[next] < ts) continue;
     while (starts[next] < end) next += 1;
-    taken.push(sum);
+    taken.push({ all: sum, script: before(script, end), filling: before(filling, end) });
     sum = 0;
   }
   // The first one has what came before.
   return taken.slice(1);
+}
+
+/** Those that are in no other of them, in order. @param {Traced[]} events */
+function outermost(events) {
+  let end = 0;
+  return events
+    .toSorted((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0))
+    .filter(({ ts, dur = 0 }) => {
+      if (ts < end) return false;
+      end = ts + dur;
+      return true;
+    });
+}
+
+/** Takes away what began before an instant, and says how many seconds it took. @param {Traced[]} events in order @param {number} instant */
+function before(events, instant) {
+  const count = events.findIndex(({ ts }) => ts >= instant);
+  const taken = events.splice(0, count < 0 ? events.length : count);
+  return taken.reduce((sum, { tdur = 0 }) => sum + tdur / 1e6, 0);
 }

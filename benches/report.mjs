@@ -7,6 +7,8 @@
  *   slowest?: number, bytes?: number }} Measure
  * @typedef {{ name: string, load: string, rounds: Measure[] }} Row
  * @typedef {import("./zoom.mjs").Frames} Frames
+ * @typedef {import("./lighthouse.mjs").Score} Score
+ * @typedef {import("./memory.mjs").Kept} Kept
  * @typedef {{ file: string, bytes: number, gzip: number, brotli: number, first: boolean }} Size
  * @typedef {{ histories: { name: string, seconds: number, states: number, verdict: string }[], storms: number,
  *   seconds: number }} Judges
@@ -68,13 +70,20 @@ const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`;
 
 /**
  * @param {{ machine: Record<string, string | undefined>, rows: Row[], judges: Judges, proposals: Proposals[],
- *   frames: Frames[], sizes: Size[] }} measured
+ *   frames: Frames[], scores: Score[], kept: Kept[], sizes: Size[] }} measured
  */
-export function report({ machine, rows, judges, proposals, frames, sizes }) {
+export function report({ machine, rows, judges, proposals, frames, scores, kept, sizes }) {
   const find = (/** @type {string} */ name, /** @type {string} */ load) =>
     rows.find((row) => row.name === name && row.load === load);
   const ratios = beside(find);
-  const budgets = [...held(find, sizes), ...judged(judges), ...proposals.map(proposed), ...frames.map(shown)];
+  const budgets = [
+    ...held(find, sizes),
+    ...judged(judges),
+    ...proposals.map(proposed),
+    ...frames.map(shown),
+    ...scores.map(looked),
+    ...remembered(kept),
+  ];
   const seeks = rows.filter((row) => row.rounds[0].slowest !== undefined);
   const speeds = rows
     .filter((row) => !seeks.includes(row))
@@ -95,7 +104,13 @@ export function report({ machine, rows, judges, proposals, frames, sizes }) {
     "Proposals a second that all nodes have carried out, in memory",
     table([["cluster", "ours", "the raft crate", "times as fast"], ...proposals.map(proposalLine)]),
     "Frames in Chromium, drawn without a graphics processor: main thread, from the first callback to the painted picture",
-    table([["what", "frames", "95 of 100 within", "slowest"], ...frames.map(frameLine)]),
+    table([
+      ["what", "frames", "middle", "of it script", "filling", "95 of 100 within", "slowest"],
+      ...frames.map(frameLine),
+    ]),
+    "Lighthouse, on its preset for desktops: median of three",
+    table([["category", "score", "what takes points off"], ...scores.map(scoreLine)]),
+    ...keptTables(kept),
     "Side by side, round by round",
     table(ratios.map(({ what, of }) => [what, ranged(of, times)])),
     "What the page loads; what it loads later, if at all, is in brackets",
@@ -103,7 +118,10 @@ export function report({ machine, rows, judges, proposals, frames, sizes }) {
     "Budgets",
     table([["what", "wanted", "measured", ""], ...budgets.map(budgetLine)]),
   ].join("\n\n");
-  return { text: `\n${text}\n`, json: { machine, rows, judges, proposals, frames, ratios, sizes, budgets } };
+  return {
+    text: `\n${text}\n`,
+    json: { machine, rows, judges, proposals, frames, scores, kept, ratios, sizes, budgets },
+  };
 }
 
 /** Round by round, how many times as fast as the crate. @param {Proposals} row */
@@ -133,10 +151,49 @@ function proposed(row) {
 }
 
 /** @param {Frames} measured @returns {string[]} */
-const frameLine = ({ what, frames, share95, slowest }) => [
+const frameLine = ({ what, frames, middle, script, filling, share95, slowest }) => [
   ...[what, String(frames)],
+  ...[middle, script, filling].map((time) => (time === undefined ? "" : milliseconds(time))),
   ...[milliseconds(share95), milliseconds(slowest)],
 ];
+
+/** @param {Score} score @returns {string[]} */
+const scoreLine = ({ category, score, amiss }) => [category, score.toFixed(0), amiss.join(", ")];
+
+/** The budget of a score. @param {Score} score @returns {Budget} */
+function looked({ category, score, least }) {
+  const by = score < least ? `${(least - score).toFixed(0)} points` : "";
+  return { what: `Lighthouse: ${category}`, wanted: `≥ ${least}`, measured: score.toFixed(0), met: by === "", by };
+}
+
+/** @param {Kept[]} kept */
+function keptTables(kept) {
+  if (kept.length === 0) return [];
+  const lines = kept.map(({ minutes, ...sizes }) => [
+    String(minutes),
+    ...[sizes.script, sizes.tape, sizes.wasm, sizes.history].map(mib),
+  ]);
+  return [
+    "Memory while a run is played at speed 10; a session alone has the same history",
+    table([["minutes", "JavaScript", "of it the tape", "wasm", "a session alone"], ...lines]),
+  ];
+}
+
+/** How much more the page keeps in the end than in the beginning, but for the history itself. @param {Kept[]} kept @returns {Budget[]} */
+function remembered(kept) {
+  const wanted = "≤ 10 %";
+  const parts = /** @type {const} */ ([
+    ["heap of JavaScript", "script", "tape"],
+    ["memory of the crate", "wasm", "history"],
+  ]);
+  return parts.map(([name, all, history]) => {
+    const what = `ten minutes at speed 10: growth of the ${name} since the second`;
+    const [first, last] = [kept[0], kept[kept.length - 1]];
+    if (!first) return { what, wanted, measured: "not measured", met: null, by: "" };
+    const growth = (last[all] - last[history] - (first[all] - first[history])) / first[all];
+    return { what, wanted, measured: percent(growth), met: growth <= 0.1, by: percent(growth / 0.1 - 1) };
+  });
+}
 
 /** The budget of frames. @param {Frames} measured @returns {Budget} */
 function shown({ what, share95, most }) {

@@ -12,7 +12,12 @@ const FRAMES = 60;
 /** Where in the run one comes near, as shares of it. */
 const PLACES = [0.1, 0.5, 0.9];
 
-/** What frames took, and may take, in seconds. @typedef {{ what: string, frames: number, share95: number, slowest: number, most: number }} Frames */
+/**
+ * What frames took, and may take, in seconds: 95 of 100, and the slowest; where it is known also the one in the middle, and
+ * what of such a one is script, and filling canvases.
+ * @typedef {{ what: string, frames: number, middle?: number, script?: number, filling?: number, share95: number,
+ *   slowest: number, most: number }} Frames
+ */
 
 /** How long a frame may take. */
 const MOST = 0.008;

@@ -1,5 +1,5 @@
 // `make bench`: sets up what is missing, builds for release, measures, and ends with tables. docs/bench.md says what is
-// measured and how. ROUNDS=3 makes it shorter.
+// measured and how. ROUNDS=3 makes it shorter, LONG=1 longer by ten minutes.
 
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
@@ -8,6 +8,9 @@ import { join, resolve } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { loadedFiles, playInChromium } from "../benches/chromium.mjs";
 import { playedInChromium } from "../benches/frames.mjs";
+import { actsInChromium } from "../benches/input.mjs";
+import { scores } from "../benches/lighthouse.mjs";
+import { keptInMemory } from "../benches/memory.mjs";
 import { report } from "../benches/report.mjs";
 import { zoomInChromium } from "../benches/zoom.mjs";
 import { buildPage } from "./build.mjs";
@@ -37,14 +40,24 @@ await main(async () => {
   console.log("Proposals");
   const proposals = child(native.raft, ["--bench"], { ...process.env, ROUNDS: String(rounds) });
   console.log("Frames");
-  const frames = [await zoomInChromium(join(root, "benches", "crowd.txt")), ...(await playedInChromium())];
+  const zoom = await zoomInChromium(join(root, "benches", "crowd.txt"));
+  const frames = [zoom, ...(await playedInChromium()), await actsInChromium()];
   const machine = {
     processor: cpus()[0]?.model,
     rust: ask("rustc", ["--version"]),
     rust_for_wasm: ask(wasmRust()?.rustc ?? "rustc", ["--version"]),
     node: process.version,
   };
-  const { text, json } = report({ machine, rows, judges, proposals, frames, sizes: await sizes() });
+  console.log("Lighthouse");
+  const looks = await scores();
+  if (process.env.LONG) console.log("Memory: this takes ten minutes");
+  else console.log("Memory after ten minutes is left out: LONG=1 measures it.");
+  const kept = process.env.LONG ? await keptInMemory() : [];
+  const { text, json } = report({
+    ...{ machine, rows, judges, proposals, frames, kept },
+    scores: looks,
+    sizes: await sizes(),
+  });
   console.log(text);
   const file = join(root, "target", "bench.json");
   writeFileSync(file, `${JSON.stringify(json, null, 2)}\n`);

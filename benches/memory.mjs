@@ -59,8 +59,7 @@ async function sizes({ app }) {
   // Whoever begins again finds the instance that there is.
   const { memory } = await crate.default();
   const tape = app.player.tapes.all.reduce(
-    (sum, { marks, bands, accepted, stale }) =>
-      sum + 64 * (marks.length + bands.length) + 8 * (accepted.length + stale.length),
+    (sum, { marks, bands, accepted }) => sum + JSON.stringify([marks, bands]).length + 8 * accepted.length,
     0,
   );
   return { wasm: memory.buffer.byteLength, tape, now: app.session.now() };

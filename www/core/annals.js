@@ -69,10 +69,10 @@ export class Annals {
 }
 
 /**
- * A list with one more at its end; where it has grown to twice what it may have, the oldest of it are forgotten.
+ * A list with one more at its end; where it has grown a tenth beyond what it may have, the oldest of it are forgotten.
  * @param {Happening[]} list @param {Happening} e @param {number} most
  */
 function kept(list, e, most) {
   list.push(e);
-  return list.length > 2 * most ? list.slice(-most) : list;
+  return list.length > 1.1 * most ? list.slice(-most) : list;
 }

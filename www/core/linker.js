@@ -8,6 +8,10 @@ const PIECE = 8_000;
 /** How many while the run is shown, and how long there is between two such pieces, in milliseconds: frames come first. */
 const CRUMB = 150;
 const BETWEEN = 40;
+/** So many at the most: the link of a longer run waits until time stands, as its making needs as much memory again as the run. */
+const ENOUGH = 20_000;
+/** How long it waits between looking whether time stands. */
+const STANDS = 500;
 /** How many events are played at once where there is no more time. */
 const HURRY = 100_000;
 /** How long after the last act a link is made, in milliseconds. */
@@ -18,6 +22,8 @@ export class Linker extends EventTarget {
   #timer = 0;
   /** @type {import("#wasm").Linking | undefined} */
   #work;
+  /** How many events were played for it. */
+  #made = 0;
   /** Whether the run has changed since its link was made. */
   #due = false;
   /** Whether somebody wants to know the link whenever it changes. */
@@ -74,19 +80,22 @@ export class Linker extends EventTarget {
     clearTimeout(this.#timer);
     this.#timer = 0;
     this.#due = false;
+    this.#made = 0;
     this.#work?.free();
     this.#work = undefined;
   }
 
   #go = () => {
     const busy = this.#player.playing;
-    if (!this.#take(busy ? CRUMB : PIECE)) this.#timer = window.setTimeout(this.#go, busy ? BETWEEN : 0);
+    if (busy && this.#made >= ENOUGH) this.#timer = window.setTimeout(this.#go, STANDS);
+    else if (!this.#take(busy ? CRUMB : PIECE)) this.#timer = window.setTimeout(this.#go, busy ? BETWEEN : 0);
   };
 
   /** Plays on, and tells the link if it is made. @param {number} events @returns {boolean} whether there is no more to do */
   #take(events) {
     /** @type {Link | undefined} */
     let link;
+    this.#made += events;
     try {
       link = this.#work?.piece(events);
     } catch {

@@ -151,6 +151,22 @@ test("in forced colours the picture has those of the system", async () => {
         return [system, [r, g, b]];
       });
       assert.deepEqual(drawn, paper);
+      // What stands on a tint can be read, and so can the words of the primary button.
+      const [ink, ...tints] = await ask(page, (cluster) => {
+        const probe = document.createElement("i");
+        cluster.shadowRoot?.querySelector(".page")?.append(probe);
+        return ["ink", "term-0", "term-1", "term-2", "term-3", "term-4", "term-5"].map((name) => {
+          probe.style.color = `var(--${name})`;
+          return getComputedStyle(probe).color;
+        });
+      });
+      assert.ok(!tints.includes(ink), `${ink}: ${tints}`);
+      const primary = page.getByRole("button", { name: "Crash the leader" }).first();
+      const { colour, ground } = await primary.evaluate((button) => {
+        const { color, backgroundColor } = getComputedStyle(button);
+        return { colour: color, ground: backgroundColor };
+      });
+      assert.notEqual(colour, ground);
     },
     { forcedColors: "active", colorScheme: "dark" },
   );

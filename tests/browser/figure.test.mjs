@@ -234,7 +234,7 @@ test("other pages and frames keep nothing in the browser, and need no storage", 
   await withSite(
     { "both.html": body },
     async (page, url) => {
-      await page.addInitScript(() => {
+      await page.context().addInitScript(() => {
         for (const name of ["localStorage", "sessionStorage", "indexedDB"]) {
           Object.defineProperty(window, name, {
             get() {
@@ -260,10 +260,11 @@ test("other pages and frames keep nothing in the browser, and need no storage", 
       }
       await frame.getByRole("button", { name: /^Colours/ }).click();
       // The page itself goes without storage as well.
-      await page.goto(`${url}quorate/`);
-      await ready(page);
-      await page.getByRole("button", { name: "中文" }).click();
-      await page.getByRole("button", { name: "English" }).waitFor();
+      const lab = await page.context().newPage();
+      await lab.goto(`${url}quorate/`);
+      await ready(lab);
+      await lab.getByRole("button", { name: "中文" }).click();
+      await lab.getByRole("button", { name: "English" }).waitFor();
     },
     undefined,
     { serviceWorkers: "allow" },

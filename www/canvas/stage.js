@@ -39,6 +39,7 @@ import { groupText, wallsOf } from "./walls.js";
  * @property {boolean} [dense] no single messages: links thicken with the traffic
  * @property {Map<string, number>} [traffic] by link key, 0 to 1
  * @property {import("./motion.js").Transients} [motion] what lasts for a moment
+ * @property {Map<number, { left: number, truly: number }>} [leases] what is left of the leases of nodes, as shares
  */
 
 /**
@@ -156,7 +157,7 @@ function rings(ctx, layout, theme, { lit, glow = 1, selected, focused }) {
  * @param {Ink} ctx @param {Frame} frame @param {FrameNode} node @param {StageLayout} layout @param {Theme} theme
  * @param {StageOptions} options @param {Map<number, Set<number>>} votes
  */
-function nodeOf(ctx, frame, node, layout, theme, { look, motion }, votes) {
+function nodeOf(ctx, frame, node, layout, theme, { look, motion, leases }, votes) {
   drawNode(ctx, node, layout, theme, look, {
     members: frame.nodes.filter((other) => kindOf(look, other) !== "watching").length,
     self: layout.order.get(node.id) ?? 0,
@@ -164,6 +165,7 @@ function nodeOf(ctx, frame, node, layout, theme, { look, motion }, votes) {
     written: motion?.written.get(node.id),
     reset: motion?.resets.get(node.id),
     before: motion?.roles.get(node.id),
+    lease: leases?.get(node.id),
     hanging: (node.disk & DISK_HANGS) !== 0,
   });
 }

@@ -17,6 +17,9 @@ const HEIGHTS = /** @type {const} */ (["peek", "half", "full"]);
 /** How far a finger must pull it to mean that, in pixels. */
 const PULL = 32;
 
+/** Once it has come. @type {typeof import("./standing.js").standing | undefined} */
+let standing;
+
 export class Lens extends Panel {
   static properties = { height: { state: true }, seedProblem: { state: true }, check: { state: true } };
 
@@ -168,9 +171,22 @@ export class Lens extends Panel {
     return html`<p class="summary">
         ${this.#role(node)} <span>${epoch}</span>
       </p>
+      ${this.#standing(node)}
       ${questions(this.app, { kind: "node", name })} ${this.#nodeActions(name, node.status)}
       ${nodeManner(this.app, node)} ${linksOf(this.app, name)}
       ${node.memory ? this.#memory(node.memory) : html`<p class="help">${lens.down}</p>${this.#disk(name)}`}`;
+  }
+
+  /** What it stands on besides its role: few nodes have any of that. @param {import("#wasm").NodeView} node */
+  #standing(node) {
+    const has = node.memory?.fields.some(({ name }) => name === "lease" || name === "outgoing");
+    if (!has) return nothing;
+    if (standing) return standing(this.app, node);
+    import("./standing.js").then((module) => {
+      standing = module.standing;
+      this.requestUpdate();
+    });
+    return nothing;
   }
 
   /** @param {string} name @param {"up" | "paused" | "crashed" | "removed"} status */

@@ -5,11 +5,13 @@ import { html, nothing } from "lit";
 import { hitStage, neighbour } from "../canvas/hit.js";
 import { LIST_BELOW, listHeight, placeOf } from "../canvas/layout.js";
 import { Motion } from "../canvas/motion.js";
+import { kindOf } from "../canvas/nodes.js";
 import { drawStage } from "../canvas/stage.js";
 import { readTheme } from "../canvas/theme.js";
 import { nameOf, packetName } from "../core/frame.js";
 import { lookOf } from "../core/look.js";
 import { entry, messageName, protocolWords } from "../core/sentence.js";
+import { settingsOf } from "../core/settings.js";
 import { Panel } from "./panel.js";
 
 /** Above this pace messages are too quick to be seen one by one. */
@@ -32,6 +34,12 @@ const ROOM = 600;
 /** Shapes of roles that nodes have in some set-ups only. */
 const SOMETIMES = ["probing", "watching"];
 
+/** The way to read that relies on leases, as a setting of a protocol names it. */
+const LEASE = "lease";
+
+/** Once it has come. @type {typeof import("../core/standing.js").leaseOf | undefined} */
+let leaseOf;
+
 export class Stage extends Panel {
   #motion = new Motion();
   /** The roles that nodes were seen in, by their rows. @type {Set<number>} */
@@ -46,6 +54,9 @@ export class Stage extends Panel {
   #theme;
   /** @type {(() => void)[]} */
   #ends = [];
+  /** The run of which it is known whether it has leases, and whether it has. */
+  #leasesOf = /** @type {unknown} */ (undefined);
+  #leased = false;
 
   /** @override */
   firstUpdated() {
@@ -138,6 +149,7 @@ export class Stage extends Panel {
         selected: this.#target(store.selected.peek()),
         focused: this.#target(store.hovered.peek()),
         witnesses: seen ? undefined : this.#witnesses(),
+        leases: seen ? undefined : this.#leases(frame, look),
         // Of whom nothing was heard there is no epoch, and of nobody a disk.
         ...(seen && {
           look: {
@@ -150,6 +162,33 @@ export class Stage extends Panel {
       },
     );
     return motion.busy && playing;
+  }
+
+  /**
+   * What is left of the leases of those who lead, in a run that has leases.
+   * @param {import("../core/frame.js").Frame} frame @param {import("../canvas/nodes.js").Look} look
+   */
+  #leases(frame, look) {
+    const { app } = this;
+    const { tables, session } = app.player;
+    if (this.#leasesOf !== session) {
+      const settings = settingsOf(tables, session.script());
+      [this.#leasesOf, this.#leased] = [session, settings.some(({ set }) => set === LEASE)];
+      if (this.#leased && !leaseOf) this.#fetch();
+    }
+    if (!this.#leased || !leaseOf) return undefined;
+    const leading = frame.nodes.filter((node) => kindOf(look, node) === "leading");
+    const now = session.now();
+    const leases = leading.map(({ id }) => {
+      const name = nameOf(id);
+      return /** @type {const} */ ([id, leaseOf?.(session.node(name), now, session.manner(name).clock)]);
+    });
+    return new Map(leases.flatMap(([id, lease]) => (lease ? [[id, lease]] : [])));
+  }
+
+  async #fetch() {
+    leaseOf = (await import("../core/standing.js")).leaseOf;
+    this.app.clock.invalidate();
   }
 
   /** What of the key, and of what stands beside it, lies over the canvas. */

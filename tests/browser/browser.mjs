@@ -10,13 +10,15 @@ import { serve } from "../../tools/serve.mjs";
  * @param {(page: import("playwright-core").Page, url: string, server: Awaited<ReturnType<typeof serve>>) => Promise<void>} work
  * @param {import("playwright-core").BrowserContextOptions} [options]
  * @param {RegExp} [expected] the complaints that the test provokes @param {string} [folder] what is served
+ * @param {Record<string, string>} [env] what the browser is told of its surroundings
  */
-export async function withPage(work, options = {}, expected = undefined, folder = dist) {
+export async function withPage(work, options = {}, expected = undefined, folder = dist, env = {}) {
   const { chrome } = browser();
   assert.ok(chrome, "Chromium is missing: run make setup");
   const server = await serve(0, folder);
   const running = await chromium.launch({
     executablePath: chrome,
+    env: { .../** @type {Record<string, string>} */ (process.env), ...env },
     args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
   });
   try {

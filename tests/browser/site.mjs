@@ -17,9 +17,9 @@ const PATH = "some/sub/path/";
 /**
  * Serves a site with the built folder and the files of the example, and pages of these bodies.
  * @param {Record<string, string>} bodies @param {(page: Page, url: string) => Promise<void>} work @param {RegExp} [expected]
- * @param {import("playwright-core").BrowserContextOptions} [options]
+ * @param {import("playwright-core").BrowserContextOptions} [options] @param {Record<string, string>} [env]
  */
-export async function withSite(bodies, work, expected, options = {}) {
+export async function withSite(bodies, work, expected, options = {}, env = {}) {
   const site = mkdtempSync(join(tmpdir(), "quorate-site-"));
   const place = join(site, PATH);
   mkdirSync(place, { recursive: true });
@@ -34,7 +34,7 @@ export async function withSite(bodies, work, expected, options = {}) {
   }
   writeFileSync(join(site, "icon.png"), "");
   try {
-    await withPage((page, url) => work(page, `${url}${PATH}`), options, expected, site);
+    await withPage((page, url) => work(page, `${url}${PATH}`), options, expected, site, env);
   } finally {
     rmSync(site, { recursive: true });
   }

@@ -37,11 +37,14 @@ test("terms stand where they come first, as whole words, and the text stays as i
 });
 
 test("both languages explain the same terms, and a protocol of no terms has those of all", () => {
-  for (const words of [en, zh]) {
-    for (const { forms, says } of Object.values(termsOf(words, "raft"))) {
-      assert.ok(forms.length > 0 && says.length > 5);
+  assert.deepEqual(Object.keys(zh.protocols), Object.keys(en.protocols));
+  for (const protocol of Object.keys(en.protocols)) {
+    assert.deepEqual(Object.keys(termsOf(zh, protocol)), Object.keys(termsOf(en, protocol)));
+    for (const words of [en, zh]) {
+      for (const { forms, says } of Object.values(termsOf(words, protocol))) {
+        assert.ok(forms.length > 0 && says.length > 5);
+      }
     }
   }
-  assert.deepEqual(Object.keys(termsOf(zh, "raft")), Object.keys(termsOf(en, "raft")));
   assert.deepEqual(Object.keys(termsOf(en, "none")), Object.keys(en.terms));
 });

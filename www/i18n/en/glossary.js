@@ -35,5 +35,17 @@ export default {
         says: "“I am still here”, sent by the leader; it resets the followers’ timers.",
       },
     },
+    "primary-backup": {
+      primary: {
+        forms: ["primary"],
+        says: "The one node that takes the writes. It sends copies of them to its backups.",
+      },
+      backup: { forms: ["backup", "backups"], says: "Keeps copies of what the primary sends, and may take its place." },
+      candidate: { forms: ["would take over"], says: "A backup that asks to take over." },
+      epoch: {
+        forms: ["epoch", "epochs"],
+        says: "A number that grows with each node that takes over. Where fencing is on, a larger one overrules a smaller one.",
+      },
+    },
   },
 };

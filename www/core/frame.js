@@ -222,6 +222,8 @@ function groups(u32, at) {
 }
 
 const isFloat = new Set(floats);
+/** The same by the places of fields, for each kind of record. @type {Map<string[], boolean[]>} */
+const areFloat = new Map();
 
 /**
  * @param {Uint32Array} u32 @param {Float32Array} f32 @param {number} at @param {string[]} names
@@ -229,10 +231,12 @@ const isFloat = new Set(floats);
 function record(u32, f32, at, names) {
   /** @type {Record<string, number>} */
   const made = {};
-  for (let i = 0; i < names.length; i++) {
-    const name = names[i];
-    made[name] = isFloat.has(name) ? f32[at + i] : u32[at + i];
+  let float = areFloat.get(names);
+  if (!float) {
+    float = names.map((name) => isFloat.has(name));
+    areFloat.set(names, float);
   }
+  for (let i = 0; i < names.length; i++) made[names[i]] = float[i] ? f32[at + i] : u32[at + i];
   return made;
 }
 

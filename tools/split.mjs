@@ -4,7 +4,8 @@
 // rest.wasm has all other functions, in the same memory and the same table. Each of them leaves a stub in
 // first.wasm that goes on through the table, and asks for the rest if it is not there yet (www/core/wasm.js). So nothing
 // depends on a good guess but how soon the rest is wanted. quorate_bg.wasm stays as it is, for who wants it whole. The texts of
-// all stories but the first come with the rest, too: nobody reads them but by a function of the rest (scenario/catalogue.rs).
+// all stories but the first come with the rest, too: nobody reads them but by a function of the rest (scenario/catalogue.rs). So
+// do the places in the sources of which panics speak.
 //
 // In first.wasm, `_there` says whether the rest has come, `_need` is the place in the table of what fetches it, and
 // `_t0`, `_m`, `_g0`, `_0` and so on are the tables, the memory, the globals and the functions that the rest uses.
@@ -239,7 +240,7 @@ function divide(module, moved, texts) {
   for (const index of stubs) if (!places.has(index)) places.set(index, place++);
   const plain = types.findIndex(({ key }) => key === "600000");
   if (plain < 0) throw new Error("the module has no function without arguments and results");
-  const parts = { module, goes, shared, places, need, size: place, plain, ...part(module.data, texts) };
+  const parts = { module, goes, shared, places, need, size: place, plain, ...placeless(part(module.data, texts)) };
   return { first: firstOf(parts), rest: restOf(parts) };
 }
 
@@ -282,6 +283,44 @@ function part(data, texts) {
     if (follows.length === before) throw new Error(`the module lacks this text: ${text.slice(0, 80)}`);
   }
   return { stays, follows };
+}
+
+/** How many bytes a place in the sources has: where the name of the file is, how long it is, the line, the column. */
+const PLACE = 16;
+
+/**
+ * Takes out of the memory which lines of which files panics speak of. Whoever panics before the rest has come cannot say where.
+ * @param {{ stays: Data[], follows: Data[] }} parts
+ */
+function placeless({ stays, follows }) {
+  const end = Math.max(...stays.map(({ at, bytes }) => at + bytes.length));
+  const memory = Buffer.alloc(end);
+  for (const { at, bytes } of stays) bytes.copy(memory, at);
+  /** @type {Map<number, number>} */
+  const taken = new Map();
+  for (let at = Math.min(...stays.map((data) => data.at)) & ~3; at + PLACE <= end; at += 4) {
+    const [name, length, line, column] = [0, 4, 8, 12].map((field) => memory.readUInt32LE(at + field));
+    if (length < 4 || length > 300 || name + length > end || line === 0 || column === 0) continue;
+    if (!/^[\w./-]+\.rs$/.test(memory.subarray(name, name + length).toString("latin1"))) continue;
+    taken.set(at, PLACE).set(name, length);
+  }
+  const places = [...taken].map(([at, size]) => ({ at, bytes: Buffer.from(memory.subarray(at, at + size)) }));
+  for (const { at, bytes } of places) memory.fill(0, at, at + bytes.length);
+  // Nothing but zeros is left of them, which takes no room when it is compressed.
+  const kept = stays.map(({ at, bytes }) => ({ at, bytes: memory.subarray(at, at + bytes.length) }));
+  return { stays: kept, follows: [...follows, ...joined(places)] };
+}
+
+/** Pieces of the memory in order; those that touch are one. @param {Data[]} pieces */
+function joined(pieces) {
+  /** @type {Data[]} */
+  const all = [];
+  for (const { at, bytes } of pieces.toSorted((a, b) => a.at - b.at)) {
+    const last = all.at(-1);
+    if (last && last.at + last.bytes.length === at) last.bytes = Buffer.concat([last.bytes, bytes]);
+    else all.push({ at, bytes });
+  }
+  return all;
 }
 
 /** @param {Data[]} data */

@@ -52,6 +52,21 @@ test("no story but the first comes with the first part, and whoever reads one as
   assert.throws(() => crate.Session.story(others[0].name), WebAssembly.RuntimeError);
 });
 
+test("who panics says where once the rest has come", async () => {
+  const places = [];
+  for (const name of ["quorate_bg.wasm", "first.wasm"]) {
+    const { crate, exports } = await instance(name, `${name} panics`);
+    if (name === "first.wasm") {
+      new WebAssembly.Instance(compile("rest.wasm"), { first: exports });
+      exports._there.value = 1;
+    }
+    assert.throws(() => crate.panicForTest(), WebAssembly.RuntimeError);
+    places.push(crate.lastPanic());
+  }
+  assert.match(places[0] ?? "", /\.rs:\d+/);
+  assert.equal(places[1], places[0]);
+});
+
 test("a call into what has not come asks for it, once", async () => {
   const { crate, exports } = await instance("first.wasm", "hurried");
   let asked = 0;

@@ -5,7 +5,8 @@ import { span } from "../../names.js";
 /** @type {import("../../../../core/card.js").CardWords} */
 export default {
   claim: "“If the clocks are not synchronised, elections fail.”",
-  experiment: "Five clocks up to ten seconds off; and one that runs half again as fast. The leader crashes.",
+  experiment:
+    "Once five clocks that are up to ten seconds off; once one that runs half again as fast. The leader crashes.",
   results: {
     off: ({ figures: { elections, gap } }) => `times differ: ${elections} elections, ${span(gap)} without a leader`,
     fast: ({ figures: { elections, gap } }) => `one clock fast: ${elections} elections, ${span(gap)} without a leader`,

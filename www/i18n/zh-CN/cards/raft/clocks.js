@@ -5,7 +5,7 @@ import { span } from "../../names.js";
 /** @type {import("../../../../core/card.js").CardWords} */
 export default {
   claim: "“各节点时钟不同步，选举就无法进行。”",
-  experiment: "五个时钟最多相差十秒；其中一个快一半。领导者宕机。",
+  experiment: "一次五个时钟各不相同，最多差十秒；一次有一个走得快一半。领导者宕机。",
   results: {
     off: ({ figures: { elections, gap } }) => `时间不同：${elections} 次选举，${span(gap)}没有领导者`,
     fast: ({ figures: { elections, gap } }) => `一个走得快：${elections} 次选举，${span(gap)}没有领导者`,

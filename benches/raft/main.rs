@@ -33,7 +33,7 @@ trait Cluster {
 fn request(number: usize) -> Arc<Request> {
     let id = RequestId { client: NodeId::client(1), number: number as u64 + 1 };
     let operation = Operation::Put { key: "key".into(), value: format!("{number:016}").as_str().into() };
-    Arc::new(Request { id, via: id.client, read: 0, operation })
+    Arc::new(Request { id, via: id.client, read: 0, session: 0, at: 0, operation })
 }
 
 /// Proposals per second.

@@ -65,6 +65,7 @@ const SHOWN: &[(&str, &str)] = shown![
     "raft.leader-heard",
     "raft.joint-halves",
     "raft.blank-disk",
+    "raft.expire-agreed",
 ];
 
 /// A rule as it is listed. The stories are links, which `quorate run` and the page open.

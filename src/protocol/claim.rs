@@ -17,6 +17,8 @@ pub enum Claim {
     Decides { slot: u64, epoch: u64, digest: u64 },
     /// At `slot` I carried out this request, and not as a repetition that I recognised.
     Applies { slot: u64, id: RequestId },
+    /// At `slot` I did not carry out this request, because its session is over.
+    Refuses { slot: u64, id: RequestId },
     /// I take this node for failed. An opinion: counted, and never a fact.
     Suspects(NodeId),
     /// In this epoch or ring I deliver a value of this digest at this place of the order.

@@ -162,7 +162,7 @@ pub struct ClientPlan {
     pub matching: u16,
     /// When it asks again, in microseconds, and then of [`Target::All`] if `matching` is above 1.
     pub retry: u64,
-    /// How often it shows that it lives, in microseconds; 0 for never.
+    /// After how long without an answer it begins its next operation in a new session, in microseconds; 0 for never.
     pub keepalive: u64,
 }
 

@@ -28,7 +28,7 @@ pub enum Input<P: Protocol> {
 }
 
 /// What a client asks.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// Who asks, and for which time.
     pub id: RequestId,
@@ -36,8 +36,22 @@ pub struct Request {
     pub via: NodeId,
     /// How a read may be answered: a row of [`Info::reads`](super::Info::reads).
     pub read: u8,
+    /// The session in which it is asked, as the cluster has named it; 0 without one, or where sessions need no name.
+    pub session: u64,
+    /// When it was taken up, by the clock of who did, in microseconds; 0 where nobody asks.
+    pub at: u64,
     /// What is to be done.
     pub operation: Operation,
+}
+
+/// What is not said does not count: so an entry without a time is the same wherever there are no times.
+impl std::hash::Hash for Request {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        (self.id, self.via, self.read, &self.operation).hash(state);
+        if (self.session, self.at) != (0, 0) {
+            (self.session, self.at).hash(state);
+        }
+    }
 }
 
 /// What an operator asks.
@@ -65,6 +79,8 @@ pub enum Reply {
         /// where reads need not be current.
         at: Option<(u64, u64)>,
     },
+    /// The client has a session of this name from now on, and may ask in it.
+    Session(u64),
     /// Ask elsewhere.
     Redirect(Option<NodeId>),
     /// It was not done, and may be tried again.

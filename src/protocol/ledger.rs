@@ -25,6 +25,8 @@ pub struct Ledger {
     groups: Vec<Group>,
     /// By the client's place and the number, the slot at which a request was carried out, and by whom.
     applied: Vec<Chunks<Option<(u64, NodeId)>>>,
+    /// By slot, who did not carry out what was asked there.
+    refused: BTreeMap<u64, NodeId>,
     /// How often someone was suspected.
     suspicions: u64,
     /// How many slots were decided in clusters that are no more.
@@ -68,7 +70,17 @@ impl Ledger {
     /// Enters a claim of `by`, or says which fact it contradicts. A few look-ups, whatever the length of the logs.
     pub fn enter(&mut self, by: NodeId, domain: Domain, claim: Claim) -> Result<(), Breach> {
         let clash = |judge, with, slot| Err(clash(judge, domain, [with, by], &[slot]));
+        if let Claim::Refuses { slot, id } = claim {
+            self.refused.entry(slot).or_insert(by);
+            return match self.carried(id) {
+                Some((at, who)) if at == slot => clash(Judge::Agreement, who, slot),
+                _ => Ok(()),
+            };
+        }
         if let Claim::Applies { slot, id } = claim {
+            if let Some(who) = self.refused.get(&slot).copied() {
+                return clash(Judge::Agreement, who, slot);
+            }
             return match self.apply(id, slot, by) {
                 Some((first, who)) if first != slot => {
                     Err(self::clash(Judge::ExactlyOnce, domain, [who, by], &[first, slot]))
@@ -121,7 +133,7 @@ impl Ledger {
                 self.suspicions += 1;
                 Ok(())
             }
-            Claim::Cuts { .. } | Claim::Applies { .. } => Ok(()),
+            Claim::Cuts { .. } | Claim::Applies { .. } | Claim::Refuses { .. } => Ok(()),
         }
     }
 
@@ -143,13 +155,16 @@ impl Ledger {
 
     /// The slot at which somebody is known to have carried out what was asked under this name.
     pub fn applied(&self, id: RequestId) -> Option<u64> {
-        let (slot, _) = (*self.applied.get(id.client.place())?.get(id.number)?)?;
-        Some(slot)
+        self.carried(id).map(|(slot, _)| slot)
     }
 
     /// Another cluster begins: what was claimed before contradicts nothing that is claimed from now on.
     pub fn begin_anew(&mut self) {
         *self = Self { past: self.decisions(), suspicions: self.suspicions, ..Self::default() };
+    }
+
+    fn carried(&self, id: RequestId) -> Option<(u64, NodeId)> {
+        *self.applied.get(id.client.place())?.get(id.number)?
     }
 
     /// How many slots are known to be decided, over all domains.
@@ -379,6 +394,22 @@ mod tests {
         assert_eq!(enter(ledger, 2, 0, Claim::Applies { slot: 5, id }), Ok(()));
         let told = enter(ledger, 3, 0, Claim::Applies { slot: 8, id });
         assert_eq!(told, Err((Judge::ExactlyOnce, vec![1, 3], vec![5, 8])));
+    }
+
+    #[test]
+    fn a_slot_that_one_carries_out_and_another_refuses_is_named() {
+        let id = RequestId { client: NodeId::client(1), number: 3 };
+        let (yes, no) = (Claim::Applies { slot: 5, id }, Claim::Refuses { slot: 5, id });
+        for (first, then) in [(yes, no), (no, yes)] {
+            let ledger = &mut Ledger::default();
+            assert_eq!((enter(ledger, 1, 0, first), enter(ledger, 2, 0, first)), (Ok(()), Ok(())));
+            assert_eq!(enter(ledger, 3, 0, then), Err((Judge::Agreement, vec![1, 3], vec![5])));
+        }
+        let ledger = &mut Ledger::default();
+        assert_eq!(enter(ledger, 1, 0, yes), Ok(()));
+        assert_eq!(enter(ledger, 1, 0, Claim::Refuses { slot: 6, id }), Ok(()), "a repetition");
+        ledger.begin_anew();
+        assert_eq!(enter(ledger, 1, 0, no), Ok(()), "in another cluster");
     }
 
     #[test]

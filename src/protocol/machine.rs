@@ -94,6 +94,10 @@ pub enum Machine {
 pub struct Kv {
     pairs: BTreeMap<Text, Text>,
     sessions: BTreeMap<NodeId, (u64, Outcome)>,
+    /// Where sessions end: the name of each client's, and when it was last used.
+    named: BTreeMap<NodeId, (u64, u64)>,
+    /// The latest time that anything was agreed to have been asked at.
+    clock: u64,
 }
 
 impl Default for Machine {
@@ -131,7 +135,7 @@ impl Machine {
             Outcome::Value(Some(text)) | Outcome::Mismatch(Some(text)) => text.len() + 16,
             _ => 16,
         });
-        pairs.chain(sessions).sum::<usize>() as u32
+        (pairs.chain(sessions).sum::<usize>() + 16 * kv.named.len()) as u32
     }
 
     /// Goes to the state of `snapshot`.
@@ -143,6 +147,41 @@ impl Machine {
     pub fn forget(&mut self, client: Option<NodeId>) {
         let Self::Kv(kv) = self;
         kv.sessions.retain(|known, _| client.is_some_and(|client| client != *known));
+    }
+
+    /// Opens a session under this name, unless the client has one in which nothing was done yet; the name of the one that it
+    /// has then.
+    pub fn open(&mut self, client: NodeId, name: u64) -> u64 {
+        let Self::Kv(kv) = self;
+        if let Some((known, used)) = kv.named.get_mut(&client).filter(|_| !kv.sessions.contains_key(&client)) {
+            *used = kv.clock;
+            return *known;
+        }
+        kv.sessions.remove(&client);
+        kv.named.insert(client, (name, kv.clock));
+        name
+    }
+
+    /// Ends the sessions that nobody has used for `after` at this time. Time does not go back.
+    pub fn expire(&mut self, at: u64, after: u64) {
+        let Self::Kv(kv) = self;
+        kv.clock = kv.clock.max(at);
+        let (clock, sessions) = (kv.clock, &mut kv.sessions);
+        kv.named.retain(|client, (_, used)| {
+            let lives = *used + after >= clock;
+            if !lives {
+                sessions.remove(client);
+            }
+            lives
+        });
+    }
+
+    /// Whether the request is asked in the session that its client has; then that was used just now.
+    pub fn uses(&mut self, request: &Request) -> bool {
+        let Self::Kv(kv) = self;
+        let Some((name, used)) = kv.named.get_mut(&request.id.client) else { return false };
+        *used = kv.clock;
+        *name == request.session
     }
 
     /// The key-value pairs, for those who look.
@@ -209,7 +248,7 @@ mod tests {
 
     fn ask(machine: &mut Machine, number: u64, operation: Operation) -> (Outcome, bool) {
         let client = NodeId::client(1);
-        machine.apply(&Request { id: RequestId { client, number }, via: client, read: 0, operation })
+        machine.apply(&Request { id: RequestId { client, number }, via: client, read: 0, session: 0, at: 0, operation })
     }
 
     fn value(text: &str) -> Outcome {

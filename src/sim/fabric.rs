@@ -337,6 +337,9 @@ pub struct Client {
     pub open: Option<u64>,
     /// Whom it asks first.
     pub target: Option<NodeId>,
+    /// The session that it asks in, if the cluster has named one, and when it was answered last.
+    pub(super) session: u64,
+    pub(super) heard: Instant,
     /// How many operations it began.
     pub number: u64,
     /// How many of them were answered as done.

@@ -35,15 +35,21 @@ impl<P: Protocol> Cluster<P> {
     /// A client begins an operation, and asks `via` first if that is given.
     pub(super) fn invoke(&mut self, id: NodeId, via: Option<NodeId>, operation: Operation, cause: u32) -> Event {
         let (now, event, place) = (self.fabric.now, self.fabric.events, self.fabric.operations.len());
+        let keepalive = P::client(&self.setup.settings).keepalive;
         let client = self.client(id);
         client.target = via.or(client.target);
         client.number += 1;
         client.open = Some(place);
+        // Nothing of its session is open, so it may have another where this one may be over.
+        if keepalive > 0 && now.0 - client.heard.0 > keepalive {
+            client.session = 0;
+        }
+        let session = client.session;
         let request = RequestId { client: id, number: client.number };
         // Two runs in which something else is asked for must not have the same trace.
         let asked = short_digest(&operation);
         let record = OpRecord {
-            request: Arc::new(Request { id: request, via: id, read: 0, operation }),
+            request: Arc::new(Request { id: request, via: id, read: 0, session, at: 0, operation }),
             invoked: now,
             event,
             attempts: 0,
@@ -172,7 +178,10 @@ impl<P: Protocol> Cluster<P> {
         if self.fabric.operations.get(open).is_none_or(|record| record.request.id != request) {
             return;
         }
+        let now = self.fabric.now;
+        self.client(id).heard = now;
         match reply {
+            Reply::Session(session) => self.ask_in(id, from, session, event),
             Reply::Done { outcome, at } => {
                 self.fabric.took_effect(open, sent);
                 let leads = P::client(&self.setup.settings).target == Target::Leader;
@@ -202,6 +211,17 @@ impl<P: Protocol> Cluster<P> {
         }
     }
 
+    /// A client has got a session, and asks for what it wants in it.
+    fn ask_in(&mut self, id: NodeId, of: NodeId, session: u64, event: u32) {
+        let client = self.client(id);
+        let Some(open) = client.open.filter(|_| client.session == 0) else { return };
+        client.session = session;
+        if let Some(record) = self.fabric.operations.get_mut(open) {
+            record.request = Arc::new(Request { session, ..(*record.request).clone() });
+        }
+        self.send_request(id, of, open, event);
+    }
+
     /// An operation returns.
     fn close(&mut self, id: NodeId, open: u64, outcome: Option<Outcome>) {
         let (now, event) = (self.fabric.now, self.fabric.events);
@@ -224,7 +244,10 @@ impl<P: Protocol> Cluster<P> {
         record.returned = Some((now, outcome));
         record.ended = event;
         self.fabric.waits_no_longer(served);
+        let over =
+            matches!(self.fabric.operations.get(open).map(|it| &it.returned), Some(Some((_, Some(Outcome::Stale)))));
         let client = self.client(id);
+        client.session = if over { 0 } else { client.session };
         client.open = None;
         client.acknowledged += u64::from(done);
         if let Some(work) = &mut client.work {

@@ -215,6 +215,9 @@ impl<P: Protocol> Cluster<P> {
         for (number, client) in (1_u16..).zip(&fabric.clients) {
             let open = client.open.and_then(|open| fabric.operations.get(open));
             let open = open.map(|record| (record.request.id, &record.request.operation, client.due.0));
+            if client.session > 0 {
+                (client.session, client.heard).hash(&mut hasher);
+            }
             (open, client.target, client.number, client.retries, client.hops, &client.work).hash(&mut hasher);
             if client.begins.1 > 0 {
                 due.push((client.begins.0.0, client.begins.1, digest(&(number, "begin"))));
@@ -352,6 +355,7 @@ impl<P: Protocol> Parcel<P> {
                         done.extend(at.map(|(slot, _)| Field("slot", Value::Number(slot))));
                         done
                     }
+                    Reply::Session(name) => vec![Field("session", Value::Number(*name))],
                     Reply::Redirect(to) => vec![Field("redirect", to.map_or(Value::None, Value::Node))],
                     Reply::Refused => vec![Field("refused", Value::Flag(true))],
                 });

@@ -24,6 +24,8 @@ pub struct Hand<P: Protocol> {
     settings: Vec<u64>,
     roster: Vec<Member>,
     pub rules: Rules,
+    /// What the clock of every node shows.
+    pub clock: Instant,
     /// Messages under way, in the order in which they were sent.
     pub flying: VecDeque<Flight<P>>,
     /// What clients were told.
@@ -86,6 +88,7 @@ impl<P: Protocol> Hand<P> {
             settings,
             roster: (1..=count).map(|id| Member { id: NodeId(id), kind: 0, site: 0 }).collect(),
             rules: Rules::ALL,
+            clock: Instant(0),
             flying: VecDeque::new(),
             replies: Vec::new(),
             ledger: Ledger::default(),
@@ -106,7 +109,7 @@ impl<P: Protocol> Hand<P> {
 
     /// Boots a node from this disk, whatever it was before.
     pub fn boot(&mut self, id: u16, start: Start, disk: Vec<Journal<P::Record>>) {
-        let cx = Context::new(NodeId(id), 0, Instant(0), &self.settings, &self.roster, self.rules);
+        let cx = Context::new(NodeId(id), 0, self.clock, &self.settings, &self.roster, self.rules);
         let mut desk = Desk::default();
         let node = P::boot(&cx, start, &disk, &mut Effects::new(&mut desk));
         self.places.insert(id, Place { node: Some(node), disk, desk });
@@ -135,7 +138,10 @@ impl<P: Protocol> Hand<P> {
     pub fn submit(&mut self, id: u16, client: u16, number: u64, operation: Operation) {
         let client = NodeId::client(client);
         let id_of = RequestId { client, number };
-        self.step(id, Input::Submit(Arc::new(Request { id: id_of, via: client, read: 0, operation })));
+        self.step(
+            id,
+            Input::Submit(Arc::new(Request { id: id_of, via: client, read: 0, session: 0, at: 0, operation })),
+        );
     }
 
     /// An operator asks this node.
@@ -228,9 +234,9 @@ impl<P: Protocol> Hand<P> {
         (1..=node.brief().last).map(|slot| node.slot(Domain(0), slot).expect("a slot of the log").epoch).collect()
     }
 
-    fn step(&mut self, id: u16, input: Input<P>) {
+    pub fn step(&mut self, id: u16, input: Input<P>) {
         let place = self.places.get_mut(&id).expect("a node");
-        let cx = Context::new(NodeId(id), 0, Instant(0), &self.settings, &self.roster, self.rules);
+        let cx = Context::new(NodeId(id), 0, self.clock, &self.settings, &self.roster, self.rules);
         let Some(node) = &mut place.node else { return };
         node.step(&cx, input, &mut Effects::new(&mut place.desk));
         self.perform(id);

@@ -32,7 +32,7 @@ fn search(nodes: u16, bounds: Bounds, settings: &[(Setting, u64)]) -> Search<Raf
 fn put(number: u64) -> Arc<Request> {
     let id = RequestId { client: NodeId::client(1), number };
     let operation = Operation::Put { key: "key".into(), value: number.to_string().as_str().into() };
-    Arc::new(Request { id, via: id.client, read: 0, operation })
+    Arc::new(Request { id, via: id.client, read: 0, session: 0, at: 0, operation })
 }
 
 /// Exhausts a search: nothing is broken, something is decided, and so many states differ.

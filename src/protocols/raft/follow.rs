@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::log::Batch;
 use super::message::Message;
 use super::rules::{
-    ANSWER_OLD_TERM, COMMIT_LAST_NEW, CONSISTENCY_CHECK, ENTRIES_IN_PLACE, FOLLOW_LEADER, SESSIONS, note,
+    ANSWER_OLD_TERM, COMMIT_LAST_NEW, CONSISTENCY_CHECK, ENTRIES_IN_PLACE, FOLLOW_LEADER, SESSION_EXPIRY, SESSIONS,
+    note,
 };
 use super::{Command, Raft, Role};
 use crate::protocol::{Claim, Context, Effects, NodeId, Outcome, Reply};
@@ -139,6 +140,12 @@ impl Raft {
             // §8: a command that is in the log twice is carried out once.
             if !cx.rules.keep(SESSIONS) {
                 self.machine.forget(Some(request.id.client));
+            }
+            if cx.get(SESSION_EXPIRY) > 0 {
+                let request = Arc::clone(request);
+                let taken = leads && entry.term == self.current_term;
+                self.carry_out(cx, (slot, digest), (&request, taken), fx);
+                continue;
             }
             let (outcome, now) = self.machine.apply(request);
             if now {

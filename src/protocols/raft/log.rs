@@ -253,7 +253,8 @@ mod tests {
     fn a_batch_knows_its_size() {
         let text = |value: &str| Operation::Append { key: "key".into(), value: value.into() };
         let id = crate::protocol::RequestId { client: NodeId::client(1), number: 1 };
-        let request = |value| Arc::new(Request { id, via: id.client, read: 0, operation: text(value) });
+        let request =
+            |value| Arc::new(Request { id, via: id.client, read: 0, session: 0, at: 0, operation: text(value) });
         let commands = [Command::Noop, Command::Request(request("12345")), Command::Request(request(""))];
         let log: Log<Entry> = commands.into_iter().map(|command| Entry { term: 1, command }).collect();
         assert_eq!(Batch::of(log.slice(2..4)).bytes, 16 + 8 + 16 + 3);

@@ -29,6 +29,8 @@
 //! - **Membership** changes by entries of the log (`membership.rs`, §6; dissertation, chapter 4). At first it is the roster; a
 //!   process that is added to the run is a stranger until an operator has it admitted.
 //!
+//! - **Sessions** of clients may end (`session.rs`, §6.3).
+//!
 //! *Caveats.* Of each client the last command alone is remembered, so a client has one command under way at a time. What
 //! operators ask of a leader is forgotten when it no longer leads.
 
@@ -41,6 +43,7 @@ mod message;
 mod reads;
 mod replication;
 pub mod rules;
+mod session;
 mod snapshot;
 mod transfer;
 mod view;
@@ -336,7 +339,9 @@ impl Protocol for Raft {
         // Where followers answer reads, clients ask anybody.
         let any = settings[usize::from(READS.at)] >= rules::reads::FOLLOWER;
         let target = if any { Target::Any } else { Target::Leader };
-        ClientPlan { kind: 0, target, matching: 1, retry, keepalive: 0 }
+        // Who has not been answered for half the life of a session opens another.
+        let keepalive = settings[usize::from(rules::SESSION_EXPIRY.at)] / 2;
+        ClientPlan { kind: 0, target, matching: 1, retry, keepalive }
     }
 
     fn slot(&self, _domain: Domain, slot: u64) -> Option<Slot> {

@@ -57,6 +57,7 @@ impl Raft {
             fx.reply(request.via, request.id, Reply::Refused);
         } else if !read || !self.knows_commit() && cx.rules.keep(READ_KNOWN) {
             // Until it knows what is committed, a leader puts a read into the log.
+            let request = self.dated(cx, request);
             self.append(Entry { term: self.current_term, command: Command::Request(request) }, fx);
             self.await_disk(cx, fx);
             self.replicate(cx, fx);

@@ -71,6 +71,8 @@ pub const LEADER_HEARD: Rule = rule(29, "raft.leader-heard", "Raft dissertation 
 pub const JOINT_HALVES: Rule = rule(30, "raft.joint-halves", "Raft §6", "leader-completeness");
 /// Who has lost its disk never votes again: a new process must take its place.
 pub const BLANK_DISK: Rule = rule(31, "raft.blank-disk", "Raft Figure 2, persistent state", "leader-completeness");
+/// Sessions end by the time that stands in the log.
+pub const EXPIRE_AGREED: Rule = rule(32, "raft.expire-agreed", "Raft dissertation §6.3", "state-machine-safety");
 
 const fn rule(bit: u8, id: &'static str, source: &'static str, guards: &'static str) -> Rule {
     Rule { bit, id, source, guards }
@@ -166,6 +168,17 @@ pub const MEMBERSHIP: Setting = Setting {
     reads_clock: false,
 };
 
+/// After how long a session ends that nobody uses; 0 for never.
+pub const SESSION_EXPIRY: Setting = Setting {
+    at: 16,
+    id: "session-expiry",
+    least: 0,
+    most: 60_000_000,
+    default: 0,
+    unit: Unit::Micros,
+    reads_clock: true,
+};
+
 const fn switch(at: u8, id: &'static str) -> Setting {
     Setting { at, id, least: 0, most: 1, default: 0, unit: Unit::Switch, reads_clock: false }
 }
@@ -202,6 +215,7 @@ pub const INFO: Info = Info {
         SNAPSHOT_AFTER,
         SNAPSHOT_CHUNK,
         MEMBERSHIP,
+        SESSION_EXPIRY,
     ],
     rules: &[
         VOTE_UP_TO_DATE,
@@ -236,6 +250,7 @@ pub const INFO: Info = Info {
         LEADER_HEARD,
         JOINT_HALVES,
         BLANK_DISK,
+        EXPIRE_AGREED,
     ],
     properties: &[
         promise("election-safety", Judge::OneLeader, "Raft §5.2, Figure 3"),
@@ -310,6 +325,7 @@ pub const INFO: Info = Info {
         &[(MEMBERSHIP, 1)],
         &[(READS, reads::FOLLOWER)],
         &[(NOOP, 0), (BATCH, 1)],
+        &[(SESSION_EXPIRY, 400_000)],
     ],
     refuse,
     promises: |_| u64::MAX,

@@ -1,8 +1,8 @@
 //! §8: client interaction.
 
 use super::*;
-use quorate::protocol::{Outcome, Reply, RequestId};
-use quorate::protocols::raft::rules::NOOP;
+use quorate::protocol::{Input, Instant, Outcome, Reply, Request, RequestId};
+use quorate::protocols::raft::rules::{NOOP, SESSION_EXPIRY};
 
 fn done(hand: &Cluster, at: usize) -> Outcome {
     match &hand.replies[at].1 {
@@ -200,4 +200,73 @@ fn raft_8_reads_of_a_single_node() {
     hand.settle(everyone);
     hand.submit(1, 1, 2, get("x"));
     assert_eq!(done(&hand, 1), value("1"));
+}
+
+/// A cluster in which n1 leads and sessions end after a second that nobody uses them.
+fn with_sessions() -> Cluster {
+    let mut hand = Cluster::with(3, &[(SESSION_EXPIRY, 1_000_000)]);
+    elect(&mut hand, 1, everyone);
+    hand
+}
+
+/// A client's request at a time of the leader's clock, in a session.
+fn ask(hand: &mut Cluster, at: u64, session: u64, number: u64, operation: Operation) -> Option<Reply> {
+    hand.clock = Instant(at);
+    let (client, before) = (NodeId::client(1), hand.replies.len());
+    let request = Request { id: RequestId { client, number }, via: client, read: 0, session, at: 0, operation };
+    hand.step(1, Input::Submit(Arc::new(request)));
+    hand.settle(everyone);
+    hand.replies.get(before).map(|(_, reply)| reply.clone())
+}
+
+/// A client registers before it writes; the session is named by the slot at which it was opened, and what was asked without
+/// one is not carried out yet.
+#[test]
+fn dissertation_6_3_clients_open_a_session_first() {
+    let mut hand = with_sessions();
+    assert_eq!(ask(&mut hand, 1_000, 0, 1, put("x", "1")), Some(Reply::Session(2)));
+    assert_eq!(hand.field(1, "state"), Value::Map(Vec::new()));
+    assert_eq!(ask(&mut hand, 2_000, 0, 1, put("x", "1")), Some(Reply::Session(2)), "asked again it is the same one");
+    assert!(matches!(
+        ask(&mut hand, 3_000, 2, 1, put("x", "1")),
+        Some(Reply::Done { outcome: Outcome::Value(None), .. })
+    ));
+    assert!(matches!(ask(&mut hand, 4_000, 2, 1, put("x", "1")), Some(Reply::Done { .. })), "answered as before");
+    assert!(hand.breaches.is_empty(), "{:?}", hand.breaches);
+}
+
+/// Servers agree on when to expire a session by the leader's time in the log. A command of a session that is over is not
+/// carried out, by no server.
+#[test]
+fn dissertation_6_3_sessions_expire_at_the_same_slot_everywhere() {
+    let mut hand = with_sessions();
+    ask(&mut hand, 1_000, 0, 1, put("x", "1"));
+    ask(&mut hand, 2_000, 2, 1, put("x", "1"));
+    let late = ask(&mut hand, 1_002_001, 2, 1, put("x", "1"));
+    assert!(matches!(late, Some(Reply::Done { outcome: Outcome::Stale, at: None })), "{late:?}");
+    assert_eq!(ask(&mut hand, 1_003_000, 0, 2, put("x", "2")), Some(Reply::Session(5)));
+    assert!(matches!(ask(&mut hand, 1_004_000, 5, 2, put("x", "2")), Some(Reply::Done { .. })));
+    // A leader whose clock is behind turns no time back.
+    assert!(matches!(
+        ask(&mut hand, 1, 5, 3, put("x", "3")),
+        Some(Reply::Done { outcome: Outcome::Value(Some(_)), .. })
+    ));
+    beat(&mut hand, 1);
+    let state = |id: u16| (hand.field(id, "state"), hand.field(id, "sessions"));
+    assert_eq!((state(2), state(3)), (state(1), state(1)));
+    assert!(hand.breaches.is_empty(), "{:?}", hand.breaches);
+}
+
+/// What a client does not use for half of its life, a client does not rely on: its next operation opens another.
+#[test]
+fn dissertation_6_3_clients_survive_the_end_of_their_sessions() {
+    let script = "quorate 1\nprotocol raft\nnodes 3\nconfig session-expiry=300ms\n\
+        at 1s put x 1 by c1\nat 1200ms put x 2 by c1\nat 3s put x 3 by c1\n\
+        at 4s cut c1 -- n1\nat 4s cut c1 -- n2\nat 4s cut c1 -- n3\nat 4s put x 4 by c1\nat 5s heal\n\
+        at 9s put x 5 by c1\nat 12s end\n";
+    let script = quorate::scenario::parse(quorate::registry::PROTOCOLS, script).expect("a good script");
+    let keep = quorate::session::Keep::NOTHING;
+    let mut session = quorate::session::Session::new(quorate::registry::PROTOCOLS, script, keep).expect("small");
+    session.advance(quorate::sim::LATEST, u32::MAX).expect("within the limits");
+    assert!(session.ok() && session.run().fabric().acknowledged == 5, "{:?}", session.verdicts());
 }

@@ -82,6 +82,7 @@ export default {
     compaction: { name: "Snapshots by themselves" },
     "snapshot-after": { name: "Entries until a snapshot" },
     "snapshot-chunk": { name: "Bytes of a snapshot in a message" },
+    "session-expiry": { name: "A session nobody uses ends after" },
     membership: {
       name: "Members change",
       choices: { single: "one voter at a time", joint: "by joint consensus" },
@@ -209,6 +210,7 @@ export default {
     "raft.leader-heard": "Who hears a leader votes for nobody else",
     "raft.joint-halves": "A joint decision needs both halves",
     "raft.blank-disk": "A lost disk votes for nobody",
+    "raft.expire-agreed": "Sessions end by the time in the log",
   },
   promises: {
     "election-safety": { name: "Election Safety", says: "At most one leader in a term." },

@@ -75,6 +75,7 @@ export default {
     compaction: { name: "自动生成快照" },
     "snapshot-after": { name: "多少条目后生成快照" },
     "snapshot-chunk": { name: "每条消息携带的快照字节数" },
+    "session-expiry": { name: "会话闲置多久后过期" },
     membership: { name: "成员变更的方式", choices: { single: "一次一个投票者", joint: "联合共识" } },
   },
   became: {
@@ -187,6 +188,7 @@ export default {
     "raft.leader-heard": "听得到领导者就不投票给别人",
     "raft.joint-halves": "联合配置须新旧两半都过半",
     "raft.blank-disk": "磁盘丢了就不再投票",
+    "raft.expire-agreed": "会话过期以日志里的时间为准",
   },
   promises: {
     "election-safety": { name: "选举安全", says: "一个任期最多一个领导者。" },

@@ -98,6 +98,44 @@ test("pictures show what the stage shows, and say which instant of which run it 
   });
 });
 
+test("the lines for another page show the same run there, as an element and in a frame", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url);
+    await playUntil(page, "leader != null");
+    await ask(page, (cluster) => cluster.command("crash leader"));
+    const run = await script(page);
+    const dialog = await share(page);
+    const area = dialog.getByLabel("The lines for another page");
+    /** @type {Record<string, string>} */
+    const lines = {};
+    for (const as of ["Frame", "Element"]) {
+      await dialog.getByRole("radio", { name: as }).check();
+      const sign = as === "Frame" ? "<iframe" : "<quorate-cluster";
+      await page.waitForFunction(
+        ([each, sign]) => /** @type {HTMLTextAreaElement} */ (each).value.includes(/** @type {string} */ (sign)),
+        /** @type {const} */ ([await area.elementHandle(), sign]),
+      );
+      lines[as] = await area.inputValue();
+    }
+    const head = `<meta charset="utf-8"><title>Host</title><link rel="icon" href="./icon.svg">`;
+    for (const [as, text] of Object.entries(lines)) {
+      const body = `<!doctype html><html lang="en"><head>${head}</head><body>${text}</body></html>`;
+      const other = await page.context().newPage();
+      await other.route(`**/${as}.html`, (route) => route.fulfill({ body, contentType: "text/html; charset=utf-8" }));
+      await other.goto(`${url}${as}.html`);
+      const frame = as === "Frame" ? await (await other.locator("iframe").elementHandle())?.contentFrame() : other;
+      assert.ok(frame);
+      const shown = await frame.evaluate(async () => {
+        await customElements.whenDefined("quorate-cluster");
+        const cluster = /** @type {any} */ (document.querySelector("quorate-cluster"));
+        await cluster.ready;
+        return cluster.script;
+      });
+      assert.equal(shown, run, as);
+    }
+  });
+});
+
 test("a film of a span can be watched, shows how far it is, and can be given up", async () => {
   await withPage(async (page, url) => {
     await open(page, url, { paused: true });

@@ -52,12 +52,12 @@ const quoted = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;")
 export async function snippet(app, as, title) {
   const scenario = await scenarioOf(app);
   const lang = app.store.words.peek().tag;
-  const page = new URL(FOLDER);
+  const page = new URL(as === "frame" ? "embed.html" : "./", FOLDER);
   if (scenario.startsWith("#")) page.hash = scenario;
   else page.searchParams.set("scenario", scenario);
   if (as === "frame") {
     page.searchParams.set("lang", lang);
-    return `<iframe src="${quoted(page.href)}" title="${quoted(title)}" width="760" height="900" loading="lazy"></iframe>\n`;
+    return `<iframe src="${quoted(page.href)}" title="${quoted(title)}" width="600" height="400" loading="lazy"></iframe>\n`;
   }
   return [
     `<script type="module" src="${quoted(new URL("quorate-cluster.js", FOLDER).href)}"></script>`,

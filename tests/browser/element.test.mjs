@@ -258,6 +258,8 @@ test("a scenario is chosen from the list, and the address says which", async () 
   await withPage(async (page, url) => {
     await open(page, url, { paused: true });
     const list = page.getByRole("combobox", { name: "Scenario" });
+    // All but the first come once the page plays.
+    await list.getByRole("option", { name: "Three of five crash" }).waitFor({ state: "attached" });
     const titles = await list.getByRole("option").allInnerTexts();
     // Lessons stand behind them.
     assert.deepEqual(

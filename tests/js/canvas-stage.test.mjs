@@ -364,3 +364,24 @@ test("no link leads to a node that was removed", () => {
   };
   assert.deepEqual([lines(0), lines(3)], [6, 2]);
 });
+
+test("while the members change votes are counted in both configurations", () => {
+  const pips = (/** @type {number[][] | undefined} */ sets) => {
+    const ink = recorder();
+    const nodes = [1, 2, 3, 4, 5].map((id) => samples.node(id, id === 3 ? { role: CANDIDATE, granted: 0b111 } : {}));
+    const ballots = sets && new Map([[3, sets]]);
+    drawStage(ink.ctx, { ...cluster(5), nodes }, light, { width: 900, height: 600 }, { look, ballots });
+    return ink.shapes.length;
+  };
+  const all = pips(undefined);
+  assert.equal(pips([[1, 2, 3, 4, 5]]), all, "the same where everybody votes");
+  assert.equal(pips([[1, 2, 3]]), all - 2);
+  assert.equal(
+    pips([
+      [1, 2, 3],
+      [1, 2, 3, 4],
+    ]),
+    all + 2 + 1,
+    "a second row has a mark for its own majority",
+  );
+});

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { halvesOf, leaseOf } from "../../www/core/standing.js";
+import { ballotsOf, halvesOf, leaseOf } from "../../www/core/standing.js";
 import { crate } from "./support/crate.mjs";
 
 const { Session, default: init } = await crate();
@@ -66,4 +66,9 @@ at 6s end
 test("while members change by joint consensus both halves are told", () => {
   const { found } = until(CHANGED, (node) => halvesOf(node));
   assert.deepEqual(found, { before: ["n1", "n2", "n3"], after: ["n1", "n2", "n3", "n4"] });
+  const { found: ballots } = until(CHANGED, (node) => (halvesOf(node) ? ballotsOf(node) : undefined));
+  assert.deepEqual(ballots, [
+    [1, 2, 3],
+    [1, 2, 3, 4],
+  ]);
 });

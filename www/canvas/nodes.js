@@ -28,6 +28,7 @@ import { font, tint } from "./theme.js";
  * @typedef {object} Extra
  * @property {number} members how many nodes vote
  * @property {number} self the how many-th of them it is
+ * @property {number[][]} [ballots] whose votes count, as places in the roster: of two configurations both, the old above
  * @property {Set<number>} [underway] whose votes are on their way, as places in the roster
  * @property {number} [written] how many records its shelf shows as synced; the last few unless told
  * @property {{ left: number, age: number }} [reset] where the arc stood before a reset, and how long ago, 0 to 1
@@ -268,19 +269,30 @@ function timer(ctx, node, { x, y, r, k, dots }, theme, kind, extra) {
 }
 
 /**
- * A pip for each vote, the node's own first, and an upright stroke where the majority is reached.
+ * A pip for each vote; while the members change, a row for each of both configurations.
  * @param {Ink} ctx @param {FrameNode} node @param {Spot} spot @param {Theme} theme @param {Extra} extra
  */
-function pips(ctx, node, { x, y, r, k }, theme, { members, self, underway }) {
-  const row = y + 0.13 * r;
+function pips(ctx, node, spot, theme, extra) {
+  const sets = extra.ballots ?? [Array.from({ length: extra.members }, (_, i) => i)];
+  for (const [i, voters] of sets.entries()) pipsOf(ctx, node, spot, theme, extra, voters, i - (sets.length - 1) / 2);
+}
+
+/**
+ * A row of pips, the node's own first, and an upright stroke where the majority is reached.
+ * @param {Ink} ctx @param {FrameNode} node @param {Spot} spot @param {Theme} theme @param {Extra} extra
+ * @param {number[]} voters @param {number} down how many rows it stands below the middle
+ */
+function pipsOf(ctx, node, { x, y, r, k }, theme, { self, underway }, voters, down) {
+  const members = voters.length;
+  const row = y + (0.13 + 0.2 * down) * r;
   const majority = Math.floor(members / 2) + 1;
   const most = 2 * (r - 4 * k - 0.13 * r);
   const unit = Math.min(k, most / (5 * members + 3 * (members - 1) + 2));
   const colour = theme.candidate;
-  const order = [self, ...Array.from({ length: members }, (_, i) => i).filter((i) => i !== self)];
+  const order = [...voters].sort((a, b) => Number(b === self) - Number(a === self));
   const width = (5 * members + 3 * (members - 1) + 2) * unit;
   if (unit < 0.55 * k) {
-    ballot(ctx, node, { x, row, width: most, majority: majority / members, k }, members, theme);
+    ballot(ctx, node, { x, row, width: most, majority: majority / members, k }, voters, theme);
     return;
   }
   let left = x - width / 2;
@@ -316,11 +328,11 @@ function pips(ctx, node, { x, y, r, k }, theme, { members, self, underway }) {
  * Votes as a bar, where there are too many for pips.
  * @param {Ink} ctx @param {FrameNode} node
  * @param {{ x: number, row: number, width: number, majority: number, k: number }} where
- * @param {number} members @param {Theme} theme
+ * @param {number[]} voters @param {Theme} theme
  */
-function ballot(ctx, node, { x, row, width, majority, k }, members, theme) {
-  let granted = 0;
-  for (let i = 0; i < members; i++) if (bit(node.granted, node.grantedHigh, i)) granted++;
+function ballot(ctx, node, { x, row, width, majority, k }, voters, theme) {
+  const members = voters.length;
+  const granted = voters.filter((i) => bit(node.granted, node.grantedHigh, i)).length;
   const left = x - width / 2;
   box(ctx, left, row - 2 * k, (width * granted) / members, 4 * k);
   fill(ctx, theme.candidate);

@@ -245,6 +245,16 @@ export const groups = [
       portrait("drift", { role: LEADER, timerLeft: 0.6 }, { lease: { left: 0.6, truly: 0.42 } }),
       portrait("votes", { role: CANDIDATE, granted: 0b00111, refused: 0b10000, timerLeft: 0.9 }),
       portrait("ballot", { role: CANDIDATE, granted: 0b1011011011, timerLeft: 0.9 }, { members: 19 }),
+      portrait(
+        "halves",
+        { role: CANDIDATE, granted: 0b00111, timerLeft: 0.9 },
+        {
+          ballots: [
+            [0, 1, 2],
+            [0, 1, 2, 3, 4],
+          ],
+        },
+      ),
       portrait("synced", { synced: 5 }),
       portrait("unsynced", { synced: 3, unsynced: 3 }, { written: 3 }),
       portrait("hanging", {}, { hanging: true }),

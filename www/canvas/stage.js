@@ -39,6 +39,7 @@ import { groupText, wallsOf } from "./walls.js";
  * @property {boolean} [dense] no single messages: links thicken with the traffic
  * @property {Map<string, number>} [traffic] by link key, 0 to 1
  * @property {import("./motion.js").Transients} [motion] what lasts for a moment
+ * @property {Map<number, number[][]>} [ballots] whose votes count for who asks for them, where that is not everybody
  * @property {Map<number, { left: number, truly: number }>} [leases] what is left of the leases of nodes, as shares
  */
 
@@ -157,10 +158,11 @@ function rings(ctx, layout, theme, { lit, glow = 1, selected, focused }) {
  * @param {Ink} ctx @param {Frame} frame @param {FrameNode} node @param {StageLayout} layout @param {Theme} theme
  * @param {StageOptions} options @param {Map<number, Set<number>>} votes
  */
-function nodeOf(ctx, frame, node, layout, theme, { look, motion, leases }, votes) {
+function nodeOf(ctx, frame, node, layout, theme, { look, motion, leases, ballots }, votes) {
   drawNode(ctx, node, layout, theme, look, {
     members: frame.nodes.filter((other) => kindOf(look, other) !== "watching").length,
     self: layout.order.get(node.id) ?? 0,
+    ballots: ballots?.get(node.id)?.map((voters) => voters.flatMap((id) => layout.order.get(id) ?? [])),
     underway: votes.get(node.id),
     written: motion?.written.get(node.id),
     reset: motion?.resets.get(node.id),

@@ -2,6 +2,8 @@
 // What a node stands on beyond its role: a lease, by its own clock and in truth, and two configurations that decide
 // together. Loaded once a run has such things.
 
+import { kindOf } from "../canvas/nodes.js";
+import { nameOf } from "./frame.js";
 import { amountOf, wordsIn } from "./manner.js";
 
 /** @typedef {NonNullable<ReturnType<import("./app.js").App["node"]>>} Node */
@@ -28,6 +30,18 @@ export function leaseOf(node, now, clock) {
   return { left: share(left_us), truly: share(true_us), own_us: left_us * rate, true_us };
 }
 
+/** Whose votes count for a node, by their numbers: of two configurations both, the old one first. @param {Node} node */
+export function ballotsOf(node) {
+  const sets = ["outgoing", "voters"].map((name) => {
+    const value = fieldOf(node, name);
+    return value?.is === "list"
+      ? value.of.flatMap((each) => (each.is === "node" ? [Number(each.of.slice(1))] : []))
+      : [];
+  });
+  const some = sets.filter((set) => set.length > 0);
+  return some.length > 0 ? some : undefined;
+}
+
 /** Who must agree beside the others while the members change: the old and the new voters. @param {Node} node */
 export function halvesOf(node) {
   const [before, after] = ["outgoing", "voters"].map((name) => {
@@ -35,4 +49,23 @@ export function halvesOf(node) {
     return value?.is === "list" ? value.of.flatMap((each) => (each.is === "node" ? [each.of] : [])) : [];
   });
   return before.length > 0 ? { before, after } : undefined;
+}
+
+/**
+ * What the stage draws of it: leases of those who lead, and configurations of those who ask for votes.
+ * @param {import("#wasm").Session} session @param {import("./frame.js").Frame} frame
+ * @param {import("../canvas/nodes.js").Look} look @param {{ leases: boolean, changes: boolean }} has what the run has
+ */
+export function drawnOf(session, frame, look, { leases, changes }) {
+  const now = session.now();
+  /** @template T @param {string[]} kinds @param {(node: Node) => T | undefined} read */
+  const each = (kinds, read) => {
+    const some = frame.nodes.filter((node) => kinds.includes(kindOf(look, node)));
+    const pairs = some.map(({ id }) => /** @type {const} */ ([id, read(session.node(nameOf(id)))]));
+    return new Map(pairs.flatMap(([id, found]) => (found === undefined ? [] : [[id, found]])));
+  };
+  return {
+    leases: leases ? each(["leading"], (node) => leaseOf(node, now, session.manner(node.id).clock)) : undefined,
+    ballots: changes ? each(["asking", "probing"], ballotsOf) : undefined,
+  };
 }

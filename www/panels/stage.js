@@ -5,7 +5,6 @@ import { html, nothing } from "lit";
 import { hitStage, neighbour } from "../canvas/hit.js";
 import { LIST_BELOW, listHeight, placeOf } from "../canvas/layout.js";
 import { Motion } from "../canvas/motion.js";
-import { kindOf } from "../canvas/nodes.js";
 import { drawStage } from "../canvas/stage.js";
 import { readTheme } from "../canvas/theme.js";
 import { nameOf, packetName } from "../core/frame.js";
@@ -37,8 +36,11 @@ const SOMETIMES = ["probing", "watching"];
 /** The way to read that relies on leases, as a setting of a protocol names it. */
 const LEASE = "lease";
 
-/** Once it has come. @type {typeof import("../core/standing.js").leaseOf | undefined} */
-let leaseOf;
+/** A line of a script by which members change. */
+const CHANGE = /^at \S+ (add|remove) (n\d|leader)/m;
+
+/** Once it has come. @type {typeof import("../core/standing.js") | undefined} */
+let standing;
 
 export class Stage extends Panel {
   #motion = new Motion();
@@ -54,9 +56,10 @@ export class Stage extends Panel {
   #theme;
   /** @type {(() => void)[]} */
   #ends = [];
-  /** The run of which it is known whether it has leases, and whether it has. */
-  #leasesOf = /** @type {unknown} */ (undefined);
-  #leased = false;
+  /** The run of which it is known whether it has leases and whether its members change, and both. */
+  #known = /** @type {unknown} */ (undefined);
+  #leases = false;
+  #changes = false;
 
   /** @override */
   firstUpdated() {
@@ -102,11 +105,16 @@ export class Stage extends Panel {
       this.#roles.clear();
       this.#seen = undefined;
     };
+    const learn = () => {
+      this.#known = undefined;
+    };
     app.player.addEventListener("opened", forget);
+    app.player.addEventListener("acted", learn);
     this.#ends = [
       app.paintWith((elapsed) => this.#paint(elapsed)),
       () => size.disconnect(),
       () => app.player.removeEventListener("opened", forget),
+      () => app.player.removeEventListener("acted", learn),
       app.whenRecoloured(recolour),
     ];
   }
@@ -149,7 +157,7 @@ export class Stage extends Panel {
         selected: this.#target(store.selected.peek()),
         focused: this.#target(store.hovered.peek()),
         witnesses: seen ? undefined : this.#witnesses(),
-        leases: seen ? undefined : this.#leases(frame, look),
+        ...(!seen && this.#standing(frame, look)),
         // Of whom nothing was heard there is no epoch, and of nobody a disk.
         ...(seen && {
           look: {
@@ -165,29 +173,23 @@ export class Stage extends Panel {
   }
 
   /**
-   * What is left of the leases of those who lead, in a run that has leases.
+   * What nodes stand on that few runs have: leases of those who lead, and configurations of those who ask for votes.
    * @param {import("../core/frame.js").Frame} frame @param {import("../canvas/nodes.js").Look} look
    */
-  #leases(frame, look) {
-    const { app } = this;
-    const { tables, session } = app.player;
-    if (this.#leasesOf !== session) {
-      const settings = settingsOf(tables, session.script());
-      [this.#leasesOf, this.#leased] = [session, settings.some(({ set }) => set === LEASE)];
-      if (this.#leased && !leaseOf) this.#fetch();
+  #standing(frame, look) {
+    const { tables, session } = this.app.player;
+    if (this.#known !== session) {
+      const script = session.script();
+      this.#known = session;
+      this.#leases = settingsOf(tables, script).some(({ set }) => set === LEASE);
+      this.#changes = CHANGE.test(script);
+      if ((this.#leases || this.#changes) && !standing) this.#fetch();
     }
-    if (!this.#leased || !leaseOf) return undefined;
-    const leading = frame.nodes.filter((node) => kindOf(look, node) === "leading");
-    const now = session.now();
-    const leases = leading.map(({ id }) => {
-      const name = nameOf(id);
-      return /** @type {const} */ ([id, leaseOf?.(session.node(name), now, session.manner(name).clock)]);
-    });
-    return new Map(leases.flatMap(([id, lease]) => (lease ? [[id, lease]] : [])));
+    return standing?.drawnOf(session, frame, look, { leases: this.#leases, changes: this.#changes });
   }
 
   async #fetch() {
-    leaseOf = (await import("../core/standing.js")).leaseOf;
+    standing = await import("../core/standing.js");
     this.app.clock.invalidate();
   }
 

@@ -40,6 +40,7 @@ export default {
     drift: "A lease on a wrong clock: the hatched part is the danger",
     votes: "Votes: granted, refused, not asked; the stroke is the majority",
     ballot: "Votes of many nodes as a bar",
+    halves: "Votes while the members change: the old configuration above the new",
     synced: "The disk: a tick for each of the last records",
     unsynced: "Hollow ticks are written and not yet synced",
     hanging: "The disk does not answer",

@@ -31,6 +31,8 @@ pub struct Info {
     pub behaviours: Names,
     /// What the storms of a sweep may change besides the weather: settings that belong together, each with its value.
     pub variants: &'static [Variant],
+    /// A setting whose rows stand for values of others, and these values, row by row.
+    pub presets: Option<(Setting, &'static [Variant])>,
     /// Says why these settings, each within its range, make no sense together: the row of the setting at fault and what
     /// was expected of it.
     pub refuse: Refuse,
@@ -39,6 +41,15 @@ pub struct Info {
 }
 
 impl Info {
+    /// What the preset stands for that is chosen, if one is.
+    pub fn preset(&self, settings: &[u64]) -> Variant {
+        let chosen = self.presets.and_then(|(setting, rows)| {
+            let row = settings.get(usize::from(setting.at))?;
+            rows.get(*row as usize).copied()
+        });
+        chosen.unwrap_or_default()
+    }
+
     /// What is promised under these settings, in the order of the table.
     pub fn promised(&self, settings: &[u64]) -> impl Iterator<Item = &'static Property> + use<> {
         let promised = (self.promises)(settings);

@@ -73,6 +73,13 @@ pub static STORIES: &[Story] = &[
     },
     Story { name: "primary-backup/demo-told", text: include_str!("stories/primary-backup/demo-told.txt") },
     Story { name: "primary-backup/demo", text: include_str!("stories/primary-backup/demo.txt") },
+    Story { name: "primary-backup/redis-lost", text: include_str!("stories/primary-backup/redis-lost.txt") },
+    Story { name: "primary-backup/redis-waits", text: include_str!("stories/primary-backup/redis-waits.txt") },
+    Story { name: "primary-backup/kafka-unclean", text: include_str!("stories/primary-backup/kafka-unclean.txt") },
+    Story {
+        name: "primary-backup/kafka-min-in-sync",
+        text: include_str!("stories/primary-backup/kafka-min-in-sync.txt"),
+    },
 ];
 
 /// What is told along stories, by the name of each.

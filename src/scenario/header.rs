@@ -88,8 +88,20 @@ impl<'a> Header<'a> {
             let mut ahead = *cursor;
             *place = value(cursor, setting)?;
             self.set.push((setting.id, ahead.here()));
+            if self.setup.info.presets.is_some_and(|(preset, _)| preset == *setting) {
+                self.preset();
+            }
             if cursor.ended() {
                 return Ok(());
+            }
+        }
+    }
+
+    /// What a preset stands for holds where nothing else is said, be it before or after.
+    fn preset(&mut self) {
+        for (setting, value) in self.setup.info.preset(&self.setup.settings) {
+            if !self.set.iter().any(|(id, _)| *id == setting.id) {
+                self.setup.settings[usize::from(setting.at)] = *value;
             }
         }
     }

@@ -11,7 +11,7 @@ use super::link::link;
 use super::number::{write_stamp, write_time, write_value};
 use super::select::{NODE, WHICH};
 use super::{Expectation, Item, Script};
-use crate::protocol::{Info, NodeId, Operation, Text};
+use crate::protocol::{Info, NodeId, Operation, Setting, Text};
 use crate::sim::{Among, Ask, Command, LinkChange, LinkModel, Messages, Process, Setup, Stamp, Targets, WORLD, row};
 
 impl fmt::Display for Script {
@@ -56,7 +56,11 @@ pub fn print_stamp(stamp: Stamp) -> String {
 fn header(setup: &Setup, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     writeln!(f, "quorate 1\nprotocol {}\nnodes {}\nseed {}", setup.info.id, setup.roster.len(), setup.seed)?;
     let own = setup.info.settings.iter().zip(&setup.settings);
-    let chosen = own.chain(WORLD.iter().zip(&setup.world)).filter(|(setting, value)| setting.default != **value);
+    let preset = setup.info.preset(&setup.settings);
+    // What a preset stands for is written out, so that whoever reads it need not know.
+    let other = |setting: &Setting, value: u64| preset.iter().any(|(of, usual)| of == setting && *usual != value);
+    let all = own.chain(WORLD.iter().zip(&setup.world));
+    let chosen = all.filter(|(setting, value)| setting.default != **value || other(setting, **value));
     let chosen = chosen.map(|(setting, value)| format!(" {}={}", setting.id, write_value(setting, *value)));
     let chosen = chosen.collect::<String>();
     if !chosen.is_empty() {

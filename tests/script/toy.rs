@@ -50,6 +50,7 @@ pub static INFO: Info = Info {
         _ => None,
     },
     promises: |_| u64::MAX,
+    presets: None,
 };
 
 /// The one protocol of these tests. Nothing here starts a run.

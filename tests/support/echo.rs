@@ -82,6 +82,7 @@ static INFO: Info = Info {
     variants: &[],
     refuse: |_, _| None,
     promises: |_| u64::MAX,
+    presets: None,
 };
 
 pub const ECHO: Registry = &[Entry { info: &INFO, start: Cluster::<Echo>::start }];

@@ -2,7 +2,8 @@
 
 use super::primary::Reign;
 use super::rules::{
-    CONSENT, FAILOVER, FENCED, FENCING, FRESH, FRESHNESS, HEARTBEAT, MAJORITY, PREEMPT, TIMEOUT, failover, note,
+    CONSENT, FAILOVER, FENCED, FENCING, FRESH, FRESHNESS, HEARTBEAT, IN_SYNC, MAJORITY, PREEMPT, TIMEOUT, failover,
+    note,
 };
 use super::{Message, PrimaryBackup, PrimaryBackupTimer, Role, bit};
 use crate::protocol::{Claim, Context, Effects, NodeId, quorum};
@@ -78,14 +79,15 @@ impl PrimaryBackup {
     /// The time-out is over: a backup takes the primary for failed, a primary sees who still answers.
     pub(super) fn on_silence(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
         let gate = cx.get(MAJORITY) == 1 && cx.get(FAILOVER) != failover::MANUAL;
-        let me = self.place(self.me);
+        let (me, last, strict) = (self.place(self.me), self.log.last(), cx.get(IN_SYNC) == 1);
         if let Some(reign) = self.reign_mut() {
             let heard = (0..).zip(&reign.peers).filter(|(at, peer)| peer.heard || Some(*at) == me).count() as u16;
-            reign.peers.iter_mut().for_each(|peer| peer.heard = false);
+            reign.look(last, strict);
             // Who was to take over did not: this one goes on.
             reign.heir = None;
             let needed = quorum::majority(self.replicas);
             if !gate || heard >= needed {
+                self.commit(cx, fx);
                 return self.listen(cx, fx);
             }
             fx.note(note::MAJORITY_LOST, [heard.into(), needed.into()]);
@@ -96,8 +98,10 @@ impl PrimaryBackup {
         }
         (self.suspects, self.primary) = (true, None);
         fx.disarm(PrimaryBackupTimer::Silence);
-        if cx.get(FAILOVER) == failover::PRIORITY {
-            self.queue_up(cx, 0, fx);
+        match self.role {
+            Role::Supervisor(_) => self.alarm(cx, fx),
+            _ if cx.get(FAILOVER) == failover::PRIORITY => self.queue_up(cx, 0, fx),
+            _ => {}
         }
     }
 

@@ -28,6 +28,10 @@ pub enum Message {
     Consent { epoch: u64, granted: bool, would: bool, current: u64 },
     /// The receiver is to take over.
     Promote { epoch: u64 },
+    /// A supervisor asks how the receiver is.
+    Check { epoch: u64 },
+    /// The answer: where its log ends, and whether it is the primary.
+    Health { epoch: u64, last_epoch: u64, offset: u64, primary: bool },
 }
 
 /// What a message costs besides its entries.
@@ -52,6 +56,8 @@ impl Payload for Message {
             Self::Consent { epoch, granted: true, .. } => header(7, Mark::Grant, epoch, 1, ENVELOPE),
             Self::Consent { current, .. } => header(7, Mark::Refuse, current, 0, ENVELOPE),
             Self::Promote { epoch } => header(8, Mark::Order, epoch, 0, ENVELOPE),
+            Self::Check { epoch } => header(9, Mark::Beat, epoch, 0, ENVELOPE),
+            Self::Health { epoch, offset, .. } => header(10, Mark::Accept, epoch, offset, ENVELOPE + 8),
         }
     }
 
@@ -65,6 +71,7 @@ impl Payload for Message {
             (Self::Continue { offset, .. } | Self::Takeover { offset, .. }, 1) => flip(offset),
             (Self::Takeover { last_epoch, .. }, 2) => flip(last_epoch),
             (Self::Consent { granted, .. }, 1 | 2) => *granted = !*granted,
+            (Self::Health { primary, .. }, 1 | 2) => *primary = !*primary,
             (
                 Self::Write { epoch, .. }
                 | Self::Ack { epoch, .. }
@@ -74,7 +81,9 @@ impl Payload for Message {
                 | Self::FullResync { epoch, .. }
                 | Self::Takeover { epoch, .. }
                 | Self::Consent { epoch, .. }
-                | Self::Promote { epoch },
+                | Self::Promote { epoch }
+                | Self::Check { epoch }
+                | Self::Health { epoch, .. },
                 _,
             ) => flip(epoch),
         }
@@ -125,7 +134,13 @@ impl Payload for Message {
                 Field("would", Value::Flag(would)),
                 number("current", current),
             ],
-            Self::Promote { epoch } => vec![number("epoch", epoch)],
+            Self::Promote { epoch } | Self::Check { epoch } => vec![number("epoch", epoch)],
+            Self::Health { epoch, last_epoch, offset, primary } => vec![
+                number("epoch", epoch),
+                number("lastEpoch", last_epoch),
+                number("offset", offset),
+                Field("primary", Value::Flag(primary)),
+            ],
         }
     }
 }

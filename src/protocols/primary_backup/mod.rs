@@ -26,6 +26,7 @@ mod log;
 mod message;
 mod primary;
 pub mod rules;
+mod supervisor;
 mod sync;
 mod view;
 
@@ -41,9 +42,12 @@ pub use log::{Batch, Entry, LOG, META, Record, Snapshot};
 pub use message::{Message, PrimaryBackupTimer};
 use primary::Reign;
 use rules::{
-    ACKNOWLEDGEMENT, FAILOVER, FAILURE_RATE, HEARTBEAT, MAJORITY, PRIORITY, READ, TIMEOUT, acknowledgement,
-    failover::MANUAL, note,
+    ACKNOWLEDGEMENT, FAILOVER, FAILURE_RATE, HEARTBEAT, MAJORITY, MIN_BACKUPS, PRIORITY, READ, SUPERVISORS, TIMEOUT,
+    acknowledgement,
+    failover::{MANUAL, PRIORITY as PRIORITY_ORDER},
+    note,
 };
+use supervisor::Watch;
 
 /// A node of a primary and its backups.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -86,6 +90,8 @@ enum Role {
         would: bool,
     },
     Primary(Reign),
+    /// It keeps no copy, and watches those who do.
+    Supervisor(Watch),
 }
 
 /// A node as a bit of a set. Whoever lies about who it is may be nobody.
@@ -171,6 +177,8 @@ impl PrimaryBackup {
                 self.on_consent(cx, from, (epoch, would), (granted, current), fx);
             }
             Message::Promote { epoch } => self.on_promote(cx, epoch, fx),
+            Message::Check { .. } => self.on_check(from, fx),
+            Message::Health { .. } => {}
         }
     }
 
@@ -200,7 +208,7 @@ impl Protocol for PrimaryBackup {
     fn boot(cx: &Context<'_>, start: Start, disk: &[Journal<Record>], fx: &mut Effects<'_, Self>) -> Self {
         let mut node = Self {
             me: cx.me(),
-            replicas: cx.roster.len() as u16,
+            replicas: (cx.roster.len() as u16).saturating_sub(cx.get(SUPERVISORS) as u16),
             epoch: 0,
             history: 0,
             older: (0, 0),
@@ -222,6 +230,12 @@ impl Protocol for PrimaryBackup {
             return node;
         }
         if node.place(node.me).is_none() {
+            // Who was added keeps no copy, and watches nobody.
+            if usize::from(node.me.0) <= cx.roster.len() {
+                node.role = Role::Supervisor(Watch::new(node.replicas));
+                node.check(cx, fx);
+                node.listen(cx, fx);
+            }
             return node;
         }
         // What was acknowledged by fewer than a majority is in force wherever it is.
@@ -249,6 +263,16 @@ impl Protocol for PrimaryBackup {
         }
         match input {
             Input::Submit(request) => self.on_submit(cx, request, fx),
+            Input::Deliver { from, message } if matches!(self.role, Role::Supervisor(_)) => {
+                self.supervise(cx, from, &message, fx);
+            }
+            Input::Fire(PrimaryBackupTimer::Heartbeat) if matches!(self.role, Role::Supervisor(_)) => {
+                self.check(cx, fx)
+            }
+            Input::Fire(PrimaryBackupTimer::Takeover) if matches!(self.role, Role::Supervisor(_)) => {
+                self.consult(cx, fx)
+            }
+            Input::Fire(PrimaryBackupTimer::Silence) if self.place(self.me).is_none() => self.on_silence(cx, fx),
             _ if self.place(self.me).is_none() => {}
             Input::Deliver { from, message } => self.on_message(cx, from, message, fx),
             Input::Fire(PrimaryBackupTimer::Heartbeat) => self.beat(cx, fx),
@@ -266,6 +290,7 @@ impl Protocol for PrimaryBackup {
             Role::Backup => (0, 0, 0),
             Role::Candidate { granted, refused, .. } => (1, granted, refused),
             Role::Primary(_) => (2, 0, 0),
+            Role::Supervisor(Watch { agreed, .. }) => (3, agreed, 0),
         };
         Brief {
             role,
@@ -314,7 +339,8 @@ impl Protocol for PrimaryBackup {
         let get = |setting: Setting| settings[usize::from(setting.at)];
         let heard = get(HEARTBEAT).saturating_add(round_trip.saturating_mul(2)) <= get(TIMEOUT);
         // Who waits for each copy waits for those who are down, and so does who cannot find a majority for want of beats.
-        let bounded = get(ACKNOWLEDGEMENT) != acknowledgement::ALL && get(FAILOVER) != MANUAL;
+        let bounded =
+            get(ACKNOWLEDGEMENT) != acknowledgement::ALL && get(FAILOVER) == PRIORITY_ORDER && get(MIN_BACKUPS) == 0;
         let consent = get(MAJORITY) == 1 && round_trip.saturating_mul(2) <= get(HEARTBEAT);
         (heard && bounded && consent)
             .then(|| 20 * (2 * get(TIMEOUT) + 10 * get(HEARTBEAT) + Self::client(settings).retry))

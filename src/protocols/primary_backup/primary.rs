@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::log::Batch;
 use super::rules::{
-    ACK_AFTER_COPIES, ACKNOWLEDGEMENT, BATCH_EVERY, HEARTBEAT, K, ONE_WRITER, READ, acknowledgement, read,
+    ACK_AFTER_COPIES, ACKNOWLEDGEMENT, BATCH_EVERY, HEARTBEAT, IN_SYNC, K, MIN_BACKUPS, ONE_WRITER, READ,
+    acknowledgement, read,
 };
 use super::{Entry, Message, PrimaryBackup, PrimaryBackupTimer, Role};
 use crate::protocol::{Claim, Context, Effects, NodeId, Outcome, Reply, Request, quorum};
@@ -18,6 +19,8 @@ pub struct Reign {
     pub(super) heir: Option<NodeId>,
     /// The next batch is waiting to be sent.
     shipping: bool,
+    /// How far the log was when this node last looked who is in sync.
+    mark: u64,
 }
 
 /// What a primary knows of a backup.
@@ -33,6 +36,8 @@ pub struct Peer {
     stalled: bool,
     /// It has answered since the primary last looked who does.
     pub(super) heard: bool,
+    /// It had answered when the primary last looked; where that counts, it had everything as well.
+    in_sync: bool,
     /// For how many more heartbeats a full copy is taken to be under way.
     pub(super) copying: u8,
     /// How many bytes it was sent in full copies, and how many in entries.
@@ -49,11 +54,32 @@ impl Reign {
             sent: last,
             stalled: false,
             heard: true,
+            in_sync: true,
             copying: 0,
             full: 0,
             incremental: 0,
         };
-        Self { peers: (0..usize::from(replicas)).map(peer).collect(), heir: None, shipping: false }
+        Self { peers: (0..usize::from(replicas)).map(peer).collect(), heir: None, shipping: false, mark: last }
+    }
+
+    /// How many backups have answered lately and are in sync.
+    fn answering(&self, me: Option<usize>) -> u64 {
+        let others = (0..).zip(&self.peers).filter(|(at, _)| Some(*at) != me);
+        others.filter(|(_, peer)| peer.follows && peer.in_sync).count() as u64
+    }
+
+    /// Looks who still answers, and who has everything that there was at the last look.
+    pub(super) fn look(&mut self, last: u64, strict: bool) {
+        let mark = std::mem::replace(&mut self.mark, last);
+        for peer in &mut self.peers {
+            peer.in_sync = std::mem::take(&mut peer.heard) && (!strict || peer.follows && peer.acked >= mark);
+        }
+    }
+
+    /// The greatest offset that all have who are in sync, this one among them.
+    fn in_sync(&self, me: Option<usize>) -> u64 {
+        let peers = (0..).zip(&self.peers).filter(|(at, peer)| Some(*at) == me || peer.in_sync);
+        peers.map(|(_, peer)| peer.acked).min().unwrap_or(0)
     }
 
     /// The greatest offset that so many of the nodes have on their disks.
@@ -78,7 +104,8 @@ impl PrimaryBackup {
             };
             return fx.reply(request.via, request.id, reply);
         };
-        if reign.heir.is_some() {
+        let alone = reign.answering(self.place(self.me)) < cx.get(MIN_BACKUPS);
+        if reign.heir.is_some() || alone && !reads {
             fx.reply(request.via, request.id, Reply::Refused);
         } else if reads && cx.get(ACKNOWLEDGEMENT) != acknowledgement::MAJORITY {
             self.answer_read(&request, fx);
@@ -206,6 +233,7 @@ impl PrimaryBackup {
         peer.stalled &= offset <= peer.acked;
         peer.acked = peer.acked.max(offset);
         peer.sent = peer.sent.max(peer.acked);
+        peer.in_sync |= peer.acked == last;
         let heir = reign.heir;
         if own {
             self.await_disk(fx);
@@ -233,6 +261,7 @@ impl PrimaryBackup {
                 reign.reached(1 + backups).min(own)
             }
             acknowledgement::MAJORITY => reign.reached(usize::from(quorum::majority(all as u16))),
+            _ if cx.get(IN_SYNC) == 1 => reign.in_sync(self.place(self.me)),
             _ => reign.reached(all),
         };
         // Entries of earlier primaries are in force once one of its own is.

@@ -1,6 +1,8 @@
 //! The tables: settings, rules, properties.
 
-use crate::protocol::{Channel, EACH_LARGEST, Info, Judge, Kind, Numbering, Property, Rule, Setting, Unit, each_of};
+use crate::protocol::{
+    Channel, EACH_LARGEST, Info, Judge, Kind, Numbering, Property, Rule, Setting, Unit, Variant, each_of,
+};
 
 /// A node that asks to go on where it stands must say of which log it speaks.
 pub const HISTORY_CHECKED: Rule =
@@ -44,13 +46,15 @@ pub const HEARTBEAT: Setting = micros(3, "heartbeat", 1_000, 100_000);
 /// After how long without word the primary is taken for failed.
 pub const TIMEOUT: Setting = micros(4, "timeout", 1_000, 350_000);
 /// Who decides that another takes over.
-pub const FAILOVER: Setting = choice(5, "failover", &["manual", "priority"], failover::PRIORITY);
+pub const FAILOVER: Setting = choice(5, "failover", &["manual", "priority", "supervisor"], failover::PRIORITY);
 /// The values of [`FAILOVER`].
 pub(super) mod failover {
     /// An operator.
     pub const MANUAL: u64 = 0;
     /// The backups themselves, the one of best priority first.
     pub const PRIORITY: u64 = 1;
+    /// Nodes that keep no copy.
+    pub const SUPERVISOR: u64 = 2;
 }
 /// Whether who takes over needs the consent of a majority, and who does not hear one gives in.
 pub const MAJORITY: Setting = switch(6, "majority", 1);
@@ -73,6 +77,43 @@ pub const PREEMPT: Setting = switch(11, "preempt", 0);
 pub const PRIORITY: Setting = each(12, "priority", 1, EACH_LARGEST, 100);
 /// By how many hundredths of P0 the priority of each node is less, as it fails so often.
 pub const FAILURE_RATE: Setting = each(13, "failure-rate", 0, 100, 0);
+/// How many of the nodes, the last ones, keep no copy and watch the others.
+pub const SUPERVISORS: Setting = count(14, "supervisors", 0, 7, 0);
+/// How many backups must have answered lately for a primary to take a write.
+pub const MIN_BACKUPS: Setting = count(15, "min-backups", 0, 8, 0);
+/// Whether only those backups count among all that are in sync.
+pub const IN_SYNC: Setting = switch(16, "in-sync", 0);
+/// Settings under the name of what they make the cluster like.
+pub const PRESET: Setting = choice(17, "preset", &["none", "redis", "kafka", "keepalived"], 0);
+
+/// What each row of [`PRESET`] stands for.
+const PRESETS: &[Variant] = &[
+    &[],
+    &[
+        (ACKNOWLEDGEMENT, acknowledgement::ASYNC),
+        (FAILOVER, failover::SUPERVISOR),
+        (SUPERVISORS, 3),
+        (MAJORITY, 0),
+        (FRESHNESS, 1),
+        (FENCING, 1),
+    ],
+    &[
+        (ACKNOWLEDGEMENT, acknowledgement::ALL),
+        (IN_SYNC, 1),
+        (FAILOVER, failover::PRIORITY),
+        (MAJORITY, 0),
+        (FRESHNESS, 0),
+        (FENCING, 1),
+    ],
+    &[
+        (ACKNOWLEDGEMENT, acknowledgement::ASYNC),
+        (FAILOVER, failover::PRIORITY),
+        (PREEMPT, 1),
+        (MAJORITY, 0),
+        (FRESHNESS, 0),
+        (FENCING, 0),
+    ],
+];
 
 const fn count(at: u8, id: &'static str, least: u64, most: u64, default: u64) -> Setting {
     Setting { at, id, least, most, default, unit: Unit::Count, reads_clock: false }
@@ -120,6 +161,10 @@ pub const INFO: Info = Info {
         PREEMPT,
         PRIORITY,
         FAILURE_RATE,
+        SUPERVISORS,
+        MIN_BACKUPS,
+        IN_SYNC,
+        PRESET,
     ],
     rules: &[HISTORY_CHECKED, ONE_WRITER, ACK_AFTER_COPIES, FENCED, FRESH, CONSENT],
     properties: &[
@@ -132,7 +177,7 @@ pub const INFO: Info = Info {
         promise("reads-current", Judge::Current),
         promise("progress", Judge::Progress),
     ],
-    roles: &["backup", "candidate", "primary"],
+    roles: &["backup", "candidate", "primary", "supervisor"],
     ways: &[
         ("backup", "candidate"),
         ("candidate", "primary"),
@@ -140,7 +185,19 @@ pub const INFO: Info = Info {
         ("primary", "backup"),
         ("backup", "primary"),
     ],
-    messages: &["Write", "Ack", "Heartbeat", "PSYNC", "CONTINUE", "FULLRESYNC", "Takeover", "Consent", "Promote"],
+    messages: &[
+        "Write",
+        "Ack",
+        "Heartbeat",
+        "PSYNC",
+        "CONTINUE",
+        "FULLRESYNC",
+        "Takeover",
+        "Consent",
+        "Promote",
+        "Check",
+        "Health",
+    ],
     timers: &["heartbeat", "silence", "takeover", "ship"],
     records: &["meta", "append", "full"],
     journals: &["meta", "log"],
@@ -170,10 +227,12 @@ pub const INFO: Info = Info {
         &[(FENCING, 0)],
         &[(READ, read::BACKUP)],
         &[(BACKLOG, 10)],
+        &[(MIN_BACKUPS, 1)],
         &[(FAILOVER, failover::PRIORITY), (PREEMPT, 1)],
         // The last is the first in line, and gives way where it fails more often.
         &[(PRIORITY, each_of(&[50, 60, 70, 80, 90])), (FAILURE_RATE, each_of(&[0, 0, 0, 0, 60]))],
     ],
+    presets: Some((PRESET, PRESETS)),
     refuse,
     promises,
 };
@@ -185,8 +244,23 @@ fn value(settings: &[u64], setting: Setting) -> u64 {
 /// What makes no sense together.
 fn refuse(settings: &[u64], nodes: u16) -> Option<(u8, &'static str)> {
     let get = |setting| value(settings, setting);
-    if get(ACKNOWLEDGEMENT) == acknowledgement::SEMI && get(K) >= nodes.into() {
-        return Some((K.at, "less than the number of nodes"));
+    let supervised = get(FAILOVER) == failover::SUPERVISOR;
+    if supervised != (get(SUPERVISORS) > 0) {
+        let needed = "1 or more, as failover=supervisor needs it";
+        return Some((SUPERVISORS.at, if supervised { needed } else { "0, unless failover=supervisor" }));
+    }
+    if get(SUPERVISORS) + 2 > nodes.into() {
+        return Some((SUPERVISORS.at, "at most two less than the number of nodes"));
+    }
+    let copies = u64::from(nodes) - get(SUPERVISORS);
+    if get(ACKNOWLEDGEMENT) == acknowledgement::SEMI && get(K) >= copies {
+        return Some((K.at, "less than the number of nodes that keep copies"));
+    }
+    if get(MIN_BACKUPS) >= copies {
+        return Some((MIN_BACKUPS.at, "less than the number of nodes that keep copies"));
+    }
+    if get(IN_SYNC) == 1 && get(ACKNOWLEDGEMENT) != acknowledgement::ALL {
+        return Some((IN_SYNC.at, "off, unless acknowledgement=all"));
     }
     // A backup must hear the primary at least twice before it gives it up.
     if get(TIMEOUT) < 2 * get(HEARTBEAT) {

@@ -67,6 +67,7 @@ impl PrimaryBackup {
         fields.push(Field("suspects", Value::Flag(self.suspects)));
         match &self.role {
             Role::Backup => {}
+            Role::Supervisor(watch) => fields.push(number("agreed", u64::from(watch.agreed.count_ones()))),
             Role::Candidate { granted, refused, .. } => {
                 fields.push(number("granted", u64::from(granted.count_ones())));
                 fields.push(number("refused", u64::from(refused.count_ones())));

@@ -329,6 +329,7 @@ pub const INFO: Info = Info {
     ],
     refuse,
     promises: |_| u64::MAX,
+    presets: None,
 };
 
 /// Time-outs must be a range, and a leader must be heard before they run out (§5.6).

@@ -62,6 +62,15 @@ export default {
         { says: "Epochs by which nodes refuse a primary whose time is over", where: "Kafka, Redis Sentinel" },
         { says: "Priorities: the best takes over first, and may take over again when it is back", where: "VRRP" },
         { says: "Acknowledgement by the primary alone, by k backups, by all", where: "MySQL, PostgreSQL" },
+        {
+          says: "Like Redis: asynchronous copies, watchers that agree by majority, epochs; a returned primary gets everything anew",
+          where: "preset=redis",
+        },
+        {
+          says: "Like Kafka: all in sync must have a write, who falls behind is in sync no more, epochs, unclean elections; min.insync.replicas is min-backups and one",
+          where: "preset=kafka",
+        },
+        { says: "Like keepalived: priorities and preemption, and nobody is asked", where: "preset=keepalived" },
       ],
       beyond: [
         {
@@ -75,6 +84,11 @@ export default {
       ],
       left: [
         { says: "The replicas are the same for the whole run." },
+        { says: "Of Redis: the election of one Sentinel that leads the failover, and replication of replicas." },
+        {
+          says: "Of Kafka: the controller and what it knows of who is in sync, consumers, and cutting to a high watermark.",
+        },
+        { says: "Of keepalived: the address itself; clients find the primary by being sent on." },
         { says: "Logs are never cut entry by entry: whoever has too much gets everything anew." },
       ],
     },

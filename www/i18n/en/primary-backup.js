@@ -13,6 +13,7 @@ const own = {
     backup: { name: "backup", letter: "B" },
     candidate: { name: "would take over", letter: "?" },
     primary: { name: "primary", letter: "P" },
+    supervisor: { name: "supervisor", letter: "S" },
   },
   messages: {
     Write: "Write",
@@ -24,6 +25,8 @@ const own = {
     Takeover: "The wish to take over",
     Consent: "The answer to that wish",
     Promote: "The order to take over",
+    Check: "The check",
+    Health: "The answer to a check",
   },
   timers: { heartbeat: "heartbeat", silence: "silence", takeover: "turn to take over", ship: "batch" },
   records: { meta: "epoch and history", append: "entry", full: "full copy" },
@@ -56,7 +59,11 @@ const own = {
     timeout: { name: "Silence until the primary is taken for failed" },
     failover: {
       name: "Who decides on a new primary",
-      choices: { manual: "an operator", priority: "the backups, best priority first" },
+      choices: {
+        manual: "an operator",
+        priority: "the backups, best priority first",
+        supervisor: "nodes that only watch",
+      },
     },
     majority: { name: "A majority must consent" },
     freshness: { name: "Who lacks writes may not take over" },
@@ -65,6 +72,18 @@ const own = {
     backlog: { name: "Entries kept for those who were away" },
     priority: { name: "Priority of each node (P₀)" },
     "failure-rate": { name: "How often each node fails (r, in %)" },
+    supervisors: { name: "Nodes that only watch" },
+    "min-backups": { name: "Backups that must answer for a write" },
+    "in-sync": { name: "“All” means all that are in sync" },
+    preset: {
+      name: "Like",
+      choices: {
+        none: "nothing else",
+        redis: "Redis with Sentinels",
+        kafka: "a partition of Kafka",
+        keepalived: "keepalived",
+      },
+    },
     preempt: { name: "A better priority takes over from a living primary" },
   },
   became: {
@@ -73,6 +92,7 @@ const own = {
       e.kind === "deliver" && e.name === "Consent"
         ? `${Who(e.to)} became the primary of epoch ${grouped(e.epoch)}: with ${who(e.from)} a majority agrees.`
         : `${Who(e.to)} became the primary of epoch ${grouped(e.epoch)}, and asked nobody.`,
+    supervisor: (e) => `${Who(e.to)} watches, and keeps no copy.`,
     backup: (e) =>
       e.kind === "deliver"
         ? `${Who(e.to)} became a backup because ${who(e.from)} wrote in epoch ${grouped(e.epoch)}.`
@@ -104,6 +124,8 @@ const own = {
       e.argument > 0
         ? `${Who(e.from)} agrees that ${who(e.to)} take over.`
         : `${Who(e.from)} does not agree that ${who(e.to)} take over.`,
+    Check: (e) => `${Who(e.from)} asked ${who(e.to)} how it is.`,
+    Health: (e) => `${Who(e.from)} told ${who(e.to)} that its log ends at slot ${grouped(e.argument)}.`,
     Promote: (e) => `${Who(e.to)} was told by ${who(e.from)} to take over.`,
   },
   fire: {

@@ -252,6 +252,22 @@ export default {
       title: "The demonstration, as it should be",
       opening: "The follower sends the client to the leader. Then the leader is killed, and only one of two is left.",
     },
+    "primary-backup/redis-lost": {
+      title: "Like Redis with Sentinels: an old primary goes on",
+      opening: "Three copies, three watchers. The primary will be cut off together with a client that keeps writing.",
+    },
+    "primary-backup/redis-waits": {
+      title: "Like Redis, and every write waits for one backup",
+      opening: "The same cut. Now the primary may say “done” only once one backup has the write.",
+    },
+    "primary-backup/kafka-unclean": {
+      title: "Like Kafka: an unclean election",
+      opening: "All who are in sync must have a write. Two will crash, and then “all” is one.",
+    },
+    "primary-backup/kafka-min-in-sync": {
+      title: "Like Kafka: at least two in sync",
+      opening: "The same crashes. Now a leader that is alone takes no writes.",
+    },
   },
   /** Over the scenarios of a protocol, by its id. @type {Record<string, string>} */
   families: { raft: "Raft", "primary-backup": "Primary and backups" },

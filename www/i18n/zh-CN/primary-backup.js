@@ -11,6 +11,7 @@ export default {
     backup: { name: "从节点", letter: "从" },
     candidate: { name: "申请接管", letter: "申" },
     primary: { name: "主节点", letter: "主" },
+    supervisor: { name: "监督者", letter: "监" },
   },
   messages: {
     Write: "Write",
@@ -22,6 +23,8 @@ export default {
     Takeover: "接管申请",
     Consent: "对接管申请的答复",
     Promote: "接管命令",
+    Check: "健康检查",
+    Health: "对健康检查的答复",
   },
   timers: { heartbeat: "心跳", silence: "静默", takeover: "接管顺序", ship: "批量发送" },
   records: { meta: "纪元和历史", append: "条目", full: "全量副本" },
@@ -52,7 +55,10 @@ export default {
     "batch-every": { name: "批量复制的间隔" },
     heartbeat: { name: "心跳间隔" },
     timeout: { name: "静默多久判定主节点失效" },
-    failover: { name: "由谁决定新的主节点", choices: { manual: "运维人员", priority: "从节点，优先级高者先" } },
+    failover: {
+      name: "由谁决定新的主节点",
+      choices: { manual: "运维人员", priority: "从节点，优先级高者先", supervisor: "只监督的节点" },
+    },
     majority: { name: "须经多数派同意" },
     freshness: { name: "缺少写入者不得接管" },
     fencing: { name: "纪元隔离：拒绝旧主节点" },
@@ -60,6 +66,13 @@ export default {
     backlog: { name: "为掉线节点保留的条目数" },
     priority: { name: "各节点的优先级（P₀）" },
     "failure-rate": { name: "各节点的故障率（r，%）" },
+    supervisors: { name: "只监督的节点数" },
+    "min-backups": { name: "写入时必须在线的从节点数" },
+    "in-sync": { name: "“全部”只算同步中的副本" },
+    preset: {
+      name: "像哪一种",
+      choices: { none: "都不像", redis: "Redis 加 Sentinel", kafka: "Kafka 的一个分区", keepalived: "keepalived 主备" },
+    },
     preempt: { name: "优先级更高者抢回主节点" },
   },
   became: {
@@ -68,6 +81,7 @@ export default {
       e.kind === "deliver" && e.name === "Consent"
         ? `加上${who(e.from)}，同意者已过半数，${who(e.to)} 成为第 ${grouped(e.epoch)} 纪元的主节点。`
         : `${who(e.to)} 没有问过任何节点，就成为第 ${grouped(e.epoch)} 纪元的主节点。`,
+    supervisor: (e) => `${who(e.to)} 只监督，不保存副本。`,
     backup: (e) =>
       e.kind === "deliver"
         ? `${who(e.from)} 的消息带着第 ${grouped(e.epoch)} 纪元，${who(e.to)} 转为从节点。`
@@ -95,6 +109,8 @@ export default {
         : `${who(e.to)} 收到${who(e.from)} 的全量副本，到第 ${grouped(e.argument)} 格。`,
     Takeover: (e) => `${who(e.to)} 得知${who(e.from)} 想在第 ${grouped(e.epoch)} 纪元接管。`,
     Consent: (e) => `${who(e.from)} ${e.argument > 0 ? "同意" : "不同意"}由${who(e.to)} 接管。`,
+    Check: (e) => `${who(e.from)} 询问${who(e.to)} 是否正常。`,
+    Health: (e) => `${who(e.from)} 告诉${who(e.to)}：它的日志到第 ${grouped(e.argument)} 格。`,
     Promote: (e) => `${who(e.from)} 让${who(e.to)} 接管。`,
   },
   fire: {

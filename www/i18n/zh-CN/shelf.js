@@ -237,6 +237,22 @@ export default {
       title: "这个演示本该怎样",
       opening: "跟随者让客户端去找领导者。随后领导者被杀掉，两个节点只剩一个。",
     },
+    "primary-backup/redis-lost": {
+      title: "像 Redis 加 Sentinel：旧主节点还在接受写入",
+      opening: "三份副本，三个监督者。主节点将和一个不停写入的客户端一起被隔开。",
+    },
+    "primary-backup/redis-waits": {
+      title: "像 Redis，但每次写入都等一个从节点",
+      opening: "同样的隔离。这次要有一个从节点写好，主节点才能答复“已完成”。",
+    },
+    "primary-backup/kafka-unclean": {
+      title: "像 Kafka：不干净的选举",
+      opening: "所有同步中的副本都要写好。两个副本将宕机，那时“所有”就只剩一个。",
+    },
+    "primary-backup/kafka-min-in-sync": {
+      title: "像 Kafka：至少两个同步副本",
+      opening: "同样的宕机。这次只剩自己一个时，领导者不接受写入。",
+    },
   },
   families: { raft: "Raft 共识", "primary-backup": "主从复制" },
   lessons: {

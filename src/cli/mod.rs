@@ -1,5 +1,6 @@
 //! The command line: reads a script, drives a session, prints what came of it.
 
+mod compare;
 mod export;
 mod history;
 mod input;
@@ -80,6 +81,10 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Plays two protocols or configurations under the same faults and workload, for each of many seeds.
+    ///
+    /// Ends with 0, and with 2 on bad input.
+    Compare(compare::CompareArgs),
     /// Prints a run as a link: the fragment of an address.
     Link {
         /// A script, the name of a built-in scenario, or - for the standard input.
@@ -166,6 +171,7 @@ fn run(command: Command) -> Result<ExitCode, Problem> {
         Command::Fmt { script } => run::fmt(&script),
         Command::State(args) => time::state(&args),
         Command::Diff { a, b, json } => time::diff(&a, &b, json),
+        Command::Compare(args) => compare::compare(&args),
         Command::Link { script } => time::link(&script),
         Command::Unlink { link } => time::unlink(&link),
         Command::Rules(args) => rules::rules(&args),

@@ -61,11 +61,7 @@ pub struct MergeArgs {
 /// Plays a run for each seed.
 pub fn sweep(args: &SweepArgs) -> Result<ExitCode, Problem> {
     let seeds = seeds(args)?;
-    let jobs = match args.jobs {
-        Some(0) => return Err(option("--jobs", "expected 1 or more, found 0")),
-        Some(jobs) => jobs,
-        None => thread::available_parallelism().map_or(1, usize::from),
-    };
+    let jobs = jobs(args.jobs)?;
     let sweep = made(args)?;
     let length = seeds.end - seeds.start;
     let jobs = jobs.min(usize::try_from(length.max(1)).unwrap_or(usize::MAX));
@@ -73,6 +69,15 @@ pub fn sweep(args: &SweepArgs) -> Result<ExitCode, Problem> {
     let played = play(&sweep, args, &seeds, jobs, &bar);
     bar.finish_and_clear();
     played
+}
+
+/// How many runs are played at a time.
+pub fn jobs(given: Option<usize>) -> Result<usize, Problem> {
+    match given {
+        Some(0) => Err(option("--jobs", "expected 1 or more, found 0")),
+        Some(jobs) => Ok(jobs),
+        None => Ok(thread::available_parallelism().map_or(1, usize::from)),
+    }
 }
 
 /// What the bar on the standard error shows; it is drawn on terminals only.
@@ -87,16 +92,7 @@ fn option(name: &str, sentence: impl std::fmt::Display) -> Problem {
 
 /// The seeds to play.
 fn seeds(args: &SweepArgs) -> Result<Range<u64>, Problem> {
-    let text = &args.seeds;
-    let most = quorate::sim::SEED_MOST;
-    let bad = |why: &str| option("--seeds", format!("expected seeds such as 0..2000, found {text:?}: {why}"));
-    let seeds = sweep::seeds(text).ok_or_else(|| bad("two numbers with .. between"))?;
-    if seeds.is_empty() {
-        return Err(bad("there is no seed in it, as the second number does not belong to it"));
-    }
-    if seeds.end - 1 > most {
-        return Err(bad(&format!("the greatest seed is {most}")));
-    }
+    let seeds = range(&args.seeds)?;
     let Some(text) = &args.shard else { return Ok(seeds) };
     let bad = |why: &str| option("--shard", format!("expected a shard such as 2/3, found {text:?}: {why}"));
     let number = |text: &str| text.parse::<u64>().map_err(|_| bad("two numbers with / between"));
@@ -107,6 +103,20 @@ fn seeds(args: &SweepArgs) -> Result<Range<u64>, Problem> {
         (one, all) if one > all => Err(bad("there are only so many shards")),
         (one, all) => Ok(sweep::shard(&seeds, one, all)),
     }
+}
+
+/// Seeds as an option gives them.
+pub fn range(text: &str) -> Result<Range<u64>, Problem> {
+    let most = quorate::sim::SEED_MOST;
+    let bad = |why: &str| option("--seeds", format!("expected seeds such as 0..2000, found {text:?}: {why}"));
+    let seeds = sweep::seeds(text).ok_or_else(|| bad("two numbers with .. between"))?;
+    if seeds.is_empty() {
+        return Err(bad("there is no seed in it, as the second number does not belong to it"));
+    }
+    if seeds.end - 1 > most {
+        return Err(bad(&format!("the greatest seed is {most}")));
+    }
+    Ok(seeds)
 }
 
 /// The sweep that the arguments describe.

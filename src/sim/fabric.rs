@@ -28,6 +28,8 @@ pub struct Fabric {
     pub digest: u64,
     /// How many messages were sent.
     pub sent: u64,
+    /// How many bytes these had.
+    pub sent_bytes: u64,
     /// The nodes; n1 stands at 0.
     pub nodes: Vec<Node>,
     /// The clients; c1 stands at 0.
@@ -426,6 +428,7 @@ impl Fabric {
             events: 0,
             digest: 0,
             sent: 0,
+            sent_bytes: 0,
             nodes: setup.roster.iter().map(|member| Node::new(setup, member.kind)).collect(),
             clients: Vec::new(),
             flights: Vec::new(),

@@ -100,6 +100,7 @@ impl Fabric {
         let (cut, wired) = (link.cut || link.parted, link.wire > 0);
         let name = MessageName { from, to, number: link.sent, copy: 1 };
         self.sent += 1;
+        self.sent_bytes += u64::from(header.bytes);
         // Most links remember nothing, and this is the hottest path of all: a flight is put together once, where it goes.
         if !wired && self.network.simple() && self.network.duplicate == 0 {
             let (latency, ends, fate) = self.plain(name, cut, field::LATENCY, field::LOST);

@@ -3,12 +3,14 @@
 //! [`Sweep::play`] is a function of the sweep and the seed alone, so a range can be cut into shards and played anywhere;
 //! [`Total`] puts the rows together again. docs/sweeps.md says what each weather brings.
 
+mod compare;
 mod row;
 mod shrink;
 mod weather;
 
 use std::ops::Range;
 
+pub use compare::{Compared, Pair, ROWS, Sample, Spread, Unlike, table};
 pub use row::{BadRows, Row, Total, shard};
 use weather::CLIENTS;
 pub use weather::Weather;

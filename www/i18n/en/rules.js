@@ -44,6 +44,8 @@ export default {
       "Who was expelled or cut off does not know it, and asks for votes again and again (with sticky or pre-vote on).",
     "raft.joint-halves": "While old and new members decide together, some servers still use the old ones alone.",
     "raft.blank-disk": "Who lost its disk lost what it promised: a new process takes its place.",
+    "raft.expire-agreed":
+      "Every node must forget a session at the same place of the log: by their own clocks some would carry a repeated command out.",
     "primary-backup.one-writer": "What a backup takes by itself the primary never hears of.",
     "primary-backup.ack-after-copies": "Who takes over must have what was acknowledged.",
     "primary-backup.fenced": "An old primary finds no majority any more.",

@@ -39,6 +39,7 @@ export default {
     "raft.leader-heard": "被移除或被隔开的节点自己并不知道，会一次次来要票（须开启 sticky 或 pre-vote）。",
     "raft.joint-halves": "新旧成员共同决定期间，有的服务器仍只认旧成员。",
     "raft.blank-disk": "磁盘丢了，承诺也就丢了，应由新进程来接替。",
+    "raft.expire-agreed": "各节点必须在日志的同一处忘掉会话；若各看各的时钟，有的节点会把重复的命令再执行一次。",
     "primary-backup.one-writer": "备份节点自己收下的写入，主节点永远不会知道。",
     "primary-backup.ack-after-copies": "接管者必须有已经确认过的内容。",
     "primary-backup.fenced": "旧的主节点从此得不到多数派。",

@@ -3,8 +3,12 @@
 
 mod support;
 
+use quorate::check::measures;
 use quorate::protocol::{Info, Unit};
 use quorate::registry::{self, PROTOCOLS};
+use quorate::scenario::catalogue;
+use quorate::session::{Keep, Session};
+use quorate::sim::LATEST;
 use quorate::sweep::{Sweep, Weather};
 use support::random::Dice;
 
@@ -67,6 +71,27 @@ fn in_storms_no_settings_break_what_they_promise() {
 fn a_majority_with_epochs_is_linearizable_in_storms() {
     let failed = failures(&["acknowledgement=majority".to_owned()], 5, 0..60);
     assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+/// What is not promised is measured, by the judges that look at every protocol.
+#[test]
+fn what_the_scenarios_lose_is_measured() {
+    let of = |name: &str| {
+        let story = catalogue::find(&format!("primary-backup/{name}")).expect(name);
+        let script = quorate::scenario::parse(PROTOCOLS, story.text).expect(name);
+        let mut session = Session::new(PROTOCOLS, script, Keep::NOTHING).expect(name);
+        session.advance(LATEST, u32::MAX).expect(name);
+        assert!(session.ok(), "{name}");
+        measures(session.run())
+    };
+    let naive = of("two-primaries");
+    assert!(naive.lost_count == 3 && naive.dual_primary_us > 500_000 && naive.divergent_us > 0, "{naive:?}");
+    let gated = of("two-primaries-gated");
+    assert_eq!((gated.lost_count, gated.dual_primary_us, gated.divergent_us), (0, 0, 0));
+    assert_eq!(of("read-backup").stale_reads, 1);
+    assert!(of("no-failover").unavailable_us > 4_000_000);
+    assert_eq!([of("redis-waits").lost_count, of("kafka-unclean").lost_count], [0, 20]);
+    assert!(of("redis-lost").lost_count >= 20);
 }
 
 #[test]

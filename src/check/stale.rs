@@ -156,7 +156,8 @@ fn states(mut writes: Vec<(u64, &OpRecord)>) -> Vec<(Instant, Content)> {
     let next = |(_, record): (u64, &OpRecord)| {
         at = at.max(record.effect.unwrap_or_default());
         now = match &record.request.operation {
-            _ if matches!(record.returned, Some((_, Some(Outcome::Full | Outcome::Stale)))) => now,
+            // A session that was over when the client asked again says nothing of what the first time came to.
+            _ if matches!(record.returned, Some((_, Some(Outcome::Full)))) => now,
             Operation::Put { value, .. } => content(Some(value)),
             Operation::Delete { .. } => None,
             Operation::Append { value, .. } => Some(behind(now.unwrap_or(EMPTY), value)),

@@ -56,8 +56,9 @@ impl Figures {
         }
         let fabric = self.session.run().fabric();
         match self.at {
-            None => self.tally.begin(fabric),
-            Some(_) => self.tally.operations(fabric, true),
+            None if self.from > Instant(0) => self.tally.begin(fabric),
+            // What nodes send as they start, before the first event, belongs to a span that has the whole run.
+            _ => self.tally.operations(fabric, true),
         }
         let ended = next >= self.to;
         self.at = Some(next);

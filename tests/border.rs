@@ -154,7 +154,9 @@ fn what_crosses_the_border_is_what_is_declared() {
     holds("LessonView", &lesson);
     holds("LessonItemView", &lesson.items);
     let card = "card 1\nexperiment one\nstory raft/shop\nclaims leader\n";
-    holds("CardView", &session::judge(PROTOCOLS, card).expect("it reads"));
+    let card = session::judge(PROTOCOLS, card).expect("it reads");
+    holds("CardView", &card);
+    holds("ExperimentView", &card.experiments);
     histories();
     let besides = ["QuorateError", "FieldView"];
     let lacking: Vec<String> = HELD.with_borrow(|held| {

@@ -6,6 +6,7 @@
 //! second change before a node of the crate uses the first, and that node then counts a majority that need not meet the
 //! newest: see the second test. So the operator asks a leader of ours for a change only when all nodes of the crate use
 //! the last one. Of a leader of the crate nothing like that is asked.
+#![cfg(not(target_arch = "wasm32"))]
 
 mod node;
 mod play;

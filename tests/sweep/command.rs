@@ -41,7 +41,10 @@ fn any_number_of_jobs_and_shards_says_the_same() {
     let rows: Vec<Value> = out(&whole).lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     assert_eq!(rows.iter().map(|row| row["seed"].as_u64()).collect::<Vec<_>>(), (40..65).map(Some).collect::<Vec<_>>());
     let names: Vec<_> = rows[0].as_object().expect("an object").keys().cloned().collect();
-    assert_eq!(names.join(" "), "broken commits digest elections events lost_count ok seed");
+    assert_eq!(
+        names.join(" "),
+        "broken commits digest divergent_us dual_primary_us elections events lost_count ok seed stale_reads unavailable_us"
+    );
 
     let folder = folder("shards");
     let files: Vec<String> = (0..3).map(|at| folder.join(format!("{at}.ndjson")).display().to_string()).collect();

@@ -82,7 +82,10 @@ fn the_shop_is_ok_and_the_same_twice() {
     let report = json(&first);
     assert_eq!((&report["protocol"], &report["nodes"], &report["seed"]), (&"raft".into(), &5.into(), &7.into()));
     assert_eq!(report["end_us"], 30_000_000);
-    assert_eq!(report["operations"], serde_json::json!({ "invoked": 200, "ok": 200, "failed": 0, "unknown": 0 }));
+    assert_eq!(
+        report["operations"],
+        serde_json::json!({ "invoked": 200, "ok": 200, "written": 200, "failed": 0, "unknown": 0 })
+    );
     assert_eq!(report["lost"], serde_json::json!([]));
     assert!(report["leaders"].as_array().expect("a list").len() >= 2);
     assert!(report["commits"].as_u64().expect("a count") >= 200);

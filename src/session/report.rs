@@ -46,6 +46,8 @@ pub struct Leader {
 pub struct Operations {
     pub invoked: u64,
     pub ok: u64,
+    /// How many of those that are ok were writes.
+    pub written: u64,
     pub failed: u64,
     /// Not answered: it may have been done or not, or still be.
     pub unknown: u64,
@@ -164,7 +166,8 @@ impl Session {
     pub fn operation_counts(&self) -> Operations {
         let fabric = self.run().fabric();
         let (invoked, ok, failed) = (fabric.operations.len(), fabric.acknowledged, fabric.failed);
-        Operations { invoked, ok, failed, unknown: invoked - ok - failed }
+        let written = fabric.operations.iter().filter(|each| each.acknowledged() && !each.request.operation.reads());
+        Operations { invoked, ok, written: written.count() as u64, failed, unknown: invoked - ok - failed }
     }
 
     /// Acknowledged writes that are gone.

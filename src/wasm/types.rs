@@ -465,7 +465,7 @@ export interface Report {
   protocol: string; nodes: number; seed: number; end_us: number; digest: string; events: number; messages: number;
   leaders: { epoch: number; node: string; at_us: number }[];
   commits: number;
-  operations: { invoked: number; ok: number; failed: number; unknown: number };
+  operations: { invoked: number; ok: number; written: number; failed: number; unknown: number };
   lost: { client: string; number: number; operation: string }[];
   /** What it is measured by where a protocol promises less: docs/command-line.md. */
   measures: { lost_count: number; stale_reads: number; unavailable_us: number; divergent_us: number; dual_primary_us: number };

@@ -32,5 +32,5 @@ const KEPT = ["acknowledged-kept", "exactly-once"];
 export function kept(session) {
   const { operations, lost, checks } = session.report();
   const held = KEPT.every((id) => checks.some((check) => check.id === id && check.holds));
-  return operations.ok > 0 && lost.length === 0 && held && session.converged() ? operations.ok : undefined;
+  return operations.written > 0 && lost.length === 0 && held && session.converged() ? operations.written : undefined;
 }

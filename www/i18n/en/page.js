@@ -149,7 +149,7 @@ export default {
       `All ${plural(count, "acknowledged write")} are on every running node, each exactly once.`,
     over: "The script ends here. You can go on by yourself.",
     count: (/** @type {{ acknowledged: number, lost: number }} */ { acknowledged, lost }) =>
-      `${plural(acknowledged, "write")} acknowledged, ${grouped(lost)} lost`,
+      `${plural(acknowledged, "operation")} acknowledged, ${grouped(lost)} lost`,
     crashLeader: "Crash the leader",
     restartNode: (/** @type {{ node: string }} */ { node }) => `Restart ${who(node)}`,
     restartAll: "Restart all that are down",

@@ -107,7 +107,7 @@ export default {
     broken: ({ name, says }) => `一条承诺被打破：${name}。${says}`,
     kept: ({ count }) => `${grouped(count)} 个已确认的写入在每台运行中的节点上都有，每个恰好一次。`,
     over: "脚本到此结束，接下来可以自己动手。",
-    count: ({ acknowledged, lost }) => `已确认 ${grouped(acknowledged)} 个写入，丢失 ${grouped(lost)} 个`,
+    count: ({ acknowledged, lost }) => `已确认 ${grouped(acknowledged)} 个操作，丢失 ${grouped(lost)} 个`,
     crashLeader: "让领导者宕机",
     restartNode: ({ node }) => `重启${who(node)}`,
     restartAll: "重启所有宕机的节点",

@@ -191,7 +191,16 @@ fn setup(dice: &mut Dice, info: &'static Info) -> Setup {
         network += &format!(" duplicate={}%", dice.below(6));
     }
     header(&mut setup, &network);
-    for setting in info.settings.iter().chain(WORLD) {
+    // Some settings make sense only together, as presets have them.
+    let preset = info.presets.map(|(preset, _)| preset);
+    if let Some(Setting { id, unit: Unit::Choice(names), .. }) = preset
+        && dice.once_in(2)
+    {
+        setup.set_nodes(5);
+        header(&mut setup, &format!("config {id}={}", dice.one(&names[1..])));
+    }
+    let single = |setting: &&Setting| preset.is_none_or(|preset| preset.id != setting.id);
+    for setting in info.settings.iter().chain(WORLD).filter(single) {
         if dice.once_in(2) {
             // Settings that make no sense together are refused, and stay as they were.
             let _ = parse_header(&mut setup, &format!("config {}={}", setting.id, value(dice, setting)));

@@ -39,7 +39,7 @@ test("attributes that make no sense are answered in a sentence each, and the res
       `<quorate-cluster show="all" scenario="raft/nowhere" lang="tlh" theme="pink" controls="play, crash explode"></quorate-cluster>`,
     );
     const says = page.getByRole("status").first();
-    await says.getByText("There is no scenario “raft/nowhere”.").waitFor();
+    await says.getByText("There is no scenario “raft/nowhere”. “The shop” is shown instead.").waitFor();
     const text = await says.innerText();
     assert.match(text, /There is no language “tlh” here, but en and zh-CN\./);
     assert.match(text, /There are no colours called “pink” here, but auto, light, and dark\./);

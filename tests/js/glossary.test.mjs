@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { partsOf, termsOf } from "../../www/core/glossary.js";
+import { joined, partsOf, termsOf } from "../../www/core/glossary.js";
 import en from "../../www/i18n/en/glossary.js";
 import zh from "../../www/i18n/zh-CN/glossary.js";
 
@@ -34,6 +34,39 @@ test("terms stand where they come first, as whole words, and the text stays as i
     ["leader: leader"],
   );
   assert.deepEqual(found(en, "Nothing of the trade."), []);
+});
+
+test("a term keeps the marks that touch it, and nothing of the text is lost", () => {
+  const sentences = /** @type {const} */ ([
+    [en, "Only now does it tell the shop: accepted.", [["", "accepted", "."]]],
+    [
+      en,
+      "The leader says “accepted”, in term 2",
+      [
+        ["", "leader", ""],
+        ["“", "accepted", "”,"],
+        ["", "term", ""],
+      ],
+    ],
+    [zh, "到这时，它才答复网店：已接受。", [["", "已接受", "。"]]],
+    [
+      zh,
+      "领导者，跟随者（候选者）",
+      [
+        ["", "领导者", "，"],
+        ["", "跟随者", ""],
+        ["（", "候选者", "）"],
+      ],
+    ],
+  ]);
+  for (const [words, sentence, expected] of sentences) {
+    const parts = joined(partsOf(termsOf(words, "raft"), sentence, () => true));
+    assert.deepEqual(
+      parts.flatMap(({ says, before, text, after }) => (says ? [[before, text, after]] : [])),
+      expected,
+    );
+    assert.equal(parts.map(({ before, text, after }) => before + text + after).join(""), sentence);
+  }
 });
 
 test("both languages explain the same terms, and a protocol of no terms has those of all", () => {

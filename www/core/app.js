@@ -2,57 +2,33 @@
 
 import { batch, effect } from "@preact/signals-core";
 import { Clock } from "./clock.js";
-import { catalogue, withFamily, withShelf } from "./i18n.js";
-import { Linker } from "./linker.js";
+import { catalogue } from "./i18n.js";
+import { Library } from "./library.js";
 import { Player } from "./player.js";
-import { explain } from "./problem.js";
 import { whenRecoloured } from "./recolour.js";
-import { fetchRun, isAddress } from "./site.js";
 import { Store } from "./store.js";
-import { Travels } from "./travels.js";
-import { load, loadFirst } from "./wasm.js";
+import { load } from "./wasm.js";
 
 /** @typedef {import("../i18n/en.js").Catalogue} Catalogue */
 
-/** Something that is said in the reader's words, when it is shown. @typedef {(words: Catalogue) => string} Say */
-/** One thing that the reader may do now. @typedef {{ command: string, say: Say }} Proposal */
+/** One thing that the reader may do now. @typedef {{ command: string, say: import("./library.js").Say }} Proposal */
 
-/** To which lessons stories lead at their ends. @type {Record<string, string[]>} */
-const DOORS = { "raft/shop": ["raft/lose-one", "raft/half"] };
-
-export class App extends Travels {
-  /** Whether the reader wants no motion. */
-  still = matchMedia("(prefers-reduced-motion: reduce)");
+export class App extends Library {
   /** What else draws in the loop: the canvases. @type {Set<(elapsed: number) => boolean>} */
   #painters = new Set();
-  /** What is wrong with what was asked for from without, by what it is about. @type {Map<string, Say>} */
-  #remarks = new Map();
-
-  /** Whether the run comes from this reader's own history: nobody gave it to them. */
-  own = false;
   /** What had the keyboard when a question was asked. @type {Element | null | undefined} */
   asker;
-  /** The digest that whoever gave the run away had seen, until it is held against that of the run. @type {string | undefined} */
-  #claim;
 
   /** @param {HTMLElement} host @param {Catalogue} words */
   constructor(host, words) {
     const store = new Store(words);
-    super(store, new Player(store));
-    this.host = host;
-    this.linker = new Linker(this.player);
-    this.player.addEventListener("acted", () => (this.#claim = undefined));
-    this.linker.addEventListener("linked", (event) => this.#verify(/** @type {CustomEvent} */ (event).detail));
+    super(host, store, new Player(store));
     this.clock = new Clock((elapsed) => {
       const plays = this.player.pass(elapsed);
       const busy = [...this.#painters].map((paint) => paint(elapsed));
       return plays || busy.includes(true);
     });
     this.player.addEventListener("moved", () => this.clock.invalidate());
-    this.player.addEventListener("opened", () => (store.doors.value = false));
-    effect(() => {
-      if (store.headline.value?.key === "told end" && this.doors().length > 0) store.doors.value = true;
-    });
     effect(() => {
       store.side.value = store.lesson.value || store.doors.value ? "lesson" : "events";
     });
@@ -65,161 +41,9 @@ export class App extends Travels {
     return () => this.#painters.delete(paint);
   }
 
-  /** @param {{ scenario?: string, script?: string }} what @param {{ early?: boolean, soon?: boolean }} [how] */
-  async open(what, how) {
-    await (how?.soon ? loadFirst() : Promise.all([load(), this.#shelve()]));
-    if (!(await this.#learn(what.scenario))) {
-      await this.player.open(what, how);
-      this.closeLesson();
-    }
-    await this.#speak();
-    // What was said of another run's digest is not said of this one.
-    this.remark("digest", undefined);
-    this.#claim = this.session.claimedDigest();
-    this.clock.invalidate();
-    if (how?.soon) this.player.arrived().then(() => this.#shelve());
-  }
-
-  /** Fetches the words of the protocol of the run that was opened. Without them there are its ids. */
-  async #speak() {
-    const { words } = this.store;
-    for (;;) {
-      const before = words.peek();
-      const all = await withFamily(before, this.player.protocol).catch(() => before);
-      // Another language, chosen meanwhile, may not have them yet.
-      if (words.peek() !== before) continue;
-      words.value = all;
-      return;
-    }
-  }
-
-  /** Fetches the titles of all that can be opened. Without them there are names. */
-  async #shelve() {
-    const { words } = this.store;
-    const before = words.peek();
-    const all = await withShelf(before).catch(() => before);
-    // Another language, chosen meanwhile, brings its own.
-    if (words.peek() === before) words.value = all;
-  }
-
-  /**
-   * Opens a lesson or a card, if the name is that of one.
-   * @param {string | undefined} name "lesson/raft/figure-8" @param {{ along?: boolean }} [how] along: along the run that is open
-   */
-  async #learn(name, how) {
-    const [, kind, id] = name?.match(/^(lesson|card)\/(.*)$/) ?? [];
-    const words = this.store.words.peek();
-    if (!id || !Object.hasOwn(kind === "card" ? words.cards : words.lessons, id)) return false;
-    const { openCard, openLesson } = await import("./lessons.js");
-    if (kind === "card") await openCard(this, id, how);
-    else await openLesson(this, id, how);
-    return true;
-  }
-
-  /** Opens a lesson or a card along the run that is open. @param {string} name */
-  async learn(name) {
-    if (name === this.taught()) return;
-    await this.#learn(name, { along: true }).catch((error) => this.fail(error));
-  }
-
-  /** The name of the lesson or the card that is open. */
-  taught() {
-    const taught = this.store.lesson.value;
-    return taught && `${"places" in taught ? "lesson" : "card"}/${taught.id}`;
-  }
-
-  /** The lessons to which the story that is open leads at its end. */
-  doors() {
-    return DOORS[this.store.scenario.peek() ?? ""] ?? [];
-  }
-
-  /** What is taught from now on. @param {import("./store.js").Taught} taught */
-  teach(taught) {
-    this.closeLesson();
-    this.store.lesson.value = taught;
-  }
-
-  /** Nothing is taught any more; the run stays. */
-  closeLesson() {
-    const { lesson } = this.store;
-    lesson.peek()?.end();
-    lesson.value = undefined;
-  }
-
-  /** Says whether a run that somebody gave away is the one that they saw. @param {import("#wasm").Link} link */
-  #verify({ digest }) {
-    const claim = this.#claim;
-    this.#claim = undefined;
-    const same = claim === digest;
-    if (!claim || (same && this.own)) return;
-    this.remark("digest", ({ address }) => (same ? address.same({ digest }) : address.differs({ claim, digest })));
-  }
-
-  /**
-   * Opens the run that was asked for or, where there is none, another, and says so.
-   * @param {string} scenario the name of a built-in one, or a link @param {string} otherwise
-   */
-  async openFirst(scenario, otherwise) {
-    try {
-      // What most people see first is what the first part of the crate was made for.
-      await this.open(await whatOf(scenario), { soon: scenario === otherwise });
-    } catch (error) {
-      if (!isRefused(error)) throw error;
-      await this.open({ scenario: otherwise });
-      this.remark("scenario", (words) => explain(words, error));
-    }
-  }
-
-  /**
-   * Opens another run for the page around, which says how it is looked at.
-   * @param {string} scenario the name of a built-in one, or a link @returns {Promise<boolean>} whether it is open
-   */
-  async reopen(scenario) {
-    try {
-      await this.open(await whatOf(scenario));
-    } catch (error) {
-      if (isRefused(error)) this.remark("scenario", (words) => explain(words, error));
-      else this.fail(error);
-      return false;
-    }
-    this.begin();
-    this.pause();
-    return true;
-  }
-
-  /**
-   * Says beside the head of the page what is wrong with an attribute of the element, until the next act.
-   * @param {string} about the attribute @param {Say | undefined} say nothing where it is right
-   */
-  remark(about, say) {
-    if (say) this.#remarks.set(about, say);
-    else if (!this.#remarks.delete(about)) return;
-    const all = [...this.#remarks.values()];
-    this.store.note.value = { place: "header", say: (words) => all.map((each) => each(words)).join(" ") };
-  }
-
-  /** @override Nothing that was remarked upon counts any more. */
-  begin() {
-    this.#remarks.clear();
-    this.store.note.value = undefined;
-  }
-
   /** @override */
   redraw() {
     this.clock.invalidate();
-  }
-
-  /** @param {string} scenario the name of a built-in one, or a link */
-  async openScenario(scenario) {
-    if (!(await this.reopen(scenario))) return;
-    this.#announce("scenario", scenario);
-    this.autoplay();
-  }
-
-  /** Opens a script for a host page: at its very start, and paused. @param {string} script */
-  async load(script) {
-    await this.open({ script }, { early: true });
-    this.pause();
   }
 
   /**
@@ -228,7 +52,7 @@ export class App extends Travels {
    */
   async openScript(text) {
     await this.open({ script: text });
-    this.#announce("scenario", undefined);
+    this.announce("scenario", undefined);
     this.closeScript(false);
     this.play();
   }
@@ -236,11 +60,6 @@ export class App extends Travels {
   /** Opens the dialog in which another run is pasted or chosen. */
   openAnother() {
     this.editScript({ text: "", other: true });
-  }
-
-  /** Lets a run that was opened play by itself, unless the reader wants no motion or a lesson waits for them. */
-  autoplay() {
-    if (!this.still.matches && !this.store.lesson.peek()) this.play();
   }
 
   /** Whether a key is one of a presenter's, and was obeyed. @type {((event: KeyboardEvent) => boolean) | undefined} */
@@ -253,15 +72,6 @@ export class App extends Travels {
     });
     this.clock.invalidate();
     this.focus("caption");
-  }
-
-  play() {
-    this.player.play();
-    this.clock.invalidate();
-  }
-
-  pause() {
-    this.player.pause();
   }
 
   toggle() {
@@ -299,13 +109,6 @@ export class App extends Travels {
   /** Runs what may fail, and shows the screen for failures where it does. @param {() => Promise<void>} work */
   async #try(work) {
     await work().catch((error) => this.fail(error));
-  }
-
-  /** Shows that nothing goes on. @param {unknown} error */
-  fail(error) {
-    if (this.store.failure.peek()) return;
-    const message = error instanceof Error ? error.message : String(error);
-    this.store.failure.value = { kind: "load", message, script: "", seed: "" };
   }
 
   /** Does something to the run, now. @param {string} command in the words of scripts */
@@ -488,18 +291,13 @@ export class App extends Travels {
   async chooseLanguage(tag) {
     this.store.words.value = await catalogue(tag);
     this.clock.invalidate();
-    this.#announce("lang", tag);
+    this.announce("lang", tag);
   }
 
   /** @param {"auto" | "light" | "dark"} theme */
   chooseTheme(theme) {
     this.store.theme.value = theme;
-    this.#announce("theme", theme);
-  }
-
-  /** Tells the page around the element what the reader chose. @param {string} what @param {string | undefined} value */
-  #announce(what, value) {
-    this.host.dispatchEvent(new CustomEvent("quorate-choice", { detail: { [what]: value } }));
+    this.announce("theme", theme);
   }
 
   /** Calls back when colours may have changed. @param {() => void} recolour */
@@ -529,12 +327,3 @@ export class App extends Travels {
     this.player.end();
   }
 }
-
-/** What is to be opened. @param {string} scenario the name of a built-in one, a link, a script, or an address on the same site */
-async function whatOf(scenario) {
-  if (/^\s*(#|quorate\s+\d)/.test(scenario)) return { script: scenario };
-  return isAddress(scenario) ? { script: await fetchRun(scenario) } : { scenario };
-}
-
-/** Whether what was asked for is refused, so that the run that is open stays. @param {unknown} error */
-const isRefused = (error) => /** @type {Partial<import("#wasm").QuorateError>} */ (error).code !== undefined;

@@ -43,6 +43,27 @@ export function partsOf(terms, text, counts) {
   return parts;
 }
 
+/**
+ * The same pieces, each term with the marks that touch it, so that none of these ends or begins a line alone.
+ * @param {Part[]} parts @returns {(Part & { before: string, after: string })[]}
+ */
+export function joined(parts) {
+  const all = parts.map((part) => ({ ...part, before: "", after: "" }));
+  for (const [at, part] of all.entries()) {
+    if (part.says === undefined) continue;
+    const [last, next] = [all[at - 1], all[at + 1]];
+    if (last && last.says === undefined) {
+      part.before = last.text.match(/[\p{Ps}\p{Pi}]*$/u)?.[0] ?? "";
+      last.text = last.text.slice(0, last.text.length - part.before.length);
+    }
+    if (next && next.says === undefined) {
+      part.after = next.text.match(/^[\p{Pe}\p{Pf}\p{Po}]*/u)?.[0] ?? "";
+      next.text = next.text.slice(part.after.length);
+    }
+  }
+  return all;
+}
+
 /** Where a form of a word stands first; in languages with spaces only as a whole word. @param {string} text @param {string} form */
 function spotOf(text, form) {
   const found = new RegExp(`(?<![\\p{Script=Latin}])${form}(?![\\p{Script=Latin}])`, "iu").exec(text);

@@ -79,7 +79,7 @@ function noteOf({ range, zero, optional, sort }, more) {
  * @param {Field} field @param {Here} here @returns {[string, string][] | undefined}
  */
 function optionsOf(field, { app, more }) {
-  const { Who } = app.store.words.value;
+  const { Who, actions } = app.store.words.value;
   const { nodes, leader } = app.cluster();
   const unsaid = (/** @type {string} */ says) => /** @type {[string, string][]} */ (field.optional ? [["", says]] : []);
   const who = (/** @type {string} */ name) => /** @type {[string, string]} */ ([name, Who({ name })]);
@@ -87,7 +87,7 @@ function optionsOf(field, { app, more }) {
     case "node":
       return [
         ...unsaid(field.name === "whose" ? more.anyone : more.unsaid),
-        ["leader", leader ? more.leader({ node: leader }) : more.noLeader],
+        ["leader", leader ? actions.leader({ node: leader }) : actions.noLeader],
         ...(field.besides ?? []).map(
           (each) => /** @type {[string, string]} */ ([each, more.besides[/** @type {"any" | "all"} */ (each)]]),
         ),

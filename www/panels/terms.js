@@ -2,7 +2,7 @@
 // it is. Loaded once the first second is over. All of them stand in the legend, too, which the keyboard reaches.
 
 import { html } from "lit";
-import { glossaryWords, partsOf, termsOf } from "../core/glossary.js";
+import { glossaryWords, joined, partsOf, termsOf } from "../core/glossary.js";
 import print from "../styles/print.css" with { type: "css" };
 import sheet from "../styles/terms.css" with { type: "css" };
 
@@ -31,8 +31,12 @@ export function explained(app, text, { always = false } = {}) {
     if (!seen.has(term)) seen.set(term, text);
     return seen.get(term) === text;
   };
-  return partsOf(termsOf(words, app.player.protocol), text, counts).map(({ text: part, says }) =>
-    says === undefined ? part : term(app, part, says),
+  return joined(partsOf(termsOf(words, app.player.protocol), text, counts)).map(
+    ({ text: part, says, before, after }) => {
+      if (says === undefined) return part;
+      const asked = term(app, part, says);
+      return before || after ? html`<span class="joined">${before}${asked}${after}</span>` : asked;
+    },
   );
 }
 

@@ -12,8 +12,6 @@ export default {
   says: "In the script",
   unchanged: "It is so already: nothing would change.",
   notNow: (/** @type {{ reason: string }} */ { reason }) => `Not now. ${reason}`,
-  leader: (/** @type {{ node: string }} */ { node }) => `the leader (node ${bare(node)})`,
-  noLeader: "the leader (nobody now)",
   besides: { any: "any node, by chance", all: "every node" },
   anyone: "anyone",
   unsaid: "as it likes",

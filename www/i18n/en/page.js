@@ -214,7 +214,7 @@ export default {
   actions: {
     target: "Acts on",
     leader: (/** @type {{ node: string }} */ { node }) => `the leader (${who(node)})`,
-    noLeader: "the leader (nobody now)",
+    noLeader: "the leader (none now)",
     crash: "Crash",
     restart: "Restart",
     pause: "Pause node",

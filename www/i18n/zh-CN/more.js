@@ -13,8 +13,6 @@ export default {
   says: "写进脚本",
   unchanged: "现在已经是这样，没有改动。",
   notNow: ({ reason }) => `现在不行：${reason}`,
-  leader: ({ node }) => `领导者（节点 ${bare(node)}）`,
-  noLeader: "领导者（目前没有）",
   besides: { any: "随机一个节点", all: "所有节点" },
   anyone: "任何一方",
   unsaid: "由它自己决定",

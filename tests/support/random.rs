@@ -1,7 +1,8 @@
 //! Scripts drawn from a seed: the same ones natively and in a browser. They use everything that a script can say; a
 //! check of tests/determinism.rs fails for a command, a word of a network line or a setting that is never drawn.
 //!
-//! For something new it takes a line in [`LINES`], or a word in what fills a slot of one.
+//! For something new it takes a line in [`LINES`], or a word in what fills a slot of one. Chance alone would leave out what
+//! is rare from time to time, so each script has two lines that are not drawn but in turn: see [`in_turn`].
 
 use quorate::protocol::{Info, Instant, Setting, Text, Unit};
 use quorate::scenario::{Code, Item, Line, Script, ScriptError, parse_command, parse_header};
@@ -12,6 +13,9 @@ use quorate::sim::{Command, Draw, Purpose, SEED_MOST, Setup, Stamp, WORLD};
 pub const COUNT: u64 = 200;
 pub const ECHOES: u64 = 20;
 pub const SECONDS: u64 = 4;
+
+/// How many microseconds at most the parts of a line are apart.
+const APART: u64 = 300_000;
 
 /// What may be done, and how often of a thousand. A slot in braces is drawn; `;` parts what is done a little later.
 const LINES: &[(u64, &str)] = &[
@@ -136,15 +140,20 @@ pub fn script(info: &'static Info, seed: u64, seconds: u64) -> Script {
     let mut moments: Vec<Stamp> = (0..count).map(|_| stamp(&mut dice, seconds)).collect();
     moments.push(Stamp::default());
     moments.sort();
+    let lines = fitting(info);
+    let drawn = |(at, stamp)| {
+        let first = "workload {work} every={wait} count={few} key={key}";
+        (stamp, if at == 0 { first } else { one_of(&mut dice, &lines) }.to_owned())
+    };
+    let mut all: Vec<(Stamp, String)> = moments.into_iter().enumerate().map(drawn).collect();
+    all.extend(in_turn(&mut dice, &lines, seed, seconds));
     let (mut texts, mut last) = (Vec::new(), String::new());
-    for (at, stamp) in moments.into_iter().enumerate() {
-        let line = if at == 0 { "workload {work} every={wait} count={few} key={key}" } else { line(&mut dice, info) };
-        let mut at = stamp;
+    for (mut at, line) in all {
         for part in line.split("; ") {
             last.clear();
             fill(&mut dice, &setup, part, &mut last);
             texts.push((at, last.clone()));
-            at = Stamp { at: Instant(at.at.0 + dice.between(1_000, 300_000)), after: 0 };
+            at = Stamp { at: Instant(at.at.0 + dice.between(1_000, APART)), after: 0 };
         }
     }
     texts.sort_by_key(|(stamp, _)| *stamp);
@@ -168,7 +177,9 @@ pub fn command(dice: &mut Dice, info: &'static Info, nodes: u64) -> Command {
     let mut setup = Setup::of(info);
     setup.set_nodes(nodes as u16);
     // Names are another story: somebody must have given them.
-    let line = std::iter::repeat_with(|| line(dice, info)).find(|line| !line.contains("victim")).expect("there is one");
+    let named = |line: &str| ["victim", "west", "east"].iter().any(|name| line.contains(name));
+    let lines: Vec<_> = fitting(info).into_iter().filter(|(_, line)| !named(line)).collect();
+    let line = one_of(dice, &lines);
     let (line, mut text) = (line.split("; ").next().unwrap_or(line), String::new());
     fill(dice, &setup, line, &mut text);
     match parse_command(&setup, &[], &text) {
@@ -232,18 +243,42 @@ fn stamp(dice: &mut Dice, seconds: u64) -> Stamp {
     Stamp { at: Instant(at), after: dice.below(2) as u32 * dice.below(6) as u32 }
 }
 
-/// A line of the list.
-fn line(dice: &mut Dice, info: &'static Info) -> &'static str {
-    let fits = |line: &&(u64, &str)| !(line.1.contains("{rule}") && info.rules.is_empty());
-    let all: u64 = LINES.iter().filter(fits).map(|(weight, _)| weight).sum();
-    let mut left = dice.below(all);
-    for (weight, line) in LINES.iter().filter(fits) {
+/// The lines that a protocol can do something with.
+fn fitting(info: &Info) -> Vec<(u64, &'static str)> {
+    LINES.iter().copied().filter(|(_, line)| !(line.contains("{rule}") && info.rules.is_empty())).collect()
+}
+
+/// One of these, each as often as its weight says.
+fn one_of(dice: &mut Dice, of: &[(u64, &'static str)]) -> &'static str {
+    let mut left = dice.below(of.iter().map(|(weight, _)| weight).sum());
+    for (weight, text) in of {
         match left.checked_sub(*weight) {
             Some(rest) => left = rest,
-            None => return line,
+            None => return text,
         }
     }
     unreachable!("the weights add up")
+}
+
+/// Two lines of all there are, of which the next seed has the next two: so many seeds in a row have every line, every
+/// condition and every word of a network line, and early enough for all that belongs to a line.
+fn in_turn(dice: &mut Dice, lines: &[(u64, &str)], seed: u64, seconds: u64) -> Vec<(Stamp, String)> {
+    let mut all: Vec<String> = lines.iter().map(|(_, line)| (*line).to_owned()).collect();
+    all.extend(CONDITIONS.iter().map(|(_, condition)| format!("when {condition} do {{ordered}}")));
+    all.extend([LINK, NETWORK].concat().iter().map(|word| format!("network {word}")));
+    let first = 2 * (seed % all.len() as u64);
+    let two = (first..first + 2).map(|at| all[at as usize % all.len()].clone());
+    let placed = two.map(|line| {
+        let later = APART * line.split("; ").count() as u64;
+        (Stamp { at: Instant(dice.below((seconds * 1_000_000).saturating_sub(later).max(1))), after: 0 }, line)
+    });
+    placed.collect()
+}
+
+fn filled(dice: &mut Dice, setup: &Setup, line: &str) -> String {
+    let mut text = String::new();
+    fill(dice, setup, line, &mut text);
+    text
 }
 
 /// Draws what the slots of a line stand for.
@@ -283,6 +318,8 @@ fn drawn(dice: &mut Dice, setup: &Setup, slot: &str) -> String {
         "value" => dice.one(&["a", "b", "\"two words\"", "主从", r##""\"quoted\" \\ #""##, "\"\""]).to_owned(),
         "work" => dice.one(&["append", "put", "get", "cas"]).to_owned(),
         "wait" => format!("{}us", dice.between(1_000, 200_000)),
+        "latency" => format!("{}us", dice.between(0, 60_000)),
+        "share" => format!("{}%", dice.below(10)),
         "span" => format!("{}us", dice.between(200_000, 2_000_000)),
         "hazard" => dice.one(&["crash", "pause", "hang", "cut", "partition"]).to_owned(),
         "digit" => dice.below(10).to_string(),
@@ -291,26 +328,28 @@ fn drawn(dice: &mut Dice, setup: &Setup, slot: &str) -> String {
         }
         "clock" => dice.one(&["offset=-50ms", "offset=2s drift=300ppm", "drift=-20000ppm", "drift=0ppm"]).to_owned(),
         "service" => dice.one(&["0s", "1ms", "3ms queue=2", "10ms", "500us queue=100"]).to_owned(),
-        "condition" => condition(dice, info, nodes),
+        "condition" => {
+            let condition = one_of(dice, CONDITIONS);
+            filled(dice, setup, condition)
+        }
         "ordered" | "repeated" => {
-            let mut text = String::new();
             // What asks whenever it is answered soon fills the memory, too.
             let most = ORDERED.len() - usize::from(slot == "repeated");
             let line = dice.one(&ORDERED[..most]);
-            fill(dice, setup, line, &mut text);
-            text
+            filled(dice, setup, line)
         }
+        "couple" => dice.between(1, 5).to_string(),
+        "dozens" => dice.between(1, 30).to_string(),
         "few" => dice.between(1, 200).to_string(),
+        "role" => dice.one(info.roles).to_owned(),
+        "parcel" => quoted(dice.one(info.messages)),
         "timer" => quoted(dice.one(info.timers)),
         "journal" => quoted(dice.one(info.journals)),
         "rule" => dice.one(info.rules).id.to_owned(),
         "messages" => messages(dice, info, nodes, &["first", "last", "any", "all"]),
         "message" => messages(dice, info, nodes, &["first", "last", "any"]),
-        "link" => link(dice, LINK),
-        "network" => {
-            let all = [LINK, NETWORK].concat();
-            link(dice, &all)
-        }
+        "link" => link(dice, setup, LINK),
+        "network" => link(dice, setup, &[LINK, NETWORK].concat()),
         _ => panic!("no slot is called {slot}"),
     }
 }
@@ -329,24 +368,31 @@ const ORDERED: &[&str] = &[
     "put {key} {value}",
 ];
 
-/// Any condition; it need not come about.
-fn condition(dice: &mut Dice, info: &'static Info, nodes: u64) -> String {
-    let node = dice.between(1, nodes);
-    match dice.below(8) {
-        0 => format!("acked {}", dice.between(1, 30)),
-        1 => format!("{} {}", dice.one(&["commits", "elections"]), dice.between(1, 5)),
-        2 => dice.one(&["leader", "no-leader", "breach"]).to_owned(),
-        3 => dice.one(info.roles).to_owned(),
-        4 => format!("fired \"{}\"", dice.one(info.timers)),
-        5 => dice.one(&["crashed", "restarted", "paused", "resumed"]).to_owned(),
-        6 => format!("{} \"{}\"", dice.one(&["sent", "delivered", "lost"]), dice.one(info.messages)),
-        _ => format!("{} from n{node}", dice.one(&["sent", "delivered", "lost"])),
-    }
-}
+/// What orders wait for, and how often of all; it need not come about.
+const CONDITIONS: &[(u64, &str)] = &[
+    (3, "acked {dozens}"),
+    (2, "commits {couple}"),
+    (2, "elections {couple}"),
+    (1, "leader"),
+    (1, "no-leader"),
+    (1, "breach"),
+    (3, "{role}"),
+    (3, "fired {timer}"),
+    (1, "crashed"),
+    (1, "restarted"),
+    (1, "paused"),
+    (1, "resumed"),
+    (1, "sent {parcel}"),
+    (1, "delivered {parcel}"),
+    (1, "lost {parcel}"),
+    (1, "sent from {one}"),
+    (1, "delivered from {one}"),
+    (1, "lost from {one}"),
+];
 
 /// What a line may say of one link, and of all at once.
 const LINK: &[&str] = &[
-    "latency={wait}",
+    "latency={latency}",
     "latency=5ms..40ms",
     "spread=even",
     "spread=tail",
@@ -371,7 +417,7 @@ const NETWORK: &[&str] = &[
     "topology=ring",
     "topology=two-sites",
     "topology=continents",
-    "far={wait}",
+    "far={latency}",
     "preset=rack",
     "preset=region",
     "preset=continents",
@@ -379,12 +425,11 @@ const NETWORK: &[&str] = &[
 ];
 
 /// One or two of these, but each word once.
-fn link(dice: &mut Dice, of: &[&str]) -> String {
+fn link(dice: &mut Dice, setup: &Setup, of: &[&str]) -> String {
     let (one, other) = (dice.one(of), dice.one(of));
     let word = |text: &str| text.split('=').next().map(str::to_owned);
     let both = if word(one) == word(other) { one.to_owned() } else { format!("{one} {other}") };
-    let share = format!("{}%", dice.below(10));
-    both.replace("{wait}", &format!("{}us", dice.between(0, 60_000))).replace("{share}", &share)
+    filled(dice, setup, &both)
 }
 
 fn messages(dice: &mut Dice, info: &'static Info, nodes: u64, which: &[&str]) -> String {

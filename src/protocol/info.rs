@@ -33,6 +33,8 @@ pub struct Info {
     pub variants: &'static [Variant],
     /// A setting whose rows stand for values of others, and these values, row by row.
     pub presets: Option<(Setting, &'static [Variant])>,
+    /// By which settings those who follow notice that nobody leads, where they do by time.
+    pub hearing: Option<Hearing>,
     /// Says why these settings, each within its range, make no sense together: the row of the setting at fault and what
     /// was expected of it.
     pub refuse: Refuse,
@@ -55,6 +57,19 @@ impl Info {
         let promised = (self.promises)(settings);
         (0..).zip(self.properties).filter(move |(row, _)| promised >> row & 1 == 1).map(|(_, property)| property)
     }
+}
+
+/// The settings that decide when those who follow give up who leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hearing {
+    /// How often one that leads is heard.
+    pub beat: Setting,
+    /// For how long the least patient wait to hear it.
+    pub least: Setting,
+    /// For how long the most patient do.
+    pub most: Setting,
+    /// The value of a setting with which nobody gives up by time.
+    pub by_hand: (Setting, u64),
 }
 
 /// Settings that belong together, each with its value.

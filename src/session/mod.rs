@@ -72,8 +72,8 @@ pub use sight::{Heard, Sight};
 pub use spacetime::{SPACE_TIME, SpaceTime, SpaceTimeLayout, Window};
 pub use state::{GroupState, LinkState, State};
 pub use tables::{
-    EpochTable, KindTable, PropertyTable, ProtocolTable, RuleTable, SettingTable, Story, Vocabulary, stories, tables,
-    vocabulary,
+    EpochTable, HearingTable, KindTable, PropertyTable, ProtocolTable, RuleTable, SettingTable, Story, Vocabulary,
+    stories, tables, vocabulary,
 };
 pub use timeline::Applied;
 pub use trace::{FLAGS, flags, line, name, reason, role};

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::link::LinkProblem;
 
-use crate::protocol::{Channel, Info, Judge, Numbering, Setting, Unit};
+use crate::protocol::{Channel, Hearing, Info, Judge, Numbering, Setting, Unit};
 use crate::registry::Registry;
 use crate::scenario::{self, Code, Want, catalogue};
 use crate::sim::{EventKind, Void, WORLD};
@@ -31,6 +31,18 @@ pub struct ProtocolTable {
     pub journals: &'static [&'static str],
     pub notes: &'static [&'static str],
     pub reads: &'static [&'static str],
+    pub hearing: Option<HearingTable>,
+}
+
+/// The settings, by their ids, that decide when those who follow give up who leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[allow(missing_docs, reason = "as in protocol::Hearing")]
+pub struct HearingTable {
+    pub beat: &'static str,
+    pub least: &'static str,
+    pub most: &'static str,
+    /// The setting, and the value with which nobody gives up by time.
+    pub by_hand: (&'static str, &'static str),
 }
 
 /// A protocol's word for an epoch, and how many low bits print after a dot.
@@ -164,7 +176,14 @@ fn table(info: &'static Info) -> ProtocolTable {
         journals: info.journals,
         notes: info.notes,
         reads: info.reads,
+        hearing: info.hearing.map(hearing),
     }
+}
+
+fn hearing(Hearing { beat, least, most, by_hand: (setting, value) }: Hearing) -> HearingTable {
+    let names: &[&str] = if let Unit::Choice(names) = setting.unit { names } else { &["off", "on"] };
+    let value = names.get(value as usize).copied().unwrap_or_default();
+    HearingTable { beat: beat.id, least: least.id, most: most.id, by_hand: (setting.id, value) }
 }
 
 fn setting(setting: &Setting) -> SettingTable {

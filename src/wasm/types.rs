@@ -74,6 +74,8 @@ export interface ProtocolTable {
   /** How a step may take a node from one role to another. */
   ways: [string, string][];
   messages: string[]; timers: string[]; records: string[]; journals: string[]; notes: string[]; reads: string[];
+  /** The settings by which those who follow notice that nobody leads, and the one with which nobody does by time. */
+  hearing: { beat: string; least: string; most: string; by_hand: [string, string] } | null;
 }
 
 export interface SettingTable {

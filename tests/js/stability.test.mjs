@@ -7,12 +7,12 @@ import { stabilityOf } from "../../www/core/stability.js";
 import { crate } from "./support/crate.mjs";
 
 const { Session } = await crate();
-const [raft] = Session.protocols();
 
-/** @param {string} lines */
-function of(lines) {
-  const session = Session.load(`quorate 1\nprotocol raft\nnodes 3\n${lines}`);
-  const found = stabilityOf(settingsOf(raft, session.script()), session.networkManner());
+/** @param {string} lines @param {string} [protocol] */
+function of(lines, protocol = "raft") {
+  const tables = Session.protocols().find(({ id }) => id === protocol);
+  const session = Session.load(`quorate 1\nprotocol ${protocol}\nnodes 3\n${lines}`);
+  const found = stabilityOf(tables, settingsOf(tables, session.script()), session.networkManner());
   session.free();
   return found;
 }
@@ -34,5 +34,14 @@ test("a slow network makes it tight, and a slower one leaves no room", () => {
 
 test("of a protocol without such time-outs nothing is said, nor where elections are begun by hand", () => {
   assert.equal(of("config election=manual\n"), undefined);
-  assert.equal(stabilityOf([], "network latency=10ms"), undefined);
+  assert.equal(stabilityOf(undefined, [], "network latency=10ms"), undefined);
+});
+
+test("of primary and backups the one time-out is what backups bear", () => {
+  const found = of("", "primary-backup");
+  assert.deepEqual(found?.patience, [350_000, 350_000]);
+  assert.equal(found?.state, "calm");
+  assert.equal(of("network latency=130ms\n", "primary-backup")?.state, "tight");
+  assert.equal(of("config timeout=200ms\nnetwork latency=130ms\n", "primary-backup")?.state, "hopeless");
+  assert.equal(of("config failover=manual\n", "primary-backup"), undefined);
 });

@@ -51,6 +51,7 @@ pub static INFO: Info = Info {
     },
     promises: |_| u64::MAX,
     presets: None,
+    hearing: None,
 };
 
 /// The one protocol of these tests. Nothing here starts a run.

@@ -83,6 +83,7 @@ static INFO: Info = Info {
     refuse: |_, _| None,
     promises: |_| u64::MAX,
     presets: None,
+    hearing: None,
 };
 
 pub const ECHO: Registry = &[Entry { info: &INFO, start: Cluster::<Echo>::start }];

@@ -46,7 +46,8 @@ export class Queries {
 
   /** Whether the time-outs leave room for the network as it is now. */
   stability() {
-    return stabilityOf(settingsOf(this.player.tables, this.session.script()), this.session.networkManner());
+    const { tables } = this.player;
+    return stabilityOf(tables, settingsOf(tables, this.session.script()), this.session.networkManner());
   }
 
   /** Where time stands, and where the script ends, in microseconds. */

@@ -1,5 +1,5 @@
 // Whether the time-outs of a run leave room for the network: a leader must be heard again before anybody loses patience.
-// It is known by the names of settings, and by no protocol.
+// Which settings these are is in the table of the protocol.
 
 import { amountOf, wordsIn } from "./manner.js";
 import { microsOf } from "./settings.js";
@@ -14,16 +14,20 @@ import { microsOf } from "./settings.js";
  */
 
 /**
- * @param {import("./settings.js").Setting[]} settings @param {string} network the command that says how links behave
+ * @param {import("#wasm").ProtocolTable | undefined} tables @param {import("./settings.js").Setting[]} settings
+ * @param {string} network the command that says how links behave
  * @returns {Stability | undefined} nothing where the protocol has no such time-outs
  */
-export function stabilityOf(settings, network) {
+export function stabilityOf(tables, settings, network) {
+  const hearing = tables?.hearing;
+  if (!hearing) return undefined;
   // Where elections are begun by hand, nobody loses patience.
-  if (settings.some(({ table, set }) => table.id === "election" && set === "manual")) return undefined;
+  const [hand, manual] = hearing.by_hand;
+  if (settings.some(({ table, set }) => table.id === hand && set === manual)) return undefined;
   const known = new Map(
     settings.map(({ table, set }) => [table.id, set === undefined ? table.default : microsOf(set)]),
   );
-  const [least, most, beat] = ["timeout-min", "timeout-max", "heartbeat"].map((id) => known.get(id));
+  const [least, most, beat] = [hearing.least, hearing.most, hearing.beat].map((id) => known.get(id));
   const latency = wordsIn(network)
     .get("latency")
     ?.split("..")

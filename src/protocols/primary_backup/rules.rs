@@ -1,7 +1,7 @@
 //! The tables: settings, rules, properties.
 
 use crate::protocol::{
-    Channel, EACH_LARGEST, Info, Judge, Kind, Numbering, Property, Rule, Setting, Unit, Variant, each_of,
+    Channel, EACH_LARGEST, Hearing, Info, Judge, Kind, Numbering, Property, Rule, Setting, Unit, Variant, each_of,
 };
 
 /// A node that asks to go on where it stands must say of which log it speaks.
@@ -233,6 +233,7 @@ pub const INFO: Info = Info {
         &[(PRIORITY, each_of(&[50, 60, 70, 80, 90])), (FAILURE_RATE, each_of(&[0, 0, 0, 0, 60]))],
     ],
     presets: Some((PRESET, PRESETS)),
+    hearing: Some(Hearing { beat: HEARTBEAT, least: TIMEOUT, most: TIMEOUT, by_hand: (FAILOVER, failover::MANUAL) }),
     refuse,
     promises,
 };

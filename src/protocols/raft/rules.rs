@@ -1,6 +1,6 @@
 //! The tables of Raft: its rules, its properties and its settings.
 
-use crate::protocol::{Channel, Info, Judge, Kind, Numbering, Property, Rule, Setting, Unit};
+use crate::protocol::{Channel, Hearing, Info, Judge, Kind, Numbering, Property, Rule, Setting, Unit};
 
 /// A vote goes only to a candidate whose log is at least as up-to-date as the voter's.
 pub const VOTE_UP_TO_DATE: Rule = rule(0, "raft.vote-up-to-date", "Raft §5.4.1", "leader-completeness");
@@ -330,6 +330,7 @@ pub const INFO: Info = Info {
     refuse,
     promises: |_| u64::MAX,
     presets: None,
+    hearing: Some(Hearing { beat: HEARTBEAT, least: TIMEOUT_MIN, most: TIMEOUT_MAX, by_hand: (ELECTION, 1) }),
 };
 
 /// Time-outs must be a range, and a leader must be heard before they run out (§5.6).

@@ -88,7 +88,13 @@ fn what_the_scenarios_lose_is_measured() {
     assert!(naive.lost_count == 3 && naive.dual_primary_us > 500_000 && naive.divergent_us > 0, "{naive:?}");
     let gated = of("two-primaries-gated");
     assert_eq!((gated.lost_count, gated.dual_primary_us, gated.divergent_us), (0, 0, 0));
-    assert_eq!(of("read-backup").stale_reads, 1);
+    assert_eq!([of("read-backup").stale_reads, of("read-backup-all").stale_reads], [1, 0]);
+    let told = of("switchover-told");
+    assert!(told.lost_count == 2 && told.dual_primary_us > 400_000, "{told:?}");
+    let asked = of("switchover");
+    assert_eq!((asked.lost_count, asked.dual_primary_us, asked.divergent_us), (0, 0, 0));
+    assert_eq!([of("paused-primary").lost_count, of("paused-primary-fenced").lost_count], [2, 0]);
+    assert_eq!([of("kafka-last-standing").lost_count, of("kafka-eligible").lost_count], [20, 0]);
     assert!(of("no-failover").unavailable_us > 4_000_000);
     assert_eq!([of("redis-waits").lost_count, of("kafka-unclean").lost_count], [0, 20]);
     assert!(of("redis-lost").lost_count >= 20);
@@ -118,4 +124,29 @@ fn settings_that_make_no_sense_are_refused_with_the_reason() {
         let said = told(config);
         assert!(said.contains(found) && said.contains(expected), "{config}: {said}");
     }
+}
+
+/// Who led in turn, if the primary crashes every two seconds.
+fn reigns(config: &str) -> Vec<u16> {
+    let script = format!(
+        "quorate 1\nprotocol primary-backup\nnodes 3\nconfig majority=off {config}\n\
+         at 2s crash leader\nat 4s crash leader\nat 6s end\n"
+    );
+    let script = quorate::scenario::parse(PROTOCOLS, &script).expect(config);
+    let mut session = Session::new(PROTOCOLS, script, Keep::NOTHING).expect(config);
+    session.advance(LATEST, u32::MAX).expect(config);
+    session.run().fabric().elections.iter().map(|election| election.node.0).collect()
+}
+
+/// B10: P = P0(1-r), the highest first, ties to the first of the list. It is computed in thousandths.
+#[test]
+fn b10_the_best_priority_leads_and_ties_go_to_the_first() {
+    // 10(1-0.2) = 8, 9(1-0.05) = 8.55, 8(1-0) = 8: a difference that whole numbers would not show, and a tie.
+    assert_eq!(reigns("priority=10,9,8 failure-rate=20,5,0"), [2, 1, 3]);
+    assert_eq!(reigns("priority=10,9,8"), [1, 2, 3]);
+    assert_eq!(reigns("priority=8,9,10"), [3, 2, 1]);
+    assert_eq!(reigns("priority=7"), [1, 2, 3]);
+    // Whoever always fails has nought, which still is more than the -1 that a search begins with.
+    assert_eq!(reigns("priority=5 failure-rate=100"), [1, 2, 3]);
+    assert_eq!(reigns("priority=100,1 failure-rate=100,99"), [2, 3, 1]);
 }

@@ -60,6 +60,7 @@ pub static STORIES: &[Story] = &[
     Story { name: "primary-backup/ack-majority", text: include_str!("stories/primary-backup/ack-majority.txt") },
     Story { name: "primary-backup/ack-all", text: include_str!("stories/primary-backup/ack-all.txt") },
     Story { name: "primary-backup/read-backup", text: include_str!("stories/primary-backup/read-backup.txt") },
+    Story { name: "primary-backup/read-backup-all", text: include_str!("stories/primary-backup/read-backup-all.txt") },
     Story { name: "primary-backup/no-failover", text: include_str!("stories/primary-backup/no-failover.txt") },
     Story { name: "primary-backup/two-primaries", text: include_str!("stories/primary-backup/two-primaries.txt") },
     Story {
@@ -71,6 +72,13 @@ pub static STORIES: &[Story] = &[
         name: "primary-backup/stale-priority-gated",
         text: include_str!("stories/primary-backup/stale-priority-gated.txt"),
     },
+    Story { name: "primary-backup/switchover-told", text: include_str!("stories/primary-backup/switchover-told.txt") },
+    Story { name: "primary-backup/switchover", text: include_str!("stories/primary-backup/switchover.txt") },
+    Story { name: "primary-backup/paused-primary", text: include_str!("stories/primary-backup/paused-primary.txt") },
+    Story {
+        name: "primary-backup/paused-primary-fenced",
+        text: include_str!("stories/primary-backup/paused-primary-fenced.txt"),
+    },
     Story { name: "primary-backup/demo-told", text: include_str!("stories/primary-backup/demo-told.txt") },
     Story { name: "primary-backup/demo", text: include_str!("stories/primary-backup/demo.txt") },
     Story { name: "primary-backup/redis-lost", text: include_str!("stories/primary-backup/redis-lost.txt") },
@@ -80,6 +88,11 @@ pub static STORIES: &[Story] = &[
         name: "primary-backup/kafka-min-in-sync",
         text: include_str!("stories/primary-backup/kafka-min-in-sync.txt"),
     },
+    Story {
+        name: "primary-backup/kafka-last-standing",
+        text: include_str!("stories/primary-backup/kafka-last-standing.txt"),
+    },
+    Story { name: "primary-backup/kafka-eligible", text: include_str!("stories/primary-backup/kafka-eligible.txt") },
 ];
 
 /// What is told along stories, by the name of each.

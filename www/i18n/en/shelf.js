@@ -222,6 +222,10 @@ export default {
       title: "Written here, read there",
       opening: "A client writes at the primary and reads at a backup at once. The copy needs 200 ms.",
     },
+    "primary-backup/read-backup-all": {
+      title: "Written here, read there, once everyone has it",
+      opening: "The same write, the same read. Now a write is “done” only once every node has it.",
+    },
     "primary-backup/no-failover": {
       title: "Nobody takes over",
       opening: "The primary will crash, and only an operator may name another. Who can still read, and who can write?",
@@ -242,6 +246,22 @@ export default {
     "primary-backup/stale-priority-gated": {
       title: "The best priority, once it has caught up",
       opening: "The same node, the same twenty writes. Now nobody takes over who lacks one of them.",
+    },
+    "primary-backup/switchover-told": {
+      title: "Automatic switchover, as told",
+      opening: "The first backup that is willing takes over, and asks nobody. One link will fail, and no node.",
+    },
+    "primary-backup/switchover": {
+      title: "Automatic switchover, as it should be",
+      opening: "The same link fails. Now whoever would take over must ask, and somebody still hears the primary.",
+    },
+    "primary-backup/paused-primary": {
+      title: "A primary sleeps, and goes on writing",
+      opening: "It pauses for two seconds, another takes over, and then the first goes on as if nothing had been.",
+    },
+    "primary-backup/paused-primary-fenced": {
+      title: "A primary sleeps, and is refused",
+      opening: "The same pause. Now each reign has a number, and nobody takes writes of an earlier one.",
     },
     "primary-backup/demo-told": {
       title: "An article’s demonstration, as told",
@@ -267,6 +287,15 @@ export default {
     "primary-backup/kafka-min-in-sync": {
       title: "Like Kafka: at least two in sync",
       opening: "The same crashes. Now a leader that is alone takes no writes.",
+    },
+    "primary-backup/kafka-last-standing": {
+      title: "Like Kafka: the last one in sync loses its disk",
+      opening:
+        "Two crash, and the leader alone is in sync. Then its machine fails, and it comes back first, with nothing.",
+    },
+    "primary-backup/kafka-eligible": {
+      title: "Like Kafka: who lost its disk may not lead",
+      opening: "The same failures. Now two must be in sync for a write, and a majority must consent to a leader.",
     },
   },
   /** Over the scenarios of a protocol, by its id. @type {Record<string, string>} */

@@ -209,6 +209,10 @@ export default {
       title: "这边写，那边读",
       opening: "客户端在主节点写完，马上到从节点读。副本还要 200 毫秒才到。",
     },
+    "primary-backup/read-backup-all": {
+      title: "这边写，那边读：等大家都有了",
+      opening: "同样的写，同样的读。这次要等每个节点都写好，才算“已完成”。",
+    },
     "primary-backup/no-failover": {
       title: "没有节点接管",
       opening: "主节点将崩溃，只有运维人员可以另选主节点。这时还能读吗，还能写吗？",
@@ -228,6 +232,22 @@ export default {
     "primary-backup/stale-priority-gated": {
       title: "优先级最高，先补齐再接管",
       opening: "同样的节点，同样的二十次写入。这次谁缺少写入，谁就不能接管。",
+    },
+    "primary-backup/switchover-told": {
+      title: "自动切换，照文章说的做",
+      opening: "第一个愿意的从节点就接管，谁也不问。坏的只是一条链路，没有节点出故障。",
+    },
+    "primary-backup/switchover": {
+      title: "自动切换本该怎样",
+      opening: "坏的还是那条链路。这次想接管要先问，而有节点仍然听得到主节点。",
+    },
+    "primary-backup/paused-primary": {
+      title: "主节点睡着了，醒来接着写",
+      opening: "它停顿了两秒，别的节点已经接管；它醒来却像什么都没发生过。",
+    },
+    "primary-backup/paused-primary-fenced": {
+      title: "主节点睡着了，醒来被拒绝",
+      opening: "同样的停顿。这次每一任都有编号，没有节点再接受上一任的写入。",
     },
     "primary-backup/demo-told": {
       title: "文章里的演示，照原样",
@@ -252,6 +272,14 @@ export default {
     "primary-backup/kafka-min-in-sync": {
       title: "像 Kafka：至少两个同步副本",
       opening: "同样的宕机。这次只剩自己一个时，领导者不接受写入。",
+    },
+    "primary-backup/kafka-last-standing": {
+      title: "像 Kafka：最后一个同步副本丢了磁盘",
+      opening: "两个副本宕机，同步的只剩领导者。随后它的机器坏了，却最先回来，什么数据都没有。",
+    },
+    "primary-backup/kafka-eligible": {
+      title: "像 Kafka：丢了磁盘就不能当领导者",
+      opening: "同样的故障。这次写入要有两个同步副本，当领导者要多数派同意。",
     },
   },
   families: { raft: "Raft 共识", "primary-backup": "主从复制" },

@@ -176,8 +176,8 @@ pub fn script(info: &'static Info, seed: u64, seconds: u64) -> Script {
 pub fn command(dice: &mut Dice, info: &'static Info, nodes: u64) -> Command {
     let mut setup = Setup::of(info);
     setup.set_nodes(nodes as u16);
-    // Names are another story: somebody must have given them.
-    let named = |line: &str| ["victim", "west", "east"].iter().any(|name| line.contains(name));
+    // Names are another story: somebody must have given them. So are nodes that somebody must have added.
+    let named = |line: &str| ["victim", "west", "east", "n6"].iter().any(|name| line.contains(name));
     let lines: Vec<_> = fitting(info).into_iter().filter(|(_, line)| !named(line)).collect();
     let line = one_of(dice, &lines);
     let (line, mut text) = (line.split("; ").next().unwrap_or(line), String::new());

@@ -202,6 +202,28 @@ fn a_wrong_way_does_not_reach_a_goal() {
         ("raft/stale-reads", "fresh", &[(0, "get city via n5")]),
         ("raft/retry", "thrice", &[(0, "drop last reply to c1")]),
         ("raft/retry", "thrice", &[(0, "break raft.sessions"), (222_000, "drop last reply to c1")]),
+        // Whoever just pulls the plug has nobody for longer than a second.
+        ("primary-backup/promise", "down", &[(0, "crash n1")]),
+        ("primary-backup/promise", "down", &[(0, "transfer n1 -> n2")]),
+        (
+            "primary-backup/away",
+            "whole",
+            &[(0, "crash n3"), (50_000, "append orders x by c4"), (600_000, "restart n3")],
+        ),
+        (
+            "primary-backup/away",
+            "whole",
+            &[(0, "crash n1"), (550_000, "append orders x by c4"), (700_000, "restart n1")],
+        ),
+        ("primary-backup/two-primaries", "save", &[(0, "heal")]),
+        ("primary-backup/two-primaries", "save", &[(0, "crash n2")]),
+        ("primary-backup/two-primaries", "save", &[(0, "transfer n1 -> n2")]),
+        ("primary-backup/two-primaries-gated", "stays", &[(0, "crash n2")]),
+        ("primary-backup/two-primaries-gated", "stays", &[(600_000, "heal")]),
+        ("primary-backup/read-backup", "fresh", &[(0, "get shop via n3")]),
+        ("primary-backup/demo", "eleventh", &[(0, "put shop ten")]),
+        ("primary-backup/demo", "eleventh", &[(0, "transfer n2 -> n2"), (1_000_000, "put shop ten")]),
+        ("primary-backup/demo", "eleventh", &[(0, "break primary-backup.consent"), (1_800_000, "put shop ten")]),
     ];
     for (lesson, goal, deeds) in wrong {
         let text = text(lesson);
@@ -493,7 +515,7 @@ fn turned(line: &str) -> Option<String> {
         (_, "no") => "yes".into(),
         ("=", number) if number.parse::<u64>().is_ok() => format!("{}", number.parse::<u64>().unwrap() + 1_000_000),
         (">=", _) => "1000000000000".into(),
-        ("<=", number) => return Some(format!("need {} >= 1000000{number}", words[1])),
+        ("<=", number) => return Some(format!("{} {} >= 1000000{number}", words[0], words[1])),
         ("=", _) => "nobody".into(),
         _ => return None,
     };

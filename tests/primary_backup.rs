@@ -8,7 +8,7 @@ use quorate::protocol::{Info, Unit};
 use quorate::registry::{self, PROTOCOLS};
 use quorate::scenario::catalogue;
 use quorate::session::{Keep, Session};
-use quorate::sim::LATEST;
+use quorate::sim::{Event, EventKind, LATEST};
 use quorate::sweep::{Sweep, Weather};
 use support::random::Dice;
 
@@ -98,6 +98,28 @@ fn what_the_scenarios_lose_is_measured() {
     assert!(of("no-failover").unavailable_us > 4_000_000);
     assert_eq!([of("redis-waits").lost_count, of("kafka-unclean").lost_count], [0, 20]);
     assert!(of("redis-lost").lost_count >= 20);
+}
+
+/// Who was away is sent what it missed for as long as the backlog has it, and everything beyond: as many bytes as the state has.
+#[test]
+fn the_backlog_decides_between_what_was_missed_and_everything() {
+    let story = catalogue::find("primary-backup/away").expect("the story").text;
+    let copied = |backlog: u64| {
+        let text = story.replace("backlog=50", &format!("backlog={backlog}"));
+        let script = quorate::scenario::parse(PROTOCOLS, &text).expect("a script");
+        let mut session = Session::new(PROTOCOLS, script, Keep::ALL).expect("a run");
+        session.advance(LATEST, u32::MAX).expect("to its end");
+        assert!(session.ok(), "backlog={backlog}");
+        let full = info().messages.iter().position(|name| *name == "FULLRESYNC").expect("its row") as u8;
+        let copies = |event: &&Event| event.kind == EventKind::Deliver && event.row == full;
+        let events = session.events_between(0, u32::MAX);
+        events.iter().map(|(_, event)| event).filter(copies).map(|event| (event.from.0, event.to.0)).collect::<Vec<_>>()
+    };
+    // n1 comes back with what nobody else has: that no backlog helps.
+    assert_eq!(copied(50), [(1, 3), (2, 1)]);
+    assert_eq!(copied(200), [(2, 1)]);
+    assert_eq!(copied(199), [(1, 3), (2, 1)]);
+    assert_eq!(copied(10), [(1, 3), (1, 3), (2, 1)]);
 }
 
 #[test]

@@ -59,6 +59,8 @@ pub static STORIES: &[Story] = &[
     Story { name: "primary-backup/ack-async", text: include_str!("stories/primary-backup/ack-async.txt") },
     Story { name: "primary-backup/ack-majority", text: include_str!("stories/primary-backup/ack-majority.txt") },
     Story { name: "primary-backup/ack-all", text: include_str!("stories/primary-backup/ack-all.txt") },
+    Story { name: "primary-backup/promise", text: include_str!("stories/primary-backup/promise.txt") },
+    Story { name: "primary-backup/away", text: include_str!("stories/primary-backup/away.txt") },
     Story { name: "primary-backup/read-backup", text: include_str!("stories/primary-backup/read-backup.txt") },
     Story { name: "primary-backup/read-backup-all", text: include_str!("stories/primary-backup/read-backup-all.txt") },
     Story { name: "primary-backup/no-failover", text: include_str!("stories/primary-backup/no-failover.txt") },
@@ -119,6 +121,12 @@ pub static LESSONS: &[(&str, &str)] = &[
     ("raft/lease", include_str!("stories/raft/lease-lesson.txt")),
     ("raft/stale-reads", include_str!("stories/raft/stale-reads-lesson.txt")),
     ("raft/retry", include_str!("stories/raft/retry-lesson.txt")),
+    ("primary-backup/promise", include_str!("stories/primary-backup/promise-lesson.txt")),
+    ("primary-backup/away", include_str!("stories/primary-backup/away-lesson.txt")),
+    ("primary-backup/two-primaries", include_str!("stories/primary-backup/two-primaries-lesson.txt")),
+    ("primary-backup/two-primaries-gated", include_str!("stories/primary-backup/two-primaries-gated-lesson.txt")),
+    ("primary-backup/read-backup", include_str!("stories/primary-backup/read-backup-lesson.txt")),
+    ("primary-backup/demo", include_str!("stories/primary-backup/demo-lesson.txt")),
 ];
 
 /// The cards, by name.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::log::Batch;
 use super::rules::{
-    ACK_AFTER_COPIES, ACKNOWLEDGEMENT, BATCH_EVERY, HEARTBEAT, IN_SYNC, K, MIN_BACKUPS, ONE_WRITER, READ,
+    ACK_AFTER_COPIES, ACKNOWLEDGEMENT, BACKLOG, BATCH_EVERY, HEARTBEAT, IN_SYNC, K, MIN_BACKUPS, ONE_WRITER, READ,
     acknowledgement, read,
 };
 use super::{Entry, Message, PrimaryBackup, PrimaryBackupTimer, Role};
@@ -191,13 +191,16 @@ impl PrimaryBackup {
     pub(super) fn beat(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
         let every = cx.get(HEARTBEAT);
         let waits = cx.get(ACKNOWLEDGEMENT) == acknowledgement::ASYNC && cx.get(BATCH_EVERY) > 0;
+        let (me, last) = (self.place(self.me), self.log.last());
         let Some(reign) = self.reign_mut() else { return };
         fx.arm(PrimaryBackupTimer::Heartbeat, every..every);
-        for peer in reign.peers.iter_mut().filter(|peer| peer.follows) {
+        for (at, peer) in reign.peers.iter_mut().enumerate().filter(|(_, peer)| peer.follows) {
             if peer.acked == peer.sent {
                 peer.stalled = false;
             } else if std::mem::replace(&mut peer.stalled, true) {
                 (peer.sent, peer.stalled) = (peer.acked, false);
+                // Nothing is kept for it any more: when it answers again it gets everything.
+                peer.follows = Some(at) == me || last - peer.acked <= cx.get(BACKLOG);
             }
         }
         reign.peers.iter_mut().for_each(|peer| peer.copying = peer.copying.saturating_sub(1));
@@ -226,6 +229,11 @@ impl PrimaryBackup {
         peer.heard = true;
         if history != current || offset > last {
             return;
+        }
+        if !peer.follows && last - offset > cx.get(BACKLOG) {
+            peer.acked = peer.acked.max(offset);
+            self.copy_unless_under_way(place, from, 1, fx);
+            return self.commit(cx, fx);
         }
         if !std::mem::replace(&mut peer.follows, true) {
             (peer.sent, peer.copying) = (offset, 0);

@@ -39,7 +39,18 @@ impl PrimaryBackup {
             fx.note(note::CONTINUED, [offset, self.log.last() - offset]);
             return fx.send(from, Message::Continue { epoch, history, was, offset });
         }
-        let copying = if copying > 0 { copying } else { self.copy_to(from, u64::from(known), fx) };
+        if let Some(reign) = self.reign_mut() {
+            reign.peers[place].copying = copying;
+        }
+        self.copy_unless_under_way(place, from, u64::from(known), fx);
+    }
+
+    /// Sends everything, unless it is taken to be under way already.
+    pub(super) fn copy_unless_under_way(&mut self, place: usize, to: NodeId, known: u64, fx: &mut Effects<'_, Self>) {
+        if self.reign().is_some_and(|reign| reign.peers[place].copying > 0) {
+            return;
+        }
+        let copying = self.copy_to(to, known, fx);
         if let Some(reign) = self.reign_mut() {
             reign.peers[place].copying = copying;
         }

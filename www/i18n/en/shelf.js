@@ -218,6 +218,15 @@ export default {
       title: "What does “done” promise? 3: everyone has it",
       opening: "The same cluster again. A client waits for all three, even for the one that is 200 ms away, or down.",
     },
+    "primary-backup/promise": {
+      title: "A majority, 40 ms, and nothing lost",
+      opening: "A write counts once two of three have it. The primary will be cut off together with its client.",
+    },
+    "primary-backup/away": {
+      title: "Three who were away",
+      opening:
+        "A backup misses twenty orders, then two hundred. Then the primary itself is cut off. Who gets everything?",
+    },
     "primary-backup/read-backup": {
       title: "Written here, read there",
       opening: "A client writes at the primary and reads at a backup at once. The copy needs 200 ms.",
@@ -321,6 +330,12 @@ export default {
     "raft/lease": "How long may a leader trust its clock?",
     "raft/stale-reads": "What does a follower answer?",
     "raft/retry": "Asked twice. Done once?",
+    "primary-backup/promise": "What does an acknowledgement promise?",
+    "primary-backup/away": "It was away: everything, or what it missed?",
+    "primary-backup/two-primaries": "Two primaries: whose writes stay?",
+    "primary-backup/two-primaries-gated": "How does one primary stay the only one?",
+    "primary-backup/read-backup": "What does a backup answer?",
+    "primary-backup/demo": "A client writes to the follower: what should it say?",
   },
   /**
    * What articles say, by the names of the cards.

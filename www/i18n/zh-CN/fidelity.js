@@ -47,13 +47,13 @@ export default {
       ],
     },
     "primary-backup": {
-      source: "主从复制，取自 Redis、Kafka 与 VRRP 的做法，沿用它们的名称；像哪一种，由设置决定。",
+      source: "主备复制，取自 Redis、Kafka 与 VRRP 的做法，沿用它们的名称；像哪一种，由设置决定。",
       follows: [
         { says: "每一任主节点有自己的日志，以复制 ID 和偏移量辨认；PSYNC、CONTINUE、FULLRESYNC", where: "Redis" },
         { says: "积压缓冲区决定补发还是全量复制", where: "Redis" },
         { says: "纪元：过去的主节点会被拒绝", where: "Kafka、Redis Sentinel" },
         { says: "优先级：最高者先接管，回来后还可以抢回", where: "VRRP" },
-        { says: "写入由主节点自己确认，或等 k 个从节点，或等全部", where: "MySQL、PostgreSQL" },
+        { says: "写入由主节点自己确认，或等 k 个备节点，或等全部", where: "MySQL、PostgreSQL" },
         { says: "像 Redis：异步复制，监督者按多数派判定，有纪元；回来的旧主节点一律全量复制", where: "preset=redis" },
         {
           says: "像 Kafka：同步中的副本都要写好，落后者退出同步，有纪元，允许不干净的选举；min.insync.replicas 等于 min-backups 加一",
@@ -69,7 +69,7 @@ export default {
       ],
       left: [
         { says: "整个运行中，保存副本的节点不变。" },
-        { says: "Redis：不选出一个 Sentinel 来主持切换，也没有从节点的从节点。" },
+        { says: "Redis：不选出一个 Sentinel 来主持切换，也没有备节点的备节点。" },
         { says: "Kafka：没有控制器，也就不知道谁在同步中；没有消费者，也不截断到高水位。" },
         { says: "keepalived：没有虚拟地址本身，客户端靠重定向找到主节点。" },
         { says: "日志不会逐条截断：多出条目的节点一律全量复制。" },

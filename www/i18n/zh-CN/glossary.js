@@ -25,9 +25,9 @@ export default {
       heartbeat: { forms: ["心跳"], says: "领导者发出的“我还在”，会重置跟随者的计时。" },
     },
     "primary-backup": {
-      primary: { forms: ["主节点"], says: "接受写入的那个节点，它把副本发给从节点。" },
-      backup: { forms: ["从节点"], says: "保存主节点发来的副本，必要时可以接替它。" },
-      candidate: { forms: ["申请接管"], says: "请求接替主节点的从节点。" },
+      primary: { forms: ["主节点"], says: "接受写入的那个节点，它把副本发给备节点。" },
+      backup: { forms: ["备节点"], says: "保存主节点发来的副本，必要时可以接替它。" },
+      candidate: { forms: ["申请接管"], says: "请求接替主节点的备节点。" },
       epoch: { forms: ["纪元"], says: "每次有节点接管都会增大的编号；开启 fencing 时，大的压过小的。" },
     },
   },

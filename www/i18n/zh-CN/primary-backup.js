@@ -1,14 +1,14 @@
-// 主从复制的用语，打开这种运行时才加载。
+// 主备复制的用语，打开这种运行时才加载。
 
 import { grouped, who } from "./names.js";
 
 /** @type {import("../../types/words.js").Words<typeof import("../en/primary-backup.js").default>} */
 export default {
-  name: "主从复制",
+  name: "主备复制",
   epoch: "纪元",
   inEpoch: ({ epoch }) => `第 ${grouped(epoch)} 纪元`,
   roles: {
-    backup: { name: "从节点", letter: "从" },
+    backup: { name: "备节点", letter: "备" },
     candidate: { name: "申请接管", letter: "申" },
     primary: { name: "主节点", letter: "主" },
     supervisor: { name: "监督者", letter: "监" },
@@ -46,18 +46,18 @@ export default {
       name: "写入到哪里才算确认",
       choices: {
         async: "主节点（异步）",
-        semi: "另加 k 个从节点（半同步）",
+        semi: "另加 k 个备节点（半同步）",
         majority: "多数派",
         all: "全部节点（同步）",
       },
     },
-    k: { name: "必须写到的从节点数（k）" },
+    k: { name: "必须写到的备节点数（k）" },
     "batch-every": { name: "批量复制的间隔" },
     heartbeat: { name: "心跳间隔" },
     timeout: { name: "静默多久判定主节点失效" },
     failover: {
       name: "由谁决定新的主节点",
-      choices: { manual: "运维人员", priority: "从节点，优先级高者先", supervisor: "只监督的节点" },
+      choices: { manual: "运维人员", priority: "备节点，优先级高者先", supervisor: "只监督的节点" },
     },
     majority: { name: "须经多数派同意" },
     freshness: { name: "缺少写入者不得接管" },
@@ -67,7 +67,7 @@ export default {
     priority: { name: "各节点的优先级（P₀）" },
     "failure-rate": { name: "各节点的故障率（r，%）" },
     supervisors: { name: "只监督的节点数" },
-    "min-backups": { name: "写入时必须在线的从节点数" },
+    "min-backups": { name: "写入时必须在线的备节点数" },
     "in-sync": { name: "“全部”只算同步中的副本" },
     preset: {
       name: "像哪一种",
@@ -84,8 +84,8 @@ export default {
     supervisor: (e) => `${who(e.to)} 只监督，不保存副本。`,
     backup: (e) =>
       e.kind === "deliver"
-        ? `${who(e.from)} 的消息带着第 ${grouped(e.epoch)} 纪元，${who(e.to)} 转为从节点。`
-        : `${who(e.to)} 是从节点。`,
+        ? `${who(e.from)} 的消息带着第 ${grouped(e.epoch)} 纪元，${who(e.to)} 转为备节点。`
+        : `${who(e.to)} 是备节点。`,
   },
   deliver: {
     Write: (e) => {
@@ -117,7 +117,7 @@ export default {
     heartbeat: (e) => `${who(e.to)} 告诉其他节点：它是主节点。`,
     silence: (e) => `${who(e.to)} 查看这段时间里听到过谁。`,
     takeover: (e) => `轮到${who(e.to)} 接管了。`,
-    ship: (e) => `${who(e.to)} 把攒下的写入一并发给从节点。`,
+    ship: (e) => `${who(e.to)} 把攒下的写入一并发给备节点。`,
   },
   sync: (e) => (e.committed ? `${who(e.to)} 自己的副本已经写到磁盘，副本够数了。` : undefined),
   captions: {

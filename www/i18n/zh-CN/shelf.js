@@ -191,11 +191,11 @@ export default {
     },
     "primary-backup/lost": {
       title: "先确认、后复制，写入丢了",
-      opening: "一个主节点，两个从节点。它收到就答复，每 100 毫秒复制一次；它将在两次复制之间崩溃。",
+      opening: "一个主节点，两个备节点。它收到就答复，每 100 毫秒复制一次；它将在两次复制之间崩溃。",
     },
     "primary-backup/ack-async": {
       title: "“已完成”保证了什么？一：主节点有了",
-      opening: "一个从节点相距 20 毫秒，另一个 200 毫秒。主节点收到就答复。它崩溃后，有多少答复还算数？",
+      opening: "一个备节点相距 20 毫秒，另一个 200 毫秒。主节点收到就答复。它崩溃后，有多少答复还算数？",
     },
     "primary-backup/ack-majority": {
       title: "“已完成”保证了什么？二：多数派有了",
@@ -205,9 +205,17 @@ export default {
       title: "“已完成”保证了什么？三：全都有了",
       opening: "还是这个集群。客户端要等三个节点全部写好，哪怕有一个远在 200 毫秒外，或者已经宕机。",
     },
+    "primary-backup/promise": {
+      title: "多数派确认：40 毫秒，一个不丢",
+      opening: "三台中有两台写好，写入才算数。主节点将和它的客户端一起被隔开。",
+    },
+    "primary-backup/away": {
+      title: "三次离开",
+      opening: "一个备节点先错过二十个订单，再错过两百个；后来主节点自己也被隔开。谁要全部重传？",
+    },
     "primary-backup/read-backup": {
       title: "这边写，那边读",
-      opening: "客户端在主节点写完，马上到从节点读。副本还要 200 毫秒才到。",
+      opening: "客户端在主节点写完，马上到备节点读。副本还要 200 毫秒才到。",
     },
     "primary-backup/read-backup-all": {
       title: "这边写，那边读：等大家都有了",
@@ -235,7 +243,7 @@ export default {
     },
     "primary-backup/switchover-told": {
       title: "自动切换，照文章说的做",
-      opening: "第一个愿意的从节点就接管，谁也不问。坏的只是一条链路，没有节点出故障。",
+      opening: "第一个愿意的备节点就接管，谁也不问。坏的只是一条链路，没有节点出故障。",
     },
     "primary-backup/switchover": {
       title: "自动切换本该怎样",
@@ -262,8 +270,8 @@ export default {
       opening: "三份副本，三个监督者。主节点将和一个不停写入的客户端一起被隔开。",
     },
     "primary-backup/redis-waits": {
-      title: "像 Redis，但每次写入都等一个从节点",
-      opening: "同样的隔离。这次要有一个从节点写好，主节点才能答复“已完成”。",
+      title: "像 Redis，但每次写入都等一个备节点",
+      opening: "同样的隔离。这次要有一个备节点写好，主节点才能答复“已完成”。",
     },
     "primary-backup/kafka-unclean": {
       title: "像 Kafka：不干净的选举",
@@ -282,7 +290,7 @@ export default {
       opening: "同样的故障。这次写入要有两个同步副本，当领导者要多数派同意。",
     },
   },
-  families: { raft: "Raft 共识", "primary-backup": "主从复制" },
+  families: { raft: "Raft 共识", "primary-backup": "主备复制" },
   lessons: {
     "raft/leader-crash": "领导者宕机了，为什么已接受的订单一个也没丢？",
     "raft/lose-one": "试着弄丢一个",
@@ -300,6 +308,12 @@ export default {
     "raft/lease": "领导者可以相信自己的时钟多久？",
     "raft/stale-reads": "从跟随者读，会读到什么？",
     "raft/retry": "请求两次，只做一次？",
+    "primary-backup/promise": "“已完成”承诺了什么？",
+    "primary-backup/away": "离开过一阵，全部重传还是只补缺的？",
+    "primary-backup/two-primaries": "出现两个主节点，谁的写入算数？",
+    "primary-backup/two-primaries-gated": "怎样保证主节点只有一个？",
+    "primary-backup/read-backup": "从备节点读，会读到什么？",
+    "primary-backup/demo": "客户端写到了备节点上，它该怎么答？",
   },
   cards: {
     "raft/half": "能容忍一半节点失效？",

@@ -23,12 +23,12 @@ test("the meters come when they are opened, and their table has the run's number
     const said = async (/** @type {string} */ name) =>
       page.getByRole("row", { name, exact: false }).getByRole("cell").last().textContent();
     const report = await ask(page, (cluster) => cluster.app.session.report());
-    assert.equal(await said("Operations done 200"), "200");
+    assert.equal(await said("Operations accepted 200"), "200");
     assert.equal(Number((await said("Messages sent"))?.replaceAll(",", "")), report.messages);
-    assert.equal(await said("Acknowledged writes that are lost"), "0");
+    assert.equal(await said("Accepted writes that are lost"), "0");
     // Where time stands elsewhere, they say what was so there.
     await ask(page, (cluster) => cluster.seek("5s"));
-    await page.getByRole("row", { name: /^Operations done 4\d$/ }).waitFor();
+    await page.getByRole("row", { name: /^Operations accepted 4\d$/ }).waitFor();
   });
 });
 

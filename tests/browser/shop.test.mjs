@@ -27,7 +27,7 @@ test("the shop ends as the command line says, and the page says in words that no
     });
     const sentence = "All 200 accepted orders are on every running node, each exactly once.";
     await page.getByText(sentence).first().waitFor();
-    await page.getByText("200 operations acknowledged, 0 lost").waitFor();
+    await page.getByText("200 operations accepted, 0 lost").waitFor();
     const played = JSON.parse(native(shop, "--json"));
     const end = await snapshot(page);
     assert.equal(end.digest, played.digest);

@@ -284,7 +284,8 @@ function pips(ctx, node, spot, theme, extra) {
  */
 function pipsOf(ctx, node, { x, y, r, k }, theme, { self, underway }, voters, down) {
   const members = voters.length;
-  const row = y + (0.13 + 0.2 * down) * r;
+  // Below the number and above the letter, the stroke included.
+  const row = y + (0.22 + 0.2 * down) * r;
   const majority = Math.floor(members / 2) + 1;
   const most = 2 * (r - 4 * k - 0.13 * r);
   const unit = Math.min(k, most / (5 * members + 3 * (members - 1) + 2));

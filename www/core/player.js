@@ -15,6 +15,7 @@ import { readingTime, telling } from "./telling.js";
 import { load, loadFirst } from "./wasm.js";
 
 /** @typedef {import("./happening.js").Happening} Happening */
+/** @typedef {import("./headline.js").Headline} Headline */
 /** @typedef {import("./store.js").Store} Store */
 
 /** The most events of one animation frame: beyond that the clock lags rather than the page. */
@@ -26,6 +27,8 @@ const AT_HAND = 200_000;
 /** How many events are looked through after a jump to say what had just happened; fewer while somebody drags. */
 const LOOKED = 4_096;
 const GLANCED = 384;
+/** So many headlines are told aloud at once, where more came than there was time for. */
+const NEWEST = 3;
 /** Panels made of words follow at most this often while playing, in milliseconds, and single numbers this often. */
 const BEAT = 400;
 const GLANCE = 100;
@@ -54,6 +57,8 @@ export class Player extends EventTarget {
   #narrated = false;
   /** Whether the way to what a lesson tells next is to be short. */
   hurry = false;
+  /** What became a headline since somebody was told aloud: how many, and the newest. @type {{ count: number, newest: Headline[] }} */
+  news = { count: 0, newest: [] };
   /** Up to which event the narration was looked at. */
   #told = -1;
   /** The branches of the run, and what their tapes show. */
@@ -283,6 +288,8 @@ export class Player extends EventTarget {
     this.#seen = count;
     store.headline.value ??= opening(store.scenario.peek(), this.frame.nodes.length);
     this.#look();
+    // Who went there is told where they are, and not of the way.
+    this.news = { count: 0, newest: [] };
   }
 
   /** Takes in events that nobody need be told of. @param {number} from @param {number} to @param {boolean} [list] as well */
@@ -429,7 +436,7 @@ export class Player extends EventTarget {
     if (first) this.#scene.answered = true;
     // Where a story is told, it says itself when something was accepted.
     const told = news ?? (first && !this.#narrated ? firstAnswer(e) : undefined);
-    if (told) this.#store.headline.value = told;
+    if (told) this.#say(told);
     if (list) this.annals.take(e);
   }
 
@@ -447,7 +454,18 @@ export class Player extends EventTarget {
     const [last] = this.#guard(() => this.session.told(Math.max(0, this.session.toldCount() - 1)));
     if (!last || last.events === this.#told) return;
     this.#told = last.events;
-    if ((headline.peek()?.number ?? -1) < last.events) headline.value = telling(scenario.peek() ?? "", last);
+    const accepted = () => this.frame?.head.acknowledged ?? 0;
+    if ((headline.peek()?.number ?? -1) < last.events) this.#say(telling(scenario.peek() ?? "", last, accepted));
+  }
+
+  /** @param {Headline} headline */
+  #say(headline) {
+    const { news } = this;
+    // What a story tells of an event stands in the place of what is said of it in general.
+    if (news.newest.at(-1)?.number === headline.number) news.newest.pop();
+    else news.count++;
+    news.newest = [...news.newest, headline].slice(-NEWEST);
+    this.#store.headline.value = headline;
   }
 
   #readingTime() {
@@ -493,10 +511,8 @@ export class Player extends EventTarget {
     const { headline, beat } = this.#store;
     this.#tell();
     if (headline.peek()?.key !== "told end") {
-      headline.value = ending(
-        this.#seen,
-        this.#guard(() => kept(this.session)),
-      );
+      const count = this.#guard(() => kept(this.session));
+      this.#say(ending(this.#seen, count));
     }
     beat.value++;
   }

@@ -10,13 +10,19 @@ import { entry } from "./sentence.js";
  * @typedef {object} Parts
  * @property {string} node to whom it happened
  * @property {string} leader who led after it
- * @property {Record<string, number>} facts
+ * @property {Record<string, number>} facts of that moment
+ * @property {boolean} [past] whether more was accepted since, so that it is said of that moment and not of now
  */
 
-/** @param {string} scenario @param {Told} told @returns {Headline} */
-export function telling(scenario, told) {
+/** @param {string} scenario @param {Told} told @param {() => number} accepted how much is now @returns {Headline} */
+export function telling(scenario, told, accepted) {
   const { step, events, subject, leader, lit, facts } = told;
-  const parts = { node: subject ?? "", leader: leader ?? "", facts };
+  const parts = {
+    ...{ node: subject ?? "", leader: leader ?? "", facts },
+    get past() {
+      return accepted() !== facts.acked;
+    },
+  };
   return {
     key: `told ${step}`,
     number: events - 1,

@@ -10,6 +10,7 @@ import { Panel } from "./panel.js";
  * @property {"crash" | "restart" | "pause" | "resume" | "cut" | "partition" | "heal" | "write" | "read" | "cas" | "network"} id
  * @property {string} [command] what it does at once
  * @property {boolean} [rare] only in "More" where there is little room
+ * @property {boolean} [second] and likewise where there is very little
  * @property {boolean} [extra] only in "More", unless the element was asked for it by its name
  */
 
@@ -25,10 +26,10 @@ export class Actions extends Panel {
     const paused = one && one.status === 1;
     return [
       { id: "crash", command: `crash ${target}` },
-      { id: "restart", command: `restart ${crashed ? target : "crashed"}` },
-      { id: "pause", command: `pause ${target}` },
+      { id: "restart", command: `restart ${crashed ? target : "crashed"}`, second: true },
+      { id: "pause", command: `pause ${target}`, second: true },
       { id: "resume", command: `resume ${paused ? target : "paused"}`, rare: true },
-      { id: "write" },
+      { id: "write", second: true },
       { id: "read", rare: true },
       { id: "cas", rare: true, extra: true },
       { id: "partition", rare: true },
@@ -81,14 +82,14 @@ export class Actions extends Panel {
   }
 
   /** @param {Action} action */
-  #button({ id, command, rare }) {
+  #button({ id, command, rare, second }) {
     const { actions } = this.words;
     const void_ = command ? this.app.check(command) : undefined;
     const reason = void_ ? reasonText(this.words, void_) : undefined;
     // What nobody would accept now can be asked for all the same.
     const unheard = !reason && this.#unheard(id);
     const tip = reason ? actions.whyNot({ action: actions[id], reason }) : unheard ? actions.unheard : actions.tips[id];
-    return html`<button class="action ${rare ? "rare" : ""} ${unheard ? "unheard" : ""}" data-action=${id} tabindex="-1"
+    return html`<button class="action ${rare ? "rare" : ""} ${second ? "second" : ""} ${unheard ? "unheard" : ""}" data-action=${id} tabindex="-1"
       aria-disabled=${reason ? "true" : "false"} title=${tip} aria-description=${tip}
       aria-haspopup=${command ? nothing : "dialog"}
       @click=${(/** @type {MouseEvent} */ event) => this.#do({ id, command }, reason, event)}>${actions[id]}</button>`;

@@ -24,6 +24,8 @@ export function nextButton(app) {
 export class Caption extends Panel {
   /** What screen readers are told. */
   #spoken = "";
+  /** What that was about. */
+  #about = "";
   #spokenAt = 0;
   #later = 0;
 
@@ -43,8 +45,10 @@ export class Caption extends Panel {
     const sight = store.sight.value;
     const said = () => headline?.say(words) ?? words.caption.loading;
     const sentence = waits ? words.caption.hidden : sight ? this.#seen(sight) : said();
-    this.#speak(sentence);
     const broken = !waits && !sight && headline?.key === "breach";
+    const news = !waits && !sight;
+    const of = news ? `${words.tag} ${headline?.number} ${headline?.key}` : sentence;
+    this.#speak(sentence, { of, news, urgent: broken });
     const asks = () => (sight ? this.#own() : this.#why(waits ? -1 : (headline?.number ?? -1)));
     return html`<section id="caption" class=${broken ? "broken" : ""} tabindex="-1" aria-label=${words.regions.caption}>
       <p class="sentence">${broken ? icons.alert : nothing}${store.explain.value?.(this.app, sentence) ?? sentence}</p>
@@ -90,19 +94,24 @@ export class Caption extends Panel {
   }
 
   /**
-   * At most one sentence in two seconds; what comes in between is merged into the newest.
-   * @param {string} sentence
+   * At most one announcement in two seconds: what came about in between is merged into it. A broken promise waits for nothing.
+   * @param {string} sentence @param {{ of: string, news: boolean, urgent: boolean }} how of: what it is about, to see when it
+   *   is about something else; news: whether it is the newest of what happened
    */
-  #speak(sentence) {
-    const { store } = this.app;
-    if (sentence === this.#spoken || (store.playing.peek() && store.pace.peek() > SPOKEN)) return;
-    const wait = this.#spokenAt + APART - performance.now();
+  #speak(sentence, { of, news, urgent }) {
+    const { store, player } = this.app;
+    if (of === this.#about || (store.playing.peek() && store.pace.peek() > SPOKEN)) return;
+    const wait = urgent ? 0 : this.#spokenAt + APART - performance.now();
     clearTimeout(this.#later);
     if (wait > 0) {
       this.#later = window.setTimeout(() => this.requestUpdate(), wait);
       return;
     }
-    this.#spoken = sentence;
+    const { count, newest } = player.news;
+    player.news = { count: 0, newest: [] };
+    const said = newest.map((each) => each.say(this.words));
+    this.#spoken = news && !urgent && count > 1 ? this.words.caption.several({ count, newest: said }) : sentence;
+    this.#about = of;
     this.#spokenAt = performance.now();
   }
 }

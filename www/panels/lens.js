@@ -369,7 +369,7 @@ export class Lens extends Panel {
       <dl>
         ${this.app.shows("seed") ? seedRow(this) : nothing}
         <dt>${lens.digest}</dt>
-        <dd title=${lens.digestTip}><code class="digest">${run.digest}</code> ${lens.events({ count: run.events })}</dd>
+        <dd title=${lens.digestTip}><code class="digest">${run.digest}</code> · ${lens.events({ count: run.events })}</dd>
       </dl>
       ${this.app.shows("check") ? checkRow(this) : nothing}</div>`;
   }

@@ -52,6 +52,14 @@ export class Foot extends Panel {
 }
 
 export class Transport extends Panel {
+  static properties = { dial: { state: true } };
+
+  constructor() {
+    super();
+    /** Whether the dial is open, where it is not always. */
+    this.dial = false;
+  }
+
   /** @override */
   render() {
     const { app } = this;
@@ -73,14 +81,18 @@ export class Transport extends Panel {
     const { time } = this.words;
     const pace = rounded(store.pace.value);
     const says = time.paceIs({ pace });
-    return html`<div class="pace">
+    const toggle = () => {
+      this.dial = !this.dial;
+    };
+    return html`<div class="pace ${this.dial ? "open" : ""}">
+      <button class="plain dial" aria-expanded=${this.dial} title=${time.pace} @click=${toggle}>${says}</button>
       <label title=${time.paceTip({ pace })}>
         <span class="hidden">${time.pace}</span>
         <input type="range" min="0" max=${PLACES} step="1" .value=${String(Math.round(dialOf(pace) * PLACES))}
           aria-valuetext=${says} @input=${this.#dial}>
       </label>
       <output class="says">${says}</output>
-      <button class="plain" aria-pressed=${store.auto.value} title=${time.autoTip} @click=${() => (store.auto.value = !store.auto.value)}>
+      <button class="plain auto" aria-pressed=${store.auto.value} title=${time.autoTip} @click=${() => (store.auto.value = !store.auto.value)}>
         ${time.auto}
       </button>
     </div>`;

@@ -10,7 +10,7 @@ export default {
     log: { forms: ["log", "logs"], says: "The list of orders, the same on all nodes in the end." },
     committed: { forms: ["committed", "commits"], says: "So well copied that no later leader can lack it." },
     acknowledged: {
-      forms: ["acknowledged", "accepted"],
+      forms: ["accepted", "acknowledged"],
       says: "The client has been told “done”. This is what must never be lost.",
     },
     durable: { forms: ["on disk", "disks", "disk"], says: "On disk: it survives a crash." },

@@ -220,7 +220,7 @@ export default {
     work: { append: "append", put: "write", get: "read", cas: "compare and set" },
     each: { when: "once", whenever: "each time" },
     condition: {
-      acked: "so many writes are acknowledged",
+      acked: "so many writes are accepted",
       commits: "so many slots are committed",
       elections: "so many leaders were elected",
       leader: "somebody leads",

@@ -19,6 +19,9 @@ const side = ({ name, nodes }) => {
   return name ? `${name} (${said})` : said;
 };
 
+/** Small numbers at the beginning of a sentence. */
+const COUNTS = ["", "", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"];
+
 export default {
   tag: "en",
   name: "Quorate",
@@ -90,8 +93,8 @@ export default {
           `${Who(node)} has heard nothing for ${span(facts.silence)}. It asks for votes in term ${facts.epoch}.`,
         won: ({ node }) => `${Who(node)} leads. It could win only because its log holds every accepted order.`,
         again: () => "The order under way is sent again under the same number, so it cannot count twice.",
-        gap: ({ facts }) =>
-          `For ${span(facts.gap)} nothing could be accepted. ${plural(facts.acked, "order")} accepted so far, ${facts.lost} lost.`,
+        gap: ({ facts, past }) =>
+          `For ${span(facts.gap)} nothing could be accepted. ${plural(facts.acked, "order")} accepted ${past ? "by then" : "so far"}, ${facts.lost} lost.`,
         back: ({ node, facts }) =>
           `${Who(node)} is back, as a follower. It copies the ${plural(facts.missed, "order")} that it missed.`,
         end: ({ facts }) => `All ${facts.acked} accepted orders are on every running node, each exactly once.`,
@@ -146,10 +149,13 @@ export default {
       `${Who(client)} got its first answer: accepted. From now on this must never be lost.`,
     broken: (/** @type {{ name: string, says: string }} */ { name, says }) => `A promise is broken: ${name}. ${says}`,
     kept: (/** @type {{ count: number }} */ { count }) =>
-      `All ${plural(count, "acknowledged write")} are on every running node, each exactly once.`,
+      `All ${plural(count, "accepted write")} are on every running node, each exactly once.`,
     over: "The script ends here. You can go on by yourself.",
     count: (/** @type {{ acknowledged: number, lost: number }} */ { acknowledged, lost }) =>
-      `${plural(acknowledged, "operation")} acknowledged, ${grouped(lost)} lost`,
+      `${plural(acknowledged, "operation")} accepted, ${grouped(lost)} lost`,
+    /** What is told aloud where more happened than there was time to tell. */
+    several: (/** @type {{ count: number, newest: string[] }} */ { count, newest }) =>
+      `${COUNTS[count] ?? grouped(count)} events${count > newest.length ? ", at last these" : ""}: ${newest.join(" ")}`,
     crashLeader: "Crash the leader",
     restartNode: (/** @type {{ node: string }} */ { node }) => `Restart ${who(node)}`,
     restartAll: "Restart all that are down",

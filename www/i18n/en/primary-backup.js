@@ -165,7 +165,7 @@ const own = {
     agreement: { name: "Agreement", says: "No two nodes carry out different entries at one slot." },
     "acknowledged-kept": { name: "Nothing lost", says: "What a client was told to be done stays done." },
     "exactly-once": { name: "Exactly once", says: "No operation takes effect twice." },
-    "reads-current": { name: "Current reads", says: "A read sees all that was acknowledged before it was asked for." },
+    "reads-current": { name: "Current reads", says: "A read sees all that was accepted before it was asked for." },
     progress: { name: "Progress", says: "In calm, clients are answered in time." },
   },
 };

@@ -231,7 +231,7 @@ export default {
     "exactly-once": { name: "Exactly once", says: "No operation takes effect twice." },
     "reads-current": {
       name: "Current reads",
-      says: "A read sees all that was acknowledged before it was asked for.",
+      says: "A read sees all that was accepted before it was asked for.",
     },
     progress: { name: "Progress", says: "In calm, clients are answered in time." },
   },

@@ -28,7 +28,7 @@ export default {
     "raft.one-change": "Only majorities of neighbouring configurations share a node.",
     "raft.removed-uncounted": "Its own copy is in no majority of the members to be.",
     "raft.learner-uncounted": "The voters’ majorities do not know of a learner’s copies.",
-    "raft.late-snapshot": "What follows an old snapshot has been acknowledged since.",
+    "raft.late-snapshot": "What follows an old snapshot has been accepted since.",
     "raft.snapshot-term": "With it, a log that ends with a snapshot compares with other logs.",
     "raft.snapshot-members": "The entries that said who is a member are gone with the log’s past.",
     "raft.snapshot-sessions": "So that whoever starts from the snapshot knows which commands were carried out.",
@@ -47,7 +47,7 @@ export default {
     "raft.expire-agreed":
       "Every node must forget a session at the same place of the log: by their own clocks some would carry a repeated command out.",
     "primary-backup.one-writer": "What a backup takes by itself the primary never hears of.",
-    "primary-backup.ack-after-copies": "Who takes over must have what was acknowledged.",
+    "primary-backup.ack-after-copies": "Who takes over must have what was accepted.",
     "primary-backup.fenced": "An old primary finds no majority any more.",
     "primary-backup.fresh": "Whoever takes over lacks nothing that those who consent have.",
     "primary-backup.consent": "Two majorities share a node, which consents once in an epoch.",

@@ -212,7 +212,7 @@ export default {
     work: { append: "追加", put: "写入", get: "读取", cas: "比较并设置" },
     each: { when: "一次", whenever: "每次" },
     condition: {
-      acked: "已确认的写入达到数量",
+      acked: "已接受的写入达到数量",
       commits: "已提交的条目达到数量",
       elections: "选出领导者的次数达到数量",
       leader: "有领导者",

@@ -66,8 +66,8 @@ export default {
           `${who(node)} 已经 ${span(facts.silence)}没有收到任何消息，于是在第 ${facts.epoch} 任期请求投票。`,
         won: ({ node }) => `${who(node)} 当选。它能当选，正因为它的日志里有每一个已接受的订单。`,
         again: () => "途中的那个订单用原来的编号重发，所以不会重复计算。",
-        gap: ({ facts }) =>
-          `有 ${span(facts.gap)}无法接受订单。目前已接受 ${facts.acked} 个订单，丢失 ${facts.lost} 个。`,
+        gap: ({ facts, past }) =>
+          `有 ${span(facts.gap)}无法接受订单。${past ? "当时" : "目前"}已接受 ${facts.acked} 个订单，丢失 ${facts.lost} 个。`,
         back: ({ node, facts }) => `${who(node)} 回来了，身份是跟随者。它补上了错过的 ${facts.missed} 个订单。`,
         end: ({ facts }) => `${facts.acked} 个已接受的订单在每台运行中的节点上都有，每个恰好一次。`,
       },
@@ -105,9 +105,11 @@ export default {
     heal: "网络恢复连通：所有节点又能互相通信。",
     acknowledged: ({ client }) => `${who(client)} 第一次得到答复：已接受。从现在起，它绝不能丢。`,
     broken: ({ name, says }) => `一条承诺被打破：${name}。${says}`,
-    kept: ({ count }) => `${grouped(count)} 个已确认的写入在每台运行中的节点上都有，每个恰好一次。`,
+    kept: ({ count }) => `${grouped(count)} 个已接受的写入在每台运行中的节点上都有，每个恰好一次。`,
     over: "脚本到此结束，接下来可以自己动手。",
-    count: ({ acknowledged, lost }) => `已确认 ${grouped(acknowledged)} 个操作，丢失 ${grouped(lost)} 个`,
+    count: ({ acknowledged, lost }) => `已接受 ${grouped(acknowledged)} 个操作，丢失 ${grouped(lost)} 个`,
+    several: ({ count, newest }) =>
+      `发生了 ${grouped(count)} 件事${count > newest.length ? "，最后是" : ""}：${newest.join("")}`,
     crashLeader: "让领导者宕机",
     restartNode: ({ node }) => `重启${who(node)}`,
     restartAll: "重启所有宕机的节点",

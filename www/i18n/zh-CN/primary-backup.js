@@ -148,7 +148,7 @@ export default {
     agreement: { name: "一致", says: "没有两个节点在同一格执行不同的条目。" },
     "acknowledged-kept": { name: "不丢失", says: "告诉客户端已完成的，不会消失。" },
     "exactly-once": { name: "恰好一次", says: "没有操作生效两次。" },
-    "reads-current": { name: "读到最新", says: "读一定看得到在它之前已确认的全部写入。" },
+    "reads-current": { name: "读到最新", says: "读一定看得到在它之前已接受的全部写入。" },
     progress: { name: "有进展", says: "平稳时，客户端会及时得到答复。" },
   },
 };

@@ -198,7 +198,7 @@ export default {
     "state-machine-safety": { name: "状态机安全", says: "任何两个节点在同一格应用的条目相同。" },
     "acknowledged-kept": { name: "不丢失", says: "答复过客户端“已完成”的，永远算数。" },
     "exactly-once": { name: "恰好一次", says: "没有操作会生效两次。" },
-    "reads-current": { name: "读到最新", says: "读请求发出之前已确认的写入，都能读到。" },
+    "reads-current": { name: "读到最新", says: "读请求发出之前已接受的写入，都能读到。" },
     progress: { name: "持续前进", says: "没有故障时，客户端能按时得到答复。" },
   },
 };

@@ -41,7 +41,7 @@ export default {
     "raft.blank-disk": "磁盘丢了，承诺也就丢了，应由新进程来接替。",
     "raft.expire-agreed": "各节点必须在日志的同一处忘掉会话；若各看各的时钟，有的节点会把重复的命令再执行一次。",
     "primary-backup.one-writer": "备份节点自己收下的写入，主节点永远不会知道。",
-    "primary-backup.ack-after-copies": "接管者必须有已经确认过的内容。",
+    "primary-backup.ack-after-copies": "接管者必须有已经接受的内容。",
     "primary-backup.fenced": "旧的主节点从此得不到多数派。",
     "primary-backup.fresh": "同意者有的，接管者一样不缺。",
     "primary-backup.consent": "任意两个多数派有公共节点，而它在一个纪元里只同意一次。",

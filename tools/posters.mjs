@@ -33,7 +33,10 @@ const both = /** @type {any} */ (
 
 const catalogues = [shelved(en, shelfEn), shelved(zh, shelfZh)];
 
-/** Writes posters/raft-shop.en.html and so on. @param {string} place the folder of the build */
+/** The story that the page opens first: where nothing runs, its posters stand there. */
+const OPENING = "raft/shop";
+
+/** Writes posters/raft-shop.en.html and so on, and lays those of the first story into the page. @param {string} place the folder of the build */
 export async function posters(place) {
   const wasm = join(place, "wasm");
   const { default: start, Session } = /** @type {typeof import("#wasm")} */ (
@@ -54,7 +57,27 @@ export async function posters(place) {
       writeFileSync(file, poster(name, words, frame, tables));
     }
     session.free();
+    if (name === OPENING) withoutScripts(place, name, frame, tables);
   }
+}
+
+/**
+ * The page has its posters as files of their own, which nobody asks for whose browser runs scripts.
+ * @param {string} place @param {string} name @param {ReturnType<typeof decode>} frame
+ * @param {import("#wasm").ProtocolTable | undefined} tables
+ */
+function withoutScripts(place, name, frame, tables) {
+  const { width, height } = STAGE;
+  const figures = catalogues.map((words) => {
+    const { title, opening } = words.scenarios[name];
+    const file = `posters/${name.replaceAll("/", "-")}.${words.tag}.svg`;
+    const picture = pictureOf(title, words, frame, tables).replace("<svg ", '<svg style="color-scheme: light dark" ');
+    writeFileSync(join(place, file), picture);
+    return `<figure lang="${words.tag}"><figcaption>${escaped(opening)}</figcaption><img src="./${file}" width="${width}" height="${height}" alt="${escaped(title)}"></figure>`;
+  });
+  const page = join(place, "index.html");
+  const bare = readFileSync(page, "utf8").replace(/(<noscript>)(?:\s*<figure.*?<\/figure>)*/s, "$1");
+  writeFileSync(page, bare.replace("<noscript>", `<noscript>\n${figures.join("\n")}`));
 }
 
 /**
@@ -64,16 +87,22 @@ export async function posters(place) {
 function poster(name, words, frame, tables) {
   const scenario = words.scenarios[name];
   const says = scenario?.opening ?? words.caption.opening({ nodes: frame.nodes.length });
-  const ink = new SvgInk();
-  drawStage(ink.ink, frame, both, STAGE, { look: lookOf(words, tables), lit: [], still: true, corners: [] });
-  const picture = ink
-    .document(STAGE, scenario?.title ?? name)
-    .trim()
-    .replace(/\n/g, "");
+  const picture = pictureOf(scenario?.title ?? name, words, frame, tables);
   return `<figure slot="poster" lang="${words.tag}">
   <figcaption>${escaped(says)}</figcaption>
   ${picture}
   <a href="quorate/?scenario=${encodeURIComponent(name)}&amp;lang=${words.tag}">${escaped(scenario?.title ?? name)}</a>
 </figure>
 `;
+}
+
+/**
+ * The stage at the first frame.
+ * @param {string} title @param {import("../www/i18n/en.js").Catalogue} words @param {ReturnType<typeof decode>} frame
+ * @param {import("#wasm").ProtocolTable | undefined} tables
+ */
+function pictureOf(title, words, frame, tables) {
+  const ink = new SvgInk();
+  drawStage(ink.ink, frame, both, STAGE, { look: lookOf(words, tables), lit: [], still: true, corners: [] });
+  return ink.document(STAGE, title).trim().replace(/\n/g, "");
 }

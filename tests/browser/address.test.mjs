@@ -196,6 +196,25 @@ test("how a run is looked at stands in the query, and comes back", async () => {
   });
 });
 
+test("what is open under More stands in the query, and comes back", async () => {
+  await withPage(async (page, url) => {
+    await open(page, `${url}?lang=en&at=2s`, { paused: true });
+    const form = page.getByRole("dialog");
+    await page.getByRole("button", { name: "More" }).click();
+    await page.waitForURL(/more=all/);
+    await form.getByRole("button", { name: "Cut link" }).click();
+    await page.waitForURL(/more=cut/);
+    await page.reload();
+    await form.getByRole("heading", { name: "Cut link" }).waitFor();
+    await page.keyboard.press("Escape");
+    await form.waitFor({ state: "hidden" });
+    await page.waitForURL((address) => !address.searchParams.has("more"));
+    // What is no form is the list of all.
+    await page.goto(`${url}?lang=en&at=2s&more=nonsense`);
+    await form.getByRole("heading", { name: "All that can be done" }).waitFor();
+  });
+});
+
 test("a run that is too long for an address is not in it, and the page says so", async () => {
   await withPage(async (page, url) => {
     await open(page, url, { paused: true });

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { PNG } from "pngjs";
 import { dist } from "../../tools/lib.mjs";
+import { withPage } from "./browser.mjs";
 import { complaints } from "./faults.mjs";
 import { SCRIPT, withSite } from "./site.mjs";
 
@@ -114,6 +115,25 @@ for (const [lang, theme] of [
     );
   });
 }
+
+test("without scripts the page shows the first frame of its first story, in both languages", async () => {
+  await withPage(
+    async (page, url) => {
+      await page.goto(url);
+      const shown = page.locator("noscript");
+      assert.match(await shown.innerText(), /Five computers keep one shop’s orders.*五台计算机共同保管一家网店的订单/s);
+      for (const name of ["The shop", "网店"]) {
+        const picture = shown.locator(`img[alt="${name}"]`);
+        const loaded = await picture.evaluate(async (image) => {
+          await /** @type {HTMLImageElement} */ (image).decode();
+          return /** @type {HTMLImageElement} */ (image).naturalWidth;
+        });
+        assert.deepEqual([loaded, (await picture.boundingBox())?.width], [600, 328]);
+      }
+    },
+    { javaScriptEnabled: false, viewport: { width: 376, height: 740 } },
+  );
+});
 
 test("the poster is the first frame: without scripts, on paper, and until the run is there, and nothing moves", async () => {
   const poster = readFileSync(join(dist, "posters", "raft-shop.en.html"), "utf8");

@@ -19,6 +19,9 @@ const OWN = { own: true };
 /** What is open where the address says nothing. */
 const FIRST = "raft/shop";
 
+/** What stands there for the list of all that can be done. */
+const ALL = "all";
+
 export class Address {
   #app;
   #choice;
@@ -53,6 +56,7 @@ export class Address {
         store.playing.value,
         store.tab.value,
         store.pin.value,
+        store.form.value,
         store.present.value,
         store.bookmarks.value,
         store.lesson.value,
@@ -83,7 +87,7 @@ export class Address {
 
   /** Looks at the run as the address asks. */
   async #look() {
-    const { at, pace, select, tab, pin, present, marks, learn } = readAddress();
+    const { at, pace, select, tab, pin, more, present, marks, learn } = readAddress();
     const { store } = this.#app;
     // What is told begins where the run does.
     if (learn) {
@@ -103,6 +107,7 @@ export class Address {
     if (at !== undefined) this.#approach(at);
     const selection = readSelection(select);
     if (selection) this.#app.select(selection);
+    if (more) this.#app.openForm(more === ALL ? "more" : more);
   }
 
   /** Whoever wrote the address may have put the instant very far away, or nowhere. @param {string} at */
@@ -158,6 +163,7 @@ export class Address {
     clearTimeout(this.#timer);
     const { player, store } = this.#app;
     if (!player.ready || this.#coming) return;
+    const form = store.form.peek();
     const view = {
       ...this.#choice,
       pace: store.auto.peek() ? undefined : paceText(store.pace.peek()),
@@ -165,6 +171,7 @@ export class Address {
       select: store.selected.peek()?.name,
       tab: store.tab.peek() === FIRST_TAB ? undefined : store.tab.peek(),
       pin: store.pin.peek(),
+      more: form?.id === "more" ? ALL : form?.id,
       present: store.present.peek() ? "on" : undefined,
       marks: store.bookmarks.peek().join(",") || undefined,
       learn: this.#app.taught(),

@@ -57,6 +57,12 @@ export class App extends Library {
     this.play();
   }
 
+  /** Opens a form, as if it had been chosen under "More", or the list of all. @param {string} id */
+  openForm(id) {
+    const anchor = /** @type {HTMLElement | null | undefined} */ (this.host.shadowRoot?.querySelector(".bar .more"));
+    if (anchor) this.store.form.value = { id, anchor };
+  }
+
   /** Opens the dialog in which another run is pasted or chosen. */
   openAnother() {
     this.editScript({ text: "", other: true });

@@ -11,6 +11,7 @@
  * @property {string} [select] what is looked into
  * @property {string} [tab] the tab of the evidence that is open
  * @property {string} [pin] the tab that is pinned beside it
+ * @property {string} [more] what is open under "More": the id of a form, or "all" for the list
  * @property {string} [present] whether it is shown to others
  * @property {string} [marks] the bookmarks, with commas between them
  * @property {string} [learn] the lesson or the card that is open
@@ -26,6 +27,7 @@ const KEYS = /** @type {const} */ ([
   "select",
   "tab",
   "pin",
+  "more",
   "present",
   "marks",
   "learn",

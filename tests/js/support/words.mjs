@@ -92,11 +92,12 @@ const COMPARED = {
     ],
   ],
   group: [["n2", "n3"]],
+  newest: [["Node 3 is down.", "Node 3 is back."]],
   count: [3, 1],
   nodes: [PARTS[0], 1],
   argument: [7, 0],
   facts: [7, 1].map((number) => Object.fromEntries(FACTS.map((fact) => [fact, number]))),
-  ...Object.fromEntries(["rose", "committed", "log", "heard", "breach"].map((flag) => [flag, [true, false]])),
+  ...Object.fromEntries(["rose", "committed", "log", "heard", "breach", "past"].map((flag) => [flag, [true, false]])),
 };
 
 /** @param {string} path @param {string} name */

@@ -155,7 +155,7 @@ export default {
       `${plural(acknowledged, "operation")} accepted, ${grouped(lost)} lost`,
     /** What is told aloud where more happened than there was time to tell. */
     several: (/** @type {{ count: number, newest: string[] }} */ { count, newest }) =>
-      `${COUNTS[count] ?? grouped(count)} events${count > newest.length ? ", at last these" : ""}: ${newest.join(" ")}`,
+      `${COUNTS[count] || grouped(count)} events${count > newest.length ? ", at last these" : ""}: ${newest.join(" ")}`,
     crashLeader: "Crash the leader",
     restartNode: (/** @type {{ node: string }} */ { node }) => `Restart ${who(node)}`,
     restartAll: "Restart all that are down",

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::protocol::{Field, Info, NodeId};
 use crate::scenario::{Item, print_command};
 use crate::session::{Error, Session};
-use crate::sim::{Event, EventKind, MessageName, operation_fields};
+use crate::sim::{Event, EventKind, MessageName};
 
 use super::clock::{Clock, Clocks};
 use super::history::{History, Turn};
@@ -132,7 +132,7 @@ fn fields(session: &Session, event: &Event, landed: &[(MessageName, Vec<Field>)]
     let fabric = run.fabric();
     if matches!(event.kind, EventKind::Invoke | EventKind::Retry) {
         let open = fabric.client(event.from).and_then(|client| fabric.operations.get(client.open?));
-        return open.map(|record| operation_fields(&record.request.operation)).unwrap_or_default();
+        return open.map(|record| record.request.operation.fields()).unwrap_or_default();
     }
     if event.number == 0 || event.from == event.to || [event.from, event.to].contains(&NodeId(0)) {
         return Vec::new();

@@ -44,6 +44,13 @@ pub struct Request {
     pub operation: Operation,
 }
 
+impl Request {
+    /// The same with a bit of what is to be done wrong; none where that can no longer be read.
+    pub fn flipped(&self, bit: u64) -> Option<Arc<Self>> {
+        Some(Arc::new(Self { operation: self.operation.flipped(bit)?, ..self.clone() }))
+    }
+}
+
 /// What is not said does not count: so an entry without a time is the same wherever there are no times.
 impl std::hash::Hash for Request {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
-use super::{NodeId, Request, RequestId};
+use super::{Field, NodeId, Request, RequestId, Value};
 
 /// Text that is shared: keys and values travel through logs, messages and replies without a copy.
 pub type Text = Arc<str>;
@@ -52,6 +52,21 @@ impl Operation {
         bytes[at] ^= 1 << (bit % 8);
         *text = bytes[at].is_ascii_graphic().then(|| String::from_utf8(bytes).ok())??.into();
         Some(changed)
+    }
+
+    /// Its word and its texts, for those who look.
+    pub fn fields(&self) -> Vec<Field> {
+        let (word, texts): (&str, &[_]) = match self {
+            Self::Put { value, .. } => ("put", &[("value", value)]),
+            Self::Get { .. } => ("get", &[]),
+            Self::Delete { .. } => ("delete", &[]),
+            Self::Append { value, .. } => ("append", &[("value", value)]),
+            Self::Cas { expect, value, .. } => ("cas", &[("expect", expect), ("value", value)]),
+        };
+        let mut fields =
+            vec![Field("operation", Value::Text(word.into())), Field("key", Value::Text(self.key().clone()))];
+        fields.extend(texts.iter().map(|&(name, text)| Field(name, Value::Text(text.clone()))));
+        fields
     }
 
     /// How many bytes its texts have.

@@ -5,6 +5,7 @@
 //! order, and what it knows of its surroundings is its [`Context`]. Nothing here knows a queue, a link or a client.
 //! All numbers in states, messages and records are of fixed width, and all maps are ordered.
 
+mod batch;
 mod chunks;
 mod claim;
 mod context;
@@ -24,6 +25,7 @@ mod view;
 mod why;
 mod world;
 
+pub use batch::{Batch, Logged};
 pub use chunks::Chunks;
 pub use claim::Claim;
 pub use context::{Context, Member, Signed};

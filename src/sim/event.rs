@@ -1,6 +1,6 @@
 //! What happened: one event an act.
 
-use crate::protocol::{Field, Instant, NodeId, Notice, Operation, Protocol, Reply, Request, RequestId, Value};
+use crate::protocol::{Instant, NodeId, Notice, Protocol, Reply, Request, RequestId};
 use std::sync::Arc;
 
 /// One act of a run, in 40 bytes. docs/trace.md defines its text and its place in the digest.
@@ -278,21 +278,6 @@ pub enum Parcel<P: Protocol> {
     Request(Arc<Request>),
     Reply { id: RequestId, reply: Reply },
     Notice(Notice),
-}
-
-/// An operation as fields, for those who look.
-pub fn operation_fields(operation: &Operation) -> Vec<Field> {
-    let text = |name, text: &crate::protocol::Text| Field(name, Value::Text(text.clone()));
-    let (verb, rest): (&str, Vec<Field>) = match operation {
-        Operation::Put { value, .. } => ("put", vec![text("value", value)]),
-        Operation::Get { .. } => ("get", Vec::new()),
-        Operation::Delete { .. } => ("delete", Vec::new()),
-        Operation::Append { value, .. } => ("append", vec![text("value", value)]),
-        Operation::Cas { expect, value, .. } => ("cas", vec![text("expect", expect), text("value", value)]),
-    };
-    let mut fields = vec![Field("operation", Value::Text(verb.into())), text("key", operation.key())];
-    fields.extend(rest);
-    fields
 }
 
 /// The rows of what every protocol has, beyond those of [`Info::messages`](crate::protocol::Info::messages).

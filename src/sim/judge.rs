@@ -331,7 +331,7 @@ impl<P: Protocol> Parcel<P> {
             Self::Message(message) => message.fields(),
             Self::Request(request) => {
                 let mut fields = id(&request.id);
-                fields.extend(super::operation_fields(&request.operation));
+                fields.extend(request.operation.fields());
                 fields
             }
             Self::Reply { id: request, reply } => {

@@ -43,7 +43,7 @@ pub use command::{
 };
 pub use disk::{DiskChange, DiskModel, Kept, Tail};
 pub use draw::{Draw, Purpose};
-pub use event::{Event, EventKind, Parcel, Void, operation_fields, row};
+pub use event::{Event, EventKind, Parcel, Void, row};
 pub use fabric::{Armed, Client, Election, Fabric, Fate, Flight, Node, OpRecord, Pace, Status, Working};
 pub use gauge::{Gauges, Span};
 pub use link::{LinkChange, LinkModel, PRESETS, Spread, TAIL, Topology};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::PrimaryBackup;
 use super::view::{entry_fields, number};
-use crate::protocol::{Claim, Effects, Field, Header, Log, Machine, Payload, Request};
+use crate::protocol::{self, Claim, Effects, Field, Header, Log, Logged, Machine, Payload, Request};
 
 /// An entry of the log: what a client asked for, and under which primary.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -15,49 +15,25 @@ pub struct Entry {
     pub request: Option<Arc<Request>>,
 }
 
-impl Entry {
-    /// How many bytes it takes on the wire and on disk: epoch, offset and the client's texts.
-    pub fn bytes(&self) -> u32 {
+impl Logged for Entry {
+    /// Epoch, offset and the client's texts.
+    fn bytes(&self) -> u32 {
         16 + self.request.as_ref().map_or(0, |request| request.operation.bytes())
     }
 
-    /// The same with a bit wrong.
     fn flipped(&self, bit: u64) -> Option<Self> {
-        let Some(request) = self.request.as_ref().filter(|_| bit.is_multiple_of(2)) else {
-            return Some(Self { epoch: self.epoch ^ 1 << (bit / 2 % 4), request: self.request.clone() });
-        };
-        let operation = request.operation.flipped(bit / 2)?;
-        Some(Self { epoch: self.epoch, request: Some(Arc::new(Request { operation, ..(**request).clone() })) })
+        // A bit of what a client asked for, or of the epoch.
+        Some(match &self.request {
+            Some(request) if bit.is_multiple_of(2) => {
+                Self { epoch: self.epoch, request: Some(request.flipped(bit / 2)?) }
+            }
+            same => Self { epoch: self.epoch ^ 1 << (bit / 2 % 4), request: same.clone() },
+        })
     }
 }
 
-/// The entries of a message, made once and shared by all who are sent the same.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Batch {
-    /// The entries at their offsets.
-    pub log: Log<Entry>,
-    /// How many bytes they have together.
-    pub bytes: u32,
-}
-
-impl Batch {
-    /// The entries of `log`.
-    pub fn of(log: Log<Entry>) -> Arc<Self> {
-        let bytes = log.iter().map(Entry::bytes).sum();
-        Arc::new(Self { log, bytes })
-    }
-
-    /// The same with a bit of one entry wrong.
-    pub(super) fn flipped(&self, bit: u64) -> Option<Arc<Self>> {
-        let first = self.log.first();
-        let wrong = first + bit % (self.log.last() + 1 - first).max(1);
-        let mut log = Log::after(first - 1, self.log.prefix(first - 1)?);
-        for (offset, entry) in (first..).zip(self.log.iter()) {
-            log.push(if offset == wrong { entry.flipped(bit / 64)? } else { entry.clone() });
-        }
-        Some(Self::of(log))
-    }
-}
+/// The entries of a message.
+pub type Batch = protocol::Batch<Entry>;
 
 /// What a full synchronization hands over.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::rules::{BACKLOG, HISTORY_CHECKED, note};
 use super::{LOG, Message, PrimaryBackup, Record, Snapshot};
-use crate::protocol::{Claim, Context, Effects, NodeId};
+use crate::protocol::{Claim, Context, Effects, Logged, NodeId};
 
 /// For how many heartbeats a full copy that was sent is taken to be under way.
 const COPYING: u8 = 5;

@@ -2,7 +2,7 @@
 
 use super::log::Entry;
 use super::{PrimaryBackup, Role};
-use crate::protocol::{Field, Log, NodeId, NodeView, Operation, Protocol, Text, Value};
+use crate::protocol::{Field, Log, NodeId, NodeView, Protocol, Text, Value};
 
 /// How many entries, from the last on, a view of a node lists.
 const SHOWN: u64 = 50;
@@ -23,22 +23,9 @@ pub(super) fn entry_fields(offset: u64, entry: &Entry) -> Vec<Field> {
         Some(request) => {
             fields.push(Field("client", Value::Node(request.id.client)));
             fields.push(number("number", request.id.number));
-            fields.extend(operation_fields(&request.operation));
+            fields.extend(request.operation.fields());
         }
     }
-    fields
-}
-
-fn operation_fields(operation: &Operation) -> Vec<Field> {
-    let (word, texts): (_, &[_]) = match operation {
-        Operation::Put { value, .. } => ("put", &[("value", value)]),
-        Operation::Get { .. } => ("get", &[]),
-        Operation::Delete { .. } => ("delete", &[]),
-        Operation::Append { value, .. } => ("append", &[("value", value)]),
-        Operation::Cas { expect, value, .. } => ("cas", &[("expect", expect), ("value", value)]),
-    };
-    let mut fields = vec![text("operation", word), Field("key", Value::Text(operation.key().clone()))];
-    fields.extend(texts.iter().map(|&(name, value)| Field(name, Value::Text(value.clone()))));
     fields
 }
 

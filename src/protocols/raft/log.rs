@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Raft;
 use super::snapshot::Snapshot;
 use super::view::{entry_fields, number};
-use crate::protocol::{Claim, Effects, Field, Header, Log, Membership, NodeId, Payload, Request, Value};
+use crate::protocol::{self, Claim, Effects, Field, Header, Logged, Membership, NodeId, Payload, Request, Value};
 
 /// An entry of the log (Figure 2): a command, and the term in which a leader received it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -27,56 +27,29 @@ pub enum Command {
     Request(Arc<Request>),
 }
 
-impl Entry {
-    /// The same with a bit wrong: of what a client asked for, or of the term.
-    fn flipped(&self, of_request: bool, bit: u64) -> Option<Self> {
-        let command = match &self.command {
-            Command::Request(request) if of_request => {
-                let operation = request.operation.flipped(bit)?;
-                Command::Request(Arc::new(Request { operation, ..(**request).clone() }))
-            }
-            same => return Some(Self { term: self.term ^ 1 << (bit % 4), command: same.clone() }),
-        };
-        Some(Self { term: self.term, command })
-    }
-
-    /// How many bytes it takes on the wire and on disk: term, index and the client's texts.
-    pub fn bytes(&self) -> u32 {
+impl Logged for Entry {
+    /// Term, index and the client's texts.
+    fn bytes(&self) -> u32 {
         16 + match &self.command {
             Command::Noop => 0,
             Command::Configuration(config) => 2 * config.members().len() as u32,
             Command::Request(request) => request.operation.bytes(),
         }
     }
-}
 
-/// The entries of an AppendEntries, made once and shared by all who need the same.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Batch {
-    /// The entries at their indexes.
-    pub log: Log<Entry>,
-    /// How many bytes they have together.
-    pub bytes: u32,
-}
-
-impl Batch {
-    /// The entries of `log`.
-    pub fn of(log: Log<Entry>) -> Arc<Self> {
-        let bytes = log.iter().map(Entry::bytes).sum();
-        Arc::new(Self { log, bytes })
-    }
-
-    /// The same with a bit of one entry wrong.
-    pub(super) fn flipped(&self, bit: u64) -> Option<Arc<Self>> {
-        let (first, count) = (self.log.first(), self.log.last() + 1 - self.log.first());
-        let wrong = first + bit % count.max(1);
-        let mut log = Log::after(first - 1, self.log.prefix(first - 1)?);
-        for (index, entry) in (first..).zip(self.log.iter()) {
-            log.push(if index == wrong { entry.flipped(bit & 64 == 0, bit / 128)? } else { entry.clone() });
-        }
-        Some(Self::of(log))
+    fn flipped(&self, bit: u64) -> Option<Self> {
+        // A bit of what a client asked for, or of the term.
+        Some(match &self.command {
+            Command::Request(request) if bit.is_multiple_of(2) => {
+                Self { term: self.term, command: Command::Request(request.flipped(bit / 2)?) }
+            }
+            same => Self { term: self.term ^ 1 << (bit / 2 % 4), command: same.clone() },
+        })
     }
 }
+
+/// The entries of an AppendEntries.
+pub type Batch = protocol::Batch<Entry>;
 
 /// The journal of the current term and vote.
 pub const META: u16 = 0;
@@ -119,7 +92,7 @@ impl Payload for Record {
                 Self::Vote { term: *term, voted_for: Some(NodeId(number(node.0.into()) as u16)) }
             }
             Self::Vote { term, voted_for } => Self::Vote { term: number(*term), voted_for: *voted_for },
-            Self::Append { index, entry } => Self::Append { index: *index, entry: entry.flipped(first, rest)? },
+            Self::Append { index, entry } => Self::Append { index: *index, entry: entry.flipped(bit)? },
             Self::Truncate { last } => Self::Truncate { last: number(*last) },
             Self::Disk { lost } => Self::Disk { lost: !lost },
             Self::Snapshot(_) => return None,
@@ -213,7 +186,9 @@ impl Raft {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::{Chunks, Context, Effect, Host, Instant, Journal, Member, Operation, Protocol, Rules, Start};
+    use crate::protocol::{
+        Chunks, Context, Effect, Host, Instant, Journal, Log, Member, Operation, Protocol, Rules, Start,
+    };
 
     struct Nowhere;
 

@@ -1,7 +1,7 @@
 //! A node, an entry and a number as plain data, under the paper's names.
 
 use super::{Command, Entry, Raft, Role, bit};
-use crate::protocol::{Field, Membership, NodeId, NodeView, Operation, Protocol, Value};
+use crate::protocol::{Field, Membership, NodeId, NodeView, Protocol, Value};
 
 /// How many entries, from the last on, a view of a node lists.
 const SHOWN: u64 = 50;
@@ -22,7 +22,7 @@ pub(super) fn entry_fields(index: u64, entry: &Entry) -> Value {
         Command::Request(request) => {
             fields.push(Field("client", Value::Node(request.id.client)));
             fields.push(number("number", request.id.number));
-            fields.extend(operation_fields(&request.operation));
+            fields.extend(request.operation.fields());
         }
     }
     Value::Record(fields)
@@ -37,19 +37,6 @@ fn config_fields(config: &Membership) -> impl Iterator<Item = Field> {
 
 fn text(name: &'static str, value: &str) -> Field {
     Field(name, Value::Text(value.into()))
-}
-
-fn operation_fields(operation: &Operation) -> Vec<Field> {
-    let (word, texts): (_, &[_]) = match operation {
-        Operation::Put { value, .. } => ("put", &[("value", value)]),
-        Operation::Get { .. } => ("get", &[]),
-        Operation::Delete { .. } => ("delete", &[]),
-        Operation::Append { value, .. } => ("append", &[("value", value)]),
-        Operation::Cas { expect, value, .. } => ("cas", &[("expect", expect), ("value", value)]),
-    };
-    let mut fields = vec![text("operation", word), Field("key", Value::Text(operation.key().clone()))];
-    fields.extend(texts.iter().map(|&(name, value)| Field(name, Value::Text(value.clone()))));
-    fields
 }
 
 impl Raft {

@@ -32,6 +32,68 @@ fn work(work: Work, every: u64, count: u32, key: &str) -> Command {
     Command::Workload { client: None, work, every, count, key: key.into() }
 }
 
+/// A script of five nodes with short time-outs at its end, with these settings and lines.
+fn played(config: &str, lines: &str) -> Session {
+    let text = format!(
+        "quorate 1\nprotocol raft\nnodes 5\nconfig timeout-min=40ms timeout-max=100ms heartbeat=20ms sync=0s\n\
+         config batch=1000 {config}\n{lines}\n"
+    );
+    let script = scenario::parse(PROTOCOLS, &text).expect("a good script");
+    let mut session = Session::new(PROTOCOLS, script, Keep::NOTHING).expect("a run");
+    assert_eq!(session.advance(LATEST, u32::MAX), Ok(Reached::End));
+    session
+}
+
+/// n1, n2 and n3 hear each other, n4 hears n2 alone, and n5 n3 alone. Whoever leads, n4 or n5 hears no leader. Terms rise
+/// for ever where that raises a term; where a node asks first, and a leader without a majority goes, one leader stays.
+#[test]
+fn dissertation_9_6_partial_connectivity_deposes_nobody() {
+    let cuts: String = [(4, 1), (4, 3), (4, 5), (5, 1), (5, 2)]
+        .iter()
+        .map(|(one, other)| format!("at 1s cut n{one} -> n{other}\nat 1s cut n{other} -> n{one}\n"))
+        .collect();
+    for leader in 1..=5 {
+        let lines = format!(
+            "at 1ms fire n{leader} election\n{cuts}at 1100ms workload put every=50ms count=100 key=x\nat 8s end"
+        );
+        let elected = |config| {
+            let session = played(config, &lines);
+            let fabric = session.run().fabric();
+            assert!(fabric.found.is_empty(), "n{leader}, {config}: {:?}", fabric.found);
+            (fabric.elections.len(), fabric.acknowledged)
+        };
+        let (plain, _) = elected("");
+        let (stays, acknowledged) = elected("pre-vote=on check-quorum=on");
+        assert!(plain > 10 && stays <= 2, "n{leader}: {plain} leaders, and {stays}");
+        assert_eq!(acknowledged, 100, "n{leader}");
+    }
+}
+
+/// With the same settings, whichever links are cut: where three of five hear each other, clients are answered. Where none
+/// do, they need not be, and the judge of progress says nothing.
+#[test]
+fn dissertation_6_2_those_who_hear_each_other_are_enough() {
+    let (mut enough, mut few) = (0, 0);
+    for seed in 0..120 {
+        let cut = |from: u8, to: u8| Draw::new(seed, Purpose::Fault, from.into(), to.into(), 0).happens(250_000);
+        let links = (1..=5).flat_map(|from| (1..=5).map(move |to| (from, to))).filter(|(from, to)| from != to);
+        let cuts: String = links
+            .filter(|&(from, to)| cut(from, to))
+            .map(|(from, to)| format!("at 1s cut n{from} -> n{to}\n"))
+            .collect();
+        let hear = |one, other| !cut(one, other) && !cut(other, one);
+        let three = |a, b, c| hear(a, b) && hear(b, c) && hear(a, c);
+        let any = (1..=5).any(|a| (a + 1..=5).any(|b| (b + 1..=5).any(|c| three(a, b, c))));
+        let session =
+            played("pre-vote=on check-quorum=on", &format!("seed {seed}\n{cuts}at 1100ms put x 1\nat 7s end"));
+        let fabric = session.run().fabric();
+        assert!(fabric.found.is_empty(), "seed {seed}: {:?}\n{cuts}", fabric.found);
+        assert!(!any || fabric.acknowledged == 1, "seed {seed}: no answer\n{cuts}");
+        *(if any { &mut enough } else { &mut few }) += 1;
+    }
+    assert!(enough > 20 && few > 20, "{enough} with enough, {few} with too few");
+}
+
 /// Two nodes that take each other for the leader send a client to and fro, but not for ever: on links without latency
 /// that would be all at one instant. It waits then, and asks the next node.
 #[test]

@@ -66,6 +66,7 @@ const SHOWN: &[(&str, &str)] = shown![
     "raft.joint-halves",
     "raft.blank-disk",
     "raft.expire-agreed",
+    "raft.quorum-answers",
 ];
 
 /// A rule as it is listed. The stories are links, which `quorate run` and the page open.

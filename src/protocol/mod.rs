@@ -108,6 +108,12 @@ pub trait Protocol: Clone + Eq + Hash + Debug + 'static {
         None
     }
 
+    /// Whether clients must be answered within that time also while links are cut, because those who hear each other are
+    /// enough. It is asked where nothing but cuts is wrong.
+    fn enough(_cluster: &Outlook<'_, Self>) -> bool {
+        false
+    }
+
     /// Properties of this protocol beyond those that claims already put before the common judges.
     fn invariants() -> &'static [Invariant<Self>] {
         &[]

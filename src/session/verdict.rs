@@ -88,7 +88,9 @@ fn detail(found: &Found, info: &'static Info) -> String {
         Judge::Current => {
             format!("a read did not see slot {at}, which was acknowledged before it was asked for ({who})")
         }
-        Judge::Progress => "all was well, and yet a client waited longer for its answer than it should".to_owned(),
+        Judge::Progress => {
+            "enough nodes heard each other, and yet a client waited longer for its answer than it should".to_owned()
+        }
         Judge::Own(_) => format!("it does not hold for {who} at {at}"),
     }
 }

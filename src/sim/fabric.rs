@@ -90,8 +90,8 @@ pub struct Fabric {
     pub(super) restored: Instant,
     /// When somebody interfered last.
     pub(super) disturbed: Instant,
-    /// Whether nothing has been wrong since then: all nodes up, no cut, no loss. None until somebody asks.
-    pub(super) calm: Option<bool>,
+    /// Whether anything has been wrong since then. None until somebody asks.
+    pub(super) calm: Option<super::judge::Calm>,
     /// Whether the act under way may have cost an acknowledged write.
     pub(super) doubt: bool,
     /// What the act under way did to logs, as bits of [`Event::detail`](super::Event).

@@ -138,16 +138,19 @@ impl<P: Protocol> Cluster<P> {
         ids.collect()
     }
 
-    /// A client asks again: in calm it should have been answered by now.
+    /// A client asks again: in calm it should have been answered by now, and where links are cut as well if the protocol
+    /// says that those who hear each other are enough.
     pub(super) fn judge_progress(&mut self, open: u64) {
         let syncs = self.fabric.nodes.iter().map(|node| node.disk.sync);
         let round_trip = 2 * (self.fabric.slowest() + syncs.max().unwrap_or(0));
-        let (Some(calm), Some(bound)) = (self.fabric.calm_since(), P::patience(&self.setup.settings, round_trip))
+        let (Some((calm, since)), Some(bound)) =
+            (self.fabric.calm_since(), P::patience(&self.setup.settings, round_trip))
         else {
             return;
         };
         let Some(record) = self.fabric.operations.get(open) else { return };
-        if self.fabric.now.0 - record.invoked.max(calm).0 > bound {
+        let late = self.fabric.now.0 - record.invoked.max(since).0 > bound;
+        if late && (calm == Calm::Whole || self.enough()) {
             let breach = Breach {
                 judge: Judge::Progress,
                 domain: Domain(0),
@@ -236,28 +239,43 @@ impl Fabric {
         (self.disturbed, self.calm) = (self.now, None);
     }
 
-    /// Since when all has been well, if it is. It is asked for far less often than somebody interferes, so that is when
-    /// it is looked for: nothing of it changes by itself.
-    pub(super) fn calm_since(&mut self) -> Option<Instant> {
+    /// Whether all is well but for cut links at most, and since when. It is asked for far less often than somebody
+    /// interferes, so that is when it is looked for: nothing of it changes by itself.
+    pub(super) fn calm_since(&mut self) -> Option<(Calm, Instant)> {
         let calm = match self.calm {
             Some(calm) => calm,
             None => {
                 self.look_through(self.flights.len());
-                self.is_calm()
+                self.how_calm()
             }
         };
         self.calm = Some(calm);
-        calm.then_some(self.disturbed)
+        (calm != Calm::Not).then_some((calm, self.disturbed))
     }
 
-    fn is_calm(&self) -> bool {
-        self.sound()
+    fn how_calm(&self) -> Calm {
+        let calm = self.sound()
             && !self.conducted
             && self.plans.is_empty()
             && self.each_node().all(|(id, node)| node.sound() || node.removed && id.0 > self.roster)
-            && self.flights.iter().flatten().all(|flight| flight.pace != Pace::Held)
-            && !self.any_cut()
+            && self.flights.iter().flatten().all(|flight| flight.pace != Pace::Held);
+        match calm {
+            true if self.any_cut() => Calm::Parted,
+            true => Calm::Whole,
+            false => Calm::Not,
+        }
     }
+}
+
+/// How calm a cluster is that nobody has interfered with for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Calm {
+    /// It is not.
+    Not,
+    /// Links are cut, and nothing else is wrong.
+    Parted,
+    /// Nothing is wrong.
+    Whole,
 }
 
 impl super::Fabric {

@@ -191,7 +191,28 @@ fn variants(drawn: &mut Drawn, info: &Info, given: &[String]) -> Vec<(Setting, u
     if mood > 0 {
         operators(drawn, info);
     }
+    if mood == 1 {
+        disaster(drawn);
+    }
     settings
+}
+
+/// What happens seldom, but to a whole cluster at once: the power fails, and at times an operator then goes back to a copy
+/// of a disk that was made before.
+fn disaster(drawn: &mut Drawn) {
+    let (what, at, down) = (drawn.below(3), drawn.between(1_500, 3_500), drawn.between(20, 200));
+    if what == 0 {
+        return;
+    }
+    drawn.at(at, "crash all");
+    if what == 2 {
+        let (before, node) = (drawn.between(100, 900), drawn.node());
+        drawn.at(at - before, format!("backup {node}"));
+        // Who was to come back earlier by another line goes down again: only a cluster that stands still is restored.
+        drawn.at(at + down, "crash all");
+        drawn.at(at + down, "restore");
+    }
+    drawn.at(at + down, "restart all");
 }
 
 /// Operators at work: members come and go, leadership is handed over, snapshots are taken.

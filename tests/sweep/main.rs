@@ -111,11 +111,14 @@ fn storms_come_to_clusters_that_do_all_that_they_can() {
     let storm = sweep(Weather::Storm, &[]);
     let (mut kinds, mut roles) = (BTreeSet::<&str>::new(), BTreeSet::new());
     let (mut changes, mut all) = (0, 0);
+    let mut rare = BTreeSet::new();
     for seed in 0..40 {
         let script = storm.script(seed).expect("a script");
         let text = script.to_string();
         let on = ["pre-vote=on", "check-quorum=on", "reads=lease", "compaction=on", "pipeline=4", "membership=joint"];
         all += u32::from(on.iter().all(|setting| text.contains(setting)));
+        let seldom = ["crash all", "backup n", "restore", "reads=local", "reads=follower", "session-expiry"];
+        rare.extend(seldom.into_iter().filter(|what| text.contains(what)));
         let mut session = Session::new(PROTOCOLS, script, Keep::NOTHING).expect("within the limits");
         for millis in (0..5_000).step_by(50) {
             session.advance(Instant(millis * 1_000), u32::MAX).expect("within the limits");
@@ -133,5 +136,6 @@ fn storms_come_to_clusters_that_do_all_that_they_can() {
     for kind in ["InstallSnapshot", "TimeoutNow", "ReadIndex", "PreVote"] {
         assert!(kinds.contains(&kind), "{kind} in {kinds:?}");
     }
+    assert_eq!(rare.len(), 6, "{rare:?}");
     assert!(changes >= 10 && all >= 5, "{changes} with changes of the membership, {all} with all variants");
 }

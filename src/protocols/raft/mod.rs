@@ -56,6 +56,7 @@ use std::sync::Arc;
 use crate::protocol::{
     Admin, Because, Brief, ClientPlan, Context, Domain, Effects, Info, Input, Inquiry, Journal, Lack, Log, Machine,
     Membership, NodeId, NodeView, Outlook, Protocol, Question, Request, Slot, Sort, StableHasher, Start, Target,
+    quorum,
 };
 use follow::Append;
 pub use log::{Batch, Command, Entry, LOG, META, Record};
@@ -64,7 +65,8 @@ pub use message::{Message, RaftTimer};
 use reads::Asked;
 use replication::{Answer, Leadership};
 use rules::{
-    BATCH, BLANK_DISK, ELECTION, HEARTBEAT, PERSIST_FIRST, PRE_VOTE, READS, STICKY, TIMEOUT_MAX, TIMEOUT_MIN, note,
+    BATCH, BLANK_DISK, CHECK_QUORUM, ELECTION, HEARTBEAT, PERSIST_FIRST, PRE_VOTE, READS, STICKY, TIMEOUT_MAX,
+    TIMEOUT_MIN, note,
 };
 use snapshot::Install;
 pub use snapshot::Snapshot;
@@ -398,5 +400,17 @@ impl Protocol for Raft {
             let attempts = get(TIMEOUT_MAX) + Self::client(settings).retry;
             20 * attempts + 4096_u64.div_ceil(get(BATCH)) * round_trip
         })
+    }
+
+    /// Dissertation §6.2, §9.6: a leader that a majority does not answer goes, and a node that hears no leader deposes none
+    /// that others hear. So a majority of which each hears each other gets a leader and keeps it; one of them has the
+    /// latest log. Of a majority around one node only that is not so: it may lack an entry that the others have.
+    fn enough(cluster: &Outlook<'_, Self>) -> bool {
+        let members: Vec<NodeId> = cluster.roster.iter().map(|member| member.id).collect();
+        let unchanged = |node: &Arc<Self>| !node.config.is_joint() && node.config.voters() == members;
+        cluster.get(PRE_VOTE) == 1
+            && cluster.get(CHECK_QUORUM) == 1
+            && cluster.nodes.values().all(unchanged)
+            && cluster.together(&members).len() >= usize::from(quorum::majority(members.len() as u16))
     }
 }

@@ -73,6 +73,8 @@ pub const JOINT_HALVES: Rule = rule(30, "raft.joint-halves", "Raft §6", "leader
 pub const BLANK_DISK: Rule = rule(31, "raft.blank-disk", "Raft Figure 2, persistent state", "leader-completeness");
 /// Sessions end by the time that stands in the log.
 pub const EXPIRE_AGREED: Rule = rule(32, "raft.expire-agreed", "Raft dissertation §6.3", "state-machine-safety");
+/// A leader that a majority no longer answers steps down.
+pub const QUORUM_ANSWERS: Rule = rule(33, "raft.quorum-answers", "Raft dissertation §6.2", "progress");
 
 const fn rule(bit: u8, id: &'static str, source: &'static str, guards: &'static str) -> Rule {
     Rule { bit, id, source, guards }
@@ -251,6 +253,7 @@ pub const INFO: Info = Info {
         JOINT_HALVES,
         BLANK_DISK,
         EXPIRE_AGREED,
+        QUORUM_ANSWERS,
     ],
     properties: &[
         promise("election-safety", Judge::OneLeader, "Raft §5.2, Figure 3"),
@@ -326,9 +329,10 @@ pub const INFO: Info = Info {
         &[(READS, reads::FOLLOWER)],
         &[(NOOP, 0), (BATCH, 1)],
         &[(SESSION_EXPIRY, 400_000)],
+        &[(READS, reads::LOCAL)],
     ],
     refuse,
-    promises: |_| u64::MAX,
+    promises,
     presets: None,
     hearing: Some(Hearing { beat: HEARTBEAT, least: TIMEOUT_MIN, most: TIMEOUT_MAX, by_hand: (ELECTION, 1) }),
 };
@@ -349,6 +353,13 @@ fn refuse(settings: &[u64], _nodes: u16) -> Option<(u8, &'static str)> {
     // It would say nothing, and who wrote it waits for snapshots in vain.
     let idle = get(SNAPSHOT_AFTER) != SNAPSHOT_AFTER.default && get(COMPACTION) == 0;
     idle.then_some((COMPACTION.at, "on, as snapshot-after needs it"))
+}
+
+/// All of its properties, but that a read at any node of what it happens to hold is not current.
+fn promises(settings: &[u64]) -> u64 {
+    let local = settings[usize::from(READS.at)] == reads::LOCAL;
+    let kept = |property: &&Property| !(local && property.judge == Judge::Current);
+    INFO.properties.iter().zip(0..).fold(0, |bits, (property, at)| bits | u64::from(kept(&property)) << at)
 }
 
 /// The rows of [`Info::notes`](crate::protocol::Info::notes).

@@ -2,7 +2,7 @@
 //! leadership over (dissertation §3.10).
 
 use super::message::{Message, RaftTimer};
-use super::rules::{CHECK_QUORUM, TIMEOUT_MAX, note};
+use super::rules::{CHECK_QUORUM, QUORUM_ANSWERS, TIMEOUT_MAX, note};
 use super::{Raft, Role, bit};
 use crate::protocol::{Context, Effects, NodeId};
 
@@ -27,7 +27,7 @@ impl Raft {
         self.arm_quorum(cx, fx);
         // Dissertation §6.2: a leader steps down if an election time-out passes without a round of heartbeats that a
         // majority answers, so that its clients ask elsewhere.
-        if !electorate.reached(|node| active & bit(node) != 0) {
+        if !electorate.reached(|node| active & bit(node) != 0) && cx.rules.keep(QUORUM_ANSWERS) {
             fx.note(note::QUORUM_LOST, [active.count_ones().into(), electorate.voters().len() as u64]);
             self.leader_id = None;
             self.become_follower(cx, self.current_term, fx);

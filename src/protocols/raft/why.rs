@@ -7,8 +7,8 @@ use super::message::{Message, RaftTimer};
 use super::replication::Leadership;
 use super::rules::{
     BLANK_DISK, COMMIT_MAJORITY, COMMIT_OWN_TERM, CONSISTENCY_CHECK, ELECT_MAJORITY, ELECTION, ENTRIES_IN_PLACE,
-    HEARTBEAT, LATE_SNAPSHOT, LEADER_HEARD, LEARNER_UNCOUNTED, READS, REMOVED_UNCOUNTED, REPLY_SAME_TERM, TIMEOUT_MAX,
-    TIMEOUT_MIN, VOTE_NEW_TERM, VOTE_ONCE, VOTE_UP_TO_DATE, reads,
+    HEARTBEAT, LATE_SNAPSHOT, LEADER_HEARD, LEARNER_UNCOUNTED, QUORUM_ANSWERS, READS, REMOVED_UNCOUNTED,
+    REPLY_SAME_TERM, TIMEOUT_MAX, TIMEOUT_MIN, VOTE_NEW_TERM, VOTE_ONCE, VOTE_UP_TO_DATE, reads,
 };
 use super::{Raft, Role, bit};
 use crate::protocol::{Admin, Because, Input, Inquiry, NodeId, Protocol, Request, quorum};
@@ -32,7 +32,7 @@ impl Raft {
             return vec![self.about("silent")];
         }
         match asked.input {
-            Input::Fire(RaftTimer::Election) if self.leadership().is_some() => vec![self.why_left(after)],
+            Input::Fire(RaftTimer::Election) if self.leadership().is_some() => vec![self.why_left(after, asked)],
             Input::Fire(RaftTimer::Election) => self.why_asked(after, asked).into_iter().collect(),
             Input::Fire(RaftTimer::Heard) => vec![after.about("unheard").micros("least", asked.cx.get(TIMEOUT_MIN))],
             Input::Fire(RaftTimer::Heartbeat) if self.leadership().is_some() => {
@@ -107,11 +107,12 @@ impl Raft {
     }
 
     /// A leader's own time-out passed (dissertation §6.2, §3.10).
-    fn why_left(&self, after: &Self) -> Because {
+    fn why_left(&self, after: &Self, asked: &Inquiry<'_, Self>) -> Because {
         let handing = |raft: &Self| raft.leadership().and_then(|it| it.transferee);
         match (after.leadership(), handing(self)) {
             (None, _) => after.about("quorum-lost").number("need", self.needed()).number("of", self.of()),
             (Some(_), Some(heir)) => after.about("transfer-ended").node("for", heir),
+            (Some(_), None) if !asked.cx.rules.keep(QUORUM_ANSWERS) => after.about("quorum-off"),
             (Some(_), None) => after.about("quorum-kept").number("need", self.needed()),
         }
     }

@@ -211,6 +211,7 @@ export default {
     "raft.joint-halves": "A joint decision needs both halves",
     "raft.blank-disk": "A lost disk votes for nobody",
     "raft.expire-agreed": "Sessions end by the time in the log",
+    "raft.quorum-answers": "A leader without answers from a majority steps down",
   },
   promises: {
     "election-safety": { name: "Election Safety", says: "At most one leader in a term." },
@@ -233,6 +234,6 @@ export default {
       name: "Current reads",
       says: "A read sees all that was accepted before it was asked for.",
     },
-    progress: { name: "Progress", says: "In calm, clients are answered in time." },
+    progress: { name: "Progress", says: "While enough nodes run and hear each other, clients are answered in time." },
   },
 };

@@ -46,6 +46,8 @@ export default {
     "raft.blank-disk": "Who lost its disk lost what it promised: a new process takes its place.",
     "raft.expire-agreed":
       "Every node must forget a session at the same place of the log: by their own clocks some would carry a repeated command out.",
+    "raft.quorum-answers":
+      "A leader whose heartbeats arrive, but which no answers reach, keeps all others from electing one (with check-quorum on).",
     "primary-backup.one-writer": "What a backup takes by itself the primary never hears of.",
     "primary-backup.ack-after-copies": "Who takes over must have what was accepted.",
     "primary-backup.fenced": "An old primary finds no majority any more.",

@@ -174,6 +174,8 @@ export default {
       `${Node(e.node)} stopped leading ${term(e.term)} because fewer than ${grouped(e.need)} of ${grouped(e.of)} had answered it for a whole time-out.`,
     "quorum-kept": (/** @type {Slots} */ e) =>
       `${Node(e.node)} goes on leading ${term(e.term)} because at least ${grouped(e.need)} had answered it when its time-out ended.`,
+    "quorum-off": (/** @type {Slots} */ e) =>
+      `${Node(e.node)} goes on leading ${term(e.term)}, answered or not, because the rule that asks for a majority’s answers is off.`,
     "transfer-ended": (/** @type {Slots} */ e) =>
       `${Node(e.node)} gave up handing over to ${node(e.for)} because it took longer than a time-out.`,
     "refused-leader": (/** @type {Slots} */ e) =>

@@ -189,6 +189,7 @@ export default {
     "raft.joint-halves": "联合配置须新旧两半都过半",
     "raft.blank-disk": "磁盘丢了就不再投票",
     "raft.expire-agreed": "会话过期以日志里的时间为准",
+    "raft.quorum-answers": "多数派不答复，领导者就退位",
   },
   promises: {
     "election-safety": { name: "选举安全", says: "一个任期最多一个领导者。" },
@@ -199,6 +200,6 @@ export default {
     "acknowledged-kept": { name: "不丢失", says: "答复过客户端“已完成”的，永远算数。" },
     "exactly-once": { name: "恰好一次", says: "没有操作会生效两次。" },
     "reads-current": { name: "读到最新", says: "读请求发出之前已接受的写入，都能读到。" },
-    progress: { name: "持续前进", says: "没有故障时，客户端能按时得到答复。" },
+    progress: { name: "持续前进", says: "足够多的节点在运行、彼此听得到时，客户端能按时得到答复。" },
   },
 };

@@ -157,6 +157,8 @@ export default {
       `整个超时期间，${grouped(e.of)} 台中答复它的不足 ${grouped(e.need)} 台，所以${node(e.node)} 不再领导${term(e.term)}。`,
     "quorum-kept": (/** @type {Slots} */ e) =>
       `超时结束时至少有 ${grouped(e.need)} 台答复过它，所以${node(e.node)} 继续领导${term(e.term)}。`,
+    "quorum-off": (/** @type {Slots} */ e) =>
+      `“多数派不答复，领导者就退位”这条规则已关，所以不管有没有人答复，${node(e.node)} 都继续领导${term(e.term)}。`,
     "transfer-ended": (/** @type {Slots} */ e) =>
       `移交用的时间超过了一次超时，所以${node(e.node)} 放弃把领导权移交给${node(e.for)}。`,
     "refused-leader": (/** @type {Slots} */ e) =>

@@ -134,6 +134,56 @@ fn raft_figure_13_follower_that_lacks_the_past_is_sent_a_snapshot_in_chunks() {
     assert!(hand.breaches.is_empty(), "{:?}", hand.breaches);
 }
 
+/// What n3 is sent until it has all, in bytes of snapshots and of entries, after `missed` writes of one key among `keys`
+/// without it: by a leader that has discarded them, or that has them still.
+fn caught_up(keys: u64, missed: u64, discarded: bool) -> (u64, u64) {
+    let mut hand = written(&[], keys);
+    for number in keys + 1..=keys + missed {
+        hand.submit(1, 1, number, put("k1", &number.to_string()));
+        hand.settle(without_3);
+    }
+    if discarded {
+        hand.operate(1, Admin::Compact);
+        hand.sync(1);
+    }
+    // By what flies, not by what the leader says.
+    let (mut full, mut incremental) = (0, 0);
+    for _ in 0..4 {
+        hand.fire(1, RaftTimer::Heartbeat);
+        for _ in 0..1_000 {
+            (1..=3).for_each(|id| hand.sync(id));
+            let Some(flight) = hand.flying.pop_front() else { break };
+            match &flight.message {
+                Message::InstallSnapshot { bytes, .. } if flight.to == 3 => full += u64::from(*bytes),
+                Message::AppendEntries { entries: Some(batch), .. } if flight.to == 3 => {
+                    incremental += u64::from(batch.bytes);
+                }
+                _ => {}
+            }
+            hand.tell(flight.from, flight.to, flight.message);
+        }
+    }
+    assert_eq!((state(&hand, 3), hand.brief(3).applied), (state(&hand, 1), keys + missed + 1));
+    if discarded {
+        assert_eq!(full, kept(&hand, 1).bytes.into(), "every byte once");
+        assert_eq!(of(&hand.field(1, "bytesInSnapshots"), 3), full, "and the leader counts the same");
+    }
+    (full, incremental)
+}
+
+/// A full sync costs what the state is large, whatever was missed; an incremental one what was missed, however large the
+/// state is. Who has missed little of much is better off with entries, who has missed much of little with a snapshot.
+#[test]
+fn dissertation_5_1_full_against_incremental_sync_in_bytes() {
+    let (small, large) = (caught_up(2, 60, true), caught_up(40, 3, true));
+    let (many, few) = (caught_up(2, 60, false), caught_up(40, 3, false));
+    assert_eq!([small.1, large.1, many.0, few.0], [0; 4], "one or the other");
+    assert_eq!(caught_up(2, 90, true).0, small.0, "what was missed does not count");
+    assert_eq!(caught_up(80, 3, false).1, few.1, "nor how large the state is");
+    assert!(small.0 * 10 < many.1, "{small:?} in full, {many:?} in entries");
+    assert!(few.1 * 5 < large.0, "{few:?} in entries, {large:?} in full");
+}
+
 /// A chunk that is lost is sent again, one that comes twice is taken once.
 #[test]
 fn raft_figure_13_chunks_are_lost_and_doubled() {

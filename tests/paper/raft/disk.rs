@@ -86,7 +86,7 @@ fn raft_figure_2_restart_keeps_what_is_persistent() {
 
 /// A leader may replicate while it writes, and counts itself only when it has written (dissertation §10.2.1).
 #[test]
-fn raft_dissertation_10_2_1_leader_counts_itself_when_durable() {
+fn dissertation_10_2_1_leader_counts_itself_when_durable() {
     let mut hand = Cluster::new(3);
     elect(&mut hand, 1, everyone);
     hand.submit(1, 1, 1, put("x", "1"));

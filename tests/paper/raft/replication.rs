@@ -304,7 +304,7 @@ fn raft_5_3_answered_heartbeats_hide_no_lost_entries() {
 
 /// A follower that lost all it had sent on refuses what comes after it, and gets everything from the first entry on.
 #[test]
-fn raft_pipeline_starts_again_at_the_first_entry() {
+fn dissertation_10_2_2_pipeline_starts_again_at_the_first_entry() {
     let mut hand = Cluster::with(3, &[(PIPELINE, 3), (BATCH, 1), (NOOP, 0)]);
     elect(&mut hand, 1, everyone);
     (1..=2).for_each(|number| hand.submit(1, 1, number, put("x", "1")));
@@ -318,7 +318,7 @@ fn raft_pipeline_starts_again_at_the_first_entry() {
 
 /// An AppendEntries carries at most `batch` entries; with one at a time the rest follows answer by answer.
 #[test]
-fn raft_batch_limits_the_entries_of_a_message() {
+fn dissertation_10_2_2_batch_limits_the_entries_of_a_message() {
     for (batch, expected) in [(1, vec![1; 7]), (3, vec![3, 3, 1]), (64, vec![7])] {
         let mut hand = with_disks(Cluster::with(2, &[(BATCH, batch), (NOOP, 0)]), &[(1, &[1; 7]), (1, &[])]);
         hand.fire(1, RaftTimer::Election);
@@ -338,7 +338,7 @@ fn raft_batch_limits_the_entries_of_a_message() {
 /// With `pipeline` 1 a follower has one AppendEntries with entries to answer at a time; with more, entries follow while
 /// earlier ones are under way, and none is sent twice.
 #[test]
-fn raft_pipeline_limits_what_is_under_way() {
+fn dissertation_10_2_2_pipeline_limits_what_is_under_way() {
     for (pipeline, expected) in [(1, vec![vec![1]]), (2, vec![vec![1]; 2]), (3, vec![vec![1]; 3])] {
         let mut hand = Cluster::with(3, &[(PIPELINE, pipeline), (BATCH, 1)]);
         elect(&mut hand, 1, everyone);

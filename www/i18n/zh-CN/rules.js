@@ -40,7 +40,8 @@ export default {
     "raft.joint-halves": "新旧成员共同决定期间，有的服务器仍只认旧成员。",
     "raft.blank-disk": "磁盘丢了，承诺也就丢了，应由新进程来接替。",
     "raft.expire-agreed": "各节点必须在日志的同一处忘掉会话；若各看各的时钟，有的节点会把重复的命令再执行一次。",
-    "raft.quorum-answers": "心跳发得出去、答复却收不到的领导者，会让其他节点一直选不出新的领导者（须开启 check-quorum）。",
+    "raft.quorum-answers":
+      "心跳发得出去、答复却收不到的领导者，会让其他节点一直选不出新的领导者（须开启 check-quorum）。",
     "primary-backup.one-writer": "备份节点自己收下的写入，主节点永远不会知道。",
     "primary-backup.ack-after-copies": "接管者必须有已经接受的内容。",
     "primary-backup.fenced": "旧的主节点从此得不到多数派。",

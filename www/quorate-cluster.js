@@ -11,7 +11,7 @@ import { html, LitElement } from "lit";
 import { App } from "./core/app.js";
 import { CONTROLS, FEW, PARTS, readControls } from "./core/controls.js";
 import { id as idIn, text as textIn } from "./core/given.js";
-import { catalogue, choose, english, LANGUAGES, match } from "./core/i18n.js";
+import { choose, english, LANGUAGES, match } from "./core/i18n.js";
 import { isHistory, isRun } from "./core/imports.js";
 import { shortcut } from "./core/keys.js";
 import "./panels/actions.js";
@@ -266,7 +266,7 @@ export class QuorateCluster extends LitElement {
     const wrong = own && !match(own) && { found: own, known: Object.keys(LANGUAGES) };
     this.app.remark("lang", wrong ? ({ header }) => header.unknown.language(wrong) : undefined);
     const tag = choose(own, around, ...navigator.languages);
-    if (tag !== store.words.peek().tag) store.words.value = await catalogue(tag);
+    if (tag !== store.words.peek().tag) await this.app.speakIn(tag);
   }
 
   /** What the element itself shows of the reader's choice. */

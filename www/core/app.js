@@ -2,7 +2,6 @@
 
 import { batch, effect } from "@preact/signals-core";
 import { Clock } from "./clock.js";
-import { catalogue } from "./i18n.js";
 import { Library } from "./library.js";
 import { Player } from "./player.js";
 import { whenRecoloured } from "./recolour.js";
@@ -295,7 +294,7 @@ export class App extends Library {
 
   /** @param {import("./i18n.js").Language} tag */
   async chooseLanguage(tag) {
-    this.store.words.value = await catalogue(tag);
+    await this.speakIn(tag);
     this.clock.invalidate();
     this.announce("lang", tag);
   }

@@ -55,6 +55,16 @@ export async function withFamily(words, protocol) {
   return { ...words, protocols: { ...words.protocols, [protocol]: own } };
 }
 
+/**
+ * The words while a run of a protocol is open: what leads has another name in another protocol.
+ * @param {Catalogue} words @param {string} protocol @returns {Promise<Catalogue>}
+ */
+export async function inWordsOf(words, protocol) {
+  const all = await withFamily(words, protocol);
+  if (!Object.hasOwn(families, protocol) && !("shared" in all)) return all;
+  return (await import("./instead.js")).inOwnWords(all, protocol);
+}
+
 /** The words, with the titles of all that can be opened. @param {Catalogue} words @returns {Promise<Catalogue>} */
 export async function withShelf(words) {
   open = true;

@@ -2,7 +2,7 @@
 // them, and what is said where one cannot be had.
 
 import { effect } from "@preact/signals-core";
-import { withFamily, withShelf } from "./i18n.js";
+import { catalogue, inWordsOf, withShelf } from "./i18n.js";
 import { Linker } from "./linker.js";
 import { explain } from "./problem.js";
 import { entry } from "./sentence.js";
@@ -55,12 +55,18 @@ export class Library extends Travels {
     if (how?.soon) this.player.arrived().then(() => this.#shelve());
   }
 
+  /** Speaks in a language from now on. @param {import("./i18n.js").Language} tag */
+  async speakIn(tag) {
+    this.store.words.value = await catalogue(tag);
+    await this.#speak();
+  }
+
   /** Fetches the words of the protocol of the run that was opened. Without them there are its ids. */
   async #speak() {
     const { words } = this.store;
     for (;;) {
       const before = words.peek();
-      const all = await withFamily(before, this.player.protocol).catch(() => before);
+      const all = await inWordsOf(before, this.player.protocol).catch(() => before);
       // Another language, chosen meanwhile, may not have them yet.
       if (words.peek() !== before) continue;
       words.value = all;

@@ -2,6 +2,7 @@
 // that has crashed has forgotten it. Loaded when it is first wanted.
 
 import { NONE, nameOf } from "./frame.js";
+import { instead } from "./instead.js";
 import { entry, protocolWords } from "./sentence.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -106,10 +107,10 @@ export class Seeing {
 
   /** The words of the language chosen, once they are there. */
   words() {
-    const { tag } = this.app.store.words.value;
-    const found = this.#words.get(tag);
-    if (!found) this.learn(tag).then(() => this.app.store.beat.value++);
-    return found;
+    const all = this.app.store.words.value;
+    const found = this.#words.get(all.tag);
+    if (!found) this.learn(all.tag).then(() => this.app.store.beat.value++);
+    return found && instead(found, protocolWords(all, this.app.player.protocol)?.instead?.sight);
   }
 
   /** What this node could say of itself and the others now. @returns {string} */

@@ -19,6 +19,9 @@ export const SETUPS = /** @type {const} */ ([
   "lossy-network",
 ]);
 
+/** Those that a protocol with these timers can come to. @param {readonly string[]} timers */
+export const setupsFor = (timers) => SETUPS.filter((setup) => setup !== "split-vote" || timers.includes("election"));
+
 /**
  * The commands that bring it about; nothing where the cluster lacks what it needs.
  * @param {Setup} setup @param {Cluster} cluster @returns {string[] | undefined}

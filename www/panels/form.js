@@ -3,9 +3,10 @@
 // a script accepts. Loaded when it is first wanted.
 
 import { html, nothing } from "lit";
+import { instead } from "../core/instead.js";
 import { explain, scriptProblem } from "../core/problem.js";
-import { entry, reasonText } from "../core/sentence.js";
-import { commandsFor, SETUPS } from "../core/setups.js";
+import { entry, protocolWords, reasonText } from "../core/sentence.js";
+import { commandsFor, setupsFor } from "../core/setups.js";
 import { sidesIn, writtenSides } from "../core/sides.js";
 import { commandOf, fieldAt, fieldsOf, GROUPS, isThere, VERBS, valueIn, verbOf } from "../core/verbs.js";
 import { drawField } from "./form-fields.js";
@@ -60,7 +61,8 @@ export class Form extends Panel {
   willUpdate() {
     const { tag } = this.words;
     moreWords(tag).then((more) => {
-      if (tag === this.words.tag) this.more = more;
+      const own = protocolWords(this.words, this.app.player.protocol);
+      if (tag === this.words.tag) this.more = instead(more, own?.instead?.more);
     });
     const open = this.app.store.form.peek();
     if (open === this.open) return;
@@ -126,7 +128,7 @@ export class Form extends Panel {
       <p class="help">${more.help}</p>
       <div class="verbs">
         <section><h3 class="verb-group">${more.setups.title}</h3>
-          <ul>${SETUPS.map((setup) => html`<li>${this.#setup(setup, more)}</li>`)}</ul>
+          <ul>${setupsFor(this.app.player.tables?.timers ?? []).map((setup) => html`<li>${this.#setup(setup, more)}</li>`)}</ul>
         </section>
         ${GROUPS.map(
           (group) => html`<section><h3 class="verb-group">${more.groups[group]}</h3>

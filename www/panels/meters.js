@@ -6,8 +6,10 @@ import uPlot from "uplot";
 import plot from "uplot/dist/uPlot.min.css" with { type: "css" };
 import { readTheme } from "../canvas/theme.js";
 import { ALERTS, alertsOf, USUAL } from "../core/alerts.js";
+import { instead } from "../core/instead.js";
 import { lateWords } from "../core/late.js";
 import { KINDS, measure, NUMBERS, readTable } from "../core/measures.js";
+import { protocolWords } from "../core/sentence.js";
 import en from "../i18n/en/meters.js";
 import own from "../styles/meters.css" with { type: "css" };
 import { Panel } from "./panel.js";
@@ -76,7 +78,8 @@ export class Meters extends Panel {
 
   /** @override */
   render() {
-    const words = metersWords(this.words.tag);
+    const general = metersWords(this.words.tag);
+    const words = general && instead(general, protocolWords(this.words, this.app.player.protocol)?.instead?.meters);
     this.app.store.beat.value;
     this.#measure();
     if (!words) return nothing;

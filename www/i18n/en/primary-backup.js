@@ -1,6 +1,6 @@
 // The words for primary-backup replication. They come when a run of it is opened.
 
-import { grouped, plural, Who, who } from "./names.js";
+import { grouped, plural, span, Who, who } from "./names.js";
 
 /** @typedef {import("../../core/happening.js").Happening} Happening */
 
@@ -167,6 +167,88 @@ const own = {
     "exactly-once": { name: "Exactly once", says: "No operation takes effect twice." },
     "reads-current": { name: "Current reads", says: "A read sees all that was accepted before it was asked for." },
     progress: { name: "Progress", says: "In calm, clients are answered in time." },
+  },
+  instead: {
+    page: {
+      why: { nobody: "Why is there no primary?", notLeader: "Why not the primary?", vote: "Why this answer?" },
+      caption: {
+        opening: ({ nodes }) => `${plural(nodes, "node")} start. The settings say which of them is the primary.`,
+        acknowledged: ({ client }) =>
+          `${Who(client)} got its first answer: done. How many copies stand behind it, the settings say.`,
+        crashLeader: "Crash the primary",
+      },
+      actions: {
+        leader: ({ node }) => `the primary (${who(node)})`,
+        noLeader: "the primary (nobody now)",
+        unheard: "Not now: there is no primary, so no one can accept it. Send it anyway?",
+      },
+      lens: {
+        behindReceiver: "its receiver has gone on to a newer epoch",
+        stabilities: {
+          tight: ({ room }) => `Tight: ${room}× room, and a backup may give up on a primary that is well.`,
+        },
+      },
+      evidence: { sorts: { roles: "roles and epochs" } },
+      events: {
+        transfer: (e) => `An operator asked ${who(e.to)} to have n${e.argument} take over.`,
+        reasons: { "no-leader": "There is no primary now." },
+      },
+      until: {
+        tip: "Stop when a primary takes over, an entry commits, a promise breaks…",
+        kinds: { leader: "New primary" },
+      },
+      tape: {
+        led: ({ at, epoch, node }) => `${at}, ${epoch}, primary ${who(node)}`,
+        leaderless: ({ at }) => `${at}, no primary`,
+      },
+    },
+    more: {
+      sides: { half: "A minority with the primary", alone: "The primary alone" },
+      setups: {
+        lacks: "It needs a primary and more running nodes.",
+        list: {
+          "stale-leader": {
+            name: "A stale primary",
+            help: "The primary is cut off with a minority, and does not know it.",
+          },
+          lagging: { name: "A lagging backup", help: "One node is cut off and misses what the others get." },
+        },
+      },
+      verbs: {
+        admit: { help: "The primary is asked. Here it is settled from the start who keeps copies." },
+        expel: { help: "The primary is asked. Here it is settled from the start who keeps copies." },
+        transfer: {
+          name: "Hand over",
+          help: "The primary is asked to make way for the other; a backup, to take over by itself.",
+        },
+      },
+      choices: {
+        condition: {
+          elections: "so many primaries have taken over",
+          leader: "there is a primary",
+          "no-leader": "there is no primary",
+        },
+      },
+    },
+    meters: {
+      meters: { availability: { name: "Time with a primary" } },
+      names: {
+        led: "Share of the time with a primary",
+        leaderless: "Time without a primary",
+        longestGap: "Longest time without a primary",
+        elections: "Primaries, one after the other",
+      },
+      alerts: { leaderless: { rule: "No primary for", says: "There was no primary" } },
+    },
+    sight: {
+      leads: ({ node, epoch, other, span: long }) =>
+        other
+          ? `Seen as ${who(node)}: it is the primary of ${epoch}. It has heard nothing from ${who(other)} for ${span(long)}, the longest silence.`
+          : `Seen as ${who(node)}: it is the primary of ${epoch}, and has heard nothing from the others.`,
+      follows: ({ node, leader, epoch, span: long, left }) =>
+        `Seen as ${who(node)}: it last heard ${who(leader)}, its primary in ${epoch}, ${span(long)} ago.${left > 0 ? ` It waits ${span(left)} more.` : ""}`,
+      alone: ({ node, epoch, role }) => `Seen as ${who(node)}: a ${role} in ${epoch}, which has heard no primary.`,
+    },
   },
 };
 

@@ -1,6 +1,6 @@
 // 主备复制的用语，打开这种运行时才加载。
 
-import { grouped, who } from "./names.js";
+import { grouped, span, who } from "./names.js";
 
 /** @type {import("../../types/words.js").Words<typeof import("../en/primary-backup.js").default>} */
 export default {
@@ -150,5 +150,78 @@ export default {
     "exactly-once": { name: "恰好一次", says: "没有操作生效两次。" },
     "reads-current": { name: "读到最新", says: "读一定看得到在它之前已接受的全部写入。" },
     progress: { name: "有进展", says: "平稳时，客户端会及时得到答复。" },
+  },
+  instead: {
+    page: {
+      why: { nobody: "为什么没有主节点？", notLeader: "为什么不是主节点？", vote: "为什么这样答复？" },
+      caption: {
+        opening: ({ nodes }) => `${grouped(nodes)} 个节点启动，谁是主节点由设置决定。`,
+        acknowledged: ({ client }) => `${who(client)} 第一次得到答复：已完成。背后有几份副本，由设置决定。`,
+        crashLeader: "让主节点宕机",
+      },
+      actions: {
+        leader: ({ node }) => `主节点（${who(node)}）`,
+        noLeader: "主节点（现在没有）",
+        unheard: "现在不行：没有主节点，没有节点能接受。仍然发送？",
+      },
+      lens: {
+        behindReceiver: "接收方已经进入更新的纪元",
+        stabilities: { tight: ({ room }) => `紧张：只有 ${room} 倍余量，备节点可能放弃仍然健在的主节点。` },
+      },
+      evidence: { sorts: { roles: "角色与纪元" } },
+      events: {
+        transfer: (e) => `运维人员请${who(e.to)} 让 n${e.argument} 接管。`,
+        reasons: { "no-leader": "现在没有主节点。" },
+      },
+      until: {
+        tip: "在换了主节点、条目提交或承诺被打破时停下",
+        kinds: { leader: "新的主节点" },
+      },
+      tape: {
+        led: ({ at, epoch, node }) => `${at}，${epoch}，主节点是${who(node)}`,
+        leaderless: ({ at }) => `${at}，没有主节点`,
+      },
+    },
+    more: {
+      sides: { half: "主节点在少数一边", alone: "只隔离主节点" },
+      setups: {
+        lacks: "需要有主节点，并且运行中的节点再多一些。",
+        list: {
+          "stale-leader": { name: "过时的主节点", help: "主节点和少数节点被隔开，自己却不知道。" },
+          lagging: { name: "落后的备节点", help: "一个节点被隔开，错过其他节点收到的内容。" },
+        },
+      },
+      verbs: {
+        admit: { help: "向主节点提出；不过在这里，哪些节点保存副本一开始就定好了。" },
+        expel: { help: "向主节点提出；不过在这里，哪些节点保存副本一开始就定好了。" },
+        transfer: { name: "主备切换", help: "请主节点让位给另一个节点，或请备节点自己接管。" },
+      },
+      choices: {
+        condition: {
+          elections: "主节点换到这么多任",
+          leader: "有了主节点",
+          "no-leader": "没有主节点",
+        },
+      },
+    },
+    meters: {
+      meters: { availability: { name: "有主节点的时间" } },
+      names: {
+        led: "有主节点的时间占比",
+        leaderless: "没有主节点的时间",
+        longestGap: "最长一次没有主节点",
+        elections: "先后有过几任主节点",
+      },
+      alerts: { leaderless: { rule: "没有主节点超过", says: "没有主节点" } },
+    },
+    sight: {
+      leads: ({ node, epoch, other, span: long }) =>
+        other
+          ? `以${who(node)} 的视角看：它是${epoch}的主节点，最久没有听到的是${who(other)}，已有 ${span(long)}。`
+          : `以${who(node)} 的视角看：它是${epoch}的主节点，还没有听到其他节点的消息。`,
+      follows: ({ node, leader, epoch, span: long, left }) =>
+        `以${who(node)} 的视角看：它上次听到${epoch}的主节点${who(leader)} 是在 ${span(long)}前。${left > 0 ? `它还会再等 ${span(left)}。` : ""}`,
+      alone: ({ node, epoch, role }) => `以${who(node)} 的视角看：它是${epoch}的${role}，没有听到主节点。`,
+    },
   },
 };

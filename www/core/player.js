@@ -2,20 +2,17 @@
 
 import { batch } from "@preact/signals-core";
 import { Annals } from "./annals.js";
-import { agree, decode, decodeLogs, nameOf } from "./frame.js";
-import { groupsOf, namesOf } from "./groups.js";
-import { happening, isGrant } from "./happening.js";
-import { ending, firstAnswer, headline, opening } from "./headline.js";
+import { agree, decode, decodeLogs } from "./frame.js";
+import { happening } from "./happening.js";
+import { ending, opening } from "./headline.js";
 import { AHEAD, BEFORE } from "./opening.js";
 import { Pacer } from "./pace.js";
-import { asks, leads } from "./roles.js";
 import { kept, nameOfRun } from "./runs.js";
 import { before, Tapes } from "./tapes.js";
-import { readingTime, telling } from "./telling.js";
+import { Teller } from "./teller.js";
+import { readingTime } from "./telling.js";
 import { load, loadFirst } from "./wasm.js";
 
-/** @typedef {import("./happening.js").Happening} Happening */
-/** @typedef {import("./headline.js").Headline} Headline */
 /** @typedef {import("./store.js").Store} Store */
 
 /** The most events of one animation frame: beyond that the clock lags rather than the page. */
@@ -27,8 +24,6 @@ const AT_HAND = 200_000;
 /** How many events are looked through after a jump to say what had just happened; fewer while somebody drags. */
 const LOOKED = 4_096;
 const GLANCED = 384;
-/** So many headlines are told aloud at once, where more came than there was time for. */
-const NEWEST = 3;
 /** Panels made of words follow at most this often while playing, in milliseconds, and single numbers this often. */
 const BEAT = 400;
 const GLANCE = 100;
@@ -47,22 +42,14 @@ export class Player extends EventTarget {
   #sinceGlance = 0;
   /** The script as it was after the last act, for when the crate fails. */
   #kept = { script: "", seed: "" };
-  /** @type {{ answered: boolean, led: string | undefined }} */
-  #scene = { answered: false, led: undefined };
-  /** The votes that each node was given in its newest candidacy. @type {Map<string, { epoch: number, count: number }>} */
-  #granted = new Map();
   /** When the next headline comes, if one was seen ahead, and up to when that says anything. @type {{ at?: number, until: number }} */
   #outlook = { until: -1 };
-  /** Whether a story is told along the run. */
-  #narrated = false;
   /** Whether the way to what a lesson tells next is to be short. */
   hurry = false;
-  /** What became a headline since somebody was told aloud: how many, and the newest. @type {{ count: number, newest: Headline[] }} */
-  news = { count: 0, newest: [] };
-  /** Up to which event the narration was looked at. */
-  #told = -1;
   /** The branches of the run, and what their tapes show. */
   tapes = new Tapes();
+  /** What is said of what happens. */
+  teller;
   /** The events that are worth a line. */
   annals = new Annals();
   /** Whether somebody may want to be told of every event that happens, however small. */
@@ -76,6 +63,7 @@ export class Player extends EventTarget {
   constructor(store) {
     super();
     this.#store = store;
+    this.teller = new Teller(this, store);
   }
 
   /** Whether a run is there. */
@@ -126,7 +114,7 @@ export class Player extends EventTarget {
     this.#session?.free();
     this.#crate = crate;
     this.#session = session;
-    this.#narrated = narrated;
+    this.teller.narrated = narrated;
     this.tables = Session.protocols().find(({ id }) => id === session.protocol());
     if (skip > BEFORE) this.#guard(() => session.advance(skip - BEFORE, BUDGET));
     batch(() => this.#begin(name));
@@ -136,7 +124,7 @@ export class Player extends EventTarget {
   /** Tells a lesson along the run, from its start on, in place of what its story tells. @param {string} text */
   teach(text) {
     const lesson = this.travel((session) => session.teach(text));
-    this.#narrated = false;
+    this.teller.narrated = false;
     return lesson;
   }
 
@@ -156,8 +144,7 @@ export class Player extends EventTarget {
     this.#at = this.session.now();
     this.#seen = 0;
     this.annals.clear();
-    this.#granted.clear();
-    this.#scene = { answered: false, led: undefined };
+    this.teller.begin(false);
     this.#turn();
     this.tapes.reset();
     const store = this.#store;
@@ -272,8 +259,7 @@ export class Player extends EventTarget {
     const from = Math.max(0, count - looked);
     this.#at = session.now();
     this.#turn();
-    this.#granted.clear();
-    this.#scene = { answered: from > 0 && this.frame.head.acknowledged > 0, led: undefined };
+    this.teller.begin(from > 0 && this.frame.head.acknowledged > 0);
     store.headline.value = undefined;
     const marks = this.tapes.active?.marks ?? [];
     const known = session.recordedCount() - AT_HAND;
@@ -289,12 +275,12 @@ export class Player extends EventTarget {
     store.headline.value ??= opening(store.scenario.peek(), this.frame.nodes.length);
     this.#look();
     // Who went there is told where they are, and not of the way.
-    this.news = { count: 0, newest: [] };
+    this.teller.quiet();
   }
 
   /** Takes in events that nobody need be told of. @param {number} from @param {number} to @param {boolean} [list] as well */
   #retell(from, to, list = false) {
-    for (const each of this.#guard(() => this.session.events(from, to))) this.#take(happening(each), list);
+    for (const each of this.#guard(() => this.session.events(from, to))) this.teller.take(happening(each), list);
   }
 
   #survey() {
@@ -338,7 +324,7 @@ export class Player extends EventTarget {
     const { at } = this.#outlook;
     return {
       ahead: at === undefined ? undefined : Math.max(0, at - this.#at),
-      led: this.#scene.led !== undefined,
+      led: this.teller.led !== undefined,
       began: clients.reduce((sum, { began }) => sum + began, 0),
       hurry: this.hurry,
     };
@@ -356,7 +342,7 @@ export class Player extends EventTarget {
     this.#guard(() => this.tapes.follow(this.session, !store.playing.peek()));
     batch(() => {
       this.#hear();
-      this.#tell();
+      this.teller.tell();
     });
     if (store.headline.peek() !== before) this.#pacer.hear(this.#readingTime());
     store.tick.value++;
@@ -408,64 +394,15 @@ export class Player extends EventTarget {
     while (this.#seen < count) {
       const to = Math.min(this.#seen + PAGE, count);
       // Played fast, very much happens in a frame that neither a list nor a sentence names.
-      const all = this.heard || !this.#scene.answered;
+      const all = this.heard || !this.teller.answered;
       const page = this.#guard(() => (all ? session.events(this.#seen, to) : session.news(this.#seen, to)));
       for (const each of page) {
         const e = happening(each);
-        this.#take(e);
+        this.teller.take(e);
         this.dispatchEvent(new CustomEvent("happening", { detail: { event: each, breach: e.breach } }));
       }
       this.#seen = to;
     }
-  }
-
-  /** @param {Happening} e @param {boolean} [list] whether it may stand in the list of events */
-  #take(e, list = true) {
-    const led = this.#scene.led;
-    this.#count(e);
-    if (leads(e.role)) this.#scene.led = e.to;
-    if ((e.kind === "crash" || (e.role && !leads(e.role))) && led === e.to) this.#scene.led = undefined;
-    const news = headline(e, {
-      protocol: this.protocol,
-      votes: (node) => this.#votes(node),
-      broken: () => this.session.verdicts().findLast((verdict) => !verdict.holds),
-      groups: () => this.#sides(),
-      ledBefore: led,
-    });
-    const first = !this.#scene.answered && this.#answers(e);
-    if (first) this.#scene.answered = true;
-    // Where a story is told, it says itself when something was accepted.
-    const told = news ?? (first && !this.#narrated ? firstAnswer(e) : undefined);
-    if (told) this.#say(told);
-    if (list) this.annals.take(e);
-  }
-
-  #sides() {
-    if (!this.frame) return [];
-    const groups = groupsOf(this.frame);
-    const names = namesOf(this.frame, groups);
-    return groups.map((group, i) => ({ name: names[i], nodes: group.map(nameOf) }));
-  }
-
-  /** Says what the narration tells last, unless something newer was said in general. */
-  #tell() {
-    if (!this.#narrated) return;
-    const { headline, scenario } = this.#store;
-    const [last] = this.#guard(() => this.session.told(Math.max(0, this.session.toldCount() - 1)));
-    if (!last || last.events === this.#told) return;
-    this.#told = last.events;
-    const accepted = () => this.frame?.head.acknowledged ?? 0;
-    if ((headline.peek()?.number ?? -1) < last.events) this.#say(telling(scenario.peek() ?? "", last, accepted));
-  }
-
-  /** @param {Headline} headline */
-  #say(headline) {
-    const { news } = this;
-    // What a story tells of an event stands in the place of what is said of it in general.
-    if (news.newest.at(-1)?.number === headline.number) news.newest.pop();
-    else news.count++;
-    news.newest = [...news.newest, headline].slice(-NEWEST);
-    this.#store.headline.value = headline;
   }
 
   #readingTime() {
@@ -477,42 +414,19 @@ export class Player extends EventTarget {
   #turn() {
     this.#pacer.reset();
     this.#outlook = { until: -1 };
-    this.#told = -1;
   }
 
   get protocol() {
     return this.tables?.id ?? "";
   }
 
-  /** Counts the votes that a node was given, as the events tell them. @param {Happening} e */
-  #count(e) {
-    const before = this.#granted.get(e.to);
-    // Who asks again in a later epoch does not become a candidate anew, and yet has no vote so far.
-    const anew = asks(e.role) || (isGrant(e) && before?.epoch !== e.epoch);
-    const votes = anew || !before ? { epoch: e.epoch, count: 0 } : before;
-    if (!asks(e.role) && isGrant(e) && votes.epoch === e.epoch) votes.count++;
-    if (anew) this.#granted.set(e.to, votes);
-  }
-
-  /** @param {string} node */
-  #votes(node) {
-    return { granted: this.#granted.get(node)?.count ?? 0, nodes: this.frame?.nodes.length ?? 0 };
-  }
-
-  /** Whether this event told a client that its operation is done. @param {Happening} e */
-  #answers(e) {
-    if (e.kind !== "deliver" || e.name !== "reply" || !this.frame?.head.acknowledged) return false;
-    const asked = this.#guard(() => this.session.operations(0, 256));
-    return asked.some((each) => each.result === "done" && each.client === e.to && each.returned_us === e.at_us);
-  }
-
   /** The script is over: says what became of what was promised. */
   #close() {
     const { headline, beat } = this.#store;
-    this.#tell();
+    this.teller.tell();
     if (headline.peek()?.key !== "told end") {
       const count = this.#guard(() => kept(this.session));
-      this.#say(ending(this.#seen, count));
+      this.teller.say(ending(this.#seen, count));
     }
     beat.value++;
   }

@@ -107,8 +107,8 @@ export class Caption extends Panel {
       this.#later = window.setTimeout(() => this.requestUpdate(), wait);
       return;
     }
-    const { count, newest } = player.news;
-    player.news = { count: 0, newest: [] };
+    const { count, newest } = player.teller.news;
+    player.teller.quiet();
     const said = newest.map((each) => each.say(this.words));
     this.#spoken = news && !urgent && count > 1 ? this.words.caption.several({ count, newest: said }) : sentence;
     this.#about = of;

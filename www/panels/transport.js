@@ -85,7 +85,7 @@ export class Transport extends Panel {
       this.dial = !this.dial;
     };
     return html`<div class="pace ${this.dial ? "open" : ""}">
-      <button class="plain dial" aria-expanded=${this.dial} title=${time.pace} @click=${toggle}>${says}</button>
+      ${store.narrow.value ? html`<button class="plain dial" aria-expanded=${this.dial} title=${time.pace} @click=${toggle}>${says}</button>` : nothing}
       <label title=${time.paceTip({ pace })}>
         <span class="hidden">${time.pace}</span>
         <input type="range" min="0" max=${PLACES} step="1" .value=${String(Math.round(dialOf(pace) * PLACES))}

@@ -19,7 +19,7 @@ const entries = [
 ];
 
 /** What runs without the page, and shares nothing with it. */
-const apart = ["specimens.js", "workers/search.js", "workers/replay.js", "core/selfcheck.js"];
+const apart = ["specimens.js", "workers/search.js", "workers/replay.js", "workers/paint.js", "core/selfcheck.js"];
 
 /**
  * What is there before anything that is loaded later. Whatever is loaded by import() is bundled as if it imported this, so

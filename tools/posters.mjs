@@ -49,7 +49,7 @@ export async function posters(place) {
     if (skip > BEFORE) session.advance(skip - BEFORE, 20_000);
     const length = session.frame();
     const at = session.framePtr();
-    const frame = decode(new Uint32Array(memory.buffer, at, length), new Float32Array(memory.buffer, at, length));
+    const frame = decode(new Uint32Array(memory.buffer, at, length).slice());
     const tables = Session.protocols().find(({ id }) => id === session.protocol());
     for (const words of catalogues) {
       const file = join(place, "posters", `${name.replaceAll("/", "-")}.${words.tag}.html`);

@@ -14,6 +14,7 @@ import { Hosted } from "./core/hosted.js";
 import { choose, english, LANGUAGES, match } from "./core/i18n.js";
 import { isHistory, isRun } from "./core/imports.js";
 import { shortcut } from "./core/keys.js";
+import { handOver } from "./core/painting.js";
 import "./panels/actions.js";
 import "./panels/caption.js";
 import "./panels/evidence.js";
@@ -321,6 +322,10 @@ export class QuorateCluster extends Hosted {
       const { dress, explained } = await import("./panels/terms.js");
       dress(/** @type {ShadowRoot} */ (this.shadowRoot));
       store.explain.value = explained;
+      // All that is needed has come: what moves may be painted elsewhere.
+      effect(() => {
+        if (store.playing.value) handOver();
+      });
     } catch {
       // What cannot be had is missed by the act that needs it, and said there.
     }

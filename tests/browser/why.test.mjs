@@ -97,13 +97,10 @@ test("seen as a follower a crashed leader still leads, the caption says what was
     const seen = await ask(page, (cluster) => {
       const { store, frame, player } = cluster.app;
       if (!frame) throw new Error("no frame");
-      const {
-        frame: view,
-        ages,
-        faded,
-      } = /** @type {NonNullable<typeof store.sight.value>} */ (store.sight.value).view(frame);
-      const role = player.tables?.roles[view.nodes[2].role];
-      return { truth: frame.nodes[2].status, seen: view.nodes[2].status, role, age: ages.get(3), faded };
+      const view = /** @type {NonNullable<typeof store.sight.value>} */ (store.sight.value).view(frame);
+      const { nodes, ages, faded } = view;
+      const role = player.tables?.roles[nodes[2].role];
+      return { truth: frame.nodes[2].status, seen: nodes[2].status, role, age: ages.get(3), faded };
     });
     assert.deepEqual(
       { ...seen, age: undefined },

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { columnsOf, drawLanes, drawTapeMark, layMarks, spanOf, usOf, xOf } from "../../www/canvas/tape.js";
+import { columnsOf, drawLanes, drawTapeMark, layLanes, layMarks, spanOf, usOf, xOf } from "../../www/canvas/tape.js";
 import { light } from "../../www/canvas/theme.js";
 import { before } from "../../www/core/tapes.js";
 import { recorder } from "./canvas-ink.mjs";
@@ -45,7 +45,7 @@ const words = {
 function drawn(lanes, span = 10_000_000) {
   const ink = recorder();
   const { ctx } = ink;
-  drawLanes(ctx, light, { width: 610, height: 200 }, { lanes, span, words });
+  drawLanes(ctx, light, { width: 610, height: 200 }, layLanes({ lanes, span, words }));
   return ink;
 }
 

@@ -11,7 +11,7 @@ import { drawNode } from "./nodes.js";
 import { drawMark } from "./packets.js";
 import * as samples from "./samples.js";
 import { drawStage } from "./stage.js";
-import { drawLanes, drawTapeMark } from "./tape.js";
+import { drawLanes, drawTapeMark, layLanes } from "./tape.js";
 
 /** @typedef {import("./theme.js").Theme} Theme */
 /** @typedef {import("./layout.js").Size} Size */
@@ -345,7 +345,7 @@ export const groups = [
         draw(ctx, theme, size, look) {
           const words = { epoch: look.epoch ?? String, span: () => "", count: String };
           const lane = { tape: samples.tape(), left: 8, top: 8, width: 304, height: 44 };
-          drawLanes(ctx, theme, size, { lanes: [lane], span: samples.tape().length * 1.2, words });
+          drawLanes(ctx, theme, size, layLanes({ lanes: [lane], span: samples.tape().length * 1.2, words }));
         },
       },
       ...samples.tapeMarks.map(tapeMark),

@@ -2,7 +2,8 @@
 // The tape: of each branch who led when, what befell the cluster, and how many writes were accepted.
 //
 // A lane has three rows: bands of epochs, marks, and the density of accepted writes. All of it stands still while time
-// goes on; only the playhead moves, so the lanes are drawn when something on them changes and copied otherwise.
+// goes on; only the playhead moves, so the lanes are drawn when something on them changes and copied otherwise. Where
+// everything stands and what it says is laid out first, as plain data, because whoever draws may have neither run nor words.
 
 import { box, circle, fill, line, polygon, stroke } from "./marks.js";
 import { font, tint } from "./theme.js";
@@ -46,8 +47,9 @@ const MARK = 10;
 const ASIDE = 8;
 /** How wide a column of accepted writes is. */
 const COLUMN = 2;
-/** From this width on a gap says how long it is. */
+/** From this width on a gap says how long it is, and a band its epoch if that has room. */
 const GAP = 40;
+const LETTER = 8;
 
 /** What weighs most comes first: where marks merge, it is the one that is seen. */
 const WEIGHTS = ["breach", "leader", "lose", "crash", "part", "hang", "pause", "restart", "heal", "unhang", "resume"];
@@ -80,67 +82,101 @@ export function spanOf(length, end) {
 }
 
 /**
- * Everything but the playhead.
- * @param {Ink} ctx @param {Theme} theme @param {Size} size @param {TapePicture} picture
+ * A lane as it is drawn: where everything on it stands, and what it says.
+ * @typedef {{ left: number, top: number, width: number, height: number, active: boolean, end: number, columns: Uint32Array,
+ *   bands: { from: number, to: number, led: boolean, epoch: number, text: string }[], stale: number[], stops: number[],
+ *   marks: { x: number, kind: string, count: string }[], differs: number | undefined,
+ *   fork: { x: number, from: number, to: number } | undefined }} LaidLane
  */
-export function drawLanes(ctx, theme, { width, height, ratio = 1 }, picture) {
+
+/** @param {TapePicture} picture @returns {LaidLane[]} */
+export const layLanes = (picture) => picture.lanes.map((lane) => layLane(lane, picture));
+
+/** @param {Lane} lane @param {TapePicture} picture @returns {LaidLane} */
+function layLane(lane, picture) {
+  const { tape, left, top, width, height } = lane;
+  const { span, words, differs = [] } = picture;
+  const at = (/** @type {number} */ us) => xOf(lane, span, us);
+  const differ = differs.find(({ id }) => id === tape.branch.id);
+  return {
+    ...{ left, top, width, height, active: tape.branch.active, end: at(tape.length) },
+    bands: layBands(lane, picture),
+    columns: columnsOf(lane, span),
+    stale: tape.stale.map(at),
+    stops: tape.stops.map(at),
+    marks: layMarks(lane, span).map(({ x, kind, count }) => ({ x, kind, count: count > 1 ? words.count(count) : "" })),
+    differs: differ && at(differ.us),
+    fork: layFork(lane, picture),
+  };
+}
+
+/** @param {Lane} lane @param {TapePicture} picture @returns {LaidLane["bands"]} */
+function layBands(lane, { span, words }) {
+  const { tape, left } = lane;
+  const end = xOf(lane, span, tape.length);
+  const all = [{ at_us: 0, leader: null, epoch: 0 }, ...tape.bands];
+  return all.flatMap(({ at_us, leader, epoch }, i) => {
+    const from = Math.max(xOf(lane, span, at_us), left);
+    const until = all[i + 1]?.at_us ?? tape.length;
+    const to = Math.min(xOf(lane, span, until), end);
+    const led = Boolean(leader);
+    const wide = to - from;
+    if (wide <= 0 || (!led && (wide < GAP || at_us === 0))) return [];
+    // Where no letter has room nobody need find words.
+    const text = wide < LETTER ? "" : led ? words.epoch(epoch) : words.span(until - at_us);
+    return [{ from, to, led, epoch, text }];
+  });
+}
+
+/**
+ * Everything but the playhead.
+ * @param {Ink} ctx @param {Theme} theme @param {Size} size @param {LaidLane[]} lanes
+ */
+export function drawLanes(ctx, theme, { width, height, ratio = 1 }, lanes) {
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
   ctx.globalAlpha = 1;
   ctx.clearRect(0, 0, width, height);
-  for (const lane of picture.lanes) drawLane(ctx, theme, lane, picture);
-  for (const lane of picture.lanes) drawFork(ctx, theme, lane, picture);
+  for (const lane of lanes) drawLane(ctx, theme, lane);
+  for (const lane of lanes) drawFork(ctx, theme, lane);
 }
 
-/** @param {Ink} ctx @param {Theme} theme @param {Lane} lane @param {TapePicture} picture */
-function drawLane(ctx, theme, lane, picture) {
-  const { tape, left, top, width, height } = lane;
-  const { span, differs = [] } = picture;
-  const rows = rowsOf(height);
-  const end = xOf(lane, span, tape.length);
+/** @param {Ink} ctx @param {Theme} theme @param {LaidLane} lane */
+function drawLane(ctx, theme, lane) {
+  const { left, top, width, height, end, stops, marks, differs } = lane;
+  const middle = top + rowsOf(height).marks;
   ctx.fillStyle = theme.sunk;
   ctx.fillRect(left, top, Math.max(end - left, 0), height);
-  drawBands(ctx, theme, lane, picture);
-  drawColumns(ctx, theme, lane, span);
-  drawNotches(ctx, theme, lane, span);
-  for (const us of tape.stops) drawTapeMark(ctx, theme, "stop", xOf(lane, span, us), top + rows.marks);
-  for (const { x, kind, count } of layMarks(lane, span)) {
-    drawTapeMark(ctx, theme, kind, x, top + rows.marks);
-    if (count > 1)
-      letter(ctx, theme.ink, font(theme, 9, 600), picture.words.count(count), x + MARK / 2, top + rows.marks);
+  drawBands(ctx, theme, lane);
+  drawColumns(ctx, theme, lane);
+  drawNotches(ctx, theme, lane);
+  for (const x of stops) drawTapeMark(ctx, theme, "stop", x, middle);
+  for (const { x, kind, count } of marks) {
+    drawTapeMark(ctx, theme, kind, x, middle);
+    if (count) letter(ctx, theme.ink, font(theme, 9, 600), count, x + MARK / 2, middle);
   }
   // What was not played yet is only a line.
   line(ctx, end, top + height - 0.5, left + width, top + height - 0.5);
   stroke(ctx, theme.line, 1, [1, 3]);
-  const differ = differs.find(({ id }) => id === tape.branch.id);
-  if (!differ) return;
-  const x = xOf(lane, span, differ.us);
-  line(ctx, x, top, x, top + height);
+  if (differs === undefined) return;
+  line(ctx, differs, top, differs, top + height);
   stroke(ctx, theme.accent, 2, [3, 2]);
 }
 
-/** @param {Ink} ctx @param {Theme} theme @param {Lane} lane @param {TapePicture} picture */
-function drawBands(ctx, theme, lane, { span, words }) {
-  const { tape, left, top } = lane;
+/** @param {Ink} ctx @param {Theme} theme @param {LaidLane} lane */
+function drawBands(ctx, theme, lane) {
   const { bands, size } = rowsOf(lane.height);
-  const end = xOf(lane, span, tape.length);
-  const all = [{ at_us: 0, leader: null, epoch: 0 }, ...tape.bands];
-  const middle = top + bands.top + bands.height / 2 + 0.5;
-  all.forEach(({ at_us, leader, epoch }, i) => {
-    const from = Math.max(xOf(lane, span, at_us), left);
-    const until = all[i + 1]?.at_us ?? tape.length;
-    const to = Math.min(xOf(lane, span, until), end);
-    if (to <= from) return;
-    if (leader) {
+  const top = lane.top + bands.top;
+  const middle = top + bands.height / 2 + 0.5;
+  for (const { from, to, led, epoch, text } of lane.bands) {
+    if (led) {
       ctx.fillStyle = tint(theme, epoch);
-      ctx.fillRect(from, top + bands.top, Math.max(to - from, 1), bands.height);
+      ctx.fillRect(from, top, Math.max(to - from, 1), bands.height);
     }
-    if (!leader && (to - from < GAP || at_us === 0)) return;
-    const text = leader ? words.epoch(epoch) : words.span(until - at_us);
-    ctx.font = font(theme, size, leader ? 600 : 500);
-    if (ctx.measureText(text).width + (leader ? 6 : 2) > to - from) return;
-    if (leader) letter(ctx, theme.ink, ctx.font, text, from + 4, middle);
+    ctx.font = font(theme, size, led ? 600 : 500);
+    if (!text || ctx.measureText(text).width + (led ? 6 : 2) > to - from) continue;
+    if (led) letter(ctx, theme.ink, ctx.font, text, from + 4, middle);
     else letter(ctx, theme.ink2, ctx.font, text, (from + to) / 2, middle, "center");
-  });
+  }
 }
 
 /**
@@ -162,11 +198,9 @@ export function columnsOf({ tape, width }, span) {
   return counts;
 }
 
-/** @param {Ink} ctx @param {Theme} theme @param {Lane} lane @param {number} span */
-function drawColumns(ctx, theme, lane, span) {
-  const { left, top, height } = lane;
+/** @param {Ink} ctx @param {Theme} theme @param {LaidLane} lane */
+function drawColumns(ctx, theme, { left, top, height, columns: counts }) {
   const { columns } = rowsOf(height);
-  const counts = columnsOf(lane, span);
   let most = 1;
   for (const count of counts) if (count > most) most = count;
   ctx.fillStyle = theme.agreed;
@@ -177,11 +211,10 @@ function drawColumns(ctx, theme, lane, span) {
   });
 }
 
-/** Where clients were told old values: notches below the accepted writes. @param {Ink} ctx @param {Theme} theme @param {Lane} lane @param {number} span */
-function drawNotches(ctx, theme, lane, span) {
+/** Where clients were told old values: notches below the accepted writes. @param {Ink} ctx @param {Theme} theme @param {LaidLane} lane */
+function drawNotches(ctx, theme, lane) {
   let last = Number.NEGATIVE_INFINITY;
-  for (const us of lane.tape.stale) {
-    const x = xOf(lane, span, us);
+  for (const x of lane.stale) {
     // What would cover the one before is one with it.
     if (x - last < 3) continue;
     last = x;
@@ -288,13 +321,19 @@ function corners(ctx, ...numbers) {
   polygon(ctx, points);
 }
 
-/** The line by which a branch hangs on the one from which it went off. @param {Ink} ctx @param {Theme} theme @param {Lane} lane @param {TapePicture} picture */
-function drawFork(ctx, theme, lane, { lanes, span }) {
+/** Where a branch hangs on the one from which it went off. @param {Lane} lane @param {TapePicture} picture */
+function layFork(lane, { lanes, span }) {
   const { parent, fork_us: fork } = lane.tape.branch;
   const above = lanes.find(({ tape }) => tape.branch.id === parent);
-  if (!above || fork === null) return;
-  const x = xOf(lane, span, fork);
+  if (!above || fork === null) return undefined;
   const [from, to] = above.top < lane.top ? [above.top + above.height, lane.top] : [above.top, lane.top + lane.height];
+  return { x: xOf(lane, span, fork), from, to };
+}
+
+/** The line by which it does. @param {Ink} ctx @param {Theme} theme @param {LaidLane} lane */
+function drawFork(ctx, theme, lane) {
+  if (!lane.fork) return;
+  const { x, from, to } = lane.fork;
   line(ctx, x, from, x, to);
   stroke(ctx, theme.ink2, 2);
   circle(ctx, x, from, 3);
@@ -304,20 +343,24 @@ function drawFork(ctx, theme, lane, { lanes, span }) {
 }
 
 /**
+ * The lane that plays, if one does, where time stands on it, and where a pointer is.
+ * @typedef {{ lane: LaidLane | undefined, at: number, hover: { x: number, says: string } | undefined }} Playhead
+ */
+
+/**
  * What moves: how far time has come on the lane that plays, and where a pointer is.
  * @param {Ink} ctx @param {Theme} theme @param {Size} size @param {CanvasImageSource} lanes what drawLanes drew
- * @param {{ lanes: Lane[], span: number, now: number, hover?: { us: number, says: string } }} picture
+ * @param {Playhead} playhead
  */
-export function drawPlayhead(ctx, theme, { width, height, ratio = 1 }, lanes, { lanes: all, span, now, hover }) {
+export function drawPlayhead(ctx, theme, { width, height, ratio = 1 }, lanes, { lane, at, hover }) {
   ctx.setTransform(1, 0, 0, 1, 0, 0);
   ctx.globalAlpha = 1;
   ctx.clearRect(0, 0, width * ratio, height * ratio);
   ctx.globalAlpha = 0.55;
   ctx.drawImage(lanes, 0, 0);
-  const lane = all.find(({ tape }) => tape.branch.active);
   ctx.globalAlpha = 1;
   if (!lane) return;
-  const x = Math.round(xOf(lane, span, now));
+  const x = Math.round(at);
   const [top, tall] = [Math.round(lane.top * ratio), Math.round(lane.height * ratio)];
   // What lies behind is drawn in full, and what the run knows to come at less than half.
   ctx.clearRect(0, top, width * ratio, tall);
@@ -328,7 +371,7 @@ export function drawPlayhead(ctx, theme, { width, height, ratio = 1 }, lanes, { 
   if (rest > 0) ctx.drawImage(lanes, cut, top, rest, tall, cut, top, rest, tall);
   ctx.globalAlpha = 1;
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
-  if (hover) drawHover(ctx, theme, lane, span, hover);
+  if (hover) drawHover(ctx, theme, lane, hover);
   ctx.fillStyle = theme.ink;
   ctx.fillRect(x - 1, lane.top, 2, lane.height);
   // A handle to take hold of.
@@ -338,9 +381,8 @@ export function drawPlayhead(ctx, theme, { width, height, ratio = 1 }, lanes, { 
   stroke(ctx, theme.paper, 1.5);
 }
 
-/** @param {Ink} ctx @param {Theme} theme @param {Lane} lane @param {number} span @param {{ us: number, says: string }} hover */
-function drawHover(ctx, theme, lane, span, { us, says }) {
-  const x = xOf(lane, span, us);
+/** @param {Ink} ctx @param {Theme} theme @param {LaidLane} lane @param {{ x: number, says: string }} hover */
+function drawHover(ctx, theme, lane, { x, says }) {
   line(ctx, x, lane.top, x, lane.top + lane.height);
   stroke(ctx, theme.ink2, 1);
   ctx.font = font(theme, 11, 600);

@@ -15,6 +15,8 @@ import { load } from "./wasm.js";
 export class App extends Library {
   /** What else draws in the loop: the canvases. @type {Set<(elapsed: number) => boolean>} */
   #painters = new Set();
+  /** Panels that wait until it is their turn to be drawn afresh. @type {Set<() => void>} */
+  turns = new Set();
   /** What had the keyboard when a question was asked. @type {Element | null | undefined} */
   asker;
 
@@ -25,7 +27,9 @@ export class App extends Library {
     this.clock = new Clock((elapsed) => {
       const plays = this.player.pass(elapsed);
       const busy = [...this.#painters].map((paint) => paint(elapsed));
-      return plays || busy.includes(true);
+      const [next] = this.turns;
+      next?.();
+      return plays || busy.includes(true) || this.turns.size > 0;
     });
     this.player.addEventListener("moved", () => this.clock.invalidate());
     effect(() => {
@@ -175,7 +179,7 @@ export class App extends Library {
     if (down.length > 1) {
       return { control: "restart", command: "restart crashed", say: (words) => words.caption.restartAll };
     }
-    if (this.check("heal") === undefined) {
+    if (this.checkStanding("heal") === undefined) {
       return { control: "heal", command: "heal", say: (words) => words.caption.healNow };
     }
     if (!leader) return undefined;

@@ -146,6 +146,8 @@ export const marks = ["beat", "ask", "grant", "refuse", "carry", "accept", "reje
  * @property {Group[]} [groups]
  */
 
+/** A frame beside the numbers that it was read from. @typedef {Frame & { numbers: Uint32Array, underway: number }} Decoded */
+
 /** @typedef {Record<"version" | "header" | "node" | "packet" | "link" | "client", number>} Strides */
 /**
  * What `Session.frameLayout()` says.
@@ -180,29 +182,41 @@ export function agree(theirs) {
 }
 
 /**
- * Copies a frame out of the wasm memory into plain objects, because the next call into wasm may move that memory.
- * @param {Uint32Array} u32
- * @param {Float32Array} f32 the same bytes
- * @returns {Frame}
+ * Reads a frame. Its messages are read when somebody looks at them first: they are many, and most frames are only drawn.
+ * @param {Uint32Array} u32 numbers that nobody changes any more
+ * @returns {Decoded}
  */
-export function decode(u32, f32) {
+export function decode(u32) {
   if (u32[0] !== VERSION) throw new Error(`frame version ${u32[0]}, and this page reads ${VERSION}`);
+  const f32 = new Float32Array(u32.buffer, u32.byteOffset, u32.length);
   const header = record(u32, f32, 0, records.header);
   let at = layout.header;
+  /** @param {number} from @param {number} count @param {string[]} names */
+  const read = (from, count, names) =>
+    Array.from({ length: count }, (_, i) => record(u32, f32, from + i * names.length, names));
   /** @param {number} count @param {string[]} names */
   const take = (count, names) => {
-    const list = new Array(count);
-    for (let i = 0; i < count; i++, at += names.length) list[i] = record(u32, f32, at, names);
-    return list;
+    const from = at;
+    at += count * names.length;
+    return () => /** @type {any[]} */ (read(from, count, names));
   };
   const { flags, nowLow, nowHigh, events, leader, last, acknowledged, elections, breaches } = header;
+  const [nodes, packets] = [take(header.nodes, records.node), take(header.packets, records.packet)];
+  const [links, clients] = [take(header.links, records.link), take(header.clients, records.client)];
+  /** @type {Packet[] | undefined} */
+  let known;
   return {
     head: { flags, now: nowHigh * 2 ** 32 + nowLow, events, leader, last, acknowledged, elections, breaches },
-    nodes: take(header.nodes, records.node),
-    packets: take(header.packets, records.packet),
-    links: take(header.links, records.link),
-    clients: take(header.clients, records.client),
+    nodes: nodes(),
+    get packets() {
+      known ??= packets();
+      return known;
+    },
+    links: links(),
+    clients: clients(),
     groups: groups(u32, at),
+    numbers: u32,
+    underway: header.packets,
   };
 }
 
@@ -251,11 +265,11 @@ function record(u32, f32, at, names) {
  */
 
 /**
- * Copies a window of all logs out of the wasm memory.
+ * Reads a window of all logs.
  * @param {Uint32Array} u32 a number for each node and slot
  * @param {number} first the window's first slot
  * @param {number} count how many slots were asked for
- * @param {FrameNode[]} nodes those of the frame of the same instant
+ * @param {Pick<LogRow, "id" | "status" | "role" | "last">[]} nodes those of the frame of the same instant
  * @returns {{ first: number, rows: LogRow[] }}
  */
 export function decodeLogs(u32, first, count, nodes) {

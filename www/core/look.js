@@ -16,6 +16,14 @@ export function lookOf(words, tables) {
   return last.look;
 }
 
+/**
+ * A look as plain data: what the tabs of these nodes say.
+ * @param {Look} look @param {import("./frame.js").FrameNode[]} nodes
+ */
+export function plainLook({ epoch, ...look }, nodes) {
+  return { ...look, epochs: Object.fromEntries(nodes.map((node) => [node.epoch, epoch?.(node.epoch) ?? ""])) };
+}
+
 /** @param {Words} words @param {Tables} tables @returns {Look} */
 function made(words, tables) {
   const own = protocolWords(words, tables?.id ?? "");

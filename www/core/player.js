@@ -2,7 +2,7 @@
 
 import { batch } from "@preact/signals-core";
 import { Annals } from "./annals.js";
-import { agree, decode, decodeLogs } from "./frame.js";
+import { agree, decode } from "./frame.js";
 import { happening } from "./happening.js";
 import { ending, opening } from "./headline.js";
 import { AHEAD, BEFORE } from "./opening.js";
@@ -52,9 +52,11 @@ export class Player extends EventTarget {
   teller;
   /** The events that are worth a line. */
   annals = new Annals();
+  /** Whether the words follow now only because time goes on. */
+  calm = false;
   /** Whether somebody may want to be told of every event that happens, however small. */
   heard = true;
-  /** @type {import("./frame.js").Frame | undefined} */
+  /** @type {import("./frame.js").Decoded | undefined} */
   frame;
   /** What the run's protocol is made of. @type {import("#wasm").ProtocolTable | undefined} */
   tables;
@@ -352,27 +354,30 @@ export class Player extends EventTarget {
     }
     if (quietly && store.headline.peek() === before) return;
     this.#sinceBeat = 0;
+    this.calm = store.playing.peek() && store.headline.peek() === before;
     store.beat.value++;
+    this.calm = false;
   }
 
   #decode() {
-    const { u32, f32 } = this.numbers(
+    const { u32 } = this.numbers(
       (session) => session.frame(),
       (session) => session.framePtr(),
     );
-    return decode(u32, f32);
+    // The next call into the crate may move its memory.
+    return decode(u32.slice());
   }
 
   /**
-   * A window of all logs: `count` slots from `first` on.
+   * A window of all logs, `count` slots from `first` on, as numbers.
    * @param {number} first @param {number} count
    */
   logs(first, count) {
-    const { u32: cells } = this.numbers(
+    const { u32 } = this.numbers(
       (session) => session.logFrame(first, count),
       (session) => session.logFramePtr(),
     );
-    return decodeLogs(cells, first, count, this.frame?.nodes ?? []);
+    return u32.slice();
   }
 
   /**

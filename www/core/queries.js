@@ -21,6 +21,10 @@ export class Queries {
    * @type {{ session: unknown, branch: unknown, asked: Map<string, Asked> }}
    */
   #known = { session: undefined, branch: undefined, asked: new Map() };
+  /** How nodes, links and groups stood when it was last asked whether commands would do something, and the answers. */
+  #stood = "";
+  /** @type {Map<string, string | undefined>} */
+  #standing = new Map();
 
   /** @param {import("./store.js").Store} store @param {import("./player.js").Player} player */
   constructor(store, player) {
@@ -303,6 +307,26 @@ export class Queries {
   /** Why a command would do nothing now. @param {string} command */
   check(command) {
     return this.player.check(command);
+  }
+
+  /**
+   * The same, for a command that acts on nodes, links and groups: while time goes on it is asked anew only once these are no
+   * longer as they were, because the answer takes a copy of the cluster.
+   * @param {string} command
+   */
+  checkStanding(command) {
+    const { frame, store } = this;
+    if (!frame || !store.playing.peek()) {
+      this.#stood = "";
+      return this.check(command);
+    }
+    const { nodes, links, groups, clients } = frame;
+    const who = nodes.map(({ id, status, role, leader }) => [id, status, role, leader]);
+    const stands = JSON.stringify([who, links, groups, clients.length, frame.head.leader]);
+    if (stands !== this.#stood) this.#standing.clear();
+    this.#stood = stands;
+    if (!this.#standing.has(command)) this.#standing.set(command, this.check(command));
+    return this.#standing.get(command);
   }
 
   /** The run as text: with all that the script still has ahead, or up to now. @param {boolean} whole */

@@ -102,7 +102,7 @@ export class Seeing {
         ...{ grantedHigh: 0, refusedHigh: 0 },
       };
     });
-    return { frame: { ...frame, nodes }, ages, faded };
+    return { nodes, ages, faded };
   }
 
   /** The words of the language chosen, once they are there. */

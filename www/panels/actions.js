@@ -84,7 +84,7 @@ export class Actions extends Panel {
   /** @param {Action} action */
   #button({ id, command, rare, second }) {
     const { actions } = this.words;
-    const void_ = command ? this.app.check(command) : undefined;
+    const void_ = command ? this.app.checkStanding(command) : undefined;
     const reason = void_ ? reasonText(this.words, void_) : undefined;
     // What nobody would accept now can be asked for all the same.
     const unheard = !reason && this.#unheard(id);

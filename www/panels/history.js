@@ -2,6 +2,7 @@
 // and the verdict. Where there is none that could be told, the reader may try. Loaded when it is first opened.
 
 import { html, nothing } from "lit";
+import { tall } from "../canvas/fit.js";
 import { drawHistory, hitHistory, rowsOf } from "../canvas/history.js";
 import { readTheme } from "../canvas/theme.js";
 import { nameOf } from "../core/frame.js";
@@ -139,17 +140,11 @@ export class History extends TimeView {
     if (this.#rows?.rows.map(({ client }) => client).join() !== rows.rows.map(({ client }) => client).join())
       this.requestUpdate();
     this.#rows = rows;
-    const ratio = window.devicePixelRatio || 1;
-    const [w, h] = [Math.round(width * ratio), Math.round(rows.height * ratio)];
-    if (canvas.width !== w || canvas.height !== h) {
-      canvas.style.height = `${rows.height}px`;
-      [canvas.width, canvas.height] = [w, h];
-    }
+    const { ctx, size } = tall(canvas, rows.height);
     this.#theme ??= readTheme(/** @type {HTMLElement} */ (this.firstElementChild));
-    const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     const said = historyWords(this.words.tag);
     const window_ = this.#window();
-    drawHistory(ctx, this.#theme, { width, height: rows.height, ratio }, rows, bars, {
+    drawHistory(ctx, this.#theme, size, rows, bars, {
       view: this.view,
       now: this.#share(app.session.now()),
       chosen: this.chosen,

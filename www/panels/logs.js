@@ -1,11 +1,12 @@
 // The logs of all nodes in one window of slots, on a canvas. The window follows the newest slot until the reader moves it.
 
 import { html, nothing } from "lit";
-import { LogSheet } from "../canvas/log-sheet.js";
+import { sized } from "../canvas/fit.js";
 import { follow, hitLogs, logsHeight, slotsIn } from "../canvas/logs.js";
 import { readTheme } from "../canvas/theme.js";
-import { nameOf } from "../core/frame.js";
-import { lookOf } from "../core/look.js";
+import { decodeLogs, nameOf } from "../core/frame.js";
+import { lookOf, plainLook } from "../core/look.js";
+import { Painting } from "../core/painting.js";
 import { Panel } from "./panel.js";
 
 /** Whether cells must be small, because of the width or because the page should stay within the window. @param {number} width */
@@ -17,11 +18,15 @@ const KEYS = /** @type {const} */ (["agreed", "waiting", "durable", "told"]);
 export class Logs extends Panel {
   static properties = { count: { state: true }, first: { state: true } };
 
-  /** @type {import("../canvas/logs.js").Logs | undefined} */
-  #logs;
+  #painting = new Painting("logs", {
+    changed: () => this.requestUpdate(),
+    resized: () => this.app.clock.invalidate(),
+    on: { click: (event) => this.#click(event) },
+  });
+  /** What the picture shows. @type {Pick<import("../canvas/painters.js").LogNews, "numbers" | "first" | "count" | "rows"> | undefined} */
+  #shown;
   /** @type {import("../canvas/theme.js").Theme | undefined} */
   #theme;
-  #sheet = new LogSheet();
   /** @type {(() => void)[]} */
   #ends = [];
 
@@ -50,14 +55,8 @@ export class Logs extends Panel {
     for (const end of this.#ends.splice(0)) end();
   }
 
-  get #canvas() {
-    return /** @type {HTMLCanvasElement} */ (this.querySelector("canvas"));
-  }
-
   #watch() {
     const { app } = this;
-    const size = new ResizeObserver(() => app.clock.invalidate());
-    size.observe(this.#canvas);
     const recolour = () => {
       this.#theme = undefined;
       app.clock.invalidate();
@@ -66,8 +65,9 @@ export class Logs extends Panel {
       this.first = undefined;
     };
     app.player.addEventListener("opened", follows);
+    this.#painting.begin();
     this.#ends = [
-      () => size.disconnect(),
+      () => this.#painting.end(),
       () => app.player.removeEventListener("opened", follows),
       app.paintWith(() => this.#paint()),
       app.whenRecoloured(recolour),
@@ -77,38 +77,29 @@ export class Logs extends Panel {
   #paint() {
     const { app } = this;
     const { player, store } = app;
-    const canvas = this.#canvas;
+    const { canvas, busy } = this.#painting;
     const frame = player.frame;
     const { clientWidth: width } = canvas;
     if (!frame || !player.ready || width === 0) return false;
+    if (busy) return true;
     const small = isSmall(width);
     const height = logsHeight(frame.nodes.length, { small });
-    const ratio = window.devicePixelRatio || 1;
-    const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
-    if (canvas.width !== w || canvas.height !== h) {
-      canvas.style.height = `${height}px`;
-      [canvas.width, canvas.height] = [w, h];
-      this.#sheet.forget();
-    }
+    if (canvas.style.height !== `${height}px`) canvas.style.height = `${height}px`;
     const count = slotsIn(width, { small });
     if (count !== this.count) this.count = count;
     const first = this.first ?? follow(frame.head.last, count);
     this.#theme ??= readTheme(/** @type {HTMLElement} */ (this.firstElementChild));
-    this.#logs = player.logs(first, count);
-    const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     const selected = store.selected.peek();
-    this.#sheet.draw(
-      ctx,
-      this.#logs,
-      this.#theme,
-      { width, height, ratio },
-      {
-        look: lookOf(store.words.peek(), player.tables),
-        small,
-        lit: app.lit().slots,
-        carets: selected?.kind === "node" ? this.#carets(selected.name) : undefined,
-      },
-    );
+    const words = store.words.peek();
+    const rows = frame.nodes.map(({ id, status, role, last }) => ({ id, status, role, last }));
+    this.#shown = { numbers: player.logs(first, count), first, count, rows };
+    this.#painting.show({
+      ...this.#shown,
+      ...{ lang: words.tag, theme: this.#theme, size: sized(width, height), small },
+      look: plainLook(lookOf(words, player.tables), []),
+      lit: app.lit().slots,
+      carets: selected?.kind === "node" ? this.#carets(selected.name) : undefined,
+    });
     return false;
   }
 
@@ -147,7 +138,7 @@ export class Logs extends Panel {
             @input=${(/** @type {Event & { target: HTMLInputElement }} */ event) => (this.first = Number(event.target.value))}></label>
         ${this.first === undefined ? nothing : html`<button class="plain" @click=${() => (this.first = undefined)}>${evidence.newest}</button>`}
       </div>
-      <canvas lang=${this.words.tag} role="img" aria-label=${evidence.drawing} @click=${this.#click}></canvas>`;
+      ${this.#painting.dressed({ lang: this.words.tag, role: "img", "aria-label": evidence.drawing })}`;
   }
 
   /** What the edges of cells mean. */
@@ -158,11 +149,13 @@ export class Logs extends Panel {
 
   /** @param {MouseEvent} event */
   #click = (event) => {
-    if (!this.#logs) return;
-    const box = this.#canvas.getBoundingClientRect();
+    if (!this.#shown) return;
+    const { numbers, first, count, rows } = this.#shown;
+    const box = this.#painting.canvas.getBoundingClientRect();
     const at = { x: event.clientX - box.left, y: event.clientY - box.top };
     const small = isSmall(box.width);
-    const hit = hitLogs(this.#logs, at, { look: lookOf(this.words, this.app.player.tables), small }, box.width);
+    const logs = decodeLogs(numbers, first, count, rows);
+    const hit = hitLogs(logs, at, { look: lookOf(this.words, this.app.player.tables), small }, box.width);
     if (hit?.slot !== undefined && this.app.shows("why")) this.app.ask(`slot ${hit.slot}`);
     else if (hit?.id !== undefined) this.app.select({ kind: "node", name: nameOf(hit.id) });
   };

@@ -2,6 +2,7 @@
 // no order is right the reader may try. Loaded when it is first wanted.
 
 import { html, nothing } from "lit";
+import { tall } from "../canvas/fit.js";
 import { drawHistory, hitHistory, rowsOf } from "../canvas/history.js";
 import { readTheme } from "../canvas/theme.js";
 import { asked, barsOf, lengthOf, PLACE, placeOf } from "../core/others.js";
@@ -158,19 +159,13 @@ export class Others extends TimeView {
       this.rows.width !== width
     )
       this.rows = rows;
-    const ratio = window.devicePixelRatio || 1;
-    const [w, h] = [Math.round(width * ratio), Math.round(rows.height * ratio)];
-    if (canvas.width !== w || canvas.height !== h) {
-      canvas.style.height = `${rows.height}px`;
-      [canvas.width, canvas.height] = [w, h];
-    }
+    const { ctx, size } = tall(canvas, rows.height);
     this.#theme ??= readTheme(/** @type {HTMLElement} */ (this.firstElementChild));
-    const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     const said = historyWords(this.words.tag);
     const found = checked.judged.window;
     const [from, to] = found ? frame(found).map((at) => this.#share(at)) : [0, 0];
     const { operations } = checked.history;
-    drawHistory(ctx, this.#theme, { width, height: rows.height, ratio }, rows, this.#bars, {
+    drawHistory(ctx, this.#theme, size, rows, this.#bars, {
       view: this.view,
       // There is no playhead: whatever is open goes on beyond the picture.
       now: 2,

@@ -11,6 +11,10 @@ export class Panel extends LitElement {
   app = /** @type {any} */ (undefined);
   /** @type {(() => void) | undefined} */
   #release;
+  /** Lets a panel that waits for its turn be drawn at once. @type {(() => void) | undefined} */
+  #go;
+  /** Whether it may wait for its turn. */
+  #calm = false;
 
   /** Panels share the styles and the ids of one shadow root. */
   createRenderRoot() {
@@ -33,9 +37,46 @@ export class Panel extends LitElement {
       if (first) {
         first = false;
         super.performUpdate();
-      } else this.requestUpdate();
+      } else this.#again();
     });
     if (held && !root.activeElement) this.regain();
+  }
+
+  /** Something that was read has changed. Where only time has gone on, panels take turns, one in a frame. */
+  #again() {
+    const calm = this.app.player.calm && !this.isUpdatePending;
+    this.requestUpdate();
+    this.#calm = calm;
+  }
+
+  /** @override @param {Parameters<LitElement["requestUpdate"]>} what */
+  requestUpdate(...what) {
+    // A panel is asked before it has any fields.
+    if (#calm in this) {
+      this.#calm = false;
+      this.#go?.();
+    }
+    super.requestUpdate(...what);
+  }
+
+  /** @override */
+  async scheduleUpdate() {
+    if (this.#calm) await this.#turn();
+    return super.scheduleUpdate();
+  }
+
+  /** Waits until it is its turn, or until something has changed for which nobody should wait. @returns {Promise<void>} */
+  #turn() {
+    const { turns } = this.app;
+    return new Promise((done) => {
+      const go = () => {
+        turns.delete(go);
+        this.#go = undefined;
+        done();
+      };
+      this.#go = go;
+      turns.add(go);
+    });
   }
 
   /** What had the focus is no longer drawn: the keyboard goes to what stands nearest to it, and never to nowhere. */

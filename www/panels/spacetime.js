@@ -2,6 +2,7 @@
 // messages in view as a list. Loaded when it is first opened, with its words and styles.
 
 import { html, nothing } from "lit";
+import { tall } from "../canvas/fit.js";
 import { drawSpaceTime, hitSpaceTime, planOf, usOf } from "../canvas/spacetime.js";
 import { readTheme } from "../canvas/theme.js";
 import { Courses } from "../core/courses.js";
@@ -124,12 +125,7 @@ export class SpaceTime extends TimeView {
       width,
     );
     this.#plan = plan;
-    const ratio = window.devicePixelRatio || 1;
-    const [w, h] = [Math.round(width * ratio), Math.round(plan.height * ratio)];
-    if (canvas.width !== w || canvas.height !== h) {
-      canvas.style.height = `${plan.height}px`;
-      [canvas.width, canvas.height] = [w, h];
-    }
+    const { ctx, size } = tall(canvas, plan.height);
     const { head } = app.frame;
     if (this.#base !== head.events && this.bent.size + Number(this.refusal !== undefined) > 0) this.straighten();
     this.follow();
@@ -153,9 +149,7 @@ export class SpaceTime extends TimeView {
       words: { now: (us) => time.now({ seconds: (us / 1e6).toFixed(this.digits()) }), count: grouped },
     };
     if (!this.picture) return;
-    const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
     const cell = cellOf(this.view.to - this.view.from, width) / (this.view.to - this.view.from);
-    const size = { width, height: plan.height, ratio };
     drawSpaceTime(ctx, this.#theme, size, plan, this.picture, { ...this.#scene, cell });
   }
 

@@ -2,13 +2,12 @@
 // messages, which are also how the keyboard reaches what the pointer points at.
 
 import { html, nothing } from "lit";
-import { hitStage, neighbour } from "../canvas/hit.js";
-import { LIST_BELOW, listHeight, placeOf } from "../canvas/layout.js";
-import { Motion } from "../canvas/motion.js";
-import { drawStage } from "../canvas/stage.js";
+import { sized } from "../canvas/fit.js";
+import { LIST_BELOW, listHeight, placeOf, stageLayout } from "../canvas/layout.js";
 import { readTheme } from "../canvas/theme.js";
 import { nameOf, packetName } from "../core/frame.js";
-import { lookOf } from "../core/look.js";
+import { lookOf, plainLook } from "../core/look.js";
+import { Painting } from "../core/painting.js";
 import { entry, messageName, protocolWords } from "../core/sentence.js";
 import { settingsOf } from "../core/settings.js";
 import { Panel } from "./panel.js";
@@ -39,17 +38,35 @@ const LEASE = "lease";
 /** A line of a script by which members change. */
 const CHANGE = /^at \S+ (add|remove) (n\d|leader)/m;
 
+/** What pointers and arrows find in the picture comes with the first of them. */
+const finding = () => import("../canvas/hit.js").catch(() => undefined);
+
 /** Once it has come. @type {typeof import("../core/standing.js") | undefined} */
 let standing;
 
 export class Stage extends Panel {
-  #motion = new Motion();
+  #painting = new Painting("stage", {
+    changed: () => this.requestUpdate(),
+    resized: () => this.#again(),
+    on: {
+      click: async (event) => this.app.select(await this.#at(event)),
+      pointermove: (event) => this.#hover(event),
+      pointerleave: () => {
+        this.#moves += 1;
+        this.app.store.hovered.value = undefined;
+      },
+    },
+  });
+  /** Counts the movements of the pointer: only what the last one found counts. */
+  #moves = 0;
+  /** Counts the runs that were opened. */
+  #run = 0;
+  /** Milliseconds of playing since the last picture. */
+  #elapsed = 0;
   /** The roles that nodes were seen in, by their rows. @type {Set<number>} */
   #roles = new Set();
-  /** @type {import("../core/frame.js").Frame | undefined} */
-  #seen;
-  /** @type {import("../canvas/layout.js").StageLayout | undefined} */
-  #layout;
+  /** What the picture was laid out by last. @type {{ size: import("../canvas/layout.js").Size, corners: import("../canvas/layout.js").Box[], scale: number } | undefined} */
+  #laid;
   /** What lies over the canvas, until it may have changed. @type {import("../canvas/layout.js").Box[] | undefined} */
   #corners;
   /** @type {import("../canvas/theme.js").Theme | undefined} */
@@ -59,6 +76,8 @@ export class Stage extends Panel {
   /** The run of which it is known whether it has leases and whether its members change, and both. */
   #known = /** @type {unknown} */ (undefined);
   #leases = false;
+  /** Whether the list of messages is open. */
+  #unfolded = false;
   #changes = false;
 
   /** @override */
@@ -85,91 +104,89 @@ export class Stage extends Panel {
   }
 
   get #canvas() {
-    return /** @type {HTMLCanvasElement} */ (this.querySelector("canvas"));
+    return this.#painting.canvas;
+  }
+
+  /** Where everything stands in the picture. */
+  get #layout() {
+    const { frame } = this.app;
+    if (!this.#laid || !frame) return undefined;
+    const [nodes, clients] = [frame.nodes, frame.clients].map((some) => some.map(({ id }) => id));
+    return stageLayout(nodes, clients, this.#laid.size, this.#laid);
+  }
+
+  #again() {
+    this.#corners = undefined;
+    this.app.clock.invalidate();
   }
 
   #watch() {
     const { app } = this;
-    const again = () => {
-      this.#corners = undefined;
-      app.clock.invalidate();
-    };
-    const size = new ResizeObserver(again);
-    size.observe(this.#canvas);
     const recolour = () => {
       this.#theme = undefined;
-      again();
+      this.#again();
     };
     const forget = () => {
-      this.#motion.reset();
+      this.#run += 1;
       this.#roles.clear();
-      this.#seen = undefined;
     };
     const learn = () => {
       this.#known = undefined;
     };
     app.player.addEventListener("opened", forget);
     app.player.addEventListener("acted", learn);
+    this.#painting.begin();
     this.#ends = [
       app.paintWith((elapsed) => this.#paint(elapsed)),
-      () => size.disconnect(),
+      () => this.#painting.end(),
       () => app.player.removeEventListener("opened", forget),
       () => app.player.removeEventListener("acted", learn),
       app.whenRecoloured(recolour),
     ];
   }
 
-  /** @param {number} elapsed @returns {boolean} whether something still fades or grows */
+  /** @param {number} elapsed @returns {boolean} whether a picture is still to come */
   #paint(elapsed) {
-    const { app } = this;
-    const { store, player } = app;
-    const canvas = this.#canvas;
-    const frame = player.frame;
-    const { clientWidth: width } = canvas;
-    if (!frame || width === 0) return false;
-    const list = width < LIST_BELOW ? listHeight(frame.nodes.length, frame.clients.length) : 0;
-    canvas.style.height = list ? `${list}px` : "";
-    const height = canvas.clientHeight;
-    const ratio = window.devicePixelRatio || 1;
-    const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
-    if (canvas.width !== w || canvas.height !== h) [canvas.width, canvas.height] = [w, h];
+    const { store, player } = this.app;
+    const { frame } = player;
+    this.#elapsed += elapsed;
+    if (this.#painting.busy) return true;
+    const size = frame && this.#size(frame);
+    if (!frame || !size) return false;
     this.#theme ??= readTheme(/** @type {HTMLElement} */ (this.firstElementChild));
-    const look = lookOf(store.words.peek(), player.tables);
-    const lit = this.app.lit().nodes.map((name) => this.#id(name));
-    const playing = store.playing.peek();
-    if (playing || frame !== this.#seen) this.#motion.observe(frame, playing ? elapsed : 0, look, lit);
-    this.#seen = frame;
-    const motion = this.#motion.now();
-    const ctx = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+    const words = store.words.peek();
+    const look = lookOf(words, player.tables);
     const seen = store.sight.peek()?.view(frame);
-    this.#layout = drawStage(
-      ctx,
-      seen?.frame ?? frame,
-      this.#theme,
-      { width, height, ratio },
-      {
-        ...{ look, lit, motion, corners: list ? [] : this.#taken() },
-        glow: motion.glow,
-        traffic: motion.traffic,
-        still: this.app.still.matches,
-        scale: store.present.peek() && width >= ROOM && height >= ROOM / 2 ? PRESENTED : 1,
-        dense: this.#dense(),
+    const scale = store.present.peek() && size.width >= ROOM && size.height >= ROOM / 2 ? PRESENTED : 1;
+    this.#laid = { size, scale, corners: size.width < LIST_BELOW ? [] : this.#taken() };
+    const plain = plainLook(look, seen?.nodes ?? frame.nodes);
+    // Of whom nothing was heard there is no epoch, and of nobody a disk.
+    if (seen) Object.assign(plain, { disk: false, epochs: { ...plain.epochs, 0: "?" } });
+    this.#painting.show({
+      ...{ run: this.#run, numbers: frame.numbers, nodes: seen?.nodes, elapsed: this.#elapsed },
+      playing: store.playing.peek(),
+      ...{ lang: words.tag, theme: this.#theme, size, look: plain },
+      lit: this.app.lit().nodes.map((name) => this.#id(name)),
+      options: {
+        ...{ scale, corners: this.#laid.corners, still: this.app.still.matches, dense: this.#dense() },
         selected: this.#target(store.selected.peek()),
         focused: this.#target(store.hovered.peek()),
-        witnesses: seen ? undefined : this.#witnesses(),
-        ...(!seen && this.#standing(frame, look)),
-        // Of whom nothing was heard there is no epoch, and of nobody a disk.
-        ...(seen && {
-          look: {
-            ...look,
-            disk: false,
-            epoch: (/** @type {number} */ at) => (at === 0 ? "?" : (look.epoch?.(at) ?? "")),
-          },
-        }),
-        ...(seen && { veil: true, ages: seen.ages, faded: seen.faded, motion: undefined, lit: [] }),
+        ...(seen
+          ? { veil: true, ages: seen.ages, faded: seen.faded }
+          : { witnesses: this.#witnesses(), ...this.#standing(frame, look) }),
       },
-    );
-    return motion.busy && playing;
+    });
+    this.#elapsed = 0;
+    return false;
+  }
+
+  /** How large the picture is, if there is room for one. @param {import("../core/frame.js").Frame} frame */
+  #size({ nodes, clients }) {
+    const canvas = this.#canvas;
+    const { clientWidth: width } = canvas;
+    if (width === 0) return undefined;
+    canvas.style.height = width < LIST_BELOW ? `${listHeight(nodes.length, clients.length)}px` : "";
+    return sized(width, canvas.clientHeight);
   }
 
   /**
@@ -279,7 +296,8 @@ export class Stage extends Panel {
 
   /** Where a node or client stands on the canvas. @param {number} id */
   placeOf(id) {
-    return this.#layout && placeOf(this.#layout, id);
+    const layout = this.#layout;
+    return layout && placeOf(layout, id);
   }
 
   /**
@@ -287,20 +305,21 @@ export class Stage extends Panel {
    * @param {string} name @param {number} edge
    */
   uncover(name, edge) {
-    const at = this.placeOf(this.#id(name));
-    if (!at || !this.#layout) return;
-    const { r, scale } = this.#layout;
+    const [at, layout] = [this.placeOf(this.#id(name)), this.#layout];
+    if (!at || !layout) return;
+    const { r, scale } = layout;
     const low = this.#canvas.getBoundingClientRect().top + at.y + r + FOOT * scale;
     if (low > edge) window.scrollBy({ top: low - edge, behavior: this.app.still.matches ? "auto" : "smooth" });
   }
 
   /** @param {PointerEvent | MouseEvent} event */
-  #at(event) {
-    const frame = this.app.frame;
-    if (!this.#layout || !frame) return undefined;
+  async #at(event) {
+    const found = await finding();
+    const [frame, layout] = [this.app.frame, this.#layout];
+    if (!found || !layout || !frame) return undefined;
     const box = this.#canvas.getBoundingClientRect();
     const at = { x: event.clientX - box.left, y: event.clientY - box.top };
-    const target = hitStage(this.#layout, frame, at, { dense: this.#dense(), still: this.app.still.matches });
+    const target = found.hitStage(layout, frame, at, { dense: this.#dense(), still: this.app.still.matches });
     return this.#selection(target);
   }
 
@@ -315,17 +334,18 @@ export class Stage extends Panel {
     store.sight.value;
     this.app.clock.invalidate();
     return html`<section aria-label=${regions.stage} ?hidden=${store.failure.value !== undefined}>
-      <canvas lang=${this.words.tag} role="img" aria-label=${stage.drawing}
-        @click=${(/** @type {MouseEvent} */ event) => this.app.select(this.#at(event))}
-        @pointermove=${this.#hover} @pointerleave=${() => (store.hovered.value = undefined)}></canvas>
+      ${this.#painting.dressed({ lang: this.words.tag, role: "img", "aria-label": stage.drawing })}
       ${store.ready.value && !store.failure.value ? html`<div class="top">${this.#key()} ${this.#messages()} ${this.#marks()}</div> ${this.#table()}` : nothing}
     </section>`;
   }
 
   /** @param {PointerEvent} event */
-  #hover = (event) => {
+  #hover = async (event) => {
     if (event.pointerType === "touch") return;
-    const at = this.#at(event);
+    this.#moves += 1;
+    const move = this.#moves;
+    const at = await this.#at(event);
+    if (move !== this.#moves) return;
     this.#canvas.classList.toggle("points", at !== undefined);
     const { hovered } = this.app.store;
     if (hovered.peek()?.name !== at?.name) hovered.value = at;
@@ -358,13 +378,15 @@ export class Stage extends Panel {
   }
 
   /** Arrows go to the nearest node in their direction, as the picture has them. @param {KeyboardEvent} event */
-  #arrows = (event) => {
+  #arrows = async (event) => {
     const direction = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key];
     const from = /** @type {HTMLElement} */ (event.target).dataset.node;
-    if (!direction || !from || !this.#layout) return;
+    const layout = this.#layout;
+    if (!direction || !from || !layout) return;
     event.preventDefault();
     const [x, y] = direction;
-    const next = neighbour(this.#layout, this.#id(from), { x, y });
+    const found = await finding();
+    const next = found?.neighbour(layout, this.#id(from), { x, y });
     /** @type {HTMLElement | null} */ (
       this.querySelector(`[data-node="${next === undefined ? "" : nameOf(next)}"]`)
     )?.focus();
@@ -409,14 +431,21 @@ export class Stage extends Panel {
       @click=${() => (this.app.store.legend.value = true)}>?</button>`;
   }
 
+  /** @param {Event & { target: HTMLDetailsElement }} event */
+  #unfold = ({ target }) => {
+    this.#unfolded = target.open;
+    this.requestUpdate();
+  };
+
   /** What is under way, for those who cannot hit what moves. */
   #messages() {
     const { stage } = this.words;
     const frame = this.app.frame;
     const own = protocolWords(this.words, this.app.player.protocol);
     const rows = this.app.player.tables?.messages ?? [];
-    const packets = frame?.packets ?? [];
-    return html`<details class="messages">
+    // Nobody sees what is folded away.
+    const packets = (this.#unfolded && frame?.packets) || [];
+    return html`<details class="messages" @toggle=${this.#unfold}>
       <summary><quorate-under-way .app=${this.app}></quorate-under-way></summary>
       ${
         packets.length === 0
@@ -432,12 +461,14 @@ export class Stage extends Panel {
   }
 }
 
-/** How many messages are under way: drawn afresh with every frame of the stage, so that the number is that of the picture. */
+/** How many messages are under way: the number of the picture where they are seen one by one, else some times a second. */
 export class UnderWay extends Panel {
   /** @override */
   render() {
-    this.app.store.tick.value;
-    return this.words.stage.messages({ count: this.app.frame?.packets.length ?? 0 });
+    const { store } = this.app;
+    if (store.pace.value > DENSE) store.glance.value;
+    else store.tick.value;
+    return this.words.stage.messages({ count: this.app.frame?.underway ?? 0 });
   }
 }
 

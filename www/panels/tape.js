@@ -1,8 +1,10 @@
 // The tape: all that this run has played, as a slider, and below it its other futures.
 
 import { html, nothing } from "lit";
-import { drawLanes, drawPlayhead, spanOf, usOf } from "../canvas/tape.js";
+import { sized } from "../canvas/fit.js";
+import { layLanes, spanOf, usOf, xOf } from "../canvas/tape.js";
 import { readTheme } from "../canvas/theme.js";
+import { Painting } from "../core/painting.js";
 import { protocolWords } from "../core/sentence.js";
 import { bandAt, branchName } from "../core/tapes.js";
 import "./branch.js";
@@ -14,7 +16,7 @@ import { Panel } from "./panel.js";
 
 /** How far Page Up and Page Down go, in shares of the tape. */
 const LEAP = 0.1;
-/** While time goes on, lanes are drawn again at most this often, in milliseconds. */
+/** While time goes on, lanes are laid out again at most this often, in milliseconds. */
 const APART = 100;
 
 export class Tape extends Panel {
@@ -22,12 +24,15 @@ export class Tape extends Panel {
   #theme;
   /** @type {(() => void)[]} */
   #ends = [];
+  #painting = new Painting("tape", { changed: () => this.requestUpdate(), resized: () => this.#resized() });
   /** @type {Lane[] | undefined} */
   #lanes;
-  /** All but the playhead, as it was last drawn, and what it was drawn from. */
-  #still = document.createElement("canvas");
-  #stillOf = "";
-  #stillAt = 0;
+  /** The tapes for which there is a lane. @type {TapeData[]} */
+  #tapes = [];
+  /** All but the playhead, as it was last laid out, and what from. @type {import("../canvas/tape.js").LaidLane[]} */
+  #laid = [];
+  #laidOf = "";
+  #laidAt = 0;
   /** Where the pointer wants to be, and whether time ran when it came. @type {{ us?: number, resume: boolean, moved: boolean } | undefined} */
   #drag;
   /** @type {number | undefined} */
@@ -39,15 +44,10 @@ export class Tape extends Panel {
     const { app } = this;
     const recolour = () => {
       this.#theme = undefined;
-      this.#stillOf = "";
       app.clock.invalidate();
     };
-    const size = new ResizeObserver(() => {
-      this.#lanes = undefined;
-      app.clock.invalidate();
-    });
-    size.observe(this);
-    this.#ends = [app.paintWith(() => this.paint()), app.whenRecoloured(recolour), () => size.disconnect()];
+    this.#painting.begin();
+    this.#ends = [app.paintWith(() => this.paint()), app.whenRecoloured(recolour), () => this.#painting.end()];
   }
 
   /** @override */
@@ -59,6 +59,16 @@ export class Tape extends Panel {
   /** @override */
   updated(/** @type {Map<string, unknown>} */ changed) {
     super.updated(changed);
+    const tapes = this.app.player.tapes.all;
+    if (tapes.length === this.#tapes.length && tapes.every((tape, at) => tape === this.#tapes[at])) {
+      this.app.clock.invalidate();
+      return;
+    }
+    this.#tapes = [...tapes];
+    this.#resized();
+  }
+
+  #resized() {
     this.#lanes = undefined;
     this.app.clock.invalidate();
   }
@@ -82,7 +92,7 @@ export class Tape extends Panel {
         <ol aria-label=${many ? this.words.tape.branches : nothing}>
           ${tapes.map((tape) => html`<li>${many ? this.#name(tape) : nothing}${this.#lane(tape)}</li>`)}
         </ol>
-        <canvas aria-hidden="true"></canvas>
+        ${this.#painting.dressed({ "aria-hidden": "true" })}
       </div>
       ${many ? html`<quorate-compared .app=${app}></quorate-compared>` : nothing}`;
   }
@@ -129,33 +139,34 @@ export class Tape extends Panel {
     return own ? own.inEpoch({ epoch }) : this.words.tape.epoch({ epoch });
   }
 
-  /** Draws what a frame shows. */
+  /** Draws what a frame shows. @returns {boolean} whether a picture is still to come */
   paint() {
     const { app } = this;
-    const canvas = this.querySelector("canvas");
-    if (!canvas || !app.player.ready) return false;
+    const { canvas, busy } = this.#painting;
+    if (!canvas.isConnected || !app.player.ready) return false;
     if (this.#drag?.us !== undefined) {
       const { us } = this.#drag;
       this.#drag.us = undefined;
       app.scrub(us);
     }
-    const { clientWidth: width, clientHeight: height } = canvas;
-    if (width === 0) return false;
-    const ratio = window.devicePixelRatio || 1;
-    const size = { width, height, ratio };
-    const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
-    if (canvas.width !== w || canvas.height !== h) [canvas.width, canvas.height] = [w, h];
+    const size = sized(canvas.clientWidth, canvas.clientHeight);
+    if (size.width === 0) return false;
+    if (busy) return true;
     this.#theme ??= readTheme(this);
     this.#lanes ??= this.#measure(canvas);
     const span = this.#span;
-    this.#drawStill(size, span);
-    const { time } = this.words;
+    this.#lay(span);
+    const { tag, time } = app.store.words.peek();
     const hover = this.#hover;
-    drawPlayhead(/** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d")), this.#theme, size, this.#still, {
-      lanes: this.#lanes,
-      span,
-      now: app.session.now(),
-      hover: hover === undefined ? undefined : { us: hover, says: time.now({ seconds: (hover / 1e6).toFixed(2) }) },
+    const lane = this.#lanes.find(({ tape }) => tape.branch.active);
+    const at = (/** @type {number} */ us) => (lane ? xOf(lane, span, us) : 0);
+    this.#painting.show({
+      ...{ lang: tag, lanes: this.#laid, theme: this.#theme, size },
+      playhead: {
+        at: Math.round(at(app.session.now())),
+        hover:
+          hover === undefined ? undefined : { x: at(hover), says: time.now({ seconds: (hover / 1e6).toFixed(2) }) },
+      },
     });
     return false;
   }
@@ -163,7 +174,7 @@ export class Tape extends Panel {
   /** @param {HTMLCanvasElement} canvas @returns {Lane[]} */
   #measure(canvas) {
     const from = canvas.getBoundingClientRect();
-    this.#stillOf = "";
+    this.#laidOf = "";
     return [...this.querySelectorAll(".lane")].flatMap((place) => {
       const id = Number(/** @type {HTMLElement} */ (place).dataset.id);
       const tape = this.app.player.tapes.all.find(({ branch }) => branch.id === id);
@@ -176,18 +187,15 @@ export class Tape extends Panel {
     });
   }
 
-  /** @param {import("../canvas/layout.js").Size} size @param {number} span */
-  #drawStill({ width, height, ratio = 1 }, span) {
+  /** Lays out all but the playhead, if it may have changed. @param {number} span */
+  #lay(span) {
     const { player, store } = this.app;
     const words = store.words.peek();
     const compared = store.compared.peek();
-    const of = [width, height, ratio, span, player.tapes.version, words.tag, compared?.a, compared?.b].join();
+    const of = [span, player.tapes.version, words.tag, compared?.a, compared?.b].join();
     const now = performance.now();
-    if (of === this.#stillOf || (this.#stillOf && store.playing.peek() && now - this.#stillAt < APART)) return;
-    [this.#stillOf, this.#stillAt] = [of, now];
-    [this.#still.width, this.#still.height] = [Math.round(width * ratio), Math.round(height * ratio)];
-    const ctx = /** @type {CanvasRenderingContext2D} */ (this.#still.getContext("2d"));
-    const theme = /** @type {import("../canvas/theme.js").Theme} */ (this.#theme);
+    if (of === this.#laidOf || (this.#laidOf && store.playing.peek() && now - this.#laidAt < APART)) return;
+    [this.#laidOf, this.#laidAt] = [of, now];
     const sides = compared
       ? /** @type {const} */ ([
           [compared.a, compared.found.a],
@@ -196,7 +204,7 @@ export class Tape extends Panel {
       : [];
     const differs = sides.flatMap(([id, event]) => (event ? [{ id, us: event.at_us }] : []));
     const said = { epoch: (/** @type {number} */ epoch) => this.#epoch(epoch), span: words.span, count: words.grouped };
-    drawLanes(ctx, theme, { width, height, ratio }, { lanes: this.#lanes ?? [], span, words: said, differs });
+    this.#laid = layLanes({ lanes: this.#lanes ?? [], span, words: said, differs });
   }
 
   /** @param {PointerEvent | MouseEvent} event */

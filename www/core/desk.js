@@ -1,0 +1,140 @@
+// Where pictures are painted beside the page: one worker for all of them, whoever's they are.
+
+import { bring, Easel } from "../canvas/painters.js";
+import { paintings } from "./painting.js";
+
+/** @typedef {import("../canvas/painters.js").Kind} Kind */
+/** @typedef {import("./painting.js").Painting<any>} Painting */
+
+/** So many frames may be under way: with more a picture would come to lag behind the page. */
+const MOST = 2;
+
+/** Takes over all pictures that there are. @returns what is done with those that come, if there can be a worker */
+export async function begin() {
+  try {
+    const desk = new Desk(() => {
+      for (const painting of paintings) home(painting);
+      stay();
+    });
+    for (const painting of paintings) hand(painting, desk);
+    return (/** @type {Painting} */ painting) => hand(painting, desk);
+  } catch {
+    // No workers, or none for a page like this.
+    await stay();
+    return undefined;
+  }
+}
+
+/** What is painted on the page is painted as quickly as can be. */
+async function stay() {
+  const { LogSheet } = await import("../canvas/log-sheet.js");
+  bring(LogSheet);
+}
+
+/** Lets the worker paint a picture; what it has painted is shown as soon as that is there. @param {Painting} painting @param {Desk} desk */
+async function hand(painting, desk) {
+  if (painting.elsewhere || desk.failed || !("transferControlToOffscreen" in painting.canvas)) return;
+  const canvas = painting.made();
+  const number = desk.begin(painting.kind, canvas.transferControlToOffscreen());
+  const elsewhere = {
+    get busy() {
+      return desk.busy;
+    },
+    paint: (/** @type {object} */ changes) => desk.paint(number, changes),
+    end: () => {
+      desk.end(number);
+      home(painting);
+    },
+  };
+  painting.elsewhere = elsewhere;
+  if (Object.keys(painting.news).length > 0) desk.paint(number, painting.news);
+  await desk.painted();
+  if (painting.elsewhere !== elsewhere) return;
+  painting.easel = undefined;
+  painting.put(canvas);
+}
+
+/** Lets the page paint a picture again. @param {Painting} painting */
+function home(painting) {
+  painting.elsewhere = undefined;
+  if (painting.easel) return;
+  const canvas = painting.made();
+  painting.easel = new Easel(painting.kind, canvas);
+  painting.news = {};
+  painting.put(canvas);
+}
+
+class Desk {
+  #worker;
+  #number = 0;
+  /** What goes with the next message. @type {import("../workers/paint.js").Order[]} */
+  #orders = [];
+  /** @type {OffscreenCanvas[]} */
+  #canvases = [];
+  /** How many messages were sent, and how many of them are painted. */
+  #sent = 0;
+  #painted = 0;
+  /** Who waits until so many are. @type {{ until: number, done: () => void }[]} */
+  #waiting = [];
+
+  /** Whether nothing is painted any more. */
+  failed = false;
+
+  /** @param {() => void} failed called then */
+  constructor(failed) {
+    this.#worker = new Worker(new URL("./paint.js", import.meta.url), { type: "module" });
+    this.#worker.onmessage = () => {
+      this.#painted += 1;
+      while (this.#waiting[0]?.until <= this.#painted) this.#waiting.shift()?.done();
+    };
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      this.#worker.terminate();
+      this.failed = true;
+      failed();
+    };
+  }
+
+  /** Whether more has been asked for than could be painted yet. */
+  get busy() {
+    return this.#sent - this.#painted >= MOST;
+  }
+
+  /** A further canvas; its number. @param {Kind} kind @param {OffscreenCanvas} canvas */
+  begin(kind, canvas) {
+    this.#number += 1;
+    this.#canvases.push(canvas);
+    this.#order({ number: this.#number, kind, canvas });
+    return this.#number;
+  }
+
+  /** @param {number} number @param {object} changes what is new in what it is painted from */
+  paint(number, changes) {
+    this.#order({ number, changes });
+  }
+
+  /** No such canvas any more. @param {number} number */
+  end(number) {
+    this.#order({ number });
+  }
+
+  /** Resolves once all that was asked for so far is painted. @returns {Promise<void>} */
+  painted() {
+    const until = this.#sent + (this.#orders.length > 0 ? 1 : 0);
+    return new Promise((done) => {
+      if (until <= this.#painted) done();
+      else this.#waiting.push({ until, done });
+    });
+  }
+
+  /** What is asked for in one frame goes together. @param {import("../workers/paint.js").Order} order */
+  #order(order) {
+    this.#orders.push(order);
+    if (this.#orders.length === 1) queueMicrotask(() => this.#send());
+  }
+
+  #send() {
+    this.#sent += 1;
+    this.#worker.postMessage(this.#orders.splice(0), this.#canvases.splice(0));
+  }
+}

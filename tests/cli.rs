@@ -212,11 +212,15 @@ fn list_names_scenarios_that_run_and_have_digests() {
 
 #[test]
 fn each_rule_comes_with_a_run_that_breaks_without_it() {
-    let listed: serde_json::Value = serde_json::from_str(&out(&call(&["rules", "--json"]))).expect("an array");
-    let rules = listed.as_array().expect("an array");
-    assert_eq!(rules.len(), out(&call(&["rules", "--protocol", "raft"])).lines().count());
     let of = |rule: &serde_json::Value, name: &str| rule[name].as_str().expect("a text").to_owned();
-    for rule in rules {
+    let mut rules = Vec::new();
+    for protocol in ["raft", "primary-backup"] {
+        let json = out(&call(&["rules", "--protocol", protocol, "--json"]));
+        let listed: Vec<serde_json::Value> = serde_json::from_str(&json).expect("an array");
+        assert_eq!(listed.len(), out(&call(&["rules", "--protocol", protocol])).lines().count());
+        rules.extend(listed);
+    }
+    for rule in &rules {
         let (off, on) = (call(&["run", &of(rule, "story_off"), "--json"]), call(&["run", &of(rule, "story_on")]));
         assert_eq!((off.status.code(), on.status.code()), (Some(1), Some(0)), "{rule}");
         let report: serde_json::Value = serde_json::from_slice(&off.stdout).expect("a report");

@@ -406,6 +406,39 @@ fn claims_are_judged_by_their_experiments() {
     }
 }
 
+/// A reader's own run decides in the place of the experiment that it was made of; as long as it is the story, the story does.
+#[test]
+fn a_claim_is_judged_by_the_run_that_a_reader_changed() {
+    let text = catalogue::CARDS.iter().find(|(card, _)| *card == "raft/no-gap").unwrap().1;
+    let story = catalogue::find("raft/leader-crash-gap").unwrap().text;
+    let open = |text: &str| Session::new(PROTOCOLS, scenario::parse(PROTOCOLS, text).unwrap(), Keep::ALL).unwrap();
+    let mut session = open(story);
+    // Looking on changes nothing, even beyond the story's end.
+    session.advance(Instant(8_000_000), u32::MAX).unwrap();
+    assert_eq!(session.judge(text, "crash").unwrap(), judge(PROTOCOLS, text).unwrap());
+    session.seek(Instant(1_000_000)).unwrap();
+    let crash = session.lines().iter().find(|line| line.text == "crash leader").unwrap().id;
+    session.delete_line(crash).unwrap();
+    let own = session.judge(text, "crash").unwrap();
+    let [found] = &own.experiments[..] else { panic!("one experiment") };
+    assert_eq!((own.verdict, found.supports, found.figures["gap"]), ("holds", true, 0));
+    assert!(found.own_until_us.unwrap() >= 5_000_000);
+    // What is done now counts as well, though it has not been played.
+    act(&mut session, "crash leader");
+    let own = session.judge(text, "crash").unwrap();
+    assert_eq!(own.verdict, "false");
+    assert!(own.experiments[0].figures["gap"] > 100_000);
+    // Another seed is another run; one experiment of several may be the reader's.
+    assert!(
+        open(&story.replace("seed 7", "seed 8")).judge(text, "crash").unwrap().experiments[0].own_until_us.is_some()
+    );
+    let text = catalogue::CARDS.iter().find(|(card, _)| *card == "raft/failover").unwrap().1;
+    let ids: Vec<String> = judge(PROTOCOLS, text).unwrap().experiments.into_iter().map(|each| each.id).collect();
+    let found = open(story).judge(text, &ids[1]).unwrap();
+    assert_eq!(found.experiments.iter().map(|each| each.own_until_us.is_some()).collect::<Vec<_>>(), [false, true]);
+    assert_eq!(open(story).judge(text, "nothing").unwrap(), judge(PROTOCOLS, text).unwrap());
+}
+
 /// Cards may say what a claim says in figures as well as in expectations; what is wrong with one is refused.
 #[test]
 fn cards_are_read() {

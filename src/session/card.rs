@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::check::Reads;
 use crate::protocol::{Instant, Mark, NEVER, NodeId};
 use crate::registry::Registry;
-use crate::scenario::{self, Assertion, Card, Figure};
+use crate::scenario::{self, Assertion, Card, Experiment, Figure, Script};
 use crate::sim::{Fabric, OpRecord, Run, Status};
 
 use super::{Error, Keep, Session, expect};
@@ -32,6 +32,8 @@ pub struct ExperimentView {
     pub supports: bool,
     /// Every figure, by the ids of the list of figures.
     pub figures: BTreeMap<&'static str, u64>,
+    /// Where a reader's own run was judged in place of the story: up to when.
+    pub own_until_us: Option<u64>,
 }
 
 /// Plays the experiments of a card, and says what becomes of its claim.
@@ -41,39 +43,64 @@ pub fn judge(registry: Registry, text: &str) -> Result<CardView, Error> {
 
 /// The same of a card that was read.
 pub fn judge_card(registry: Registry, card: &Card) -> Result<CardView, Error> {
-    let mut experiments = Vec::new();
-    let mut wherever_given = true;
-    for experiment in &card.experiments {
-        let script = scenario::parse(registry, experiment.story.text)?;
-        let mut session = Session::new(registry, script, Keep::NOTHING)?;
-        let mut notes = Notes::default();
-        while session.step()?.is_some() {
-            notes.take(session.run().fabric());
-        }
-        let figures = notes.figures(session.run());
-        let so = |claim: &Assertion| match claim {
-            Assertion::Expects(expectation) => expect::holds(session.run(), expectation),
-            Assertion::Measures { figure, compare, number } => {
-                figures.get(figure.name()).is_some_and(|found| compare.holds(*found, *number))
-            }
-        };
-        let supports = experiment.claims.iter().all(so);
-        wherever_given &= supports == experiment.given;
-        experiments.push(ExperimentView {
-            id: experiment.id.to_string(),
-            story: experiment.story.name,
-            supports,
-            figures,
-        });
+    judge_with(registry, card, |_, _| None)
+}
+
+impl Session {
+    /// What becomes of a card's claim if this run, as a reader has made it, stands in the place of an experiment.
+    pub fn judge(&self, text: &str, experiment: &str) -> Result<CardView, Error> {
+        let card = scenario::parse_card(self.registry, text)?;
+        let run = self.script();
+        // Whoever only looks on, were it beyond the end, has the story's own run.
+        let done = |script: &Script| Script { end: None, ..script.clone() }.to_string();
+        judge_with(self.registry, &card, |tried, story| {
+            (*tried.id == *experiment && done(&run) != done(story)).then(|| run.clone())
+        })
     }
-    let all = experiments.iter().all(|experiment| experiment.supports);
-    let any = experiments.iter().any(|experiment| experiment.supports);
+}
+
+/// Judges a claim by its experiments, each by its story or by what stands in its place.
+fn judge_with(
+    registry: Registry,
+    card: &Card,
+    own: impl Fn(&Experiment, &Script) -> Option<Script>,
+) -> Result<CardView, Error> {
+    let mut experiments = Vec::new();
+    for experiment in &card.experiments {
+        let story = scenario::parse(registry, experiment.story.text)?;
+        let own = own(experiment, &story);
+        let until = own.as_ref().map(|own| own.ends());
+        let script = own.map_or(story, |own| Script { end: until, ..own });
+        let view = tried(registry, experiment, script)?;
+        experiments.push(ExperimentView { own_until_us: until.map(|stamp| stamp.at.0), ..view });
+    }
+    let all = experiments.iter().all(|each| each.supports);
+    let any = experiments.iter().any(|each| each.supports);
+    let wherever_given = card.experiments.iter().zip(&experiments).all(|(each, found)| found.supports == each.given);
     let verdict = match (all, any && wherever_given) {
         (true, _) => "holds",
         (false, true) => "only-if",
         (false, false) => "false",
     };
     Ok(CardView { verdict, experiments })
+}
+
+/// Plays a script to its end, and says what came of it and whether that is as the claim says.
+fn tried(registry: Registry, experiment: &Experiment, script: Script) -> Result<ExperimentView, Error> {
+    let mut session = Session::new(registry, script, Keep::NOTHING)?;
+    let mut notes = Notes::default();
+    while session.step()?.is_some() {
+        notes.take(session.run().fabric());
+    }
+    let figures = notes.figures(session.run());
+    let so = |claim: &Assertion| match claim {
+        Assertion::Expects(expectation) => expect::holds(session.run(), expectation),
+        Assertion::Measures { figure, compare, number } => {
+            figures.get(figure.name()).is_some_and(|found| compare.holds(*found, *number))
+        }
+    };
+    let (id, supports) = (experiment.id.to_string(), experiment.claims.iter().all(so));
+    Ok(ExperimentView { id, story: experiment.story.name, supports, figures, own_until_us: None })
 }
 
 /// What is counted while an experiment is played.

@@ -42,6 +42,12 @@ impl Session {
     pub fn judge(card: &str) -> Answer {
         object(&thrown(session::judge(PROTOCOLS, card))?)
     }
+
+    /// The same, with this run in the place of the experiment of that id, if it is not its story any more.
+    #[wasm_bindgen(js_name = judgeHere, unchecked_return_type = "CardView")]
+    pub fn judge_here(&self, card: &str, experiment: &str) -> Answer {
+        object(&thrown(self.inner.judge(card, experiment))?)
+    }
 }
 
 fn thrown<T>(answer: Result<T, Error>) -> Answer<T> {

@@ -302,7 +302,11 @@ export interface CardView {
 }
 
 /** What came of an experiment: docs/lessons.md says what each figure is. */
-export interface ExperimentView { id: string; story: string; supports: boolean; figures: Record<string, number> }
+export interface ExperimentView {
+  id: string; story: string; supports: boolean; figures: Record<string, number>;
+  /** Where a reader's own run was judged in place of the story: up to when. */
+  own_until_us: number | null;
+}
 
 /** A future of the run. */
 export interface BranchView {

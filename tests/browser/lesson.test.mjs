@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { withPage } from "./browser.mjs";
+import { ask } from "./cluster.mjs";
 
 const LESSON = "lesson/raft/figure-8";
 
@@ -111,6 +112,28 @@ test("a story that has ended leads on; what cannot be done names its rule, and c
       await press(page, "A hint");
       await press(page, "Do it for me");
       await panel(page).getByText("said “accepted” alone").waitFor();
+    },
+    { viewport: { width: 1440, height: 900 }, locale: "en-US" },
+  );
+});
+
+test("a claim is judged again by the run that the reader changes, and says on what", async () => {
+  await withPage(
+    async (page, url) => {
+      await page.goto(`${url}?scenario=card/raft/no-gap`);
+      const card = page.getByRole("complementary", { name: "What articles say" });
+      await card.getByRole("button", { name: "No", exact: true }).click();
+      await card.getByText("False.").waitFor();
+      const own = card.getByText(/^Judged on the whole run as you have changed it/);
+      await ask(page, (cluster) => cluster.pause());
+      assert.equal(await own.count(), 0, "whoever looks on has changed nothing");
+      await ask(page, async (cluster) => {
+        await cluster.seek("1200ms");
+        cluster.command("crash all");
+      });
+      await own.waitFor();
+      await card.getByText(/^Your run did not come out as the claim says: \d+ of \d+ orders accepted/).waitFor();
+      await card.getByText("the claim’s verdict: False.").waitFor();
     },
     { viewport: { width: 1440, height: 900 }, locale: "en-US" },
   );

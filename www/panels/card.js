@@ -58,6 +58,7 @@ export class CardPanel extends Panel {
     }
     const verdict = own.verdicts[found.verdict]?.(byId(found.experiments));
     return html`<p class="remember"><strong>${words.verdicts[found.verdict]}</strong> ${verdict}</p>
+      ${this.#own(words, own)}
       <ul>${found.experiments.map(
         (each) => html`<li>
           <p>${entry(own.results, each.id)?.(each)}</p>
@@ -68,6 +69,19 @@ export class CardPanel extends Panel {
           }
         </li>`,
       )}</ul>`;
+  }
+
+  /** What comes of it in the run that the reader has changed, and on what that is judged. @param {Words} words @param {CardWords} own */
+  #own(words, own) {
+    const found = this.card.own.value;
+    const yours = found?.experiments.find((each) => each.own_until_us !== null);
+    if (!found || !yours) return nothing;
+    const until = this.words.span(yours.own_until_us ?? 0);
+    return html`<div class="answer">
+      <p>${words.ownRun[yours.supports ? "supports" : "refutes"]({ result: entry(own.results, yours.id)?.(yours) ?? "" })}</p>
+      <p>${words.ownVerdict({ verdict: words.verdicts[found.verdict] })}</p>
+      <p class="help">${words.judgedOn({ until })}</p>
+    </div>`;
   }
 
   /** @param {string} story */

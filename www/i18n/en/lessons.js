@@ -44,6 +44,15 @@ export default {
   believe: "Believe it?",
   beliefs: { yes: "Yes", no: "No", depends: "It depends" },
   verdicts: { holds: "Holds.", false: "False.", "only-if": "Only if …" },
+  ownRun: {
+    supports: (/** @type {{ result: string }} */ { result }) => `Your run came out as the claim says: ${result}.`,
+    refutes: (/** @type {{ result: string }} */ { result }) =>
+      `Your run did not come out as the claim says: ${result}.`,
+  },
+  ownVerdict: (/** @type {{ verdict: string }} */ { verdict }) =>
+    `With it in the place of the experiment, the claim’s verdict: ${verdict}`,
+  judgedOn: (/** @type {{ until: string }} */ { until }) =>
+    `Judged on the whole run as you have changed it, played to its end at ${until}.`,
   watch: "Run it myself",
   shown: "on the stage",
 };

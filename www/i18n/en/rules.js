@@ -6,6 +6,10 @@ export default {
   says: (/** @type {{ purpose: string, promise: string }} */ { purpose, promise }) =>
     `${purpose} Without it, this can fall: ${promise}.`,
   off: "off",
+  without: "A run without it",
+  with: "The same with it",
+  showsOff: (/** @type {{ name: string }} */ { name }) => `A run without “${name}”`,
+  showsOn: (/** @type {{ name: string }} */ { name }) => `The same run with “${name}”`,
   /** @type {Record<string, string>} */
   purposes: {
     "raft.vote-up-to-date":

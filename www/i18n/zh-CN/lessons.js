@@ -40,6 +40,12 @@ export default {
   believe: "你信吗？",
   beliefs: { yes: "信", no: "不信", depends: "看情况" },
   verdicts: { holds: "成立。", false: "不成立。", "only-if": "有条件。" },
+  ownRun: {
+    supports: ({ result }) => `你的运行与这个说法相符：${result}。`,
+    refutes: ({ result }) => `你的运行与这个说法不符：${result}。`,
+  },
+  ownVerdict: ({ verdict }) => `用它代替原来的实验，结论是：${verdict}`,
+  judgedOn: ({ until }) => `判定依据：你改动后的整个运行，一直放到结束（${until}）。`,
   watch: "自己试",
   shown: "正在台上",
 };

@@ -6,6 +6,10 @@ export default {
   help: "关掉一条，代码里的这道把关就被拿掉，其余不变。哪条承诺因此不成立，由检查每次运行的同一批判定者找出。",
   says: ({ purpose, promise }) => `${purpose}没有它，这条承诺可能被打破：${promise}。`,
   off: "已关",
+  without: "看没有它会怎样",
+  with: "同样的运行，有它",
+  showsOff: ({ name }) => `播放一次没有“${name}”的运行`,
+  showsOn: ({ name }) => `同样的运行，有“${name}”`,
   purposes: {
     "raft.vote-up-to-date": "提交了条目的多数派与选举的多数派总有一个公共节点，它会拒绝缺少该条目的候选者。",
     "raft.vote-once": "每台一票，同一任期里就不会有两个候选者都拿到多数票。",

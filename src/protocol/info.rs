@@ -190,6 +190,8 @@ pub struct ClientPlan {
     pub retry: u64,
     /// After how long without an answer it begins its next operation in a new session, in microseconds; 0 for never.
     pub keepalive: u64,
+    /// How many of these, the last ones, stand before the others, so that it knows only them; 0 if none do.
+    pub front: u16,
 }
 
 /// Whom a client asks.

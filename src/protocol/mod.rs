@@ -99,6 +99,11 @@ pub trait Protocol: Clone + Eq + Hash + Debug + 'static {
     /// memory for those who keep long runs. Nobody can tell the difference.
     fn share(&mut self, _other: &Self) {}
 
+    /// Whether this node keeps a copy of the replicated state: who only watches does not.
+    fn replicates(&self) -> bool {
+        true
+    }
+
     /// Feeds the replicated state, and nothing else, to `hasher`: equal states are what "converged" means.
     fn state(&self, _hasher: &mut StableHasher) {}
 

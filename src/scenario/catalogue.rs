@@ -63,6 +63,13 @@ pub static STORIES: &[Story] = &[
     Story { name: "primary-backup/away", text: include_str!("stories/primary-backup/away.txt") },
     Story { name: "primary-backup/read-backup", text: include_str!("stories/primary-backup/read-backup.txt") },
     Story { name: "primary-backup/read-backup-all", text: include_str!("stories/primary-backup/read-backup-all.txt") },
+    Story {
+        name: "primary-backup/semi-after-commit",
+        text: include_str!("stories/primary-backup/semi-after-commit.txt"),
+    },
+    Story { name: "primary-backup/semi-after-sync", text: include_str!("stories/primary-backup/semi-after-sync.txt") },
+    Story { name: "primary-backup/semi-falls-back", text: include_str!("stories/primary-backup/semi-falls-back.txt") },
+    Story { name: "primary-backup/pull", text: include_str!("stories/primary-backup/pull.txt") },
     Story { name: "primary-backup/no-failover", text: include_str!("stories/primary-backup/no-failover.txt") },
     Story { name: "primary-backup/two-primaries", text: include_str!("stories/primary-backup/two-primaries.txt") },
     Story {
@@ -81,6 +88,7 @@ pub static STORIES: &[Story] = &[
         name: "primary-backup/paused-primary-fenced",
         text: include_str!("stories/primary-backup/paused-primary-fenced.txt"),
     },
+    Story { name: "primary-backup/virtual-address", text: include_str!("stories/primary-backup/virtual-address.txt") },
     Story { name: "primary-backup/demo-told", text: include_str!("stories/primary-backup/demo-told.txt") },
     Story { name: "primary-backup/demo", text: include_str!("stories/primary-backup/demo.txt") },
     Story { name: "primary-backup/redis-lost", text: include_str!("stories/primary-backup/redis-lost.txt") },
@@ -95,6 +103,8 @@ pub static STORIES: &[Story] = &[
         text: include_str!("stories/primary-backup/kafka-last-standing.txt"),
     },
     Story { name: "primary-backup/kafka-eligible", text: include_str!("stories/primary-backup/kafka-eligible.txt") },
+    Story { name: "primary-backup/kafka-truncates", text: include_str!("stories/primary-backup/kafka-truncates.txt") },
+    Story { name: "primary-backup/kafka-keeps", text: include_str!("stories/primary-backup/kafka-keeps.txt") },
 ];
 
 /// What is told along stories, by the name of each.

@@ -527,7 +527,7 @@ impl<P: Protocol> Run for Cluster<P> {
         let live = own.filter(|(_, node)| node.status != Status::Crashed);
         let states = live.filter_map(|(id, _)| {
             let mut hasher = StableHasher::default();
-            self.memory(id)?.state(&mut hasher);
+            self.memory(id).filter(|node| node.replicates())?.state(&mut hasher);
             Some(std::hash::Hasher::finish(&hasher))
         });
         states.collect::<std::collections::BTreeSet<_>>().len() <= 1

@@ -7,8 +7,10 @@ use super::draw::{Draw, Purpose};
 use super::fabric::{Client, OpRecord, Working};
 use super::queue::Next;
 use super::stage::short_digest;
-use super::{CLIENTS_MOST, Event, EventKind, Fabric, Parcel, Void, Work, row};
-use crate::protocol::{Instant, NodeId, Operation, Outcome, Protocol, Reply, Request, RequestId, Target, Text};
+use super::{CLIENTS_MOST, Event, EventKind, Fabric, Parcel, Setup, Void, Work, row};
+use crate::protocol::{
+    ClientPlan, Instant, NodeId, Operation, Outcome, Protocol, Reply, Request, RequestId, Target, Text,
+};
 
 impl<P: Protocol> Cluster<P> {
     fn client(&mut self, id: NodeId) -> &mut Client {
@@ -80,8 +82,7 @@ impl<P: Protocol> Cluster<P> {
         let client = self.client(id);
         let (target, retries, open) = (client.target, client.retries, client.open);
         let to = target.unwrap_or_else(|| {
-            let kin = self.setup.roster.iter().filter(|member| member.kind == plan.kind).map(|member| member.id);
-            let kin: Vec<NodeId> = kin.collect();
+            let kin = self.setup.asked(&plan);
             let draw = Draw::new(self.setup.seed, Purpose::Client, id.0.into(), retries, 0);
             kin[draw.below(kin.len() as u64) as usize]
         });
@@ -144,9 +145,9 @@ impl<P: Protocol> Cluster<P> {
         client.retries += 1;
         let old = client.target;
         let plan = P::client(&self.setup.settings);
-        let kin = self.setup.roster.iter().filter(|member| member.kind == plan.kind).map(|member| member.id);
-        let next = kin.clone().find(|kin| Some(*kin) > old).or_else(|| kin.clone().next());
-        self.client(id).target = next;
+        let kin = self.setup.asked(&plan);
+        let next = kin.iter().find(|kin| Some(**kin) > old).or(kin.first());
+        self.client(id).target = next.copied();
         let (event, now) = (self.fabric.events, self.fabric.now);
         let record = self.fabric.operations.get_mut(open)?;
         record.again.push(now);
@@ -184,8 +185,11 @@ impl<P: Protocol> Cluster<P> {
             Reply::Session(session) => self.ask_in(id, from, session, event),
             Reply::Done { outcome, at } => {
                 self.fabric.took_effect(open, sent);
-                let leads = P::client(&self.setup.settings).target == Target::Leader;
-                self.client(id).target = Some(from).filter(|_| leads);
+                // Who knows only those that stand before the others goes on with whom it asked, whoever answers.
+                let plan = P::client(&self.setup.settings);
+                if plan.front == 0 {
+                    self.client(id).target = Some(from).filter(|_| plan.target == Target::Leader);
+                }
                 let done = matches!(outcome, Outcome::Value(_));
                 let writes = self.fabric.operations.get(open).is_some_and(|record| !record.request.operation.reads());
                 self.close(id, open, Some(outcome));
@@ -312,6 +316,16 @@ impl<P: Protocol> Cluster<P> {
 
 /// How far back an operation is looked for that its client no longer waits for.
 const LOOKED_BACK: u64 = 4096;
+
+impl Setup {
+    /// Whom a client of this plan may ask.
+    fn asked(&self, plan: &ClientPlan) -> Vec<NodeId> {
+        let kin = self.roster.iter().filter(|member| member.kind == plan.kind).map(|member| member.id);
+        let all: Vec<NodeId> = kin.collect();
+        let behind = if plan.front == 0 { 0 } else { all.len().saturating_sub(plan.front.into()) };
+        all[behind..].to_vec()
+    }
+}
 
 impl Fabric {
     /// An operation takes effect, unless it did before.

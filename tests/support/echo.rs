@@ -254,7 +254,7 @@ impl Protocol for Echo {
     }
 
     fn client(_: &[u64]) -> ClientPlan {
-        ClientPlan { kind: 0, target: Target::Leader, matching: 1, retry: 200_000, keepalive: 0 }
+        ClientPlan { kind: 0, target: Target::Leader, matching: 1, retry: 200_000, keepalive: 0, front: 0 }
     }
 
     fn slot(&self, _: Domain, slot: u64) -> Option<Slot> {

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::log::Batch;
-use super::rules::{ACKNOWLEDGEMENT, acknowledgement};
-use super::{Message, PrimaryBackup};
+use super::rules::{ACKNOWLEDGEMENT, COPYING, HEARTBEAT, HEARTBEATS, PULL_EVERY, acknowledgement, copying, heartbeats};
+use super::{Message, PrimaryBackup, PrimaryBackupTimer};
 use crate::protocol::{Context, Effects, NodeId};
 
 /// How many messages may wait for those that precede them.
@@ -40,7 +40,10 @@ impl PrimaryBackup {
             }
         }
         self.learn(cx, committed, fx);
-        self.acknowledge(from, fx);
+        // Who asks for entries says so when it asks for the next.
+        if cx.get(COPYING) == copying::PUSH {
+            self.acknowledge(from, fx);
+        }
     }
 
     /// The primary is there.
@@ -72,6 +75,34 @@ impl PrimaryBackup {
     /// Carries out what is in force: where a majority decides, what it is known to have; else whatever came.
     pub(super) fn learn(&mut self, cx: &Context<'_>, committed: u64, fx: &mut Effects<'_, Self>) {
         let majority = cx.get(ACKNOWLEDGEMENT) == acknowledgement::MAJORITY;
+        self.note_watermark(cx, committed, fx);
         self.advance(if majority { committed } else { self.log.last() }, fx);
+    }
+
+    /// Begins to speak without being spoken to, as far as backups do.
+    pub(super) fn speak_up(&self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
+        if cx.get(HEARTBEATS) == heartbeats::BACKUP {
+            fx.arm(PrimaryBackupTimer::Heartbeat, cx.get(HEARTBEAT)..cx.get(HEARTBEAT));
+        }
+        if cx.get(COPYING) == copying::PULL {
+            fx.arm(PrimaryBackupTimer::Fetch, cx.get(PULL_EVERY)..cx.get(PULL_EVERY));
+        }
+    }
+
+    /// Asks whether the primary is there; all others, if it does not know which of them is.
+    pub(super) fn report(&self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
+        fx.arm(PrimaryBackupTimer::Heartbeat, cx.get(HEARTBEAT)..cx.get(HEARTBEAT));
+        self.report_health(cx, fx);
+        let of = |other: &NodeId| self.primary.is_none_or(|primary| primary == *other);
+        fx.send_each(self.others().filter(of), &Message::Check { epoch: self.epoch });
+    }
+
+    /// Asks the primary for what comes after what it has.
+    pub(super) fn fetch(&self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
+        fx.arm(PrimaryBackupTimer::Fetch, cx.get(PULL_EVERY)..cx.get(PULL_EVERY));
+        let (epoch, history, offset) = (self.epoch, self.history, self.log.last());
+        if let Some(primary) = self.primary.filter(|primary| *primary != self.me) {
+            fx.send(primary, Message::Fetch { epoch, history, offset });
+        }
     }
 }

@@ -2,8 +2,8 @@
 
 use super::primary::Reign;
 use super::rules::{
-    CONSENT, FAILOVER, FENCED, FENCING, FRESH, FRESHNESS, HEARTBEAT, IN_SYNC, MAJORITY, PREEMPT, TIMEOUT, failover,
-    note,
+    CONSENT, COPYING, FAILOVER, FENCED, FENCING, FRESH, FRESHNESS, HEARTBEAT, IN_SYNC, MAJORITY, PREEMPT, TIMEOUT,
+    copying, failover, note,
 };
 use super::{Message, PrimaryBackup, PrimaryBackupTimer, Role, bit};
 use crate::protocol::{Claim, Context, Effects, NodeId, quorum};
@@ -57,10 +57,13 @@ impl PrimaryBackup {
 
     /// Goes to an epoch in which it is a backup.
     fn give_in(&mut self, cx: &Context<'_>, epoch: u64, fx: &mut Effects<'_, Self>) {
-        if self.reign().is_some() {
+        if let Some(reign) = self.reign() {
             fx.note(note::DEMOTED, [self.epoch, epoch]);
             fx.disarm(PrimaryBackupTimer::Heartbeat);
             fx.disarm(PrimaryBackupTimer::Ship);
+            if reign.waits() {
+                fx.disarm(PrimaryBackupTimer::Patience);
+            }
         }
         let same = self.epoch == epoch && self.reign().is_none();
         (self.epoch, self.role, self.primary) = (epoch, Role::Backup, None);
@@ -69,6 +72,7 @@ impl PrimaryBackup {
             self.save(fx);
         }
         self.listen(cx, fx);
+        self.speak_up(cx, fx);
     }
 
     /// Waits to hear a primary.
@@ -212,6 +216,9 @@ impl PrimaryBackup {
         self.save(fx);
         fx.claim(Claim::Leads { epoch, last: Some((slot, self.last().0)) });
         fx.disarm(PrimaryBackupTimer::Takeover);
+        if cx.get(COPYING) == copying::PULL {
+            fx.disarm(PrimaryBackupTimer::Fetch);
+        }
         self.listen(cx, fx);
         self.take(cx, None, fx);
         self.beat(cx, fx);

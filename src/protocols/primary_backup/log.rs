@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::PrimaryBackup;
+use super::rules::{TAIL_KEPT, note};
 use super::view::{entry_fields, number};
-use crate::protocol::{self, Claim, Effects, Field, Header, Log, Logged, Machine, Payload, Request};
+use crate::protocol::{self, Claim, Context, Effects, Field, Header, Log, Logged, Machine, Payload, Request};
 
 /// An entry of the log: what a client asked for, and under which primary.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -63,6 +64,10 @@ pub enum Record {
     Append { offset: u64, entry: Entry },
     /// Everything before is replaced by this.
     Full(Arc<Snapshot>),
+    /// It is known to be committed up to there: for those alone who forget what is not.
+    Watermark { offset: u64 },
+    /// The log goes on after this offset.
+    Cut { after: u64 },
 }
 
 impl Payload for Record {
@@ -72,6 +77,8 @@ impl Payload for Record {
             Self::Meta { epoch, .. } => header(0, *epoch, 0, 32),
             Self::Append { offset, entry } => header(1, entry.epoch, *offset, entry.bytes()),
             Self::Full(snapshot) => header(2, 0, snapshot.log.last(), 24 + snapshot.bytes),
+            Self::Watermark { offset } => header(3, 0, *offset, 8),
+            Self::Cut { after } => header(4, 0, *after, 8),
         }
     }
 
@@ -81,7 +88,8 @@ impl Payload for Record {
                 Some(Self::Meta { epoch: epoch ^ 1 << (bit % 4), history: *history, older: *older, primary: *primary })
             }
             Self::Append { offset, entry } => Some(Self::Append { offset: *offset, entry: entry.flipped(bit)? }),
-            Self::Full(_) => None,
+            Self::Watermark { offset } => Some(Self::Watermark { offset: offset ^ 1 << (bit % 4) }),
+            Self::Full(_) | Self::Cut { .. } => None,
         }
     }
 
@@ -100,6 +108,8 @@ impl Payload for Record {
                 number("offset", snapshot.log.last()),
                 number("bytes", snapshot.bytes.into()),
             ],
+            Self::Watermark { offset } => vec![number("offset", *offset)],
+            Self::Cut { after } => vec![number("after", *after)],
         }
     }
 }
@@ -119,6 +129,28 @@ impl PrimaryBackup {
     pub(super) fn save(&self, fx: &mut Effects<'_, Self>) {
         let primary = self.reign().is_some();
         fx.persist(META, Record::Meta { epoch: self.epoch, history: self.history, older: self.older, primary });
+    }
+
+    /// Writes down up to where the log is known to be committed, where that decides what outlasts a crash.
+    pub(super) fn note_watermark(&mut self, cx: &Context<'_>, committed: u64, fx: &mut Effects<'_, Self>) {
+        let offset = committed.min(self.log.last());
+        if !cx.rules.keep(TAIL_KEPT) && offset > self.watermark {
+            self.watermark = offset;
+            fx.persist(META, Record::Watermark { offset });
+        }
+    }
+
+    /// Forgets what the disk does not say to be committed, and whose log the rest is.
+    pub(super) fn cut_tail(&mut self, fx: &mut Effects<'_, Self>) {
+        let (after, last) = (self.watermark, self.log.last());
+        if after < last {
+            fx.note(note::TAIL_CUT, [after, last - after]);
+            self.log.truncate(after);
+            self.history = 0;
+            self.save(fx);
+            fx.persist(LOG, Record::Cut { after });
+            fx.claim(Claim::Cuts { epoch: self.epoch, after });
+        }
     }
 
     /// Appends an entry to the log and to the disk, and testifies once it is there.

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::log::{Batch, Snapshot};
-use super::view::{list, number};
-use crate::protocol::{Field, Header, Mark, Payload, Timer, Value};
+use super::view::{list, number, request_fields};
+use crate::protocol::{Field, Header, Mark, Payload, Request, Timer, Value};
 
 /// The messages. `history` is the replication id: which primary's log it is about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -32,6 +32,10 @@ pub enum Message {
     Check { epoch: u64 },
     /// The answer: where its log ends, and whether it is the primary.
     Health { epoch: u64, last_epoch: u64, offset: u64, primary: bool },
+    /// A backup has that log up to there on its disk, and asks for what follows.
+    Fetch { epoch: u64, history: u64, offset: u64 },
+    /// A proxy hands over what a client asks.
+    Forward { epoch: u64, request: Arc<Request> },
 }
 
 /// What a message costs besides its entries.
@@ -58,6 +62,11 @@ impl Payload for Message {
             Self::Promote { epoch } => header(8, Mark::Order, epoch, 0, ENVELOPE),
             Self::Check { epoch } => header(9, Mark::Beat, epoch, 0, ENVELOPE),
             Self::Health { epoch, offset, .. } => header(10, Mark::Accept, epoch, offset, ENVELOPE + 8),
+            Self::Fetch { epoch, offset, .. } => header(11, Mark::Ask, epoch, offset, ENVELOPE),
+            Self::Forward { epoch, ref request } => Header {
+                carries: 1,
+                ..header(12, Mark::Carry, epoch, request.id.number, ENVELOPE + request.operation.bytes())
+            },
         }
     }
 
@@ -69,6 +78,10 @@ impl Payload for Message {
             (Self::Write { committed, .. } | Self::Heartbeat { committed, .. }, 2) => flip(committed),
             (Self::Ack { offset, .. } | Self::Heartbeat { offset, .. } | Self::Psync { offset, .. }, 1) => flip(offset),
             (Self::Continue { offset, .. } | Self::Takeover { offset, .. }, 1) => flip(offset),
+            (Self::Fetch { offset, .. }, 1) => flip(offset),
+            (Self::Forward { request, .. }, 0 | 1) => {
+                *request = request.flipped(bit / 4)?;
+            }
             (Self::Takeover { last_epoch, .. }, 2) => flip(last_epoch),
             (Self::Consent { granted, .. }, 1 | 2) => *granted = !*granted,
             (Self::Health { primary, .. }, 1 | 2) => *primary = !*primary,
@@ -83,7 +96,9 @@ impl Payload for Message {
                 | Self::Consent { epoch, .. }
                 | Self::Promote { epoch }
                 | Self::Check { epoch }
-                | Self::Health { epoch, .. },
+                | Self::Health { epoch, .. }
+                | Self::Fetch { epoch, .. }
+                | Self::Forward { epoch, .. },
                 _,
             ) => flip(epoch),
         }
@@ -99,7 +114,9 @@ impl Payload for Message {
                 Field("entries", list(&entries.log)),
                 number("committed", committed),
             ],
-            Self::Ack { epoch, history, offset } | Self::Psync { epoch, history, offset } => {
+            Self::Ack { epoch, history, offset }
+            | Self::Psync { epoch, history, offset }
+            | Self::Fetch { epoch, history, offset } => {
                 vec![number("epoch", epoch), number("replid", history), number("offset", offset)]
             }
             Self::Heartbeat { epoch, history, offset, committed } => vec![
@@ -141,6 +158,11 @@ impl Payload for Message {
                 number("offset", offset),
                 Field("primary", Value::Flag(primary)),
             ],
+            Self::Forward { epoch, ref request } => {
+                let mut fields = vec![number("epoch", epoch)];
+                fields.extend(request_fields(request));
+                fields
+            }
         }
     }
 }
@@ -156,6 +178,10 @@ pub enum PrimaryBackupTimer {
     Takeover,
     /// As primary that copies in batches, to send the next.
     Ship,
+    /// As primary that waits for backups, to acknowledge alone.
+    Patience,
+    /// As backup that asks for entries, to ask again.
+    Fetch,
 }
 
 impl Timer for PrimaryBackupTimer {

@@ -7,7 +7,8 @@
 //! A primary puts what clients ask for into its log and copies it (`primary.rs`). A backup takes what comes after what it
 //! has, of the log that it follows (`backup.rs`). Every reign has a log of its own name, its *history* (the replication
 //! id); whoever wants to follow says which history it has and how far, and may go on, or gets everything (`sync.rs`). Who
-//! does not hear the primary for a while takes it for failed, and may take over (`failover.rs`).
+//! does not hear the primary for a while takes it for failed, and may take over (`failover.rs`). Supervisors watch those who
+//! keep copies (`supervisor.rs`), and proxies stand between them and the clients (`proxy.rs`).
 //!
 //! - **The disk.** What a node is, and its log, are on disk before anything that vouches for them is sent. A restart folds
 //!   both. A node whose disk has a damaged record stays silent.
@@ -25,6 +26,7 @@ mod failover;
 mod log;
 mod message;
 mod primary;
+mod proxy;
 pub mod rules;
 mod supervisor;
 mod sync;
@@ -41,9 +43,10 @@ use crate::protocol::{
 pub use log::{Batch, Entry, LOG, META, Record, Snapshot};
 pub use message::{Message, PrimaryBackupTimer};
 use primary::Reign;
+use proxy::Front;
 use rules::{
-    ACKNOWLEDGEMENT, FAILOVER, FAILURE_RATE, HEARTBEAT, MAJORITY, MIN_BACKUPS, PRIORITY, READ, SUPERVISORS, TIMEOUT,
-    acknowledgement,
+    ACKNOWLEDGEMENT, CHECK_EVERY, CHECK_FALL, COPYING, FAILOVER, FAILURE_RATE, HEARTBEAT, MAJORITY, MIN_BACKUPS,
+    PRIORITY, PROXIES, PULL_EVERY, READ, SUPERVISORS, TAIL_KEPT, TIMEOUT, acknowledgement, copying,
     failover::{MANUAL, PRIORITY as PRIORITY_ORDER},
     note,
 };
@@ -73,6 +76,8 @@ pub struct PrimaryBackup {
     suspects: bool,
     /// Entries that came before those that precede them, by the offset that they follow.
     early: BTreeMap<u64, Arc<Batch>>,
+    /// Up to where its disk says that the log is committed; kept by those alone who forget what is not.
+    watermark: u64,
     /// Its disk is damaged, and it says nothing.
     silent: bool,
 }
@@ -92,6 +97,8 @@ enum Role {
     Primary(Reign),
     /// It keeps no copy, and watches those who do.
     Supervisor(Watch),
+    /// It keeps no copy, and stands between those who do and the clients.
+    Proxy(Front),
 }
 
 /// A node as a bit of a set. Whoever lies about who it is may be nobody.
@@ -177,7 +184,13 @@ impl PrimaryBackup {
                 self.on_consent(cx, from, (epoch, would), (granted, current), fx);
             }
             Message::Promote { epoch } => self.on_promote(cx, epoch, fx),
-            Message::Check { .. } => self.on_check(from, fx),
+            Message::Check { epoch } => self.on_check(cx, from, epoch, fx),
+            Message::Fetch { epoch, history, offset } => {
+                if self.hears(cx, epoch, fx) {
+                    self.on_fetch(cx, from, history, offset, fx);
+                }
+            }
+            Message::Forward { request, .. } => self.on_submit(cx, request, fx),
             Message::Health { .. } => {}
         }
     }
@@ -192,9 +205,27 @@ impl PrimaryBackup {
                 }
                 Record::Append { entry, .. } => self.log.push(entry.clone()),
                 Record::Full(snapshot) => self.log = snapshot.log.clone(),
+                Record::Watermark { offset } => self.watermark = *offset,
+                Record::Cut { after } => self.log.truncate(*after),
             }
         }
         led
+    }
+
+    /// A node that keeps no copy boots.
+    fn boot_idle(mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) -> Self {
+        let (me, nodes) = (usize::from(self.me.0), cx.roster.len());
+        if me > nodes {
+            // Who was added keeps no copy, and watches nobody.
+        } else if me > nodes - cx.get(PROXIES) as usize {
+            self.role = Role::Proxy(Front::new(self.replicas));
+            self.look_around(cx, fx);
+        } else {
+            self.role = Role::Supervisor(Watch::new(self.replicas));
+            self.check(cx, fx);
+            self.listen(cx, fx);
+        }
+        self
     }
 }
 
@@ -208,7 +239,7 @@ impl Protocol for PrimaryBackup {
     fn boot(cx: &Context<'_>, start: Start, disk: &[Journal<Record>], fx: &mut Effects<'_, Self>) -> Self {
         let mut node = Self {
             me: cx.me(),
-            replicas: (cx.roster.len() as u16).saturating_sub(cx.get(SUPERVISORS) as u16),
+            replicas: (cx.roster.len() as u16).saturating_sub((cx.get(SUPERVISORS) + cx.get(PROXIES)) as u16),
             epoch: 0,
             history: 0,
             older: (0, 0),
@@ -220,6 +251,7 @@ impl Protocol for PrimaryBackup {
             primary: None,
             suspects: false,
             early: BTreeMap::new(),
+            watermark: 0,
             silent: false,
         };
         let led = node.recall(disk);
@@ -230,13 +262,10 @@ impl Protocol for PrimaryBackup {
             return node;
         }
         if node.place(node.me).is_none() {
-            // Who was added keeps no copy, and watches nobody.
-            if usize::from(node.me.0) <= cx.roster.len() {
-                node.role = Role::Supervisor(Watch::new(node.replicas));
-                node.check(cx, fx);
-                node.listen(cx, fx);
-            }
-            return node;
+            return node.boot_idle(cx, fx);
+        }
+        if start == Start::Again && !cx.rules.keep(TAIL_KEPT) {
+            node.cut_tail(fx);
         }
         // What was acknowledged by fewer than a majority is in force wherever it is.
         if cx.get(ACKNOWLEDGEMENT) != acknowledgement::MAJORITY {
@@ -253,6 +282,7 @@ impl Protocol for PrimaryBackup {
         }
         if node.reign().is_none() {
             node.listen(cx, fx);
+            node.speak_up(cx, fx);
         }
         node
     }
@@ -262,23 +292,20 @@ impl Protocol for PrimaryBackup {
             return;
         }
         match input {
+            _ if matches!(self.role, Role::Supervisor(_)) => self.supervise(cx, input, fx),
+            _ if matches!(self.role, Role::Proxy(_)) => self.stand_before(cx, input, fx),
             Input::Submit(request) => self.on_submit(cx, request, fx),
-            Input::Deliver { from, message } if matches!(self.role, Role::Supervisor(_)) => {
-                self.supervise(cx, from, &message, fx);
-            }
-            Input::Fire(PrimaryBackupTimer::Heartbeat) if matches!(self.role, Role::Supervisor(_)) => {
-                self.check(cx, fx)
-            }
-            Input::Fire(PrimaryBackupTimer::Takeover) if matches!(self.role, Role::Supervisor(_)) => {
-                self.consult(cx, fx)
-            }
-            Input::Fire(PrimaryBackupTimer::Silence) if self.place(self.me).is_none() => self.on_silence(cx, fx),
             _ if self.place(self.me).is_none() => {}
             Input::Deliver { from, message } => self.on_message(cx, from, message, fx),
-            Input::Fire(PrimaryBackupTimer::Heartbeat) => self.beat(cx, fx),
-            Input::Fire(PrimaryBackupTimer::Silence) => self.on_silence(cx, fx),
-            Input::Fire(PrimaryBackupTimer::Takeover) => self.on_takeover_due(cx, fx),
-            Input::Fire(PrimaryBackupTimer::Ship) => self.on_ship(fx),
+            Input::Fire(timer) => match timer {
+                PrimaryBackupTimer::Heartbeat if self.reign().is_some() => self.beat(cx, fx),
+                PrimaryBackupTimer::Heartbeat => self.report(cx, fx),
+                PrimaryBackupTimer::Silence => self.on_silence(cx, fx),
+                PrimaryBackupTimer::Takeover => self.on_takeover_due(cx, fx),
+                PrimaryBackupTimer::Ship => self.on_ship(fx),
+                PrimaryBackupTimer::Patience => self.on_patience(cx, fx),
+                PrimaryBackupTimer::Fetch => self.fetch(cx, fx),
+            },
             Input::Operate(Admin::Transfer(heir)) => self.hand_over(cx, heir, fx),
             // The replicas are the roster, and nothing of the log is thrown away. Datagrams have no connections.
             Input::Operate(_) | Input::Broken { .. } => {}
@@ -291,6 +318,7 @@ impl Protocol for PrimaryBackup {
             Role::Candidate { granted, refused, .. } => (1, granted, refused),
             Role::Primary(_) => (2, 0, 0),
             Role::Supervisor(Watch { agreed, .. }) => (3, agreed, 0),
+            Role::Proxy(_) => (4, 0, 0),
         };
         Brief {
             role,
@@ -312,7 +340,8 @@ impl Protocol for PrimaryBackup {
     fn client(settings: &[u64]) -> ClientPlan {
         let get = |setting: Setting| settings[usize::from(setting.at)];
         let target = if get(READ) == rules::read::BACKUP { Target::Any } else { Target::Leader };
-        ClientPlan { kind: 0, target, matching: 1, retry: get(TIMEOUT).max(2 * get(HEARTBEAT)), keepalive: 0 }
+        let (retry, front) = (get(TIMEOUT).max(2 * get(HEARTBEAT)), get(PROXIES) as u16);
+        ClientPlan { kind: 0, target, matching: 1, retry, keepalive: 0, front }
     }
 
     fn slot(&self, _domain: Domain, slot: u64) -> Option<Slot> {
@@ -329,6 +358,10 @@ impl Protocol for PrimaryBackup {
         self.log.share(&other.log);
     }
 
+    fn replicates(&self) -> bool {
+        self.place(self.me).is_some()
+    }
+
     fn state(&self, hasher: &mut StableHasher) {
         self.machine.hash(hasher);
     }
@@ -342,7 +375,11 @@ impl Protocol for PrimaryBackup {
         let bounded =
             get(ACKNOWLEDGEMENT) != acknowledgement::ALL && get(FAILOVER) == PRIORITY_ORDER && get(MIN_BACKUPS) == 0;
         let consent = get(MAJORITY) == 1 && round_trip.saturating_mul(2) <= get(HEARTBEAT);
-        (heard && bounded && consent)
-            .then(|| 20 * (2 * get(TIMEOUT) + 10 * get(HEARTBEAT) + Self::client(settings).retry))
+        let pulled = get(COPYING) != copying::PULL || get(PULL_EVERY) <= get(HEARTBEAT);
+        let fronted = get(PROXIES) > 0;
+        let checked = !fronted || round_trip <= get(CHECK_EVERY);
+        let turned = if fronted { (get(CHECK_FALL) + 1) * get(CHECK_EVERY) } else { 0 };
+        (heard && bounded && consent && pulled && checked)
+            .then(|| 20 * (2 * get(TIMEOUT) + 10 * get(HEARTBEAT) + Self::client(settings).retry + turned))
     }
 }

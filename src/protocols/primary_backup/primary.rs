@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::log::Batch;
 use super::rules::{
-    ACK_AFTER_COPIES, ACKNOWLEDGEMENT, BACKLOG, BATCH_EVERY, HEARTBEAT, IN_SYNC, K, MIN_BACKUPS, ONE_WRITER, READ,
-    acknowledgement, read,
+    ACK_AFTER_COPIES, ACKNOWLEDGEMENT, BACKLOG, BATCH_EVERY, COPYING, HEARTBEAT, HEARTBEATS, IN_SYNC, K, MIN_BACKUPS,
+    ONE_WRITER, PROXIES, READ, SEMI_TIMEOUT, WAIT_POINT, acknowledgement, copying, heartbeats, note, read, wait_point,
 };
-use super::{Entry, Message, PrimaryBackup, PrimaryBackupTimer, Role};
+use super::{Entry, Message, PrimaryBackup, PrimaryBackupTimer, Role, bit};
 use crate::protocol::{Claim, Context, Effects, NodeId, Outcome, Reply, Request, quorum};
 
 /// What a primary keeps.
@@ -21,6 +21,19 @@ pub struct Reign {
     shipping: bool,
     /// How far the log was when this node last looked who is in sync.
     mark: u64,
+    /// How it waits for backups.
+    patience: Patience,
+}
+
+/// How a primary waits for backups that must have what it acknowledges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Patience {
+    /// There is nothing to wait for.
+    Calm,
+    /// Until the timer goes off.
+    Waits,
+    /// It waits no more, until they have everything.
+    Over,
 }
 
 /// What a primary knows of a backup.
@@ -59,7 +72,18 @@ impl Reign {
             full: 0,
             incremental: 0,
         };
-        Self { peers: (0..usize::from(replicas)).map(peer).collect(), heir: None, shipping: false, mark: last }
+        Self {
+            peers: (0..usize::from(replicas)).map(peer).collect(),
+            heir: None,
+            shipping: false,
+            mark: last,
+            patience: Patience::Calm,
+        }
+    }
+
+    /// Whether a timer says how long it waits for backups.
+    pub(super) fn waits(&self) -> bool {
+        self.patience == Patience::Waits
     }
 
     /// How many backups have answered lately and are in sync.
@@ -97,10 +121,11 @@ impl PrimaryBackup {
         let Some(reign) = self.reign() else {
             let reply = match self.primary {
                 // What a backup has may be behind: that is what one chooses who reads there.
-                _ if reads && replica && cx.get(READ) == read::BACKUP => return self.answer_read(&request, fx),
+                _ if reads && replica && cx.get(READ) == read::BACKUP => return self.answer_read(cx, &request, fx),
                 _ if !reads && replica && !cx.rules.keep(ONE_WRITER) => return self.take_alone(&request, fx),
-                Some(primary) => Reply::Redirect(Some(primary)),
-                None => Reply::Refused,
+                // Clients that stand before a proxy know nobody else.
+                Some(primary) if cx.get(PROXIES) == 0 => Reply::Redirect(Some(primary)),
+                _ => Reply::Refused,
             };
             return fx.reply(request.via, request.id, reply);
         };
@@ -108,7 +133,7 @@ impl PrimaryBackup {
         if reign.heir.is_some() || alone && !reads {
             fx.reply(request.via, request.id, Reply::Refused);
         } else if reads && cx.get(ACKNOWLEDGEMENT) != acknowledgement::MAJORITY {
-            self.answer_read(&request, fx);
+            self.answer_read(cx, &request, fx);
         } else {
             self.take(cx, Some(request), fx);
         }
@@ -122,9 +147,17 @@ impl PrimaryBackup {
         fx.reply(request.via, request.id, Reply::Done { outcome: Outcome::Value(None), at });
     }
 
-    /// Answers a read from what has been applied here. It need not be current, so it names no slot.
-    fn answer_read(&self, request: &Request, fx: &mut Effects<'_, Self>) {
-        let outcome = self.machine.read(&request.operation);
+    /// Answers a read from what has been applied here, or from all that the log has where writes are seen before they are
+    /// acknowledged. It need not be current, so it names no slot.
+    fn answer_read(&self, cx: &Context<'_>, request: &Request, fx: &mut Effects<'_, Self>) {
+        let outcome = if cx.get(WAIT_POINT) == wait_point::AFTER_COMMIT {
+            let mut machine = self.machine.clone();
+            let more = (self.applied + 1..=self.log.last()).filter_map(|offset| self.log.get(offset)?.request.as_ref());
+            more.for_each(|request| _ = machine.apply(request));
+            machine.read(&request.operation)
+        } else {
+            self.machine.read(&request.operation)
+        };
         fx.reply(request.via, request.id, Reply::Done { outcome, at: None });
     }
 
@@ -134,19 +167,25 @@ impl PrimaryBackup {
         self.await_disk(fx);
         let every = cx.get(BATCH_EVERY);
         let Some(reign) = self.reign_mut() else { return };
-        if cx.get(ACKNOWLEDGEMENT) != acknowledgement::ASYNC || every == 0 {
-            self.ship(fx);
-        } else if !std::mem::replace(&mut reign.shipping, true) {
+        if Self::ships_at_once(cx) {
+            self.ship(None, fx);
+        } else if every > 0 && !std::mem::replace(&mut reign.shipping, true) {
             fx.arm(PrimaryBackupTimer::Ship, every..every);
         }
         self.commit(cx, fx);
+    }
+
+    /// Whether copies leave as soon as there is something to copy: nobody collects them first, and nobody asks for them.
+    fn ships_at_once(cx: &Context<'_>) -> bool {
+        let collects = cx.get(ACKNOWLEDGEMENT) == acknowledgement::ASYNC && cx.get(BATCH_EVERY) > 0;
+        cx.get(COPYING) == copying::PUSH && !collects
     }
 
     /// The next batch is due.
     pub(super) fn on_ship(&mut self, fx: &mut Effects<'_, Self>) {
         let Some(reign) = self.reign_mut() else { return };
         reign.shipping = false;
-        self.ship(fx);
+        self.ship(None, fx);
     }
 
     /// Asks its own disk to say when the log is there, by a message to itself that waits for it. One is under way at a
@@ -161,14 +200,15 @@ impl PrimaryBackup {
         }
     }
 
-    /// Sends every backup that follows what it was not sent yet. What is sent ahead of the own disk vouches for nothing:
-    /// the primary counts itself only once it has written.
-    pub(super) fn ship(&mut self, fx: &mut Effects<'_, Self>) {
+    /// Sends every backup that follows, or this one alone, what it was not sent yet. What is sent ahead of the own disk
+    /// vouches for nothing: the primary counts itself only once it has written.
+    pub(super) fn ship(&mut self, only: Option<NodeId>, fx: &mut Effects<'_, Self>) {
         let (last, me) = (self.log.last(), self.me);
         let Some(mut peers) = self.reign_mut().map(|reign| std::mem::take(&mut reign.peers)) else { return };
         let mut made: Option<Arc<Batch>> = None;
         for (at, peer) in (1..).zip(&mut peers) {
-            if NodeId(at) == me || !peer.follows || peer.sent >= last {
+            let meant = NodeId(at) != me && only.is_none_or(|only| only == NodeId(at));
+            if !meant || !peer.follows || peer.sent >= last {
                 continue;
             }
             let first = peer.sent + 1;
@@ -190,7 +230,7 @@ impl PrimaryBackup {
     /// Says that it is there, and sends again what went unanswered for a whole heartbeat.
     pub(super) fn beat(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
         let every = cx.get(HEARTBEAT);
-        let waits = cx.get(ACKNOWLEDGEMENT) == acknowledgement::ASYNC && cx.get(BATCH_EVERY) > 0;
+        let asked = cx.get(HEARTBEATS) == heartbeats::BACKUP;
         let (me, last) = (self.place(self.me), self.log.last());
         let Some(reign) = self.reign_mut() else { return };
         fx.arm(PrimaryBackupTimer::Heartbeat, every..every);
@@ -204,12 +244,21 @@ impl PrimaryBackup {
             }
         }
         reign.peers.iter_mut().for_each(|peer| peer.copying = peer.copying.saturating_sub(1));
-        let (epoch, history, offset, committed) = (self.epoch, self.history, self.log.last(), self.committed);
-        fx.send_each(self.others(), &Message::Heartbeat { epoch, history, offset, committed });
+        // Where backups ask, only those are told that do not.
+        let asks = |peer: &Peer| asked && peer.follows && (peer.heard || peer.in_sync);
+        let asking: u64 = (1..).zip(&reign.peers).filter(|(_, peer)| asks(peer)).map(|(at, _)| bit(NodeId(at))).sum();
+        fx.send_each(self.others().filter(|&other| asking & bit(other) == 0), &self.heartbeat());
+        self.report_health(cx, fx);
         self.await_disk(fx);
-        if !waits {
-            self.ship(fx);
+        if Self::ships_at_once(cx) {
+            self.ship(None, fx);
         }
+    }
+
+    /// That it is there.
+    pub(super) fn heartbeat(&self) -> Message {
+        let (epoch, history, offset, committed) = (self.epoch, self.history, self.log.last(), self.committed);
+        Message::Heartbeat { epoch, history, offset, committed }
     }
 
     /// A disk has the log up to `offset`: a backup's, or its own.
@@ -246,13 +295,30 @@ impl PrimaryBackup {
         if own {
             self.await_disk(fx);
         }
-        if cx.get(ACKNOWLEDGEMENT) != acknowledgement::ASYNC || cx.get(BATCH_EVERY) == 0 {
-            self.ship(fx);
+        if Self::ships_at_once(cx) {
+            self.ship(None, fx);
         }
         self.commit(cx, fx);
         if heir == Some(from) && offset == self.log.last() {
             self.promote(cx, from, fx);
         }
+    }
+
+    /// A backup asks for what comes after `offset`: it gets that, or everything where the backlog has it no more.
+    pub(super) fn on_fetch(
+        &mut self,
+        cx: &Context<'_>,
+        from: NodeId,
+        history: u64,
+        offset: u64,
+        fx: &mut Effects<'_, Self>,
+    ) {
+        let gone = self.log.last().saturating_sub(offset) > cx.get(BACKLOG);
+        if let (true, Some(place), Some(reign)) = (gone, self.place(from), self.reign_mut()) {
+            reign.peers[place].follows = false;
+        }
+        self.on_ack(cx, from, history, offset, fx);
+        self.ship(Some(from), fx);
     }
 
     /// Acknowledges what enough nodes have.
@@ -266,7 +332,8 @@ impl PrimaryBackup {
             acknowledgement::ASYNC => self.log.last(),
             acknowledgement::SEMI => {
                 let own = self.place(self.me).map_or(0, |place| reign.peers[place].acked);
-                reign.reached(1 + backups).min(own)
+                let alone = reign.patience == Patience::Over;
+                if alone { own } else { reign.reached(1 + backups).min(own) }
             }
             acknowledgement::MAJORITY => reign.reached(usize::from(quorum::majority(all as u16))),
             _ if cx.get(IN_SYNC) == 1 => reign.in_sync(self.place(self.me)),
@@ -274,7 +341,41 @@ impl PrimaryBackup {
         };
         // Entries of earlier primaries are in force once one of its own is.
         if self.epoch_at(committed) == self.epoch || cx.get(ACKNOWLEDGEMENT) != acknowledgement::MAJORITY {
+            self.note_watermark(cx, committed, fx);
+            let before = self.committed;
             self.advance(committed, fx);
+            self.be_patient(cx, before, fx);
+        }
+    }
+
+    /// Waits for backups from now on, or no more, where its patience has an end.
+    fn be_patient(&mut self, cx: &Context<'_>, before: u64, fx: &mut Effects<'_, Self>) {
+        let (limit, last, committed) = (cx.get(SEMI_TIMEOUT), self.log.last(), self.committed);
+        let Some(reign) = self.reign_mut().filter(|_| limit > 0) else { return };
+        let caught_up = reign.reached(1 + cx.get(K) as usize) == last;
+        match reign.patience {
+            Patience::Over if caught_up => reign.patience = Patience::Calm,
+            Patience::Waits if committed == last => {
+                reign.patience = Patience::Calm;
+                fx.disarm(PrimaryBackupTimer::Patience);
+            }
+            // The first that is not acknowledged says for how long.
+            Patience::Calm | Patience::Waits if committed < last => {
+                if reign.patience == Patience::Calm || committed > before {
+                    fx.arm(PrimaryBackupTimer::Patience, limit..limit);
+                }
+                reign.patience = Patience::Waits;
+            }
+            _ => {}
+        }
+    }
+
+    /// It has waited for backups for long enough, and acknowledges alone until they have everything.
+    pub(super) fn on_patience(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
+        if let Some(reign) = self.reign_mut() {
+            reign.patience = Patience::Over;
+            fx.note(note::ALONE, [cx.get(K), 0]);
+            self.commit(cx, fx);
         }
     }
 

@@ -19,6 +19,8 @@ pub const FRESH: Rule = rule(4, "primary-backup.fresh", "Kafka, unclean leader e
 /// Who takes over has the consent of a majority.
 pub const CONSENT: Rule =
     rule(5, "primary-backup.consent", "Redis Sentinel, authorization of a failover", "one-primary");
+/// A node that starts again keeps what it has until a primary says what is wrong with it.
+pub const TAIL_KEPT: Rule = rule(6, "primary-backup.tail-kept", "Kafka KIP-101", "primary-complete");
 
 const fn rule(bit: u8, id: &'static str, source: &'static str, guards: &'static str) -> Rule {
     Rule { bit, id, source, guards }
@@ -85,6 +87,39 @@ pub const MIN_BACKUPS: Setting = count(15, "min-backups", 0, 8, 0);
 pub const IN_SYNC: Setting = switch(16, "in-sync", 0);
 /// Settings under the name of what they make the cluster like.
 pub const PRESET: Setting = choice(17, "preset", &["none", "redis", "kafka", "keepalived"], 0);
+/// Whether clients may read what a primary that waits for backups has written and not acknowledged yet.
+pub const WAIT_POINT: Setting = choice(18, "wait-point", &["after-sync", "after-commit"], 0);
+/// The values of [`WAIT_POINT`].
+pub(super) mod wait_point {
+    /// They may.
+    pub const AFTER_COMMIT: u64 = 1;
+}
+/// After how long without `k` backups a primary acknowledges alone; 0 for never.
+pub const SEMI_TIMEOUT: Setting = micros(19, "semi-timeout", 0, 0);
+/// Who has entries sent: the primary, or the backups that ask for them.
+pub const COPYING: Setting = choice(20, "copying", &["push", "pull"], 0);
+/// The values of [`COPYING`].
+pub(super) mod copying {
+    /// The primary.
+    pub const PUSH: u64 = 0;
+    /// The backups.
+    pub const PULL: u64 = 1;
+}
+/// How long a backup lets pass between two questions for entries.
+pub const PULL_EVERY: Setting = micros(21, "pull-every", 1_000, 50_000);
+/// Who speaks first: the primary says that it is there and supervisors ask, or backups ask and say so by themselves.
+pub const HEARTBEATS: Setting = choice(22, "heartbeats", &["primary", "backup"], 0);
+/// The values of [`HEARTBEATS`].
+pub(super) mod heartbeats {
+    /// Backups do.
+    pub const BACKUP: u64 = 1;
+}
+/// How many of the nodes, the last ones, keep no copy and stand before the others: clients know only these.
+pub const PROXIES: Setting = count(23, "proxies", 0, 3, 0);
+/// How long a proxy lets pass between two checks.
+pub const CHECK_EVERY: Setting = micros(24, "check-every", 1_000, 100_000);
+/// After how many checks without an answer a proxy takes a node for down.
+pub const CHECK_FALL: Setting = count(25, "check-fall", 1, 10, 3);
 
 /// What each row of [`PRESET`] stands for.
 const PRESETS: &[Variant] = &[
@@ -112,6 +147,7 @@ const PRESETS: &[Variant] = &[
         (MAJORITY, 0),
         (FRESHNESS, 0),
         (FENCING, 0),
+        (PROXIES, 1),
     ],
 ];
 
@@ -165,8 +201,16 @@ pub const INFO: Info = Info {
         MIN_BACKUPS,
         IN_SYNC,
         PRESET,
+        WAIT_POINT,
+        SEMI_TIMEOUT,
+        COPYING,
+        PULL_EVERY,
+        HEARTBEATS,
+        PROXIES,
+        CHECK_EVERY,
+        CHECK_FALL,
     ],
-    rules: &[HISTORY_CHECKED, ONE_WRITER, ACK_AFTER_COPIES, FENCED, FRESH, CONSENT],
+    rules: &[HISTORY_CHECKED, ONE_WRITER, ACK_AFTER_COPIES, FENCED, FRESH, CONSENT, TAIL_KEPT],
     properties: &[
         promise("one-primary", Judge::OneLeader),
         promise("same-history", Judge::PrefixOrder),
@@ -177,7 +221,7 @@ pub const INFO: Info = Info {
         promise("reads-current", Judge::Current),
         promise("progress", Judge::Progress),
     ],
-    roles: &["backup", "candidate", "primary", "supervisor"],
+    roles: &["backup", "candidate", "primary", "supervisor", "proxy"],
     ways: &[
         ("backup", "candidate"),
         ("candidate", "primary"),
@@ -197,9 +241,11 @@ pub const INFO: Info = Info {
         "Promote",
         "Check",
         "Health",
+        "Fetch",
+        "Forward",
     ],
-    timers: &["heartbeat", "silence", "takeover", "ship"],
-    records: &["meta", "append", "full"],
+    timers: &["heartbeat", "silence", "takeover", "ship", "patience", "fetch"],
+    records: &["meta", "append", "full", "watermark", "cut"],
     journals: &["meta", "log"],
     notes: &[
         "damaged",
@@ -213,6 +259,10 @@ pub const INFO: Info = Info {
         "continued",
         "copied",
         "replaced",
+        "alone",
+        "tail-cut",
+        "turned",
+        "nobody-up",
     ],
     reads: &["primary"],
     behaviours: &[],
@@ -228,6 +278,8 @@ pub const INFO: Info = Info {
         &[(READ, read::BACKUP)],
         &[(BACKLOG, 10)],
         &[(MIN_BACKUPS, 1)],
+        &[(COPYING, copying::PULL), (BATCH_EVERY, 0)],
+        &[(HEARTBEATS, heartbeats::BACKUP)],
         &[(FAILOVER, failover::PRIORITY), (PREEMPT, 1)],
         // The last is the first in line, and gives way where it fails more often.
         &[(PRIORITY, each_of(&[50, 60, 70, 80, 90])), (FAILURE_RATE, each_of(&[0, 0, 0, 0, 60]))],
@@ -250,10 +302,12 @@ fn refuse(settings: &[u64], nodes: u16) -> Option<(u8, &'static str)> {
         let needed = "1 or more, as failover=supervisor needs it";
         return Some((SUPERVISORS.at, if supervised { needed } else { "0, unless failover=supervisor" }));
     }
-    if get(SUPERVISORS) + 2 > nodes.into() {
-        return Some((SUPERVISORS.at, "at most two less than the number of nodes"));
+    let idle = get(SUPERVISORS) + get(PROXIES);
+    if idle + 2 > nodes.into() {
+        let at = if get(PROXIES) > 0 { PROXIES.at } else { SUPERVISORS.at };
+        return Some((at, "few enough that at least two nodes keep copies"));
     }
-    let copies = u64::from(nodes) - get(SUPERVISORS);
+    let copies = u64::from(nodes) - idle;
     if get(ACKNOWLEDGEMENT) == acknowledgement::SEMI && get(K) >= copies {
         return Some((K.at, "less than the number of nodes that keep copies"));
     }
@@ -262,6 +316,16 @@ fn refuse(settings: &[u64], nodes: u16) -> Option<(u8, &'static str)> {
     }
     if get(IN_SYNC) == 1 && get(ACKNOWLEDGEMENT) != acknowledgement::ALL {
         return Some((IN_SYNC.at, "off, unless acknowledgement=all"));
+    }
+    let waits = matches!(get(ACKNOWLEDGEMENT), acknowledgement::SEMI | acknowledgement::ALL);
+    if get(WAIT_POINT) == wait_point::AFTER_COMMIT && !waits {
+        return Some((WAIT_POINT.at, "after-sync, unless acknowledgement=semi or acknowledgement=all"));
+    }
+    if get(SEMI_TIMEOUT) > 0 && get(ACKNOWLEDGEMENT) != acknowledgement::SEMI {
+        return Some((SEMI_TIMEOUT.at, "0s, unless acknowledgement=semi"));
+    }
+    if get(COPYING) == copying::PULL && get(BATCH_EVERY) > 0 {
+        return Some((BATCH_EVERY.at, "0s, as backups ask with copying=pull"));
     }
     // A backup must hear the primary at least twice before it gives it up.
     if get(TIMEOUT) < 2 * get(HEARTBEAT) {
@@ -305,4 +369,12 @@ pub(super) mod note {
     pub const COPIED: u8 = 9;
     /// A full copy takes the place of the log: up to where they are the same, how many entries are dropped.
     pub const REPLACED: u8 = 10;
+    /// A primary has waited for backups for long enough, and acknowledges alone: how many backups it waited for.
+    pub const ALONE: u8 = 11;
+    /// A node that starts again cuts its log: after where, how many entries are dropped.
+    pub const TAIL_CUT: u8 = 12;
+    /// A proxy sends clients to another node from now on: to whom (0 for nobody), to whom before.
+    pub const TURNED: u8 = 13;
+    /// A proxy knows no node that could do what a client asks for.
+    pub const NOBODY_UP: u8 = 14;
 }

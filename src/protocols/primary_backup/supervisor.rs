@@ -1,9 +1,9 @@
 //! Supervisors: nodes without a copy that watch those that have one, and have another promoted once a majority of them
 //! takes the primary for failed.
 
-use super::rules::{FRESHNESS, HEARTBEAT, TIMEOUT};
+use super::rules::{FRESHNESS, HEARTBEAT, HEARTBEATS, SUPERVISORS, TIMEOUT, heartbeats};
 use super::{Message, PrimaryBackup, PrimaryBackupTimer, Role, bit};
-use crate::protocol::{Context, Effects, NodeId, quorum};
+use crate::protocol::{Context, Effects, Input, NodeId, quorum};
 
 /// What a supervisor keeps.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -23,7 +23,7 @@ impl Watch {
 impl PrimaryBackup {
     /// The supervisors: those of the roster that keep no copy.
     fn supervisors(&self, cx: &Context<'_>) -> impl Iterator<Item = NodeId> + use<> {
-        (self.replicas + 1..=cx.roster.len() as u16).map(NodeId)
+        (self.replicas + 1..=self.replicas + cx.get(SUPERVISORS) as u16).map(NodeId)
     }
 
     fn watch_mut(&mut self) -> Option<&mut Watch> {
@@ -33,20 +33,52 @@ impl PrimaryBackup {
         }
     }
 
-    /// Asks every node that keeps a copy how it is.
+    /// Asks every node that keeps a copy how it is, unless these say so by themselves.
     pub(super) fn check(&self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
+        if cx.get(HEARTBEATS) == heartbeats::BACKUP {
+            return;
+        }
         fx.arm(PrimaryBackupTimer::Heartbeat, cx.get(HEARTBEAT)..cx.get(HEARTBEAT));
         fx.send_each((1..=self.replicas).map(NodeId), &Message::Check { epoch: self.epoch });
     }
 
-    /// A supervisor asks.
-    pub(super) fn on_check(&self, from: NodeId, fx: &mut Effects<'_, Self>) {
+    /// How this node is.
+    fn health(&self) -> Message {
         let (last_epoch, offset) = self.last();
-        fx.send(from, Message::Health { epoch: self.epoch, last_epoch, offset, primary: self.reign().is_some() });
+        Message::Health { epoch: self.epoch, last_epoch, offset, primary: self.reign().is_some() }
+    }
+
+    /// A supervisor or a proxy asks; or a backup, which wants to hear whether this is the primary.
+    pub(super) fn on_check(&mut self, cx: &Context<'_>, from: NodeId, epoch: u64, fx: &mut Effects<'_, Self>) {
+        let Some(place) = self.place(from) else { return fx.send(from, self.health()) };
+        if self.reign().is_some() && self.hears(cx, epoch, fx) {
+            let heartbeat = self.heartbeat();
+            self.reign_mut().into_iter().for_each(|reign| reign.peers[place].heard = true);
+            fx.send(from, heartbeat);
+        }
+    }
+
+    /// Says to the supervisors how this node is, where they do not ask.
+    pub(super) fn report_health(&self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
+        if cx.get(HEARTBEATS) == heartbeats::BACKUP {
+            fx.send_each(self.supervisors(cx), &self.health());
+        }
+    }
+
+    /// What happens to a supervisor.
+    pub(super) fn supervise(&mut self, cx: &Context<'_>, input: Input<Self>, fx: &mut Effects<'_, Self>) {
+        match input {
+            Input::Submit(request) => self.on_submit(cx, request, fx),
+            Input::Deliver { from, message } => self.learn_of(cx, from, &message, fx),
+            Input::Fire(PrimaryBackupTimer::Heartbeat) => self.check(cx, fx),
+            Input::Fire(PrimaryBackupTimer::Takeover) => self.consult(cx, fx),
+            Input::Fire(PrimaryBackupTimer::Silence) => self.on_silence(cx, fx),
+            _ => {}
+        }
     }
 
     /// What comes to a supervisor.
-    pub(super) fn supervise(&mut self, cx: &Context<'_>, from: NodeId, message: &Message, fx: &mut Effects<'_, Self>) {
+    fn learn_of(&mut self, cx: &Context<'_>, from: NodeId, message: &Message, fx: &mut Effects<'_, Self>) {
         match *message {
             Message::Health { epoch, last_epoch, offset, primary } => {
                 let Some(place) = self.place(from) else { return };
@@ -90,7 +122,7 @@ impl PrimaryBackup {
     }
 
     /// Asks the other supervisors whether they take the primary for failed, too.
-    pub(super) fn consult(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
+    fn consult(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
         let (me, epoch) = (self.me, self.epoch + 1);
         let Some(watch) = self.watch_mut() else { return };
         watch.agreed = bit(me);

@@ -2,7 +2,7 @@
 
 use super::log::Entry;
 use super::{PrimaryBackup, Role};
-use crate::protocol::{Field, Log, NodeId, NodeView, Protocol, Text, Value};
+use crate::protocol::{Field, Log, NodeId, NodeView, Protocol, Request, Text, Value};
 
 /// How many entries, from the last on, a view of a node lists.
 const SHOWN: u64 = 50;
@@ -20,12 +20,15 @@ pub(super) fn entry_fields(offset: u64, entry: &Entry) -> Vec<Field> {
     let mut fields = vec![number("offset", offset), number("epoch", entry.epoch)];
     match &entry.request {
         None => fields.push(text("operation", "no-op")),
-        Some(request) => {
-            fields.push(Field("client", Value::Node(request.id.client)));
-            fields.push(number("number", request.id.number));
-            fields.extend(request.operation.fields());
-        }
+        Some(request) => fields.extend(request_fields(request)),
     }
+    fields
+}
+
+/// Who asks, and what.
+pub(super) fn request_fields(request: &Request) -> Vec<Field> {
+    let mut fields = vec![Field("client", Value::Node(request.id.client)), number("number", request.id.number)];
+    fields.extend(request.operation.fields());
     fields
 }
 
@@ -55,6 +58,7 @@ impl PrimaryBackup {
         match &self.role {
             Role::Backup => {}
             Role::Supervisor(watch) => fields.push(number("agreed", u64::from(watch.agreed.count_ones()))),
+            Role::Proxy(front) => fields.extend(front.fields()),
             Role::Candidate { granted, refused, .. } => {
                 fields.push(number("granted", u64::from(granted.count_ones())));
                 fields.push(number("refused", u64::from(refused.count_ones())));

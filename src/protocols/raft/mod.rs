@@ -343,7 +343,7 @@ impl Protocol for Raft {
         let target = if any { Target::Any } else { Target::Leader };
         // Who has not been answered for half the life of a session opens another.
         let keepalive = settings[usize::from(rules::SESSION_EXPIRY.at)] / 2;
-        ClientPlan { kind: 0, target, matching: 1, retry, keepalive }
+        ClientPlan { kind: 0, target, matching: 1, retry, keepalive, front: 0 }
     }
 
     fn slot(&self, _domain: Domain, slot: u64) -> Option<Slot> {

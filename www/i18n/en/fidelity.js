@@ -70,7 +70,19 @@ export default {
           says: "Like Kafka: all in sync must have a write, who falls behind is in sync no more, epochs, unclean elections; min.insync.replicas is min-backups and one",
           where: "preset=kafka",
         },
-        { says: "Like keepalived: priorities and preemption, and nobody is asked", where: "preset=keepalived" },
+        {
+          says: "Like keepalived: priorities and preemption, and nobody is asked; before them an address that follows the primary",
+          where: "preset=keepalived",
+        },
+        {
+          says: "When others may read a write, and falling back to asynchronous copies",
+          where: "MySQL, rpl_semi_sync_source",
+        },
+        {
+          says: "Entries that the primary sends, or that backups ask for; heartbeats that begin on either side",
+          where: "Kafka, PostgreSQL",
+        },
+        { says: "Proxies that check who is up, and hand clients on to the primary", where: "HAProxy, LVS" },
       ],
       beyond: [
         {
@@ -81,14 +93,19 @@ export default {
         { says: "A full copy is one message; its size counts on the link." },
         { says: "The backlog counts entries and not bytes." },
         { says: "Each node keeps its log on its disk, and waits for the disk before it vouches for anything." },
+        {
+          says: "A virtual address is a node that checks by itself who is the primary. Answers do not pass through it.",
+        },
       ],
       left: [
         { says: "The replicas are the same for the whole run." },
         { says: "Of Redis: the election of one Sentinel that leads the failover, and replication of replicas." },
         {
-          says: "Of Kafka: the controller and what it knows of who is in sync, consumers, and cutting to a high watermark.",
+          says: "Of Kafka: the controller and what it knows of who is in sync, and consumers. Logs are cut to a high watermark only where a rule is off.",
         },
-        { says: "Of keepalived: the address itself; clients find the primary by being sent on." },
+        {
+          says: "Of keepalived: ARP, so that no two nodes hold one address, and checks by each machine of its own service.",
+        },
         { says: "Logs are never cut entry by entry: whoever has too much gets everything anew." },
       ],
     },

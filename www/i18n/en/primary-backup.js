@@ -14,6 +14,7 @@ const own = {
     candidate: { name: "would take over", letter: "?" },
     primary: { name: "primary", letter: "P" },
     supervisor: { name: "supervisor", letter: "S" },
+    proxy: { name: "proxy", letter: "X" },
   },
   messages: {
     Write: "Write",
@@ -27,9 +28,18 @@ const own = {
     Promote: "The order to take over",
     Check: "The check",
     Health: "The answer to a check",
+    Fetch: "The question for more",
+    Forward: "The request that was handed on",
   },
-  timers: { heartbeat: "heartbeat", silence: "silence", takeover: "turn to take over", ship: "batch" },
-  records: { meta: "epoch and history", append: "entry", full: "full copy" },
+  timers: {
+    heartbeat: "heartbeat",
+    silence: "silence",
+    takeover: "turn to take over",
+    ship: "batch",
+    patience: "patience",
+    fetch: "question for more",
+  },
+  records: { meta: "epoch and history", append: "entry", full: "full copy", watermark: "high watermark", cut: "cut" },
   notes: {
     damaged: "A record on its disk is damaged.",
     fenced: "The sender’s epoch is over.",
@@ -42,6 +52,10 @@ const own = {
     continued: "What it has is the beginning of this log, so it gets the rest.",
     copied: "What it has cannot be continued, so it gets everything.",
     replaced: "A full copy took the place of its log.",
+    alone: "It has waited for its backups for too long, and acknowledges alone.",
+    "tail-cut": "It started again, and forgot what lies behind its high watermark.",
+    turned: "It sends clients to another node from now on.",
+    "nobody-up": "It knows no node that could do what is asked.",
   },
   settings: {
     acknowledgement: {
@@ -85,6 +99,17 @@ const own = {
       },
     },
     preempt: { name: "A better priority takes over from a living primary" },
+    "wait-point": {
+      name: "Others may read a write",
+      choices: { "after-sync": "once it is acknowledged", "after-commit": "once the primary has it" },
+    },
+    "semi-timeout": { name: "Patience with backups, then alone" },
+    copying: { name: "Entries are sent", choices: { push: "by the primary", pull: "when backups ask" } },
+    "pull-every": { name: "Backups ask every" },
+    heartbeats: { name: "Heartbeats begin with", choices: { primary: "the primary", backup: "the backups" } },
+    proxies: { name: "Proxies before the others" },
+    "check-every": { name: "Proxies check every" },
+    "check-fall": { name: "Missed checks until a node is down" },
   },
   became: {
     candidate: (e) => `${Who(e.to)} would take over, and asks the others whether they agree.`,
@@ -93,6 +118,7 @@ const own = {
         ? `${Who(e.to)} became the primary of epoch ${grouped(e.epoch)}: with ${who(e.from)} a majority agrees.`
         : `${Who(e.to)} became the primary of epoch ${grouped(e.epoch)}, and asked nobody.`,
     supervisor: (e) => `${Who(e.to)} watches, and keeps no copy.`,
+    proxy: (e) => `${Who(e.to)} is a proxy: it keeps no copy, and hands clients on to the primary.`,
     backup: (e) =>
       e.kind === "deliver"
         ? `${Who(e.to)} became a backup because ${who(e.from)} wrote in epoch ${grouped(e.epoch)}.`
@@ -127,12 +153,22 @@ const own = {
     Check: (e) => `${Who(e.from)} asked ${who(e.to)} how it is.`,
     Health: (e) => `${Who(e.from)} told ${who(e.to)} that its log ends at slot ${grouped(e.argument)}.`,
     Promote: (e) => `${Who(e.to)} was told by ${who(e.from)} to take over.`,
+    Fetch: (e) =>
+      e.committed
+        ? `${Who(e.from)} has everything up to slot ${grouped(e.argument)} and asked ${who(e.to)} for more: enough have it now.`
+        : `${Who(e.from)} has everything up to slot ${grouped(e.argument)} and asked ${who(e.to)} for more.`,
+    Forward: (e) =>
+      e.log
+        ? `${Who(e.to)} took into its log what a client had asked of ${who(e.from)}.`
+        : `${Who(e.to)} was handed by ${who(e.from)} what a client asks.`,
   },
   fire: {
     heartbeat: (e) => `${Who(e.to)} tells the others that it is the primary.`,
     silence: (e) => `${Who(e.to)} looked who had been heard for the time-out.`,
     takeover: (e) => `It is ${who(e.to)}’s turn to take over.`,
     ship: (e) => `${Who(e.to)} sent the writes that it had collected to its backups.`,
+    patience: (e) => `${Who(e.to)} has waited for its backups for too long, and acknowledges alone from now on.`,
+    fetch: (e) => `${Who(e.to)} asked the primary for what it lacks.`,
   },
   sync: (e) => (e.committed ? `${Who(e.to)}’s own copy is on its disk: enough have it now.` : undefined),
   captions: {
@@ -157,6 +193,7 @@ const own = {
     "primary-backup.fenced": "Refuse what comes from an earlier epoch",
     "primary-backup.fresh": "No consent to who lacks something",
     "primary-backup.consent": "Take over only with a majority’s consent",
+    "primary-backup.tail-kept": "Who starts again keeps its whole log",
   },
   promises: {
     "one-primary": { name: "One primary", says: "At most one primary in an epoch." },

@@ -58,5 +58,6 @@ export default {
     "primary-backup.fresh": "Whoever takes over lacks nothing that those who consent have.",
     "primary-backup.consent": "Two majorities share a node, which consents once in an epoch.",
     "primary-backup.history-checked": "An offset alone says nothing of what lies before it: the log’s name does.",
+    "primary-backup.tail-kept": "What lies behind its own high watermark may be acknowledged all the same.",
   },
 };

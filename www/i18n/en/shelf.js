@@ -235,6 +235,23 @@ export default {
       title: "Written here, read there, once everyone has it",
       opening: "The same write, the same read. Now a write is “done” only once every node has it.",
     },
+    "primary-backup/semi-after-commit": {
+      title: "Read, and then it had never been",
+      opening:
+        "A write waits for one backup, but others may read it before. A client reads a price; then the primary crashes.",
+    },
+    "primary-backup/semi-after-sync": {
+      title: "Read only what is acknowledged",
+      opening: "The same price, the same crash. Now nobody may read what no backup has yet.",
+    },
+    "primary-backup/semi-falls-back": {
+      title: "Half a second of patience",
+      opening: "A primary waits for one backup, but not for long. It will be cut off with a client that keeps writing.",
+    },
+    "primary-backup/pull": {
+      title: "Backups that ask",
+      opening: "Nobody is sent anything by itself: each backup asks every 50 ms. How long does a write take?",
+    },
     "primary-backup/no-failover": {
       title: "Nobody takes over",
       opening: "The primary will crash, and only an operator may name another. Who can still read, and who can write?",
@@ -272,6 +289,10 @@ export default {
       title: "A primary sleeps, and is refused",
       opening: "The same pause. Now each reign has a number, and nobody takes writes of an earlier one.",
     },
+    "primary-backup/virtual-address": {
+      title: "One address for all",
+      opening: "Clients know n4 alone. It checks who is the primary, and that one will crash.",
+    },
     "primary-backup/demo-told": {
       title: "An article’s demonstration, as told",
       opening:
@@ -305,6 +326,15 @@ export default {
     "primary-backup/kafka-eligible": {
       title: "Like Kafka: who lost its disk may not lead",
       opening: "The same failures. Now two must be in sync for a write, and a majority must consent to a leader.",
+    },
+    "primary-backup/kafka-truncates": {
+      title: "Like Kafka: cut to the high watermark",
+      opening:
+        "A follower starts again and cuts what it does not know to be acknowledged. Then the leader crashes, too.",
+    },
+    "primary-backup/kafka-keeps": {
+      title: "Like Kafka: keep it, and ask the leader",
+      opening: "The same two crashes. Now who starts again keeps what it has.",
     },
   },
   /** Over the scenarios of a protocol, by its id. @type {Record<string, string>} */

@@ -12,6 +12,7 @@ export default {
     candidate: { name: "申请接管", letter: "申" },
     primary: { name: "主节点", letter: "主" },
     supervisor: { name: "监督者", letter: "监" },
+    proxy: { name: "代理", letter: "代" },
   },
   messages: {
     Write: "Write",
@@ -25,9 +26,18 @@ export default {
     Promote: "接管命令",
     Check: "健康检查",
     Health: "对健康检查的答复",
+    Fetch: "拉取请求",
+    Forward: "转交的请求",
   },
-  timers: { heartbeat: "心跳", silence: "静默", takeover: "接管顺序", ship: "批量发送" },
-  records: { meta: "纪元和历史", append: "条目", full: "全量副本" },
+  timers: {
+    heartbeat: "心跳",
+    silence: "静默",
+    takeover: "接管顺序",
+    ship: "批量发送",
+    patience: "等待备节点",
+    fetch: "拉取",
+  },
+  records: { meta: "纪元和历史", append: "条目", full: "全量副本", watermark: "高水位", cut: "截断" },
   notes: {
     damaged: "它磁盘上有一条记录已损坏。",
     fenced: "发送者的纪元已经过去。",
@@ -40,6 +50,10 @@ export default {
     continued: "它手里的正是这份日志的开头，只补后面的部分。",
     copied: "它手里的接不上，只能全量复制。",
     replaced: "全量副本取代了它的日志。",
+    alone: "等备节点等得太久，它从此独自确认写入。",
+    "tail-cut": "它重新启动，丢掉了高水位之后的条目。",
+    turned: "它从此把客户端交给另一个节点。",
+    "nobody-up": "它找不到能处理这个请求的节点。",
   },
   settings: {
     acknowledgement: {
@@ -74,6 +88,17 @@ export default {
       choices: { none: "都不像", redis: "Redis 加 Sentinel", kafka: "Kafka 的一个分区", keepalived: "keepalived 主备" },
     },
     preempt: { name: "优先级更高者抢回主节点" },
+    "wait-point": {
+      name: "别人何时能读到写入",
+      choices: { "after-sync": "确认之后", "after-commit": "主节点写下就能读到" },
+    },
+    "semi-timeout": { name: "等备节点多久就独自确认" },
+    copying: { name: "副本由谁推动", choices: { push: "主节点推送", pull: "备节点拉取" } },
+    "pull-every": { name: "拉取的间隔" },
+    heartbeats: { name: "心跳由谁先发", choices: { primary: "主节点", backup: "备节点" } },
+    proxies: { name: "挡在前面的代理数" },
+    "check-every": { name: "代理健康检查的间隔" },
+    "check-fall": { name: "几次不答就算宕机" },
   },
   became: {
     candidate: (e) => `${who(e.to)} 想要接管，先问其他节点是否同意。`,
@@ -82,6 +107,7 @@ export default {
         ? `加上${who(e.from)}，同意者已过半数，${who(e.to)} 成为第 ${grouped(e.epoch)} 纪元的主节点。`
         : `${who(e.to)} 没有问过任何节点，就成为第 ${grouped(e.epoch)} 纪元的主节点。`,
     supervisor: (e) => `${who(e.to)} 只监督，不保存副本。`,
+    proxy: (e) => `${who(e.to)} 是代理：不保存副本，只把客户端交给主节点。`,
     backup: (e) =>
       e.kind === "deliver"
         ? `${who(e.from)} 的消息带着第 ${grouped(e.epoch)} 纪元，${who(e.to)} 转为备节点。`
@@ -112,12 +138,22 @@ export default {
     Check: (e) => `${who(e.from)} 询问${who(e.to)} 是否正常。`,
     Health: (e) => `${who(e.from)} 告诉${who(e.to)}：它的日志到第 ${grouped(e.argument)} 格。`,
     Promote: (e) => `${who(e.from)} 让${who(e.to)} 接管。`,
+    Fetch: (e) =>
+      e.committed
+        ? `${who(e.from)} 已写到第 ${grouped(e.argument)} 格，向${who(e.to)} 拉取后面的：副本够数了。`
+        : `${who(e.from)} 已写到第 ${grouped(e.argument)} 格，向${who(e.to)} 拉取后面的。`,
+    Forward: (e) =>
+      e.log
+        ? `${who(e.to)} 收下${who(e.from)} 转交的写入，记进日志。`
+        : `${who(e.to)} 收到${who(e.from)} 转交的客户端请求。`,
   },
   fire: {
     heartbeat: (e) => `${who(e.to)} 告诉其他节点：它是主节点。`,
     silence: (e) => `${who(e.to)} 查看这段时间里听到过谁。`,
     takeover: (e) => `轮到${who(e.to)} 接管了。`,
     ship: (e) => `${who(e.to)} 把攒下的写入一并发给备节点。`,
+    patience: (e) => `${who(e.to)} 等备节点等得太久，从此独自确认写入。`,
+    fetch: (e) => `${who(e.to)} 向主节点拉取自己还没有的条目。`,
   },
   sync: (e) => (e.committed ? `${who(e.to)} 自己的副本已经写到磁盘，副本够数了。` : undefined),
   captions: {
@@ -140,6 +176,7 @@ export default {
     "primary-backup.fenced": "拒绝过去纪元的消息",
     "primary-backup.fresh": "不同意缺少写入者接管",
     "primary-backup.consent": "多数派同意才能接管",
+    "primary-backup.tail-kept": "重新启动者保留未确认的尾部",
   },
   promises: {
     "one-primary": { name: "唯一主节点", says: "一个纪元里最多一个主节点。" },

@@ -52,5 +52,6 @@ export default {
     "primary-backup.fresh": "同意者有的，接管者一样不缺。",
     "primary-backup.consent": "任意两个多数派有公共节点，而它在一个纪元里只同意一次。",
     "primary-backup.history-checked": "偏移量本身说明不了此前的内容，日志的名字才能。",
+    "primary-backup.tail-kept": "已确认的条目可能正在高水位之后，截掉它就没有第二份了。",
   },
 };

@@ -221,6 +221,22 @@ export default {
       title: "这边写，那边读：等大家都有了",
       opening: "同样的写，同样的读。这次要等每个节点都写好，才算“已完成”。",
     },
+    "primary-backup/semi-after-commit": {
+      title: "读到了，却从未有过",
+      opening: "写入要等一个备节点，可别人提前就能读到。客户端读到一个价格，随后主节点崩溃。",
+    },
+    "primary-backup/semi-after-sync": {
+      title: "只读得到已确认的写入",
+      opening: "同样的价格，同样的崩溃。这次没有备节点写好的，谁也读不到。",
+    },
+    "primary-backup/semi-falls-back": {
+      title: "只等半秒",
+      opening: "主节点要等一个备节点，但不会一直等。它将和一个不停写入的客户端一起被隔开。",
+    },
+    "primary-backup/pull": {
+      title: "备节点来拉取",
+      opening: "主节点从不主动发送，备节点每 50 毫秒来取一次。一次写入要多久？",
+    },
     "primary-backup/no-failover": {
       title: "没有节点接管",
       opening: "主节点将崩溃，只有运维人员可以另选主节点。这时还能读吗，还能写吗？",
@@ -257,6 +273,10 @@ export default {
       title: "主节点睡着了，醒来被拒绝",
       opening: "同样的停顿。这次每一任都有编号，没有节点再接受上一任的写入。",
     },
+    "primary-backup/virtual-address": {
+      title: "只有一个地址",
+      opening: "客户端只认识 n4。它检查谁是主节点，而主节点将崩溃。",
+    },
     "primary-backup/demo-told": {
       title: "文章里的演示，照原样",
       opening: "一个领导者，一个跟随者，客户端向跟随者写了十个值。跟随者答复了十次“已完成”。",
@@ -289,6 +309,14 @@ export default {
       title: "像 Kafka：丢了磁盘就不能当领导者",
       opening: "同样的故障。这次写入要有两个同步副本，当领导者要多数派同意。",
     },
+    "primary-backup/kafka-truncates": {
+      title: "像 Kafka：截断到高水位",
+      opening: "跟随者重新启动，截掉了它不知道已确认的条目。随后领导者也崩溃了。",
+    },
+    "primary-backup/kafka-keeps": {
+      title: "像 Kafka：先保留，再问领导者",
+      opening: "同样的两次崩溃。这次重新启动的节点保留了已有的条目。",
+    },
   },
   families: { raft: "Raft 共识", "primary-backup": "主备复制" },
   lessons: {
@@ -317,8 +345,8 @@ export default {
   },
   cards: {
     "raft/half": "能容忍一半节点失效？",
-    "raft/failover": "从节点会接替？",
-    "raft/newest": "从节点有最新数据？",
+    "raft/failover": "备节点会接替？",
+    "raft/newest": "备节点有最新数据？",
     "raft/parted": "网络分区时无法选举？",
     "raft/half-votes": "一半的票就够？",
     "raft/all-up": "全部节点正常才可靠？",

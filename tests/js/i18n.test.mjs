@@ -102,7 +102,7 @@ test("a sentence has the same parts in both languages, whatever the case", () =>
 /** Messages that are called by what they do. */
 const isTold = new Set([
   ...protocols.flatMap(({ messages }) => messages.filter((name) => name.endsWith(" reply"))),
-  ...["Takeover", "Consent", "Promote", "Check", "Health"],
+  ...["Takeover", "Consent", "Promote", "Check", "Health", "Forward"],
 ]);
 
 test("every sentence is whole, and Chinese is Chinese", () => {

@@ -28,7 +28,7 @@ const own = {
     Promote: "The order to take over",
     Check: "The check",
     Health: "The answer to a check",
-    Fetch: "The question for more",
+    Fetch: "Fetch",
     Forward: "The request that was handed on",
   },
   timers: {

@@ -26,7 +26,7 @@ export default {
     Promote: "接管命令",
     Check: "健康检查",
     Health: "对健康检查的答复",
-    Fetch: "拉取请求",
+    Fetch: "Fetch",
     Forward: "转交的请求",
   },
   timers: {

@@ -32,3 +32,8 @@ export function span(micros) {
 
 /** @param {number} number three digits that count */
 const round = (number) => Number(number.toPrecision(3));
+
+const COUNTS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"];
+
+/** A number at the beginning of a sentence. @param {number} count */
+export const Counted = (count) => COUNTS[count] ?? grouped(count);

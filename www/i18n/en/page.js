@@ -1,6 +1,6 @@
 // The words of the page itself: regions, controls, forms, remarks.
 
-import { bare, grouped, list, plural, span, Who, who } from "./names.js";
+import { bare, Counted, grouped, list, plural, span, Who, who } from "./names.js";
 
 /** @typedef {{ found: string, known: string[] }} Unknown */
 
@@ -18,9 +18,6 @@ const side = ({ name, nodes }) => {
   const said = nodes.length === 1 ? `node ${bare(nodes[0])}` : `nodes ${list(nodes.map(bare))}`;
   return name ? `${name} (${said})` : said;
 };
-
-/** Small numbers at the beginning of a sentence. */
-const COUNTS = ["", "", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"];
 
 export default {
   tag: "en",
@@ -155,7 +152,7 @@ export default {
       `${plural(acknowledged, "operation")} accepted, ${grouped(lost)} lost`,
     /** What is told aloud where more happened than there was time to tell. */
     several: (/** @type {{ count: number, newest: string[] }} */ { count, newest }) =>
-      `${COUNTS[count] || grouped(count)} events${count > newest.length ? ", at last these" : ""}: ${newest.join(" ")}`,
+      `${Counted(count)} events${count > newest.length ? ", at last these" : ""}: ${newest.join(" ")}`,
     crashLeader: "Crash the leader",
     restartNode: (/** @type {{ node: string }} */ { node }) => `Restart ${who(node)}`,
     restartAll: "Restart all that are down",
@@ -174,7 +171,6 @@ export default {
     log: "Log",
     committed: "Committed",
     statuses: { up: "up", paused: "paused", crashed: "down", removed: "removed" },
-    /** An epoch in the few letters that a node has room for. */
     /** On a node: its epoch, by what the protocol calls one. */
     tab: (/** @type {{ epoch: number, name: string }} */ { epoch, name }) =>
       `${`${name}`.slice(0, 1).toLowerCase()} ${epoch}`,

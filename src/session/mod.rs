@@ -22,6 +22,7 @@ mod import;
 mod inspect;
 mod judged;
 mod lesson;
+mod light;
 mod linear;
 pub mod link;
 mod manner;

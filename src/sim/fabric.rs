@@ -1,9 +1,9 @@
 //! Everything about a run that needs no knowledge of the protocol, as plain data.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::chance::Plan;
+use super::client::{Client, OpRecord};
 use super::gauge::Gauges;
 use super::order::{Chain, Standing, Task};
 use super::queue::Queue;
@@ -11,9 +11,8 @@ use super::stream::Rupture;
 use super::wire::{Link, Wire};
 use super::{
     DiskModel, Found, LinkModel, LocalClock, MessageName, STREAM_PATIENCE, SYNC, Service, Setup, Stamp, Supervisor,
-    Work,
 };
-use crate::protocol::{Brief, Chunks, Domain, Header, Instant, Ledger, NodeId, Outcome, Request, Rules, Text};
+use crate::protocol::{Brief, Chunks, Domain, Header, Instant, Ledger, NodeId, Rules, Text};
 
 /// The plain part of a cluster: time, places, links, messages under way, clients, facts and counts.
 #[derive(Clone, Debug)]
@@ -330,78 +329,6 @@ pub enum Fate {
     Lost = 1,
     /// It dies at a cut.
     Cut = 2,
-}
-
-/// A client.
-#[derive(Clone, Debug, Default)]
-pub struct Client {
-    /// The place in [`Fabric::operations`] of what it waits for.
-    pub open: Option<u64>,
-    /// Whom it asks first.
-    pub target: Option<NodeId>,
-    /// The session that it asks in, if the cluster has named one, and when it was answered last.
-    pub(super) session: u64,
-    pub(super) heard: Instant,
-    /// How many operations it began.
-    pub number: u64,
-    /// How many of them were answered as done.
-    pub acknowledged: u64,
-    /// What it does by itself, if anything.
-    pub work: Option<Working>,
-    pub(super) retries: u64,
-    /// How often it was sent on to another node since it last asked by itself.
-    pub(super) hops: u32,
-    /// When it loses patience.
-    pub(super) due: (Instant, u64),
-    /// When the queue will look at that, as [`Armed::queued`].
-    pub(super) queued: Option<(Instant, u64)>,
-    /// When the next operation of its workload is due to begin; as it was, while one is open.
-    pub(super) begins: (Instant, u64),
-}
-
-/// A workload under way.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "as in Command::Workload")]
-pub struct Working {
-    pub work: Work,
-    pub every: u64,
-    pub count: u32,
-    pub key: Text,
-    /// When the first fell due.
-    pub since: Instant,
-    /// How many were begun.
-    pub begun: u32,
-    /// What the last change wrote, as the next compare-and-set expects it.
-    pub wrote: Option<Text>,
-}
-
-/// An operation from its call to its return.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct OpRecord {
-    /// Who asked, for which time, and what for: what is sent each time it is asked.
-    pub request: Arc<Request>,
-    /// When it was called.
-    pub invoked: Instant,
-    /// In which event.
-    pub event: u32,
-    /// How often it was asked.
-    pub attempts: u32,
-    /// When the client asked again because nobody had answered.
-    pub again: Vec<Instant>,
-    /// When it took effect: when somebody was first to carry it out or, of one that nobody has to carry out, when the
-    /// answer set out that the client took.
-    pub effect: Option<Instant>,
-    /// When it returned, and what; a refusal has no outcome.
-    pub returned: Option<(Instant, Option<Outcome>)>,
-    /// If it returned, in which event.
-    pub ended: u32,
-}
-
-impl OpRecord {
-    /// Whether it was answered and done: neither open nor a compare-and-set that found another value.
-    pub fn acknowledged(&self) -> bool {
-        matches!(self.returned, Some((_, Some(Outcome::Value(_)))))
-    }
 }
 
 /// That a node came to lead.

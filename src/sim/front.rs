@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
+use super::client::{Client, OpRecord, Working};
 use super::cluster::{Cluster, client_header};
 use super::draw::{Draw, Purpose};
-use super::fabric::{Client, OpRecord, Working};
 use super::queue::Next;
 use super::stage::short_digest;
 use super::{CLIENTS_MOST, Event, EventKind, Fabric, Parcel, Setup, Void, Work, row};

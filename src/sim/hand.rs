@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::client::Working;
 use super::cluster::{Cluster, Desk};
 use super::command::{Ask, ClientRef, Command, OPERATIONS_MOST, Process, Targets};
-use super::fabric::{Armed, Node, Pace, Status, Working};
+use super::fabric::{Armed, Node, Pace, Status};
 use super::order::Chain;
 use super::queue::Next;
 use super::stage::short_digest;

@@ -6,11 +6,13 @@
 
 mod arrive;
 mod chance;
+mod client;
 mod clock;
 mod cluster;
 mod command;
 mod disk;
 mod draw;
+mod erased;
 mod event;
 mod fabric;
 mod front;
@@ -35,6 +37,7 @@ mod wire;
 mod work;
 
 pub use chance::{Hazard, RANDOM_MOST, RandomFault, Rhythm, Supervisor};
+pub use client::{Client, OpRecord, Working};
 pub use clock::{DRIFT_MOST, LocalClock, OFFSET_MOST};
 pub use cluster::Cluster;
 pub use command::{
@@ -44,7 +47,7 @@ pub use command::{
 pub use disk::{DiskChange, DiskModel, Kept, Tail};
 pub use draw::{Draw, Purpose};
 pub use event::{Event, EventKind, Parcel, Void, row};
-pub use fabric::{Armed, Client, Election, Fabric, Fate, Flight, Node, OpRecord, Pace, Status, Working};
+pub use fabric::{Armed, Election, Fabric, Fate, Flight, Node, Pace, Status};
 pub use gauge::{Gauges, Span};
 pub use link::{LinkChange, LinkModel, PRESETS, Spread, TAIL, Topology};
 pub use order::{CHAIN_MOST, Condition, NodeFate, ORDERS_MOST, Order, Passage, TASKS_MOST, Tally};

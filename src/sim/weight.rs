@@ -4,8 +4,9 @@
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use super::client::Client;
 use super::cluster::{Cluster, Desk};
-use super::fabric::{Armed, Client, Flight, Node};
+use super::fabric::{Armed, Flight, Node};
 use super::{Election, Fabric, Parcel};
 use crate::protocol::{Effect, Protocol};
 

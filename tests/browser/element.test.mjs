@@ -81,8 +81,13 @@ test("the element obeys its attributes, also when they change", async () => {
       const cluster = /** @type {Element} */ (document.querySelector("quorate-cluster"));
       return getComputedStyle(cluster).backgroundColor === "rgb(250, 248, 244)";
     });
-    await set("lang", "en-GB");
-    await page.getByText("The one that leads will be cut off").first().waitFor();
+    await ask(page, (cluster) => cluster.style.setProperty("--paper", "rgb(1, 2, 3)"));
+    assert.equal(await ground(), "rgb(1, 2, 3)", "a host page may set its colours");
+    for (const tag of ["zh", "en-GB", "zh-Hans", "en"]) {
+      await set("lang", tag);
+      const says = tag.startsWith("zh") ? "五个节点。领导者会被隔离开来" : "The one that leads will be cut off";
+      await page.getByText(says).first().waitFor();
+    }
     await set("scenario", "raft/shop");
     await page.getByText("Five computers keep one shop’s orders").first().waitFor();
     const script = await ask(page, (cluster) => cluster.script);

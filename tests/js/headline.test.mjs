@@ -35,6 +35,48 @@ function stepsDown(script) {
   return said;
 }
 
+test("each node that a sentence names is lit, in both languages", () => {
+  const script =
+    "quorate 1\nprotocol raft\nnodes 5\nseed 7\nat 1s crash leader\nat 2s restart crashed\nat 3s pause n2\nat 4s resume n2\nat 5s cut n1 -> n4\nat 6s heal\nat 7s partition leader\nat 9s heal\nat 10s end\n";
+  const session = Session.load(script);
+  session.advance(session.end() ?? 0, 1e6);
+  const facts = {
+    protocol: "raft",
+    votes: () => ({ granted: 3, nodes: 5 }),
+    groups: () => [],
+    broken: () => undefined,
+  };
+  const keys = new Set();
+  for (const e of session.events(0, session.eventCount()).map(happening)) {
+    const news = headline({ ...e, breach: false }, { ...facts, ledBefore: e.to });
+    // Who stands on which side of a partition is drawn as a wall.
+    if (!news || (news.key === "part" && e.from === e.to)) continue;
+    keys.add(news.key);
+    for (const [words, name] of /** @type {const} */ ([
+      [en, /\bnode (\d)/gi],
+      [zh, /节点 (\d)/g],
+    ])) {
+      /** @type {string[]} */
+      const named = Array.from(news.say(words).matchAll(name), ([, id]) => `n${id}`);
+      // Of two the one to whom it happened.
+      if (news.key === "stepped") assert.ok(named.includes(news.lit[0]));
+      else assert.deepEqual(new Set(named), new Set(news.lit), news.say(words));
+    }
+  }
+  assert.deepEqual([...keys].sort(), [
+    "candidate",
+    "crash",
+    "heal",
+    "leader",
+    "part",
+    "pause",
+    "restart",
+    "resume",
+    "stepped",
+  ]);
+  session.free();
+});
+
 test("a leader that steps down was overruled by a later epoch where there was one, and not where there was none", () => {
   const rules = "quorate 1\nprotocol raft\nnodes 3\nseed 5\n";
   const twice = `${rules}at 0s break raft.elect-majority\nat 0s break raft.vote-once\n${["n1", "n2", "n3"]

@@ -10,6 +10,7 @@ use quorate::registry::{self, PROTOCOLS};
 use quorate::scenario;
 use quorate::session::{Keep, Root, Session};
 use quorate::sim::{Command, Event, EventKind, Setup};
+use quorate::sweep::{Sweep, Weather};
 use support::random::Dice;
 use support::weather;
 
@@ -123,10 +124,74 @@ fn of_a_thousand_runs_no_event_is_without_a_sentence() {
     assert!(fresh.is_empty(), "not in tests/why-keys.txt: {fresh:?}");
 }
 
+/// What is asked about a run where it stands: who leads, each node, the next slots, and what clients wait for.
+fn questions(session: &Session) -> Vec<String> {
+    let fabric = session.run().fabric();
+    let nodes = fabric.each_node().map(|(id, _)| format!("node {id}"));
+    let committed = fabric.each_node().map(|(_, node)| node.brief.committed).max().unwrap_or(0);
+    let slots = (committed + 1..=committed + 2).map(|slot| format!("slot {slot}"));
+    let open = fabric.operations.iter().filter(|it| it.returned.is_none());
+    let open = open.map(|it| format!("operation {} {}", it.request.id.client, it.request.id.number));
+    ["leader".to_owned()].into_iter().chain(nodes).chain(slots).chain(open).collect()
+}
+
+/// Storms with all that Raft can, looked at every few hundredths of a second: whatever is not so has its sentence.
+#[test]
+fn of_what_is_not_so_nothing_is_without_a_sentence() {
+    let known: BTreeSet<&str> =
+        include_str!("why-not-keys.txt").lines().filter(|line| !line.starts_with('#')).collect();
+    let mut found = BTreeSet::new();
+    for (seed, settings) in (0..).zip([
+        "reads=index membership=joint",
+        "reads=follower compaction=on snapshot-after=30 snapshot-chunk=100",
+        "sticky=on reads=lease pre-vote=on",
+        "reads=follower membership=joint pre-vote=on check-quorum=on",
+        "reads=index",
+        "election=manual",
+    ]) {
+        let settings: Vec<String> = settings.split(' ').map(str::to_owned).collect();
+        let storm = Sweep::new(PROTOCOLS, ("raft", 5), (&settings, &[]), Weather::Storm).unwrap();
+        // Whose operators are at work.
+        let busy = |seed: &u64| storm.script(*seed).unwrap().to_string().contains("transfer");
+        for seed in (seed * 100..).filter(busy).take(2) {
+            let mut session = Session::new(PROTOCOLS, storm.script(seed).unwrap(), Keep::ALL).unwrap();
+            for at in (400..4_400).step_by(17) {
+                session.advance(Instant(at * MS), u32::MAX).unwrap();
+                for subject in questions(&session) {
+                    let answer = session.why_not(&subject).unwrap_or_else(|error| panic!("{subject}: {error:?}"));
+                    let not = answer.not.expect("why not");
+                    found.extend(not.says.own.then_some(not.says.key));
+                    let said = !not.missing.is_empty() || !not.against.is_empty() || not.have.len() >= not.need.into();
+                    assert!(not.need == 0 || said, "{not:?}");
+                }
+            }
+        }
+    }
+    if std::env::var("REWRITE").is_ok_and(|it| it == "1") {
+        let head = "# What Raft was seen to say of what is not so. Both languages have words for each (tests/js/why.test.mjs).\n\
+                    # REWRITE=1 cargo test --test why writes it anew.\n";
+        let list: Vec<&str> = found.into_iter().collect();
+        std::fs::write("tests/why-not-keys.txt", format!("{head}{}\n", list.join("\n"))).unwrap();
+        return;
+    }
+    let fresh: Vec<_> = found.difference(&known).collect();
+    assert!(fresh.is_empty(), "not in tests/why-not-keys.txt: {fresh:?}");
+}
+
 fn session(lines: &str) -> Session {
     let text = format!("quorate 1\nprotocol raft\nnodes 5\nseed 7\nnetwork latency=10ms\n{lines}\nat 60s end\n");
     let script = scenario::parse(PROTOCOLS, &text).unwrap_or_else(|error| panic!("{}", error.at(&text)));
     Session::new(PROTOCOLS, script, Keep::ALL).unwrap()
+}
+
+#[test]
+fn the_last_who_votes_stays_and_says_why() {
+    let text = "quorate 1\nprotocol raft\nnodes 1\nat 1s remove n1\nat 2s end\n";
+    let mut session = Session::new(PROTOCOLS, scenario::parse(PROTOCOLS, text).unwrap(), Keep::ALL).unwrap();
+    session.advance(Instant(1_500 * MS), u32::MAX).unwrap();
+    let asked = (0..session.events()).find(|&at| session.event(at).unwrap().kind == EventKind::Expel).unwrap();
+    assert_eq!(session.why_event(asked).unwrap().chain[0].says[0].key, "wish-last");
+    assert!(session.run().fabric().node(NodeId(1)).unwrap().brief.leader == Some(NodeId(1)));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::{Context, Field, Input, Member, NodeId, Protocol, Rule, Rules, Setting, Value};
+use super::{Context, Field, Input, Member, NodeId, Protocol, RequestId, Rule, Rules, Setting, Value};
 
 /// Why a node did what it did in a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +95,8 @@ pub enum Question {
     Leads,
     /// That this node leads.
     Elected(NodeId),
+    /// That this operation of a client, which stands in no log, is answered.
+    Answered(RequestId),
 }
 
 /// Why something is not so yet.

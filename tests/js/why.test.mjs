@@ -294,6 +294,18 @@ test("whatever the engine was seen to say in a thousand runs has words in both l
   }
 });
 
+test("whatever Raft was seen to miss in storms has words in both languages", () => {
+  const lines = readFileSync(new URL("../why-not-keys.txt", import.meta.url), "utf8").split("\n");
+  const known = lines.filter((line) => line && !line.startsWith("#"));
+  assert.ok(known.length > 20, `only ${known.length}`);
+  for (const [tag, words] of both) {
+    for (const key of known) {
+      const table = /** @type {Record<string, unknown>} */ (words.protocols.raft.lacks);
+      assert.equal(typeof entry(table, key), "function", `${tag}: ${key}`);
+    }
+  }
+});
+
 test("every kind of event has words, whoever does it", () => {
   for (const [tag, words] of both) {
     const missing = Session.vocabulary().events.filter((kind) => !Object.hasOwn(words.says, kind));
@@ -315,7 +327,7 @@ const FULL = /** @type {any} */ ({
   ...{ ownSlot: 812, ownTerm: 1_204, theirSlot: 811, theirTerm: 1_202, have: 2, need: 3, of: 5, count: 12 },
   ...{ number: 1_234, attempts: 12, waited: 1_214_000, every: 50_000, least: 100_000, apart: 3_000, in: 6_000 },
   ...{ yes: true, led: true, read: true, whole: true, again: true, before: ["n4", "n5"], against: ["n4", "n5"] },
-  ...{ asked: ["n2", "n4"], votes: [2, 2] },
+  ...{ asked: ["n2", "n4"], votes: [2, 2], haveOld: 1, needOld: 3, ofOld: 5 },
 });
 
 test("no sentence of an answer is too long, whatever stands in it", () => {

@@ -160,11 +160,13 @@ impl<P: Protocol> Model for Search<P> {
     type Action = Action<P>;
 
     fn init_states(&self) -> Vec<State<P>> {
-        let count = self.roster.len();
+        // As in a cluster of the lab, a disk is formatted before the first start: only one that was lost has no journals, and
+        // whoever restarts before it has written anything has lost nothing.
+        let formatted: Arc<Vec<_>> = Arc::new(P::INFO.journals.iter().map(|_| Journal::default()).collect());
         let mut state = State {
             nodes: Vec::new(),
-            disks: vec![Arc::default(); count],
-            armed: vec![BTreeSet::new(); count],
+            disks: self.roster.iter().map(|_| Arc::clone(&formatted)).collect(),
+            armed: vec![BTreeSet::new(); self.roster.len()],
             network: Vec::new(),
             ledger: Ledger::default(),
             broken: None,

@@ -29,6 +29,9 @@ import { entry } from "./sentence.js";
  * @property {number} slot
  * @property {number} first
  * @property {number} last
+ * @property {number} haveOld
+ * @property {number} needOld
+ * @property {number} ofOld
  * @property {number} ownSlot
  * @property {number} ownTerm
  * @property {number} theirSlot

@@ -48,7 +48,6 @@ mod snapshot;
 mod transfer;
 mod view;
 mod why;
-mod why_not;
 
 use std::hash::Hash;
 use std::sync::Arc;

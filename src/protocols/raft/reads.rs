@@ -185,6 +185,13 @@ impl Raft {
         }
     }
 
+    /// The index that a read of one of its clients waits for: none where its leader has not named one; nothing where there
+    /// is no such read.
+    #[allow(clippy::option_option, reason = "an index that is not known yet is not a read that is not there")]
+    pub(super) fn waits_for_index(&self, id: RequestId) -> Option<Option<u64>> {
+        self.asked.iter().find(|asked| asked.request.id == id).map(|asked| asked.index)
+    }
+
     /// Another leader must be asked: the clients are to try again.
     pub(super) fn give_up_asked(&mut self, fx: &mut Effects<'_, Self>) {
         for Asked { request, .. } in std::mem::take(&mut self.asked) {

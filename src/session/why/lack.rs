@@ -104,6 +104,12 @@ impl Session {
         if let Some(request) = fabric.flights.iter().flatten().filter(asked).min_by_key(|it| it.arrives) {
             return under_way("missing-asked", request, self.now());
         }
+        let piece = |it: &&Flight| {
+            (it.name.from, it.name.to, it.header.mark) == (to, id, Mark::Bulk) && current(it, to, fabric)
+        };
+        if let Some(bulk) = fabric.flights.iter().flatten().filter(piece).min_by_key(|it| it.arrives) {
+            return under_way("missing-bulk", bulk, self.now());
+        }
         if node.unsynced > 0 {
             return (Because::of(if node.hangs { "missing-hangs" } else { "missing-writing" }), None);
         }
@@ -150,7 +156,10 @@ impl Session {
                 Some(lack)
             }
             None if leader.is_none() => self.lack(Question::Leads),
-            None => Some(plain(about("unanswered").number("attempts", record.attempts.into()))),
+            None => Some(
+                self.lack(Question::Answered(record.request.id))
+                    .unwrap_or_else(|| plain(about("unanswered").number("attempts", record.attempts.into()))),
+            ),
         }
     }
 
@@ -218,6 +227,7 @@ fn answers(it: &Flight, from: NodeId, to: NodeId, fabric: &Fabric, question: Que
     let here = (it.name.from, it.name.to) == (from, to) && current(it, to, fabric);
     here && match question {
         Question::Committed(slot) => it.header.mark == Mark::Accept && it.header.argument >= slot,
+        Question::Answered(_) => matches!(it.header.mark, Mark::Accept | Mark::Reject),
         _ => it.header.mark == Mark::Grant,
     }
 }
@@ -227,6 +237,7 @@ fn asks(it: &Flight, to: NodeId, from: NodeId, fabric: &Fabric, question: Questi
     let here = (it.name.from, it.name.to) == (from, to) && current(it, from, fabric);
     here && match question {
         Question::Committed(slot) => it.header.mark == Mark::Carry && it.header.argument >= slot,
+        Question::Answered(_) => matches!(it.header.mark, Mark::Beat | Mark::Carry | Mark::Bulk),
         _ => it.header.mark == Mark::Ask,
     }
 }

@@ -253,6 +253,12 @@ export default {
       `${Node(e.node)} asked for no votes, though its timer ended, because it is not among those who vote.`,
     "truncated-off": (/** @type {Slots} */ e) =>
       `${Node(e.node)} removed ${slots(e.first, e.last)} and took what leader ${bare(e.from)} sent because the rule that keeps equal entries is off.`,
+    "read-leaseless": (/** @type {Slots} */ e) =>
+      `${Node(e.node)} asks the others whether it still leads because ${node(e.client)} wants to read, and it has no lease now.`,
+    "transfer-unfit": (/** @type {Slots} */ e) =>
+      `${Node(e.node)} goes on leading ${term(e.term)} because ${node(e.for)}, to whom it was to hand over, cannot be elected by the others.`,
+    "wish-last": (/** @type {Slots} */ e) =>
+      `${Node(e.node)} does not remove ${e.for === e.node ? "itself" : node(e.for)} because nobody would be left who votes.`,
     "counts-off": (/** @type {Slots} */ e) =>
       `${Node(e.node)} heard ${node(e.from)}’s answer, and counts others than its members because a rule of membership is off.`,
   },
@@ -285,6 +291,32 @@ export default {
       `Not yet: ${node(e.node)} has not asked for votes. It does when its timer ends${e.next ? `, in ${span(e.in)}` : ""}.`,
     unelected: (/** @type {Slots} */ e) =>
       `Not yet: ${node(e.node)} has ${grouped(e.have)} of ${grouped(e.of)} votes in ${term(e.term)}, ${grouped(e.need)} are needed.`,
+    "unelected-pre-refused": (/** @type {Slots} */ e) =>
+      `Not yet: ${node(e.node)} asked who would vote for it, and has ${grouped(e.have)} of the ${grouped(e.need)} that it needs. It asks again when its timer ends.`,
+    "uncommitted-joint": (/** @type {Slots} */ e) =>
+      `Not yet: ${slot(e.slot)} is on ${grouped(e.have)} of ${grouped(e.of)} new members and ${grouped(e.haveOld)} of ${grouped(e.ofOld)} old ones; it needs ${grouped(e.need)} and ${grouped(e.needOld)}.`,
+    "unelected-joint": (/** @type {Slots} */ e) =>
+      `Not yet: ${node(e.node)} has ${grouped(e.have)} of ${grouped(e.of)} new members’ votes and ${grouped(e.haveOld)} of ${grouped(e.ofOld)} old ones’; it needs ${grouped(e.need)} and ${grouped(e.needOld)}.`,
+    "unelected-learner": (/** @type {Slots} */ e) =>
+      `Not yet: ${node(e.node)} is a learner with ${grouped(e.slot)} of ${grouped(e.last)} slots. It votes once it takes all there is within ${span(e.least)}.`,
+    "unelected-learner-left": (/** @type {Slots} */ e) =>
+      `Not yet: ${node(e.node)} is a learner, and nobody has asked for more or it was too slow. It happens when it is added again.`,
+    "unelected-stranger": (/** @type {Slots} */ e) =>
+      `Not yet: ${node(e.node)} is no member, so it does not ask for votes. It happens when it is added and wins.`,
+    "unelected-heir": (/** @type {Slots} */ e) =>
+      `Not yet: leader ${bare(e.leader)} hands over to ${node(e.node)} once that has all ${grouped(e.last)} slots; it has ${grouped(e.slot)}.`,
+    "unelected-told": (/** @type {Slots} */ e) =>
+      `Not yet: leader ${bare(e.leader)} has told ${node(e.node)} to ask for votes at once. It happens when that arrives and it wins.`,
+    "read-unconfirmed": (/** @type {Slots} */ e) =>
+      `Not yet: ${grouped(e.have)} of ${grouped(e.of)} have confirmed that ${node(e.leader)} still leads; for a read it needs ${grouped(e.need)}.`,
+    "read-unconfirmed-joint": (/** @type {Slots} */ e) =>
+      `Not yet: ${grouped(e.have)} of ${grouped(e.of)} new and ${grouped(e.haveOld)} of ${grouped(e.ofOld)} old members have confirmed that ${node(e.leader)} leads; a read needs ${grouped(e.need)} and ${grouped(e.needOld)}.`,
+    "read-unknown": (/** @type {Slots} */ e) =>
+      `Not yet: ${node(e.node)} has asked leader ${bare(e.leader)} how far it must have come, and waits for the answer.`,
+    "read-behind": (/** @type {Slots} */ e) =>
+      `Not yet: ${node(e.node)} answers the read once it has carried out ${slot(e.slot)}; it has come to ${slot(e.last)}.`,
+    "handing-over": (/** @type {Slots} */ e) =>
+      `Not yet: ${node(e.leader)} takes nothing while it hands over to ${node(e.for)}. It happens when that is done or given up.`,
     "unelected-lost": (/** @type {Slots} */ e) =>
       `It cannot win ${term(e.term)} any more: ${node(e.node)} has ${grouped(e.have)} of ${grouped(e.of)} votes, and too many refused it.`,
   },

@@ -218,6 +218,7 @@ export default {
     "missing-cut": (/** @type {Slots} */ { by }) => (WHO[by] ? `cut off by ${WHO[by]}` : "cut off"),
     "missing-answer": (/** @type {Slots} */ e) => `its answer arrives in ${span(e.in)}`,
     "missing-asked": (/** @type {Slots} */ e) => `it is asked in ${span(e.in)}`,
+    "missing-bulk": (/** @type {Slots} */ e) => `the next piece of a copy for it arrives in ${span(e.in)}`,
     "missing-held": () => "its message is held",
     "missing-dying": () => "its message does not arrive",
     "missing-writing": () => "its disk is writing",

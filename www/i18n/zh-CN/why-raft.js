@@ -223,6 +223,12 @@ export default {
     "asked-not": (/** @type {Slots} */ e) => `${node(e.node)} 不在投票者之中，所以计时结束后也没有请求投票。`,
     "truncated-off": (/** @type {Slots} */ e) =>
       `保留相同条目的规则已关掉，所以${node(e.node)} 删掉了${slots(e.first, e.last)}，改用领导者节点 ${bare(e.from)} 发来的内容。`,
+    "read-leaseless": (/** @type {Slots} */ e) =>
+      `${node(e.client)} 要读取，而${node(e.node)} 眼下没有租约，所以它先问其他节点自己是否仍是领导者。`,
+    "transfer-unfit": (/** @type {Slots} */ e) =>
+      `要接任的${node(e.for)} 不可能由其他节点选出，所以${node(e.node)} 继续领导${term(e.term)}。`,
+    "wish-last": (/** @type {Slots} */ e) =>
+      `移除${e.for === e.node ? "自己" : `${node(e.for)} `}后就没有投票者了，所以${node(e.node)} 没有照做。`,
     "counts-off": (/** @type {Slots} */ e) =>
       `成员规则已关掉，所以${node(e.node)} 听到${node(e.from)} 的答复时，数的不只是应算的成员。`,
   },
@@ -254,6 +260,32 @@ export default {
       `还没有：${node(e.node)} 没有请求投票。等计时结束${e.next ? `（${span(e.in)}后）` : ""}它才会请求。`,
     unelected: (/** @type {Slots} */ e) =>
       `还没有：${node(e.node)} 在${term(e.term)}需要 ${grouped(e.need)} 票，已有 ${grouped(e.have)} 票。`,
+    "unelected-pre-refused": (/** @type {Slots} */ e) =>
+      `还没有：${node(e.node)} 问过谁会投给它，需要 ${grouped(e.need)} 台，只有 ${grouped(e.have)} 台愿意。等计时结束它会再问。`,
+    "uncommitted-joint": (/** @type {Slots} */ e) =>
+      `还没有：${slot(e.slot)}在新成员中需要 ${grouped(e.need)} 份，已有 ${grouped(e.have)} 份；在旧成员中需要 ${grouped(e.needOld)} 份，已有 ${grouped(e.haveOld)} 份。`,
+    "unelected-joint": (/** @type {Slots} */ e) =>
+      `还没有：${node(e.node)} 需要新成员 ${grouped(e.need)} 票，已有 ${grouped(e.have)} 票；需要旧成员 ${grouped(e.needOld)} 票，已有 ${grouped(e.haveOld)} 票。`,
+    "unelected-learner": (/** @type {Slots} */ e) =>
+      `还没有：${node(e.node)} 是学习者，共 ${grouped(e.last)} 格，已有 ${grouped(e.slot)} 格。等它能在 ${span(e.least)}内收完现有的各格，就成为投票者。`,
+    "unelected-learner-left": (/** @type {Slots} */ e) =>
+      `还没有：${node(e.node)} 只是学习者，没有人要它投票，或者它跟得太慢。等再次加入它才会发生。`,
+    "unelected-stranger": (/** @type {Slots} */ e) =>
+      `还没有：${node(e.node)} 不是成员，不会请求投票。等它被加入并当选才会发生。`,
+    "unelected-heir": (/** @type {Slots} */ e) =>
+      `还没有：领导者节点 ${bare(e.leader)} 要等${node(e.node)} 收齐 ${grouped(e.last)} 格才移交，它已有 ${grouped(e.slot)} 格。`,
+    "unelected-told": (/** @type {Slots} */ e) =>
+      `还没有：领导者节点 ${bare(e.leader)} 已让${node(e.node)} 立即请求投票。等消息到达、它又当选才会发生。`,
+    "read-unconfirmed": (/** @type {Slots} */ e) =>
+      `还没有：要读取，须有 ${grouped(e.need)} 台确认${node(e.leader)} 仍是领导者，已有 ${grouped(e.have)} 台。`,
+    "read-unconfirmed-joint": (/** @type {Slots} */ e) =>
+      `还没有：要读取，须由新成员 ${grouped(e.need)} 台、旧成员 ${grouped(e.needOld)} 台确认${node(e.leader)} 仍是领导者，已有 ${grouped(e.have)} 台和 ${grouped(e.haveOld)} 台。`,
+    "read-unknown": (/** @type {Slots} */ e) =>
+      `还没有：${node(e.node)} 已问领导者节点 ${bare(e.leader)} 须执行到哪一格，正在等答复。`,
+    "read-behind": (/** @type {Slots} */ e) =>
+      `还没有：${node(e.node)} 要执行到${slot(e.slot)}才能答复这次读取，现在执行到${slot(e.last)}。`,
+    "handing-over": (/** @type {Slots} */ e) =>
+      `还没有：${node(e.leader)} 正在把领导权移交给${node(e.for)}，期间不接受请求。等移交完成或放弃才会发生。`,
     "unelected-lost": (/** @type {Slots} */ e) =>
       `不会再发生：${node(e.node)} 在${term(e.term)}只有 ${grouped(e.have)} 票，拒绝它的太多。`,
   },

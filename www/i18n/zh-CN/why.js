@@ -199,6 +199,7 @@ export default {
     "missing-cut": (/** @type {Slots} */ { by }) => (WHO[by] ? `被${WHO[by]}隔离` : "被隔离"),
     "missing-answer": (/** @type {Slots} */ e) => `答复还要 ${span(e.in)}`,
     "missing-asked": (/** @type {Slots} */ e) => `${span(e.in)}后收到`,
+    "missing-bulk": (/** @type {Slots} */ e) => `它的下一块副本 ${span(e.in)}后到`,
     "missing-held": () => "消息被扣住",
     "missing-dying": () => "消息到不了",
     "missing-writing": () => "磁盘正在写",

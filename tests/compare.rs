@@ -3,7 +3,8 @@
 
 use quorate::registry::PROTOCOLS;
 use quorate::scenario::{self, Script};
-use quorate::sweep::{Compared, Pair, ROWS, Spread, Unlike, table};
+use quorate::session::{Pair, ROWS, Unlike};
+use quorate::sweep::{Compared, Spread, play_pair, table};
 
 const HEAD: &str = "quorate 1\nprotocol raft\nnodes 3\n";
 const BODY: &str = "at 500ms workload put every=50ms count=60 key=x by c1\nat 500ms workload get every=50ms count=60 key=x by c2\n\
@@ -19,7 +20,7 @@ fn pair(one: &str, other: &str) -> Result<Pair, Unlike> {
 
 fn compared(one: &str, other: &str) -> Vec<Compared> {
     let pair = pair(one, other).unwrap_or_else(|unlike| panic!("{unlike}"));
-    let samples: Vec<_> = (0..24).map(|seed| pair.play(seed).expect("within the limits")).collect();
+    let samples: Vec<_> = (0..24).map(|seed| play_pair(&pair, seed).expect("within the limits")).collect();
     table(&samples)
 }
 

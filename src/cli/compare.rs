@@ -9,7 +9,8 @@ use std::thread;
 use clap::Args;
 use quorate::registry::PROTOCOLS;
 use quorate::scenario::Script;
-use quorate::sweep::{Compared, Pair, Sample, Spread, table};
+use quorate::session::{Pair, Sample};
+use quorate::sweep::{Compared, Spread, play_pair, table};
 use serde::Serialize;
 
 use super::input::{self, Problem};
@@ -21,9 +22,9 @@ pub struct CompareArgs {
     /// A script, the name of a built-in scenario, a link, or - for the standard input.
     #[arg(value_name = "A")]
     a: String,
-    /// Another one, with another protocol or other settings; it may leave out what is done.
+    /// Another one, with another protocol or other settings; it may leave out what is done. None where A is a link of both.
     #[arg(value_name = "B")]
-    b: String,
+    b: Option<String>,
     /// The seeds from N on and before M.
     #[arg(long, value_name = "N..M", allow_hyphen_values = true)]
     seeds: String,
@@ -66,16 +67,17 @@ impl Side {
 
 /// Plays both scripts for each seed and prints what they come to.
 pub fn compare(args: &CompareArgs) -> Result<ExitCode, Problem> {
-    if args.a == "-" && args.b == "-" {
+    let other = args.b.as_deref().unwrap_or(&args.a);
+    if args.a == "-" && args.b.as_deref() == Some("-") {
         return Err(Problem::new("-", "expected two scripts, found the standard input twice"));
     }
     let seeds = range(&args.seeds)?;
     let jobs = jobs(args.jobs)?;
-    let (a, b) = (input::script(&args.a)?, input::script(&args.b)?);
-    let pair = Pair::new(PROTOCOLS, a, b).map_err(|unlike| Problem::at(&args.b, unlike.line(), &unlike))?;
+    let (a, b) = scripts(args)?;
+    let pair = Pair::new(PROTOCOLS, a, b).map_err(|unlike| Problem::at(other, unlike.line(), &unlike))?;
     let samples = play(&pair, seeds, jobs)?;
     let [a, b] = pair.scripts();
-    let (a, b) = (Side::new(&args.a, a), Side::new(&args.b, b));
+    let (a, b) = (Side::new(&args.a, a), Side::new(other, b));
     let rows = table(&samples);
     let text = if args.json {
         let table = Table { seeds: args.seeds.clone(), a, b, rows };
@@ -84,6 +86,17 @@ pub fn compare(args: &CompareArgs) -> Result<ExitCode, Problem> {
         described(&rows, &a, &b, samples.len())
     };
     output::print("quorate", &text, true)
+}
+
+/// What is compared: two scripts, or both of a link.
+fn scripts(args: &CompareArgs) -> Result<(Script, Script), Problem> {
+    if let Some(b) = &args.b {
+        return Ok((input::script(&args.a)?, input::script(b)?));
+    }
+    let import = input::import_any(&args.a)?;
+    let beside =
+        import.beside.ok_or_else(|| Problem::new(&args.a, "expected a second script, or a link of two runs"))?;
+    Ok((import.script, beside))
 }
 
 /// The samples of all seeds, in their order.
@@ -98,7 +111,7 @@ fn play(pair: &Pair, seeds: std::ops::Range<u64>, jobs: usize) -> Result<Vec<[Sa
                     if seed >= seeds.end {
                         return;
                     }
-                    let played = pair.play(seed);
+                    let played = play_pair(pair, seed);
                     let failed = played.is_err();
                     found.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push((seed, played));
                     if failed {

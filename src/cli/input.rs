@@ -57,6 +57,17 @@ fn shown(name: &str) -> String {
 
 /// Reads the run of this name: a built-in scenario, the standard input for `-`, a file, or a link itself.
 pub fn import(name: &str) -> Result<Import, Problem> {
+    let import = import_any(name)?;
+    if import.beside.is_some() {
+        let sentence =
+            "expected one run, found the link of two: `quorate compare` takes both, `quorate unlink` prints them";
+        return Err(Problem::new(name, sentence));
+    }
+    Ok(import)
+}
+
+/// The same, or the link of two runs beside each other.
+pub fn import_any(name: &str) -> Result<Import, Problem> {
     let bytes = match catalogue::find(name) {
         Some(story) => story.text.as_bytes().to_vec(),
         None if name == "-" => read(io::stdin()).map_err(|error| Problem::new(name, error))?,

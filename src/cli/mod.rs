@@ -85,11 +85,14 @@ enum Command {
     ///
     /// Ends with 0, and with 2 on bad input.
     Compare(compare::CompareArgs),
-    /// Prints a run as a link: the fragment of an address.
+    /// Prints a run, or two beside each other, as a link: the fragment of an address.
     Link {
         /// A script, the name of a built-in scenario, or - for the standard input.
         #[arg(value_name = "FILE|NAME|-")]
         script: String,
+        /// Another one, with another protocol or other settings, to stand beside it.
+        #[arg(value_name = "FILE|NAME|-")]
+        beside: Option<String>,
     },
     /// Prints the canonical text of the script in a link.
     Unlink {
@@ -172,7 +175,7 @@ fn run(command: Command) -> Result<ExitCode, Problem> {
         Command::State(args) => time::state(&args),
         Command::Diff { a, b, json } => time::diff(&a, &b, json),
         Command::Compare(args) => compare::compare(&args),
-        Command::Link { script } => time::link(&script),
+        Command::Link { script, beside } => time::link(&script, beside.as_deref()),
         Command::Unlink { link } => time::unlink(&link),
         Command::Rules(args) => rules::rules(&args),
         Command::List => {

@@ -20,7 +20,7 @@ use super::{output, time, trace};
 pub fn digest(name: &str) -> Result<ExitCode, Problem> {
     let import = input::import(name)?;
     let session = played(name, &import.script, None)?;
-    time::hold_against(name, &import, &session);
+    time::hold_against(name, &import, &session.digest());
     output::print(name, &format!("{}\n", session.digest()), true)
 }
 
@@ -63,7 +63,7 @@ pub fn run(args: &RunArgs) -> Result<ExitCode, Problem> {
         _ => played(name, &script, until)?,
     };
     if args.seed.is_none() && until.is_none() {
-        time::hold_against(name, &import, &session);
+        time::hold_against(name, &import, &session.digest());
     }
     let ok = session.ok();
     if to_stdout {

@@ -48,11 +48,20 @@ pub fn diff(a: &str, b: &str, as_json: bool) -> Result<ExitCode, Problem> {
     output::print(a, &text, compared.equal)
 }
 
-/// Prints a run as a link.
-pub fn link(name: &str) -> Result<ExitCode, Problem> {
+/// Prints a run as a link, or two beside each other.
+pub fn link(name: &str, beside: Option<&str>) -> Result<ExitCode, Problem> {
+    if (name, beside) == ("-", Some("-")) {
+        return Err(Problem::new("-", "expected two scripts, found the standard input twice"));
+    }
     let script = input::script(name)?;
-    let session = played(name, &script, None)?;
-    let link = link::encode(&script, &session.digest());
+    let link = match beside {
+        Some(other) => {
+            let head = input::script(other)?;
+            let session = Session::new(PROTOCOLS, script, Keep::NOTHING).map_err(|error| Problem::of(name, &error))?;
+            session.link_beside(&head).map_err(|error| Problem::of(other, &error))?
+        }
+        None => link::encode(&script, &played(name, &script, None)?.digest()),
+    };
     if !link.fits {
         let (length, most) = (link.length, link.most);
         let sentence =
@@ -62,11 +71,12 @@ pub fn link(name: &str) -> Result<ExitCode, Problem> {
     output::print(name, &format!("{}\n", link.fragment), true)
 }
 
-/// Prints the script in a link.
+/// Prints the script in a link; of two, a line `---` between them.
 pub fn unlink(name: &str) -> Result<ExitCode, Problem> {
     let import = input::link(name)?;
     check_digest(name, &import);
-    output::print(name, &import.script.to_string(), true)
+    let beside = import.beside.map(|head| format!("---\n{head}"));
+    output::print(name, &format!("{}{}", import.script, beside.unwrap_or_default()), true)
 }
 
 /// Plays a run that somebody gave away with its digest, and says on the standard error if it has another one here.
@@ -74,18 +84,25 @@ pub fn check_digest(name: &str, import: &Import) {
     if import.digest.is_none() {
         return;
     }
-    if let Ok(mut session) = Session::new(PROTOCOLS, import.script.clone(), Keep::NOTHING) {
-        match session.advance(LATEST, CHECKED_MOST) {
-            Ok(Reached::End) => hold_against(name, import, &session),
-            _ => note(name, "its digest was not checked, as the run is long: `quorate digest` does that"),
+    let Ok(session) = Session::new(PROTOCOLS, import.script.clone(), Keep::NOTHING) else { return };
+    let beside = import.beside.as_ref().map(|head| session.beside(head.clone(), Keep::NOTHING));
+    let other = match beside.transpose() {
+        Ok(other) => other,
+        Err(error) => return note(name, &error.to_string()),
+    };
+    let mut digest = String::new();
+    for mut session in [session].into_iter().chain(other) {
+        if session.advance(LATEST, CHECKED_MOST) != Ok(Reached::End) {
+            return note(name, "its digest was not checked, as the run is long: `quorate digest` does that");
         }
+        digest += &session.digest();
     }
+    hold_against(name, import, &digest);
 }
 
 /// Says on the standard error where a run that was played to its end is not the one that whoever gave it away had seen.
-pub fn hold_against(name: &str, import: &Import, session: &Session) {
-    let digest = session.digest();
-    if let Some(claimed) = import.digest.as_ref().filter(|claimed| **claimed != digest) {
+pub fn hold_against(name: &str, import: &Import, digest: &str) {
+    if let Some(claimed) = import.digest.as_ref().filter(|claimed| *claimed != digest) {
         let thing = if import.form == Form::Trace { "trace" } else { "link" };
         note(name, &format!("the {thing} was made of a run with the digest {claimed}, and here its run has {digest}"));
     }

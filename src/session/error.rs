@@ -9,6 +9,7 @@ use crate::protocol::Instant;
 use crate::scenario::ScriptError;
 use crate::sim::LATEST;
 
+use super::Unlike;
 use super::link::LinkProblem;
 
 /// Why something that was asked for cannot be had. The run is as it was.
@@ -98,6 +99,8 @@ pub enum Error {
     },
     /// It is an expectation, and something to be done was asked for.
     NotACommand(String),
+    /// Two runs cannot stand beside each other, as they differ in more than their protocol and its settings.
+    Unlike(Box<Unlike>),
 }
 
 /// The parts of an error, for those who make sentences of it in another language.
@@ -146,6 +149,7 @@ impl Error {
             Self::TooManyMessages { .. } => "too-many-messages",
             Self::ExportTooLong { .. } => "export-too-long",
             Self::NotACommand(_) => "not-a-command",
+            Self::Unlike(_) => "unlike",
         }
     }
 
@@ -180,6 +184,7 @@ impl Error {
                 ErrorDetail { most: Some(*most as u64), ..none }
             }
             Self::OnlyBranch | Self::BadTrace => none,
+            Self::Unlike(unlike) => unlike.detail(),
             Self::BadLink(problem) => ErrorDetail { problem: Some(problem.name()), ..none },
             Self::BadHistory(fault) => {
                 ErrorDetail { line: Some(fault.line), problem: Some(fault.problem.name()), ..none }
@@ -199,6 +204,7 @@ impl Error {
         match self {
             Self::BadScript(error) => (error.line, error.column),
             Self::BadHistory(fault) => (fault.line, 1),
+            Self::Unlike(unlike) => (unlike.line(), 1),
             _ => (1, 1),
         }
     }
@@ -271,6 +277,7 @@ impl fmt::Display for Error {
                 write!(f, "it would be longer than {most} bytes: choose a shorter span, or take it piece by piece")
             }
             Self::NotACommand(text) => write!(f, "expected a command, found an expectation: {text}"),
+            Self::Unlike(unlike) => unlike.fmt(f),
         }
     }
 }

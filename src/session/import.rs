@@ -22,7 +22,9 @@ pub enum Form {
 pub struct Import {
     /// What it says.
     pub script: Script,
-    /// The trace digest that whoever gave it away had seen, if it says.
+    /// The head of the run that stands beside it, if one does.
+    pub beside: Option<Script>,
+    /// The trace digest that whoever gave it away had seen, if it says, and behind it that of the run beside it.
     pub digest: Option<String>,
     /// In which form it came.
     pub form: Form,
@@ -36,7 +38,7 @@ pub fn import(registry: Registry, bytes: &[u8]) -> Result<Import, Error> {
     if text_of(bytes).is_some_and(link::is_link) {
         return import_link(registry, bytes);
     }
-    Ok(Import { script: scenario::parse_bytes(registry, bytes)?, digest: None, form: Form::Script })
+    Ok(Import { script: scenario::parse_bytes(registry, bytes)?, beside: None, digest: None, form: Form::Script })
 }
 
 /// Reads a run that can only be a link.
@@ -44,7 +46,8 @@ pub fn import_link(registry: Registry, bytes: &[u8]) -> Result<Import, Error> {
     let text = text_of(bytes).ok_or(Error::BadLink(LinkProblem::NoLink))?;
     let content = link::decode(text).map_err(Error::BadLink)?;
     let script = scenario::parse_bytes(registry, &content.script)?;
-    Ok(Import { script, digest: Some(content.digest), form: Form::Link })
+    let beside = content.beside.map(|bytes| scenario::parse_bytes(registry, &bytes)).transpose()?;
+    Ok(Import { script, beside, digest: Some(content.digest), form: Form::Link })
 }
 
 /// Whether bytes are meant as an exported trace: no script and no link begins so.
@@ -58,7 +61,7 @@ fn import_trace(registry: Registry, bytes: &[u8]) -> Result<Import, Error> {
     let header = std::str::from_utf8(line).ok().and_then(TraceHeader::read);
     let header = header.filter(|header| link::is_digest(&header.digest)).ok_or(Error::BadTrace)?;
     let script = scenario::parse_bytes(registry, header.script.as_bytes())?;
-    Ok(Import { script, digest: Some(header.digest.to_ascii_lowercase()), form: Form::Trace })
+    Ok(Import { script, beside: None, digest: Some(header.digest.to_ascii_lowercase()), form: Form::Trace })
 }
 
 /// The bytes from the first on that means anything.

@@ -6,6 +6,7 @@
 //! says is plain data: ids and numbers. Sentences are made by those who show it.
 
 mod bars;
+mod beside;
 mod branch;
 mod budget;
 mod card;
@@ -45,6 +46,7 @@ mod watch;
 mod why;
 
 pub use bars::{Bars, HISTORY, HistoryLayout};
+pub use beside::{Figure, Pair, ROWS, Sample, Unlike, quantile};
 pub use branch::{BRANCH_NAME_MOST, BRANCHES_MOST, BranchView};
 pub use card::{CardView, ExperimentView, judge, judge_card};
 pub use compare::{Comparison, compare};

@@ -10,7 +10,7 @@ mod weather;
 
 use std::ops::Range;
 
-pub use compare::{Compared, Pair, ROWS, Sample, Spread, Unlike, table};
+pub use compare::{Compared, Spread, play as play_pair, table};
 pub use row::{BadRows, Row, Total, shard};
 use weather::CLIENTS;
 pub use weather::Weather;

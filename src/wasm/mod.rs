@@ -5,6 +5,7 @@
 //! in `types.rs`. Nothing is decided here; whatever a method answers, a native test can ask of
 //! [`session::Session`].
 
+mod beside;
 mod error;
 mod export;
 mod history;
@@ -28,7 +29,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use crate::check::Stale;
 use crate::protocol::{Instant, NodeId};
 use crate::registry::{PROTOCOLS, Registry};
-use crate::scenario::{self, catalogue};
+use crate::scenario::{self, Script, catalogue};
 use crate::session::{self, Bars, Error, Frame, Keep, LAYOUT, SpaceTime, node_id};
 
 /// How many slots a window of the logs may have.
@@ -83,14 +84,13 @@ pub struct Session {
     search: Option<session::Search>,
     /// The trace digest that whoever gave the run away had seen.
     claimed: Option<String>,
+    /// What the run that stands beside it starts from, if one does.
+    beside: Option<Script>,
 }
 
-impl Session {
-    /// A session at the start of this script, among these protocols.
-    pub fn with(registry: Registry, script: &str) -> Result<Self, Error> {
-        let script = scenario::parse(registry, script)?;
-        let inner = session::Session::new(registry, script, Keep::ALL)?;
-        Ok(Self {
+impl From<session::Session> for Session {
+    fn from(inner: session::Session) -> Self {
+        Self {
             inner,
             frame: Frame::default(),
             space: SpaceTime::default(),
@@ -98,7 +98,16 @@ impl Session {
             stale: Stale::default(),
             search: None,
             claimed: None,
-        })
+            beside: None,
+        }
+    }
+}
+
+impl Session {
+    /// A session at the start of this script, among these protocols.
+    pub fn with(registry: Registry, script: &str) -> Result<Self, Error> {
+        let script = scenario::parse(registry, script)?;
+        Ok(session::Session::new(registry, script, Keep::ALL)?.into())
     }
 
     /// The session behind the border.
@@ -126,15 +135,7 @@ impl Session {
         panic::watch();
         let script = scenario::parse(PROTOCOLS, script).map_err(|error| error::js(&error.into()))?;
         let inner = session::Session::new(PROTOCOLS, script, Keep::NOTHING).map_err(|error| error::js(&error))?;
-        Ok(Self {
-            inner,
-            frame: Frame::default(),
-            space: SpaceTime::default(),
-            bars: Bars::default(),
-            stale: Stale::default(),
-            search: None,
-            claimed: None,
-        })
+        Ok(inner.into())
     }
 
     /// The built-in scenarios, in the order in which they are shown.

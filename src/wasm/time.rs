@@ -4,10 +4,9 @@ use js_sys::{JsString, Uint8Array};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::{Answer, Reached, Session, error, object, panic, played};
-use crate::check::Stale;
 use crate::registry::{PROTOCOLS, Registry};
 use crate::scenario;
-use crate::session::{self, Bars, Error, Frame, HEADER_MOST, Keep, Landmark, Sought, SpaceTime, import};
+use crate::session::{self, Error, HEADER_MOST, Keep, Landmark, Sought, import};
 
 /// How much of what somebody gave comes over the border: no run needs more, and this memory never becomes smaller.
 const ENOUGH: u32 = HEADER_MOST as u32 + 1;
@@ -18,15 +17,7 @@ impl Session {
     pub fn of_import(registry: Registry, bytes: &[u8]) -> Result<Self, Error> {
         let import = import(registry, bytes)?;
         let inner = session::Session::new(registry, import.script, Keep::ALL)?;
-        Ok(Self {
-            inner,
-            frame: Frame::default(),
-            space: SpaceTime::default(),
-            bars: Bars::default(),
-            stale: Stale::default(),
-            search: None,
-            claimed: import.digest,
-        })
+        Ok(Self { claimed: import.digest, beside: import.beside, ..inner.into() })
     }
 }
 
@@ -55,16 +46,22 @@ impl Session {
         self.claimed.clone()
     }
 
-    /// The whole run as a link, with the digest of its whole trace.
+    /// The whole run as a link, with the digest of its whole trace; and the one beside it, if there is one.
     #[wasm_bindgen(unchecked_return_type = "Link")]
     pub fn link(&self) -> Answer {
-        object(&thrown(self.inner.link())?)
+        let both = self.beside.as_ref().and_then(|head| self.inner.link_beside(head).ok());
+        match both {
+            Some(link) => object(&link),
+            None => object(&thrown(self.inner.link())?),
+        }
     }
 
     /// The same, to be made piece by piece, so that the page stays awake meanwhile. What is done to the run from now on
     /// does not count.
     pub fn linking(&self) -> Linking {
-        Linking { inner: self.inner.linking() }
+        // What cannot stand beside it is refused where it is put there, and not here.
+        let both = self.beside.as_ref().and_then(|head| self.inner.linking_beside(head).ok());
+        Linking { inner: both.unwrap_or_else(|| self.inner.linking()) }
     }
 }
 
@@ -239,6 +236,6 @@ impl Session {
     }
 }
 
-fn thrown<T>(answer: Result<T, Error>) -> Result<T, JsValue> {
+pub(super) fn thrown<T>(answer: Result<T, Error>) -> Result<T, JsValue> {
     answer.map_err(|error| error::js(&error))
 }

@@ -8,7 +8,7 @@ const TYPES: &'static str = r#"
 export interface QuorateError extends Error {
   name: "QuorateError";
   /** What went wrong; these never change. */
-  code: "bad-script" | "not-a-command" | "too-long" | "too-many-events" | "too-many-under-way" | "too-much-work" | "no-such-node" | "no-such-message" | "no-such-story"
+  code: "bad-script" | "not-a-command" | "unlike" | "too-long" | "too-many-events" | "too-many-under-way" | "too-much-work" | "no-such-node" | "no-such-message" | "no-such-story"
     | "no-such-branch" | "no-such-line" | "no-such-landmark" | "no-such-subject" | "only-branch" | "too-many-branches" | "bad-branch-name" | "bad-link" | "bad-trace" | "bad-history"
     | "no-such-format" | "bad-span" | "too-many-messages" | "export-too-long";
   detail: ErrorDetail;
@@ -451,6 +451,9 @@ export interface Link {
   /** How many characters it has, how many it may have to be given away, and whether it fits: else a file goes instead. */
   length: number; most: number; fits: boolean;
 }
+
+/** A row of `quorate compare`, of one run; null where there is nothing of which it could be said. */
+export interface Figure { id: string; value: number | null }
 
 /** One direction between two processes. */
 export interface LinkState { from: string; to: string; sent: number; cut: boolean; parted: boolean }

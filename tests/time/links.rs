@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use quorate::registry::PROTOCOLS;
 use quorate::scenario::catalogue;
 use quorate::session::link::{LINK_MOST, LinkProblem, READ_MOST, decode, encode, is_link};
-use quorate::session::{self, Error, Form};
+use quorate::session::{self, Error, Form, Keep, Session};
 
 use crate::support::busy::timed;
 use crate::support::random;
@@ -112,6 +112,61 @@ fn a_link_is_found_in_an_address_and_between_blanks() {
     assert!(!is_link("v1.txt") && !is_link("v1") && !is_link("#about") && !is_link("quorate") && is_link("#v2.x"));
 }
 
+/// Its run beside another, which waits longer for a leader.
+const PATIENT: &str = "quorate 1\nprotocol raft\nnodes 3\nconfig timeout-min=300ms timeout-max=900ms\n";
+
+#[test]
+fn one_link_holds_two_runs_and_the_digests_of_both() {
+    let busy = "quorate 1\nprotocol raft\nnodes 3\nseed 7\nnetwork loss=1%\nat 500ms workload put every=50ms count=40 key=x\n\
+                at 2s crash leader\nat 3s restart crashed\nat 4s expect leader\nat 5s end\n";
+    let session = raft(busy);
+    let link = session.link_beside(&parse(PROTOCOLS, PATIENT)).expect("a pair");
+    assert!(link.fits && link.fragment.starts_with("#v2.") && is_link(&link.fragment), "{link:?}");
+    assert!(is_link(link.fragment.trim_start_matches('#')));
+    let given = import(&link.fragment).expect("a good link");
+    assert_eq!((given.script.to_string(), given.form), (parse(PROTOCOLS, busy).to_string(), Form::Link));
+    let head = given.beside.expect("it holds two");
+    // What is the first run's is not said again: its seed goes with it, and faults, workload and network are its own.
+    assert_eq!(head.to_string(), PATIENT.replace("config", "seed 7\nconfig"));
+    let mut other = session.beside(head, Keep::NOTHING).expect("a pair");
+    assert!(other.script().to_string().contains("network loss=1%") && other.script().lines.len() == 3);
+    to_end(&mut other);
+    let digests = format!("{}{}", session.whole_digest().expect("within the limits"), other.digest());
+    assert_eq!((Some(&digests), &digests), (given.digest.as_ref(), &link.digest));
+    // A run beside itself is that run.
+    let own = session.link_beside(&parse(PROTOCOLS, busy)).expect("a pair");
+    assert_eq!(own.digest[..16], own.digest[16..]);
+    // The link of one stays as it was, and other branches and other acts make another one of both.
+    assert!(session.link().expect("within the limits").fragment.starts_with("#v1."));
+    let mut session = session;
+    to(&mut session, 1_000_000);
+    apply(&mut session, "crash n2");
+    let later = session.link_beside(&parse(PROTOCOLS, PATIENT)).expect("a pair");
+    assert!(later.digest[..16] != link.digest[..16] && later.digest[16..] != link.digest[16..]);
+    let refused = session.beside(parse(PROTOCOLS, busy), Keep::NOTHING).err().map(|error| error.to_string());
+    assert!(refused.is_some_and(|said| said.contains("found `at 2s crash leader`")), "it crashes n2 before");
+}
+
+#[test]
+fn figures_are_those_of_the_instant_and_equal_beside_itself() {
+    let mut session = raft(
+        "quorate 1\nprotocol raft\nnodes 3\nat 500ms workload put every=50ms count=40 key=x\nat 2s crash leader\nat 5s end\n",
+    );
+    let own = session.script();
+    let mut other = session.beside(own, Keep::ALL).expect("a pair");
+    let value = |session: &Session, id| session.figures().iter().find(|row| row.id == id).and_then(|row| row.value);
+    assert_eq!(value(&session, "write_latency_p50_us"), None, "nothing is written yet");
+    for at in [1_000_000, 2_100_000, 1_500_000, 5_000_000] {
+        to(&mut session, at);
+        to(&mut other, at);
+        assert_eq!(session.figures(), other.figures());
+        assert_eq!(session.digest(), other.digest());
+    }
+    assert_eq!(value(&session, "write_latency_p50_us"), Some(42_000));
+    assert!(value(&session, "unavailable_us") > Some(100_000));
+    assert_eq!(session.end(), other.end());
+}
+
 #[test]
 fn what_is_no_link_is_refused_with_its_reason() {
     let fragment = encode(&parse(PROTOCOLS, BY_HAND), "0123456789abcdef").fragment;
@@ -123,7 +178,7 @@ fn what_is_no_link_is_refused_with_its_reason() {
         ("#", LinkProblem::NoLink),
         ("#v1", LinkProblem::NoLink),
         ("#about", LinkProblem::NoLink),
-        ("#v2.abc.0123456789abcdef", LinkProblem::Version),
+        ("#v3.abc.0123456789abcdef", LinkProblem::Version),
         ("#v10.abc.0123456789abcdef", LinkProblem::Version),
         ("#v1.", LinkProblem::NoDigest),
         (&format!("#v1.{body}"), LinkProblem::NoDigest),
@@ -132,6 +187,11 @@ fn what_is_no_link_is_refused_with_its_reason() {
         (&format!("#v1.{body}.0123456789abcdeg"), LinkProblem::Digest),
         (&format!("#v1.{body}.{digest}.{digest}"), LinkProblem::Digest),
         (&with(&body.replace(|letter: char| letter.is_ascii_digit(), "+")), LinkProblem::Base64),
+        (&format!("#v2.{body}.{digest}"), LinkProblem::NoDigest),
+        (&format!("#v2.{body}.{body}.{digest}"), LinkProblem::Digest),
+        (&format!("#v2.{body}.{body}.{digest}{digest}.{digest}"), LinkProblem::Digest),
+        (&format!("#v2.{body}..{digest}{digest}"), LinkProblem::CutOff),
+        (&format!("#v2.{}.{body}.{digest}{digest}", &body[..body.len() / 2 / 4 * 4]), LinkProblem::CutOff),
         (&with(&format!("{body}\u{e9}")), LinkProblem::Base64),
         (&with(""), LinkProblem::CutOff),
         (&with(&body[..body.len() / 2 / 4 * 4]), LinkProblem::CutOff),
@@ -174,6 +234,8 @@ fn a_bomb_is_not_unfolded() {
     assert_eq!(found, LinkProblem::Bomb);
     assert!(took.as_millis() < 200, "{took:?}");
     assert_eq!(problem(&session::link::pack(&vec![b'#'; most.len() + 1], digest)), LinkProblem::Bomb);
+    let beside = session::link::pack_pair(b"quorate 1", &vec![b'#'; 64 << 20], &digest.repeat(2));
+    assert_eq!(problem(&beside), LinkProblem::Bomb);
 }
 
 #[test]

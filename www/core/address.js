@@ -48,6 +48,7 @@ export class Address {
     for (const kind of ["acted", "travelled", "paused"]) {
       player.addEventListener(kind, () => this.#later());
     }
+    player.addEventListener("paired", () => this.#opened(false));
     linker.addEventListener("linked", (event) => this.#linked(/** @type {CustomEvent} */ (event).detail));
     effect(() => {
       [

@@ -2,7 +2,7 @@
 
 /** All there are, in the order of the page. */
 export const CONTROLS = /** @type {const} */ ([
-  ...["scenario", "script", "open", "present", "share", "language", "theme"],
+  ...["scenario", "compare", "script", "open", "present", "share", "language", "theme"],
   ...["crash", "restart", "pause", "resume", "write", "read", "cas", "partition", "cut", "heal", "network"],
   ...["more"],
   ...["drop", "duplicate", "delay", "hold", "release", "deliver", "forge", "fire"],

@@ -51,6 +51,8 @@ export class Library extends Travels {
     // What was said of another run's digest is not said of this one.
     this.remark("digest", undefined);
     this.#claim = this.session.claimedDigest();
+    // The digest of a link of two runs is that of both.
+    this.store.beside.value = this.#claim && this.#claim.length > 16 ? "shown" : undefined;
     this.redraw();
     if (how?.soon) this.player.arrived().then(() => this.#shelve());
   }

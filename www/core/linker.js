@@ -37,7 +37,7 @@ export class Linker extends EventTarget {
       // Whoever gave the run away said which digest they saw: that is held against the one that it has here.
       if (this.wanted || player.session.claimedDigest()) this.make(0);
     });
-    for (const kind of ["acted", "travelled", "paused"])
+    for (const kind of ["acted", "travelled", "paused", "paired"])
       player.addEventListener(kind, () => this.wanted && this.make());
     player.addEventListener("leaving", () => this.hurry());
   }

@@ -26,6 +26,9 @@ export class Queries {
   /** @type {Map<string, string | undefined>} */
   #standing = new Map();
 
+  /** What the stage of this run is called where it is not the only one. @type {string | undefined} */
+  called;
+
   /** @param {import("./store.js").Store} store @param {import("./player.js").Player} player */
   constructor(store, player) {
     this.store = store;

@@ -21,6 +21,7 @@ export class Header extends Panel {
       <h1>${words.name}</h1>
       <p class="protocol">${protocol}</p>
       ${this.#where("scenario", () => this.#scenario())}
+      ${this.#where("compare", () => this.#button("beside", words.header.besideTip, () => (store.beside.value = "chosen")))}
       <span class="space"></span>
       ${this.#where("script", () => this.#script())}
       ${this.#where("open", () => this.#button("open", this.words.header.openTip, () => this.app.openAnother()))}
@@ -82,7 +83,7 @@ export class Header extends Panel {
     </button>`;
   }
 
-  /** @param {"open" | "share"} id @param {string} tip @param {() => void} does */
+  /** @param {"open" | "share" | "beside"} id @param {string} tip @param {() => void} does */
   #button(id, tip, does) {
     const { header } = this.words;
     return html`<button class="plain ${id}" aria-label=${header[id]} title=${tip} aria-haspopup="dialog" @click=${does}>

@@ -14,6 +14,12 @@ const PANELS = [
     draw: (app) => html`<quorate-share .app=${app}></quorate-share>`,
   },
   {
+    id: "beside",
+    wanted: ({ beside }) => beside.value !== undefined,
+    load: () => import("./beside.js"),
+    draw: (app) => html`<quorate-beside .app=${app}></quorate-beside>`,
+  },
+  {
     id: "present",
     wanted: ({ present }) => present.value,
     load: () => import("./present.js"),
@@ -63,12 +69,8 @@ export class Later extends Panel {
       this.there = new Set([...this.there, id]);
     } catch {
       const { store } = this.app;
-      [store.form.value, store.others.value, store.share.value, store.present.value] = [
-        undefined,
-        undefined,
-        false,
-        false,
-      ];
+      for (const each of [store.form, store.others, store.beside]) each.value = undefined;
+      for (const each of [store.share, store.present]) each.value = false;
       store.note.value = { place: "actions", say: (words) => words.actions.notLoaded };
     }
   }

@@ -333,7 +333,7 @@ export class Stage extends Panel {
     store.headline.value;
     store.sight.value;
     this.app.clock.invalidate();
-    return html`<section aria-label=${regions.stage} ?hidden=${store.failure.value !== undefined}>
+    return html`<section aria-label=${this.app.called ?? regions.stage} ?hidden=${store.failure.value !== undefined}>
       ${this.#painting.dressed({ lang: this.words.tag, role: "img", "aria-label": stage.drawing })}
       ${store.ready.value && !store.failure.value ? html`<div class="top">${this.#key()} ${this.#messages()} ${this.#marks()}</div> ${this.#table()}` : nothing}
     </section>`;

@@ -48,6 +48,8 @@ export default {
     themes: { auto: "As the system", light: "Light", dark: "Dark" },
     open: "Open",
     openTip: "Open a script, a link or a trace: paste it, choose a file, or drop one on the page",
+    beside: "Compare with …",
+    besideTip: "Run another protocol, or other settings, beside this one: the same clock, faults and workload",
     present: "Present",
     presentTip: "Show this to others: larger, with less on the page, and keys for a remote control (Shift+P)",
     share: "Share",

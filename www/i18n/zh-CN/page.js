@@ -32,6 +32,8 @@ export default {
     themes: { auto: "跟随系统", light: "浅色", dark: "深色" },
     open: "打开",
     openTip: "打开脚本、链接或导出的轨迹：粘贴、选择文件，或把文件拖到页面上",
+    beside: "对比运行…",
+    besideTip: "在旁边同时运行另一种协议或另一组设置：时钟、故障和负载都相同",
     present: "演示",
     presentTip: "给别人看：字更大，页面更简洁，可用翻页遥控器（Shift+P）",
     share: "分享",

@@ -1,0 +1,227 @@
+// Two runs beside each other: reached from the page, under one clock and one action bar, in one link, with the figures of
+// `quorate compare` below them.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { withPage } from "./browser.mjs";
+import { ask, open } from "./cluster.mjs";
+import { complaints } from "./faults.mjs";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+/** A write each 100 ms; the acknowledgement and the protocol are what is compared. */
+const HEAD = "quorate 1\nprotocol primary-backup\nnodes 3\nseed 7\n";
+const BODY =
+  "at 500ms workload put every=100ms count=60 key=x\nat 3s crash leader as old\nat 6s restart old\nat 9s end\n";
+
+/** Opens this script as the page of a link, standing at its start. @param {Page} page @param {string} url @param {string} script */
+async function opened(page, url, script) {
+  await open(page, url, { paused: true });
+  await ask(page, (cluster, script) => cluster.load(script), script);
+}
+
+/** The digests of both runs and where they stand, once the second is where the first is. @param {Page} page */
+const both = (page) =>
+  ask(page, async (cluster) => {
+    const panel = /** @type {any} */ (cluster.shadowRoot?.querySelector("quorate-beside"));
+    for (;;) {
+      const run = panel.run;
+      if (run && !run.changed() && (run.there || run.problem)) {
+        const said = (/** @type {import("#wasm").Session} */ session) => ({
+          digest: session.digest(),
+          at: session.now(),
+          protocol: session.protocol(),
+          script: session.script(),
+          figures: Object.fromEntries(session.figures().map(({ id, value }) => [id, value])),
+        });
+        return [said(cluster.app.session), said(run.session)];
+      }
+      await new Promise((done) => requestAnimationFrame(done));
+    }
+  });
+
+/** Chooses what stands beside. @param {Page} page @param {{ protocol?: string, settings?: Record<string, string> }} choice */
+async function compare(page, { protocol, settings = {} }) {
+  const dialog = page.getByRole("dialog", { name: "Compare with …" });
+  await dialog.waitFor();
+  if (protocol) await dialog.getByLabel("Protocol").selectOption(protocol);
+  for (const [id, value] of Object.entries(settings)) await dialog.locator(`select[name="${id}"]`).selectOption(value);
+  await dialog.getByRole("button", { name: "Run side by side" }).click();
+  await page.getByRole("region", { name: "Cluster B" }).waitFor();
+}
+
+/** What the table below the stages says in a row. @param {Page} page @param {string} row */
+const cells = (page, row) =>
+  page
+    .locator(`quorate-figures [data-row="${row}"] td`)
+    .evaluateAll((all) => all.map((each) => each.textContent?.replace(/\s+/g, " ").trim()));
+
+test("another setting beside the run: one clock, one action bar, the figures of both, and one link", async () => {
+  await withPage(
+    async (page, url) => {
+      await opened(page, url, HEAD + BODY);
+      await page.getByRole("button", { name: "Compare with …" }).focus();
+      await page.keyboard.press("Enter");
+      await compare(page, { settings: { acknowledgement: "majority" } });
+      await ask(page, (cluster) => cluster.seek("2s"));
+      const [a, b] = await both(page);
+      assert.deepEqual([a.at, b.at], [2_000_000, 2_000_000]);
+      assert.ok(b.script.includes("config acknowledgement=majority") && b.script.endsWith(BODY), b.script);
+      // Two ways of 10 ms each, and for a majority a disk and two ways more.
+      const [soon, late] = [a, b].map(({ figures }) => Number(figures.write_latency_p50_us));
+      assert.ok(soon < late && late >= soon + 20_000, `${soon} and ${late}`);
+      await page.waitForFunction(() => {
+        const root = document.querySelector("quorate-cluster")?.shadowRoot;
+        return /4\d ms/.test(root?.querySelector('[data-row="write_latency_p50_us"] td:last-child')?.textContent ?? "");
+      });
+      assert.deepEqual(await cells(page, "lost_count"), ["A 0", "B 0"]);
+      // What is done is done to both, at the same instant.
+      await page.getByRole("button", { name: "Pause node" }).click();
+      await page.waitForURL((at) => at.hash.startsWith("#v2."));
+      const [after, too] = await both(page);
+      for (const { script } of [after, too]) assert.ok(script.includes("at 2s pause leader"), script);
+      // Time goes on for both and stands for both.
+      await ask(page, (cluster) => {
+        [cluster.app.store.auto.value, cluster.app.store.pace.value] = [false, 2_000_000];
+        cluster.play();
+      });
+      await page.waitForFunction(() => {
+        const cluster = /** @type {any} */ (document.querySelector("quorate-cluster"));
+        return cluster.app.session.now() > 4_500_000;
+      });
+      await ask(page, (cluster) => cluster.pause());
+      const [later, beside] = await both(page);
+      assert.ok(later.at === beside.at && later.at > 4_500_000);
+      // The link has both: whoever opens it sees what is seen here, and so does a reload.
+      await page.waitForURL((at) => at.hash.startsWith("#v2.") && at.searchParams.has("at"));
+      await page.waitForFunction(() => {
+        const cluster = /** @type {any} */ (document.querySelector("quorate-cluster"));
+        return location.href.includes(encodeURIComponent(cluster.app.session.stamp()));
+      });
+      await page.reload();
+      await page.getByRole("region", { name: "Cluster B" }).waitFor();
+      await ask(page, async (cluster) => void (await cluster.ready));
+      await page.waitForFunction(
+        (at) => /** @type {any} */ (document.querySelector("quorate-cluster")).app.session.now() === at,
+        later.at,
+      );
+      const again = await both(page);
+      assert.deepEqual(
+        again.map(({ digest }) => digest),
+        [later.digest, beside.digest],
+      );
+      assert.ok(!new URL(page.url()).search.includes("majority"), "no part of the run is in the query");
+      // Back is what was there before anything stood beside it, and forward what came then.
+      await page.goBack();
+      await page.getByRole("region", { name: "Cluster B" }).waitFor({ state: "detached" });
+      await page.goForward();
+      await page.getByRole("region", { name: "Cluster B" }).waitFor();
+    },
+    { viewport: { width: 1440, height: 900 } },
+  );
+});
+
+test("another protocol beside the run, swapped, and closed again", async () => {
+  await withPage(
+    async (page, url) => {
+      await opened(page, url, HEAD + BODY);
+      await page.getByRole("button", { name: "Compare with …" }).click();
+      await compare(page, { protocol: "raft" });
+      await ask(page, (cluster) => cluster.seek("8s"));
+      const [a, b] = await both(page);
+      assert.deepEqual([a.protocol, b.protocol], ["primary-backup", "raft"]);
+      assert.ok(Number(b.figures.unavailable_us) > 0 && b.figures.lost_count === 0);
+      await page.getByRole("heading", { name: "B Raft" }).waitFor();
+      await page.getByRole("button", { name: "Swap" }).click();
+      await page.getByRole("heading", { name: "A Raft" }).waitFor();
+      const swapped = await both(page);
+      assert.deepEqual(
+        swapped.map(({ digest }) => digest),
+        [b.digest, a.digest],
+      );
+      // What another person chose differently stands there in the other language as well.
+      await page.getByRole("button", { name: "中文" }).click();
+      await page.getByRole("heading", { name: "B 主从复制" }).waitFor();
+      await page.getByRole("button", { name: "关闭" }).click();
+      await page.getByRole("region", { name: "集群 B" }).waitFor({ state: "detached" });
+      await page.waitForURL((at) => at.hash.startsWith("#v1."));
+    },
+    { viewport: { width: 1440, height: 900 } },
+  );
+});
+
+test("a run beside itself has equal columns, two configurations have not, and narrow pages hold both", async () => {
+  await withPage(
+    async (page, url) => {
+      await opened(page, url, HEAD.replace("primary-backup", "raft") + BODY);
+      await page.getByRole("button", { name: "Compare with …" }).click();
+      await compare(page, {});
+      for (const at of ["2s", "5s", "1s"]) {
+        await ask(page, (cluster, at) => cluster.seek(at), at);
+        const [a, b] = await both(page);
+        assert.deepEqual([a.figures, a.digest], [b.figures, b.digest], at);
+      }
+      assert.deepEqual(await complaints(page), []);
+      const [one, other] = [
+        page.getByRole("region", { name: "Cluster", exact: true }),
+        page.getByRole("region", { name: "Cluster B" }),
+      ];
+      const [above, below] = [await one.boundingBox(), await other.boundingBox()];
+      assert.ok(above && below && above.y + above.height <= below.y, "one stands below the other");
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
+      await page.getByRole("button", { name: "Change …" }).click();
+      await page.getByText("Times and numbers").click();
+      await page.locator('input[name="timeout-max"]').fill("2s");
+      await page.locator('input[name="timeout-min"]').fill("900ms");
+      await page.getByRole("button", { name: "Run side by side" }).click();
+      await ask(page, (cluster) => cluster.seek("8s"));
+      const [quick, slow] = await both(page);
+      assert.ok(Number(quick.figures.unavailable_us) < Number(slow.figures.unavailable_us));
+      assert.deepEqual(await complaints(page), []);
+    },
+    { viewport: { width: 360, height: 740 }, colorScheme: "dark" },
+  );
+});
+
+test("what cannot stand beside the run is refused with a sentence, and what B cannot do stops it", async () => {
+  await withPage(
+    async (page, url) => {
+      await opened(page, url, HEAD + BODY);
+      await page.getByRole("button", { name: "Compare with …" }).click();
+      const dialog = page.getByRole("dialog", { name: "Compare with …" });
+      await dialog.getByText("Times and numbers").click();
+      await dialog.locator('input[name="k"]').fill("9");
+      await dialog.getByRole("button", { name: "Run side by side" }).click();
+      const alert = dialog.getByRole("alert");
+      await alert.getByText(/9/).waitFor();
+      await dialog.getByRole("button", { name: "Cancel" }).last().click();
+      assert.equal(await page.getByRole("region", { name: "Cluster B" }).count(), 0);
+      // A link of two runs of which the second does something else.
+      const pair = await ask(
+        page,
+        (cluster, other) => {
+          const { session } = cluster.app;
+          try {
+            session.putBeside(other);
+            return "taken";
+          } catch (error) {
+            return /** @type {any} */ (error).detail.problem;
+          }
+        },
+        HEAD + BODY.replace("3s crash", "4s crash"),
+      );
+      assert.equal(pair, "line");
+      // What only the first protocol knows.
+      await page.getByRole("button", { name: "Compare with …" }).click();
+      await compare(page, { protocol: "raft" });
+      await ask(page, (cluster) => cluster.seek("1s"));
+      await ask(page, (cluster) => cluster.app.command("break primary-backup.consent"));
+      await page
+        .getByRole("alert")
+        .getByText(/cannot be done in B/)
+        .waitFor();
+    },
+    { viewport: { width: 1440, height: 900 } },
+    /unlike/,
+  );
+});

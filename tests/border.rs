@@ -147,6 +147,7 @@ fn what_crosses_the_border_is_what_is_declared() {
     holds("BranchView", &session.branches());
     holds("Comparison", &session.compare_branches(1, 2).expect("both are there"));
     holds("Link", &session.link().expect("within the limits"));
+    holds("Gauged", &session.gauged());
     holds("Figure", &session.figures());
     let error = session.read("explode").expect_err("a bad command");
     holds("ErrorDetail", &error.detail());

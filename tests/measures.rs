@@ -3,8 +3,9 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use quorate::check::{Measures, measures};
+use quorate::protocol::Instant;
 use quorate::registry::PROTOCOLS;
-use quorate::scenario;
+use quorate::scenario::{self, catalogue};
 use quorate::session::{Keep, Session};
 use quorate::sim::LATEST;
 use quorate::sweep::{Sweep, Weather};
@@ -127,4 +128,59 @@ fn storms_over_raft_leave_all_but_the_time_without_service_at_nought() {
         unavailable > 30 && (1..20).contains(&meant),
         "{unavailable} of 40, and {meant} lose or are stale on purpose"
     );
+}
+
+/// A run as it is watched, played to its end in pieces of this length.
+fn watched(text: &str, piece: u64) -> Session {
+    let script = scenario::parse(PROTOCOLS, text).unwrap_or_else(|error| panic!("{}\n{text}", error.at("script")));
+    let end = script.ends().at.0;
+    let mut session = Session::new(PROTOCOLS, script, Keep::ALL).expect("within the limits");
+    for at in (1..=end.div_ceil(piece)).map(|number| (number * piece).min(end)) {
+        session.advance(Instant(at), u32::MAX).expect("within the limits");
+    }
+    session.advance(LATEST, u32::MAX).expect("within the limits");
+    session
+}
+
+#[test]
+fn what_is_measured_has_its_instants_and_they_sum_to_the_measures() {
+    for story in catalogue::STORIES {
+        let session = watched(story.text, 700_000);
+        let (gauged, sums) = (session.gauged(), measures(session.run()));
+        let length = |spans: &[(u64, u64)]| spans.iter().map(|(from, until)| until - from).sum::<u64>();
+        let found = [&gauged.unserved, &gauged.divergent, &gauged.dual].map(|spans| length(spans));
+        assert_eq!(found, [sums.unavailable_us, sums.divergent_us, sums.dual_primary_us], "{}", story.name);
+        assert_eq!(gauged.lost.len() as u64, sums.lost_count, "{}: {gauged:?}", story.name);
+        let end = session.now().0;
+        let spans = [&gauged.unserved, &gauged.divergent, &gauged.dual].map(|spans| spans.iter()).into_iter().flatten();
+        assert!(spans.clone().all(|(from, until)| from <= until && *until <= end), "{}: {gauged:?}", story.name);
+        // It hangs neither on how one came there nor on where one has been since.
+        let mut again = watched(story.text, 1_111_000);
+        assert_eq!(again.gauged(), gauged, "{}", story.name);
+        again.seek(Instant(end / 2)).expect("within the limits");
+        let half = again.gauged();
+        assert!(half.lost.iter().all(|at| *at <= end / 2), "{}: {half:?}", story.name);
+        again.seek(Instant(end)).expect("within the limits");
+    }
+}
+
+#[test]
+fn writes_are_lost_when_another_leads_or_when_two_acknowledge() {
+    let story = |name: &str| catalogue::find(name).unwrap_or_else(|| panic!("{name}")).text;
+    // What was not copied is lost when the backup takes over, and not when the primary crashed.
+    let session = watched(story("primary-backup/ack-async"), 500_000);
+    let second = session.run().fabric().elections[1].at.0;
+    let lost = session.gauged().lost;
+    assert!(!lost.is_empty() && lost.iter().all(|at| *at == second), "{lost:?}, {second}");
+    // Where two acknowledge, each write of the one that nobody follows is lost as it is acknowledged.
+    let session = watched(story("primary-backup/two-primaries"), 500_000);
+    let gauged = session.gauged();
+    let within = |at: &u64| gauged.dual.iter().any(|(from, until)| (from..=until).contains(&at));
+    assert!(gauged.lost.len() == 3 && gauged.lost.iter().all(within), "{gauged:?}");
+    // An earlier future's losses are forgotten with what came of it.
+    let mut session = watched(story("primary-backup/ack-async"), 500_000);
+    let crash = session.lines().iter().find(|line| line.text.starts_with("crash")).map(|line| line.id);
+    session.delete_line(crash.expect("it crashes somebody")).expect("it is there");
+    session.advance(LATEST, u32::MAX).expect("within the limits");
+    assert_eq!(session.gauged().lost, [0; 0]);
 }

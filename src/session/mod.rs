@@ -18,6 +18,7 @@ mod error;
 mod expect;
 mod find;
 mod frame;
+mod gauged;
 mod header;
 mod import;
 mod inspect;
@@ -56,6 +57,7 @@ pub use error::{Error, ErrorDetail, seconds};
 pub use expect::Expected;
 pub use find::{Landmark, SOUGHT_MOST, Search, Sought};
 pub use frame::{Frame, LAYOUT, Layout, Names};
+pub use gauged::GaugedView;
 pub use header::{HEADER_MOST, TraceHeader, write_json_text};
 pub use import::{Form, Import, import, import_link, is_trace};
 pub use inspect::{

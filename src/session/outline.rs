@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::protocol::{Chunks, Instant, NodeId};
 use crate::sim::{Event, EventKind, Fabric, Node};
 
+use super::gauged::Losses;
 use super::player::start;
 use super::{Error, Session};
 
@@ -119,6 +120,8 @@ pub(super) struct Outline {
     bands: Chunks<Band>,
     accepted: Chunks<u64>,
     courses: Chunks<Course>,
+    /// Which acknowledged writes were lost, and when.
+    pub losses: Losses,
     /// All events below this number were noted: what is played again is not new.
     end: u32,
 }
@@ -192,6 +195,7 @@ impl Outline {
         self.courses.truncate(kept(self.courses.len(), &|it| self.courses.get(it).is_some_and(|it| it.event < end)));
         let early = |it| self.accepted.get(it).is_some_and(|accepted| *accepted < at.0);
         self.accepted.truncate(kept(self.accepted.len(), &early));
+        self.losses.truncate(end, at);
         self.end = self.end.min(end);
     }
 
@@ -271,7 +275,11 @@ impl Session {
     /// Notes an event that has just happened, if it is one of those that a tape shows.
     pub(super) fn outline_event(&mut self, number: u32, event: &Event) {
         if self.keep.checkpoints && Outline::wants(event) {
+            let fresh = number >= self.track.outline.end;
             self.track.outline.note(number, event, self.run.fabric());
+            if fresh && !self.run.fabric().kept.is_empty() {
+                self.track.outline.losses.note(number, &*self.run);
+            }
         }
     }
 }

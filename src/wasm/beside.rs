@@ -1,4 +1,4 @@
-//! The border of two runs beside each other.
+//! The border of two runs beside each other, and of what runs are measured by.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -29,6 +29,13 @@ impl Session {
     #[wasm_bindgen(js_name = headBeside)]
     pub fn head_beside(&self) -> Option<String> {
         self.beside.as_ref().map(ToString::to_string)
+    }
+
+    /// From when to when nobody was served, two led and both acknowledged, replicas contradicted each other, and when
+    /// acknowledged writes were lost: up to where the run stands.
+    #[wasm_bindgen(unchecked_return_type = "Gauged")]
+    pub fn gauged(&self) -> Answer {
+        object(&self.inner.gauged())
     }
 
     /// What the run comes to, up to where it stands: the rows of `quorate compare`.

@@ -452,6 +452,9 @@ export interface Link {
   length: number; most: number; fits: boolean;
 }
 
+/** What a run was measured by up to where it stands: spans as pairs of instants, and instants, in microseconds. */
+export interface Gauged { unserved: [number, number][]; dual: [number, number][]; divergent: [number, number][]; lost: number[] }
+
 /** A row of `quorate compare`, of one run; null where there is nothing of which it could be said. */
 export interface Figure { id: string; value: number | null }
 

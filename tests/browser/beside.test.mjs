@@ -141,7 +141,7 @@ test("another protocol beside the run, swapped, and closed again", async () => {
       );
       // What another person chose differently stands there in the other language as well.
       await page.getByRole("button", { name: "中文" }).click();
-      await page.getByRole("heading", { name: "B 主从复制" }).waitFor();
+      await page.getByRole("heading", { name: "B 主备复制" }).waitFor();
       await page.getByRole("button", { name: "关闭" }).click();
       await page.getByRole("region", { name: "集群 B" }).waitFor({ state: "detached" });
       await page.waitForURL((at) => at.hash.startsWith("#v1."));

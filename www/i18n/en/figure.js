@@ -5,4 +5,5 @@ export default {
   more: "Actions",
   from: "From",
   to: "To",
+  pair: "This link holds two runs beside each other; a figure shows the first.",
 };

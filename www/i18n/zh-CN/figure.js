@@ -6,4 +6,5 @@ export default {
   more: "操作",
   from: "来自",
   to: "发往",
+  pair: "这个链接里有并排的两个运行，插图只显示第一个。",
 };

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { columnsOf, drawLanes, drawTapeMark, layLanes, layMarks, spanOf, usOf, xOf } from "../../www/canvas/tape.js";
 import { light } from "../../www/canvas/theme.js";
-import { before } from "../../www/core/tapes.js";
+import { amid, before } from "../../www/core/tapes.js";
 import { recorder } from "./canvas-ink.mjs";
 
 const KINDS = [
@@ -19,13 +19,14 @@ const KINDS = [
   "unhang",
   "lose",
   "breach",
-].concat("stale", "stop");
+].concat("stale", "lost", "stop");
 
 /** @param {Partial<import("../../www/core/tapes.js").Tape>} tape @param {number} [width] */
 const lane = (tape, width = 600) => ({
   tape: /** @type {import("../../www/core/tapes.js").Tape} */ ({
     branch: { id: 1, active: true, parent: null, fork_us: null },
     ...{ marks: [], bands: [], accepted: [], stale: [], stops: [], length: 10_000_000 },
+    ...{ lost: [], unserved: [], dual: [], divergent: [] },
     ...tape,
   }),
   ...{ left: 5, top: 0, width, height: 44 },
@@ -154,6 +155,34 @@ test("an old value is a notch below the accepted writes, a stop of a lesson a fl
   const flags = (/** @type {number[]} */ stops) =>
     drawn([lane({ stops })]).shapes.filter(({ colour }) => colour === light.paper);
   assert.deepEqual([flags([]).length, flags([2_000_000, 4_000_000]).length], [0, 2]);
+});
+
+test("what is measured stands where it was so: nobody served, two at once, contradictions, and what was lost", () => {
+  const quiet = drawn([lane({})]).shapes.length;
+  const across = (
+    /** @type {Partial<import("../../www/core/tapes.js").Tape>} */ tape,
+    /** @type {string} */ colour,
+  ) => {
+    const { shapes } = drawn([lane(tape)]);
+    assert.ok(shapes.length > quiet);
+    const xs = shapes.filter((shape) => shape.colour === colour).flatMap(({ points }) => points.map(({ x }) => x));
+    return [Math.min(...xs), Math.max(...xs)].map(Math.round);
+  };
+  /** @type {[number, number][]} */
+  const span = [[1_000_000, 5_000_000]];
+  assert.deepEqual(across({ unserved: span }, light.ink2), [65, 305]);
+  assert.deepEqual(across({ divergent: span }, light.cut), [65, 305]);
+  // What was lost at one instant is one mark.
+  const lost = drawn([lane({ lost: [1_000_000, 1_000_000, 5_000_000] })]).shapes;
+  assert.equal(lost.filter(({ op, colour }) => op === "fill" && colour === light.paper).length, 2);
+});
+
+test("an instant lies in the spans that have it, its ends among them", () => {
+  const { tape } = lane({ unserved: [[10, 20]], dual: [[15, 30]] });
+  assert.deepEqual(
+    [9, 10, 15, 20, 30, 31].map((at) => amid(tape, at).join(" ")),
+    ["", "unserved", "unserved dual", "unserved dual", "dual", ""],
+  );
 });
 
 test("from 40 px on a gap without a leader says how long it is", () => {

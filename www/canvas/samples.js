@@ -214,7 +214,7 @@ export const logs = (first = 1, count = 24) => {
 /** What a tape marks. */
 export const tapeMarks = [
   ...["leader", "crash", "restart", "pause", "resume", "part", "heal", "hang", "unhang", "lose", "breach"],
-  ...["stale", "stop"],
+  ...["stale", "lost", "stop"],
 ];
 
 /** A tape of two terms, with a crash and a gap between them. @returns {import("../core/tapes.js").Tape} */
@@ -233,6 +233,7 @@ export const tape = () => ({
   ],
   accepted: Array.from({ length: 60 }, (_, i) => 1_000_000 + i * 150_000).filter((at) => at < 5e6 || at > 6.6e6),
   stale: [7_400_000],
+  ...{ lost: [6_500_000], unserved: [[5_000_000, 6_600_000]], dual: [], divergent: [] },
   stops: [3_200_000],
   length: 10_000_000,
 });

@@ -11,7 +11,7 @@ import { drawNode } from "./nodes.js";
 import { drawMark } from "./packets.js";
 import * as samples from "./samples.js";
 import { drawStage } from "./stage.js";
-import { drawLanes, drawTapeMark, layLanes } from "./tape.js";
+import { drawLanes, drawTapeMark, drawTapeSpan, layLanes, SPANS } from "./tape.js";
 
 /** @typedef {import("./theme.js").Theme} Theme */
 /** @typedef {import("./layout.js").Size} Size */
@@ -47,6 +47,20 @@ const tapeMark = (kind) => ({
     const twice = 2 * (size.ratio ?? 1);
     ctx.setTransform(twice, 0, 0, twice, 0, 0);
     drawTapeMark(ctx, theme, kind, 12, 12);
+  },
+});
+
+/** A span of the tape, twice as large. @param {import("./tape.js").SpanKind} kind @returns {Specimen} */
+const tapeSpan = (kind) => ({
+  id: `tape-${kind}`,
+  width: 96,
+  height: 48,
+  draw(ctx, theme, size) {
+    sheet(ctx, theme, size);
+    const twice = 2 * (size.ratio ?? 1);
+    ctx.setTransform(twice, 0, 0, twice, 0, 0);
+    const high = kind === "unserved" ? { y: 7, height: 10 } : { y: 11, height: kind === "dual" ? 2 : 3 };
+    drawTapeSpan(ctx, theme, kind, { x: 6, width: 36, ...high });
   },
 });
 
@@ -349,6 +363,7 @@ export const groups = [
         },
       },
       ...samples.tapeMarks.map(tapeMark),
+      ...SPANS.map(tapeSpan),
     ],
   },
   {

@@ -39,6 +39,9 @@ import { font, tint } from "./theme.js";
  * @property {{ id: number, us: number }[]} [differs] where compared branches differ
  */
 
+/** What is measured as spans. @typedef {(typeof SPANS)[number]} SpanKind */
+export const SPANS = /** @type {const} */ (["unserved", "dual", "divergent"]);
+
 /** A lane of this height has all three rows at their full size. */
 const TALL = 42;
 /** How wide a mark is. */
@@ -84,7 +87,8 @@ export function spanOf(length, end) {
 /**
  * A lane as it is drawn: where everything on it stands, and what it says.
  * @typedef {{ left: number, top: number, width: number, height: number, active: boolean, end: number, columns: Uint32Array,
- *   bands: { from: number, to: number, led: boolean, epoch: number, text: string }[], stale: number[], stops: number[],
+ *   bands: { from: number, to: number, led: boolean, epoch: number, text: string }[], stale: number[], lost: number[],
+ *   stops: number[], spans: { kind: SpanKind, from: number, to: number }[],
  *   marks: { x: number, kind: string, count: string }[], differs: number | undefined,
  *   fork: { x: number, from: number, to: number } | undefined }} LaidLane
  */
@@ -103,6 +107,8 @@ function layLane(lane, picture) {
     bands: layBands(lane, picture),
     columns: columnsOf(lane, span),
     stale: tape.stale.map(at),
+    lost: tape.lost.map(at),
+    spans: SPANS.flatMap((kind) => tape[kind].map(([from, to]) => ({ kind, from: at(from), to: at(to) }))),
     stops: tape.stops.map(at),
     marks: layMarks(lane, span).map(({ x, kind, count }) => ({ x, kind, count: count > 1 ? words.count(count) : "" })),
     differs: differ && at(differ.us),
@@ -148,6 +154,7 @@ function drawLane(ctx, theme, lane) {
   ctx.fillRect(left, top, Math.max(end - left, 0), height);
   drawBands(ctx, theme, lane);
   drawColumns(ctx, theme, lane);
+  drawSpans(ctx, theme, lane);
   drawNotches(ctx, theme, lane);
   for (const x of stops) drawTapeMark(ctx, theme, "stop", x, middle);
   for (const { x, kind, count } of marks) {
@@ -211,14 +218,57 @@ function drawColumns(ctx, theme, { left, top, height, columns: counts }) {
   });
 }
 
-/** Where clients were told old values: notches below the accepted writes. @param {Ink} ctx @param {Theme} theme @param {LaidLane} lane */
+/**
+ * What is measured: hatched where writes would stand and nobody was served; below the bands a double line where two led
+ * and both accepted, and a crooked one where replicas contradicted each other.
+ * @param {Ink} ctx @param {Theme} theme @param {LaidLane} lane
+ */
+function drawSpans(ctx, theme, { top, height, spans }) {
+  const { bands, columns } = rowsOf(height);
+  const below = top + bands.top + bands.height;
+  const rows = {
+    unserved: { y: top + columns.bottom - columns.height, height: columns.height },
+    dual: { y: below + 1, height: 2 },
+    divergent: { y: below + 5, height: 3 },
+  };
+  for (const { kind, from, to } of spans) {
+    drawTapeSpan(ctx, theme, kind, { x: from, width: Math.max(to - from, 2), ...rows[kind] });
+  }
+}
+
+/**
+ * One of these spans.
+ * @param {Ink} ctx @param {Theme} theme @param {SpanKind} kind
+ * @param {{ x: number, y: number, width: number, height: number }} place
+ */
+export function drawTapeSpan(ctx, theme, kind, { x, y, width, height }) {
+  if (kind === "dual") {
+    for (const row of [y, y + height]) {
+      line(ctx, x, row, x + width, row);
+      stroke(ctx, theme.leader, 1);
+    }
+    return;
+  }
+  const step = kind === "unserved" ? 5 : 3;
+  for (let at = 0; at < width; at += step) {
+    const to = Math.min(at + step, width);
+    const up = kind === "unserved" || (at / step) % 2 === 0;
+    line(ctx, x + at, up ? y + height : y, x + to, up ? y : y + height);
+    stroke(ctx, kind === "unserved" ? theme.ink2 : theme.cut, 1);
+  }
+}
+
+/** Since when accepted writes are lost, and when clients were told old values: below the accepted writes. @param {Ink} ctx @param {Theme} theme @param {LaidLane} lane */
 function drawNotches(ctx, theme, lane) {
-  let last = Number.NEGATIVE_INFINITY;
-  for (const x of lane.stale) {
-    // What would cover the one before is one with it.
-    if (x - last < 3) continue;
-    last = x;
-    drawTapeMark(ctx, theme, "stale", x, lane.top + rowsOf(lane.height).columns.bottom + 3);
+  const y = lane.top + rowsOf(lane.height).columns.bottom + 3;
+  for (const kind of /** @type {const} */ (["stale", "lost"])) {
+    let last = Number.NEGATIVE_INFINITY;
+    for (const x of lane[kind]) {
+      // What would cover the one before is one with it.
+      if (x - last < 3) continue;
+      last = x;
+      drawTapeMark(ctx, theme, kind, x, y);
+    }
   }
 }
 
@@ -282,6 +332,12 @@ export function drawTapeMark(ctx, theme, kind, x, y) {
     case "stale":
       corners(ctx, x - 3, y - 2.5, x + 3, y - 2.5, x, y + 2.5);
       return fill(ctx, theme.ink);
+    case "lost":
+      circle(ctx, x, y - 0.5, 2.6);
+      fill(ctx, theme.paper);
+      stroke(ctx, theme.ink, 1.2);
+      line(ctx, x - 3.2, y + 2.7, x + 3.2, y - 3.7);
+      return stroke(ctx, theme.ink, 1.2);
     case "stop":
       line(ctx, x, y - 5, x, y + 5);
       stroke(ctx, theme.ink2, 1);

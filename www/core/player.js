@@ -115,6 +115,7 @@ export class Player extends EventTarget {
     if (this.#session) this.dispatchEvent(new Event("leaving"));
     this.#session?.free();
     this.#crate = crate;
+    crate.arrived.then(() => (this.tapes.whole = true));
     this.#session = session;
     this.teller.narrated = narrated;
     this.tables = Session.protocols().find(({ id }) => id === session.protocol());

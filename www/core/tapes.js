@@ -1,5 +1,7 @@
 // What the tapes show: of each branch of the run its outline, which only grows and is asked for by its new end.
 
+import { SPANS } from "../canvas/tape.js";
+
 /** @typedef {import("#wasm").BranchView} Branch */
 /** @typedef {import("#wasm").Outline} Outline */
 
@@ -11,9 +13,15 @@
  * @property {Outline["bands"]} bands
  * @property {number[]} accepted when writes were acknowledged, in microseconds
  * @property {number[]} stale when a client was told an old value, in microseconds
+ * @property {number[]} lost since when acknowledged writes are lost, in microseconds
+ * @property {Span[]} unserved from when to when somebody wanted something and nobody was served, in microseconds
+ * @property {Span[]} dual from when to when two led and both acknowledged
+ * @property {Span[]} divergent from when to when replicas contradicted each other
  * @property {number[]} stops where a lesson stops the run, in microseconds
  * @property {number} length how far it was ever played, in microseconds
  */
+
+/** @typedef {[number, number]} Span */
 
 /** How often old values are looked for while time goes on, in milliseconds. */
 const APART = 250;
@@ -21,6 +29,8 @@ const APART = 250;
 export class Tapes {
   /** Whether what is told along the run stops it. */
   stops = false;
+  /** Whether all of the crate is there: what is measured is no reason to fetch it. */
+  whole = false;
   #looked = 0;
 
   /** Every branch, in the order in which they were made. @type {Tape[]} */
@@ -48,8 +58,7 @@ export class Tapes {
         marks: [],
         bands: [],
         accepted: [],
-        stale: [],
-        stops: [],
+        ...{ stale: [], lost: [], unserved: [], dual: [], divergent: [], stops: [] },
         length: 0,
       };
       return Object.assign(tape, { branch, length: branch.length_us });
@@ -65,10 +74,25 @@ export class Tapes {
     this.#looked = performance.now();
     const now = session.now();
     const before = tape.stale.length + tape.stops.length;
+    if (this.whole) this.#gauge(session.gauged(), tape, now);
     tape.stale = [...session.staleReads(), ...tape.stale.filter((at) => at > now)];
     const told = this.stops ? session.told(0).map(({ at_us }) => at_us) : [];
     tape.stops = [...told, ...tape.stops.filter((at) => this.stops && at > now)];
     if (tape.stale.length + tape.stops.length !== before) this.version++;
+  }
+
+  /** @param {import("#wasm").Gauged} gauged @param {Tape} tape @param {number} now */
+  #gauge(gauged, tape, now) {
+    const of = () => [...SPANS.flatMap((kind) => tape[kind].flat()), ...tape.lost].join();
+    const before = of();
+    for (const kind of SPANS) {
+      // One that goes on ahead is known to its end.
+      const ahead = tape[kind].filter(([, to]) => to > now);
+      const news = gauged[kind].filter(([from, to]) => !ahead.some((span) => span[0] <= to && from <= span[1]));
+      tape[kind] = [...news, ...ahead];
+    }
+    tape.lost = [...gauged.lost, ...tape.lost.filter((at) => at > now)];
+    if (of() !== before) this.version++;
   }
 
   /**
@@ -106,6 +130,9 @@ export function before(list, event) {
   }
   return from;
 }
+
+/** Which spans an instant lies in. @param {Tape | undefined} tape @param {number} now */
+export const amid = (tape, now) => SPANS.filter((kind) => tape?.[kind].some(([from, to]) => from <= now && now <= to));
 
 /** Who leads once so many events have happened, if somebody does. @param {Tape | undefined} tape @param {number} events */
 export const bandAt = (tape, events) => tape?.bands[before(tape.bands, events) - 1];

@@ -6,7 +6,7 @@ import { layLanes, spanOf, usOf, xOf } from "../canvas/tape.js";
 import { readTheme } from "../canvas/theme.js";
 import { Painting } from "../core/painting.js";
 import { protocolWords } from "../core/sentence.js";
-import { bandAt, branchName } from "../core/tapes.js";
+import { amid, bandAt, branchName } from "../core/tapes.js";
 import "./branch.js";
 import { icons } from "./icons.js";
 import { Panel } from "./panel.js";
@@ -129,8 +129,22 @@ export class Tape extends Panel {
     const { tape, time } = words;
     const band = bandAt(app.player.tapes.active, app.session.eventCount());
     const at = time.now({ seconds: (now / 1e6).toFixed(3) });
-    if (!band?.leader) return tape.leaderless({ at });
-    return tape.led({ at, epoch: this.#epoch(band.epoch), node: band.leader });
+    const led = band?.leader
+      ? tape.led({ at, epoch: this.#epoch(band.epoch), node: band.leader })
+      : tape.leaderless({ at });
+    return this.#amid(now).reduce((at, says) => tape.amid({ at, says }), led);
+  }
+
+  /** What is so at this instant of what is measured, in words. @param {number} now */
+  #amid(now) {
+    const { tape: words } = this.words;
+    const tape = this.app.player.tapes.active;
+    const count = (/** @type {"lost" | "stale"} */ kind) => tape?.[kind].filter((at) => at <= now).length ?? 0;
+    return [
+      ...amid(tape, now).map((kind) => words.spans[kind]),
+      ...(count("lost") > 0 ? [words.lost({ count: count("lost") })] : []),
+      ...(count("stale") > 0 ? [words.stale({ count: count("stale") })] : []),
+    ];
   }
 
   /** @param {number} epoch */

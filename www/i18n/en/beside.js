@@ -33,10 +33,10 @@ export default {
     messages_per_write: "Messages per write",
     bytes_per_write: "Bytes per write",
     unavailable_us: "Without service",
-    lost_count: "Acknowledged, yet lost",
+    lost_count: "Accepted, yet lost",
     stale_reads: "Stale reads",
     divergent_us: "Replicas contradict",
-    dual_primary_us: "Two acknowledge",
+    dual_primary_us: "Two accept at once",
   },
   unlike: {
     nodes: (/** @type {Unlike} */ { expected, found }) =>

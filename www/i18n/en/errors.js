@@ -171,6 +171,7 @@ export default {
   },
   /** What cannot be done at all, by its code. */
   codes: {
+    unlike: () => "These two runs differ in more than their protocol and its settings.",
     "not-a-command": (/** @type {{ found: string }} */ { found }) => `“${found}” is not a command that a person gives.`,
     "too-long": (/** @type {{ most: number }} */ { most }) => `A run ends after ${span(most)} at the latest.`,
     "too-many-events": (/** @type {{ most: number }} */ { most }) =>

@@ -27,6 +27,11 @@ export default {
   led: (/** @type {{ at: string, epoch: string, node: string }} */ { at, epoch, node }) =>
     `${at}, ${epoch}, leader ${who(node)}`,
   leaderless: (/** @type {{ at: string }} */ { at }) => `${at}, no leader`,
+  /** What is measured and so at that instant. */
+  amid: (/** @type {{ at: string, says: string }} */ { at, says }) => `${at}, ${says}`,
+  spans: { unserved: "nobody is served", dual: "two accept at once", divergent: "replicas contradict each other" },
+  lost: (/** @type {{ count: number }} */ { count }) => `${plural(count, "accepted write")} lost`,
+  stale: (/** @type {{ count: number }} */ { count }) => `${plural(count, "old value")} read by then`,
   epoch: (/** @type {{ epoch: number }} */ { epoch }) => `epoch ${grouped(epoch)}`,
   /** What a branch is called that nobody has named. */
   story: "Story",

@@ -36,10 +36,10 @@ export default {
     messages_per_write: "每次写入的消息数",
     bytes_per_write: "每次写入的字节数",
     unavailable_us: "无服务时间",
-    lost_count: "已确认却丢失",
+    lost_count: "已接受却丢失",
     stale_reads: "读到旧值",
     divergent_us: "副本相互矛盾",
-    dual_primary_us: "两主同时确认",
+    dual_primary_us: "两主同时接受",
   },
   unlike: {
     nodes: ({ expected, found }) => `两边的节点数必须相同：应为 ${expected} 个，这里是 ${found} 个。`,

@@ -170,6 +170,7 @@ export default {
     return `${there}，应当是：${wanted(parts)}。${meant}`;
   },
   codes: {
+    unlike: () => "这两个运行的差别不只是协议和设置。",
     "not-a-command": ({ found }) => `“${found}”不是可以下达的命令。`,
     "too-long": ({ most }) => `一次运行最长 ${span(most)}。`,
     "too-many-events": ({ most }) => `这次运行已有 ${grouped(most)} 个事件，达到上限，到此为止。`,

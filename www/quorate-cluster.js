@@ -294,7 +294,6 @@ export class QuorateCluster extends Hosted {
       <quorate-evidence .app=${app}></quorate-evidence>
       <quorate-foot .app=${app}></quorate-foot>
       <quorate-later .app=${app}></quorate-later>
-      <quorate-branch .app=${app}></quorate-branch>
       <quorate-script .app=${app}></quorate-script>
       <quorate-legend .app=${app}></quorate-legend>
     </div>`;

@@ -185,7 +185,7 @@ test("the tape is a slider: arrows go by events, with Shift by headlines, Home a
     assert.equal(await at(), next[next.length - 2].at_us);
     await page.keyboard.press("Home");
     assert.equal(await at(), 0);
-    assert.match((await tape.getAttribute("aria-valuetext")) ?? "", /^0\.000\s+s, no leader$/);
+    assert.match((await tape.getAttribute("aria-valuetext")) ?? "", /^0\.000\s+s, no leader, nobody is served$/);
     await page.keyboard.press("End");
     assert.equal(await at(), 10_000_000);
     await page.waitForFunction(() => {

@@ -45,7 +45,7 @@ class Follower extends EventTarget {
     const length = this.session.frame();
     const at = this.session.framePtr();
     const { buffer } = this.memory;
-    this.frame = decode(new Uint32Array(buffer, at, length), new Float32Array(buffer, at, length));
+    this.frame = decode(new Uint32Array(buffer, at, length).slice());
   }
 
   /** Why a command would do nothing now. @param {string} command */
@@ -75,6 +75,7 @@ export class Beside extends Queries {
     // What a stage asks of the page.
     this.host = app.host;
     this.clock = app.clock;
+    this.turns = app.turns;
     this.still = app.still;
     this.#of = app.session.script();
     this.#ends = [app.paintWith(() => this.#follow())];
@@ -100,6 +101,11 @@ export class Beside extends Queries {
   /** @param {() => void} recolour */
   whenRecoloured(recolour) {
     return this.app.whenRecoloured(recolour);
+  }
+
+  /** @param {...(HTMLElement | null | undefined)} wanted */
+  refocus(...wanted) {
+    this.app.refocus(...wanted);
   }
 
   lit() {

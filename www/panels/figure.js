@@ -5,6 +5,7 @@ import { html, nothing } from "lit";
 import { addressOfRun, addressOfScenario } from "../core/given-away.js";
 import { lateWords } from "../core/late.js";
 import own from "../styles/figure.css" with { type: "css" };
+import "./branch.js";
 import { FigureCard } from "./figure-card.js";
 import { icons } from "./icons.js";
 import "./logs.js";

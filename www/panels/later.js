@@ -32,6 +32,12 @@ const PANELS = [
     draw: (app) => html`<quorate-others .app=${app}></quorate-others>`,
   },
   {
+    id: "branch",
+    wanted: ({ branch }) => branch.value !== undefined,
+    load: () => import("./branch.js"),
+    draw: (app) => html`<quorate-branch .app=${app}></quorate-branch>`,
+  },
+  {
     id: "form",
     wanted: ({ form }) => form.value !== undefined,
     load: () => import("./form.js"),
@@ -69,7 +75,7 @@ export class Later extends Panel {
       this.there = new Set([...this.there, id]);
     } catch {
       const { store } = this.app;
-      for (const each of [store.form, store.others, store.beside]) each.value = undefined;
+      for (const each of [store.form, store.others, store.beside, store.branch]) each.value = undefined;
       for (const each of [store.share, store.present]) each.value = false;
       store.note.value = { place: "actions", say: (words) => words.actions.notLoaded };
     }

@@ -7,7 +7,6 @@ import { readTheme } from "../canvas/theme.js";
 import { Painting } from "../core/painting.js";
 import { protocolWords } from "../core/sentence.js";
 import { amid, bandAt, branchName } from "../core/tapes.js";
-import "./branch.js";
 import { icons } from "./icons.js";
 import { Panel } from "./panel.js";
 
@@ -88,13 +87,16 @@ export class Tape extends Panel {
     if (!store.ready.value || store.failure.value) return nothing;
     const tapes = player.tapes.all;
     const many = tapes.length > 1;
+    const compares = customElements.get("quorate-compared") !== undefined;
+    // Whoever has one tape needs nothing by which two are compared.
+    if (many && !compares) import("./branch.js").then(() => this.requestUpdate()).catch(() => {});
     return html`<div class=${many ? "lanes many" : "lanes"}>
         <ol aria-label=${many ? this.words.tape.branches : nothing}>
           ${tapes.map((tape) => html`<li>${many ? this.#name(tape) : nothing}${this.#lane(tape)}</li>`)}
         </ol>
         ${this.#painting.dressed({ "aria-hidden": "true" })}
       </div>
-      ${many ? html`<quorate-compared .app=${app}></quorate-compared>` : nothing}`;
+      ${many && compares ? html`<quorate-compared .app=${app}></quorate-compared>` : nothing}`;
   }
 
   /** @param {TapeData} tape */

@@ -2,7 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use quorate::registry::PROTOCOLS;
-use quorate::scenario::{self, Script};
+use quorate::scenario::{self, Script, catalogue};
 use quorate::session::{Pair, ROWS, Unlike};
 use quorate::sweep::{Compared, Spread, play_pair, table};
 
@@ -103,6 +103,54 @@ fn what_is_not_alike_is_refused_with_its_line() {
     let scripts = given.unwrap_or_else(|unlike| panic!("{unlike}")).scripts().clone();
     let [one, other] = scripts.map(|script| script.to_string().replace("config batch=1\n", ""));
     assert_eq!(one, other);
+}
+
+/// The blocks of the manual, each from after a line that shows a file to the next call.
+fn shown(name: &str) -> String {
+    let manual = include_str!("../docs/compare.md");
+    let (_, text) = manual.split_once(&format!("$ cat {name}\n")).unwrap_or_else(|| panic!("{name}"));
+    text.split("$ ").next().expect("it ends").to_owned()
+}
+
+#[test]
+fn the_table_of_the_manual_is_what_comes_out() {
+    let pair = pair(&shown("async.txt"), &shown("majority.txt")).unwrap_or_else(|unlike| panic!("{unlike}"));
+    let samples = std::thread::scope(|scope| {
+        let halves = [0..100, 100..200].map(|seeds| {
+            scope.spawn(|| seeds.map(|seed| play_pair(&pair, seed).expect("within the limits")).collect())
+        });
+        halves.map(|half| -> Vec<_> { half.join().expect("a run does not panic") }).concat()
+    });
+    let said = |Spread { median, p5, p95 }: Spread| match (median, p5, p95) {
+        (Some(median), Some(p5), Some(p95)) => format!("{median} ({p5} to {p95})"),
+        _ => "-".to_owned(),
+    };
+    let manual = include_str!("../docs/compare.md");
+    for Compared { id, a, b } in table(&samples) {
+        let line = manual.lines().find(|line| line.starts_with(&format!("{id} "))).unwrap_or_else(|| panic!("{id}"));
+        let cells: Vec<&str> = line.split("  ").map(str::trim).filter(|cell| !cell.is_empty()).collect();
+        assert_eq!(cells, [id.to_owned(), said(a), said(b)]);
+    }
+}
+
+#[test]
+fn three_promises_of_an_acknowledgement_have_their_price() {
+    let story = |name: &str| catalogue::find(name).unwrap_or_else(|| panic!("{name}")).text;
+    let first = story("primary-backup/ack-async");
+    let with = |mode: &str| {
+        let head = "quorate 1\nprotocol primary-backup\nnodes 3\nconfig sync=0s";
+        let table = compared(first, &format!("{head} acknowledgement={mode}\n"));
+        ["write_latency_p50_us", "lost_count", "unavailable_us"].map(|id| row(&table, id).b.median)
+    };
+    let [soon, lost, _] = with("async batch-every=100ms");
+    assert!(soon == Some(0) && (Some(1)..=Some(10)).contains(&lost), "{soon:?} {lost:?}");
+    let [majority, all] = [with("majority"), with("all")];
+    assert_eq!((majority[0], majority[1]), (Some(40_000), Some(0)));
+    assert_eq!((all[0], all[1]), (Some(400_000), Some(0)));
+    assert!(
+        all[2] > majority[2].map(|us| us + 2_000_000),
+        "with a backup down only those stand still who wait for all"
+    );
 }
 
 #[cfg(feature = "cli")]

@@ -3,6 +3,8 @@
 
 mod support;
 
+use std::collections::BTreeSet;
+
 use quorate::check::measures;
 use quorate::protocol::{Info, Outcome, Unit};
 use quorate::registry::{self, PROTOCOLS};
@@ -25,6 +27,10 @@ fn drawn(dice: &mut Dice) -> Vec<String> {
         let value = match (setting.id, setting.unit) {
             ("preset", _) => return None,
             // Half of those that are supervised have supervisors, and few of the others.
+            ("proxies", _) => dice.below(3).saturating_sub(1).to_string(),
+            ("semi-timeout", _) => ["0s", "0s", "0s", "300ms"][dice.below(4) as usize].to_owned(),
+            ("wait-point", _) => ["after-sync", "after-sync", "after-commit"][dice.below(3) as usize].to_owned(),
+            ("pull-every" | "check-every", _) => format!("{}ms", dice.between(10, 100)),
             ("supervisors", _) => dice.below(4).saturating_sub(2).to_string(),
             ("min-backups", _) => dice.below(2).to_string(),
             ("in-sync" | "preempt", _) => ["off", "off", "off", "on"][dice.below(4) as usize].to_owned(),
@@ -54,7 +60,7 @@ fn failures(settings: &[String], nodes: u16, seeds: std::ops::Range<u64>) -> Vec
 #[test]
 fn in_storms_no_settings_break_what_they_promise() {
     let (mut failed, mut played) = (Vec::new(), 0);
-    for seed in 0..400 {
+    for seed in 0..700 {
         let mut dice = Dice::new(seed);
         let nodes = dice.between(2, 6) as u16;
         let settings = drawn(&mut dice);
@@ -65,6 +71,50 @@ fn in_storms_no_settings_break_what_they_promise() {
     }
     assert!(failed.is_empty(), "{}", failed.join("\n"));
     assert!(played > 60, "only {played} combinations make sense");
+}
+
+/// What settings make no sense together is refused, with one of them and what was expected of it; all others play.
+#[test]
+fn a_combination_is_refused_with_the_reason_or_it_plays() {
+    let (mut refused, mut taken) = (BTreeSet::new(), 0);
+    for seed in 0..2_000 {
+        let mut dice = Dice::new(seed);
+        let nodes = dice.between(2, 9);
+        let script =
+            format!("quorate 1\nprotocol primary-backup\nnodes {nodes}\nconfig {}\n", drawn(&mut dice).join(" "));
+        match quorate::scenario::parse(PROTOCOLS, &script) {
+            Ok(script) => {
+                taken += 1;
+                assert_eq!((info().refuse)(&script.setup.settings, nodes as u16), None);
+            }
+            Err(error) => {
+                let said = error.to_string();
+                let named =
+                    info().settings.iter().find(|setting| script.contains(&format!("{}={}", setting.id, error.found)));
+                assert!(named.is_some() && said.contains("expected") && said.len() > 30, "{script}{said}");
+                refused.insert(said.split("found").next().map(str::to_owned));
+            }
+        }
+    }
+    assert!(taken > 200 && refused.len() >= 8, "{taken} make sense, {} reasons", refused.len());
+}
+
+/// Storms come to every value of every choice and switch, alone and together, and to other numbers than the usual.
+#[test]
+fn storms_draw_every_setting() {
+    let storm = Sweep::new(PROTOCOLS, (PRIMARY_BACKUP, 5), (&[], &[]), Weather::Storm).expect("it makes sense");
+    let scripts = (0..400).map(|seed| storm.script(seed).expect("what is drawn makes sense").setup.settings);
+    let drawn: Vec<Vec<u64>> = scripts.collect();
+    for setting in info().settings.iter().filter(|setting| !["preset", "heartbeat", "timeout"].contains(&setting.id)) {
+        let values: BTreeSet<u64> = drawn.iter().map(|settings| settings[usize::from(setting.at)]).collect();
+        let least = match setting.unit {
+            Unit::Choice(names) => names.len(),
+            _ => 2,
+        };
+        assert!(values.len() >= least, "{}: {values:?}", setting.id);
+    }
+    let two = Sweep::new(PROTOCOLS, (PRIMARY_BACKUP, 2), (&[], &[]), Weather::Storm).expect("it makes sense");
+    (0..100).for_each(|seed| _ = two.script(seed).expect("nor is anything drawn for which two nodes are too few"));
 }
 
 #[test]

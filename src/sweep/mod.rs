@@ -47,6 +47,8 @@ pub struct Sweep {
     head: String,
     /// The names of the settings among them: there the weather has no say.
     given: Vec<String>,
+    /// The values of all settings of the protocol, as far as the weather does not change them.
+    values: Vec<u64>,
     /// What is done whatever the weather: rules that are off, and clients.
     base: Vec<Line>,
     weather: Weather,
@@ -80,7 +82,8 @@ impl Sweep {
         let head = format!("quorate 1\nprotocol {protocol}\nnodes {nodes}\n{configs}");
         let asked = scenario::parse(registry, &format!("{head}{off}{CLIENTS}")).map_err(Refusal::Option)?;
         let (info, base) = (asked.setup.info, asked.lines);
-        let mut sweep = Self { registry, info, nodes, head, given: given.collect(), base, weather, fixed: None };
+        let (given, values) = (given.collect(), asked.setup.settings);
+        let mut sweep = Self { registry, info, nodes, head, given, values, base, weather, fixed: None };
         let first = sweep.drawn(0).map_err(|error| {
             let before = sweep.head.lines().count() as u32 + 1;
             let Weather::Lines(lines) = &sweep.weather else { return Refusal::Option(error) };
@@ -93,7 +96,7 @@ impl Sweep {
 
     /// The script of a seed, read anew.
     fn drawn(&self, seed: u64) -> Result<Script, ScriptError> {
-        let lines = self.weather.lines(self.info, seed, self.nodes, &self.given);
+        let lines = self.weather.lines(self.info, seed, self.nodes, (&self.given, &self.values));
         let text = format!("{}seed {seed}\n{lines}\nat {END} end\n", self.head);
         let mut script = scenario::parse(self.registry, &text)?;
         script.lines.extend(self.base.iter().cloned());

@@ -42,13 +42,13 @@ impl Weather {
         [Self::None, Self::Calm, Self::Storm].into_iter().find(|weather| weather.name() == Some(name))
     }
 
-    /// The lines for a seed: the network and the settings, less those that were `given`, and what is done.
-    pub(super) fn lines(&self, info: &Info, seed: u64, nodes: u16, given: &[String]) -> String {
+    /// The lines for a seed: the network and the settings, less those that were given, and what is done.
+    pub(super) fn lines(&self, info: &Info, seed: u64, nodes: u16, (given, values): (&[String], &[u64])) -> String {
         let mut drawn = Drawn { seed, nodes: nodes.into(), count: 0, lines: Vec::new() };
         let (network, settings) = match self {
             Self::None => return String::new(),
             Self::Calm => calm(&mut drawn),
-            Self::Storm => storm(&mut drawn, info, given),
+            Self::Storm => storm(&mut drawn, info, (given, values)),
             Self::Lines(lines) => return lines.clone(),
         };
         drawn.lines.sort_by_key(|(at, _)| *at);
@@ -134,7 +134,7 @@ fn calm(drawn: &mut Drawn) -> Head {
     ("latency=1ms..8ms spread=tail loss=0.1%".to_owned(), vec![(SYNC, 2_000)])
 }
 
-fn storm(drawn: &mut Drawn, info: &Info, given: &[String]) -> Head {
+fn storm(drawn: &mut Drawn, info: &Info, given: (&[String], &[u64])) -> Head {
     let (most, loss, double, sync) = (drawn.between(5, 15), drawn.below(4), drawn.below(3), drawn.between(6, 14));
     // Whoever leads goes down in the middle of its work, at times with another, and comes back with what its disk had:
     // at times before anybody has noticed.
@@ -176,7 +176,8 @@ fn storm(drawn: &mut Drawn, info: &Info, given: &[String]) -> Head {
 
 /// What the cluster does besides the usual: nothing, all that it can, or some of it. Who can more has operators who ask
 /// for more.
-fn variants(drawn: &mut Drawn, info: &Info, given: &[String]) -> Vec<(Setting, u64)> {
+fn variants(drawn: &mut Drawn, info: &Info, (given, values): (&[String], &[u64])) -> Vec<(Setting, u64)> {
+    let mut values = values.to_vec();
     let mood = drawn.below(4);
     let mut settings: Vec<(Setting, u64)> = Vec::new();
     for variant in info.variants {
@@ -184,8 +185,12 @@ fn variants(drawn: &mut Drawn, info: &Info, given: &[String]) -> Vec<(Setting, u
         let said = |setting: &Setting| settings.iter().any(|(known, _)| known == setting);
         // A variant is taken whole or not at all: a part of one need not make sense with what was given.
         let free = !variant.iter().any(|(setting, _)| said(setting) || given.iter().any(|given| given == setting.id));
-        if wanted && free {
+        let mut tried = values.clone();
+        variant.iter().for_each(|(setting, value)| tried[usize::from(setting.at)] = *value);
+        // Nor need it with others, or with so few nodes.
+        if wanted && free && (info.refuse)(&tried, drawn.nodes as u16).is_none() {
             settings.extend_from_slice(variant);
+            values = tried;
         }
     }
     if mood > 0 {

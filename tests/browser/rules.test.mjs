@@ -42,8 +42,8 @@ test("each rule has a run without it, in which what it guards falls, and the sam
           return { off: rules_off.length, ok };
         });
       };
-      assert.deepEqual(await outcome(`A run without “${name}”`, "visible"), { off: 1, ok: false });
-      assert.deepEqual(await outcome(`The same run with “${name}”`, "detached"), { off: 0, ok: true });
+      assert.deepEqual(await outcome(`A run without it: “${name}”`, "visible"), { off: 1, ok: false });
+      assert.deepEqual(await outcome(`The same with it: “${name}”`, "detached"), { off: 0, ok: true });
     }
   });
 });

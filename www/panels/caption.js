@@ -14,11 +14,13 @@ const SPOKEN = 200_000;
  * @param {import("../core/app.js").App} app
  */
 export function nextButton(app) {
-  const { beat, failure } = app.store;
+  const { beat, failure, form, script, share } = app.store;
   beat.value;
+  // What lies above the page has a button of its own that comes first.
+  const first = !form.value && !script.value && !share.value;
   const action = failure.value ? undefined : app.nextAction();
   if (!action) return nothing;
-  return html`<button class="primary" @click=${() => app.act(action.command)}>${action.say(app.store.words.value)}</button>`;
+  return html`<button class="next ${first ? "primary" : ""}" @click=${() => app.act(action.command)}>${action.say(app.store.words.value)}</button>`;
 }
 
 export class Caption extends Panel {

@@ -410,7 +410,7 @@ export class Stage extends Panel {
       .filter(({ shape, seen }) => seen || !SOMETIMES.includes(shape));
     return html`<p class="key">
       ${roles.map(({ shape, letter, name }) => html`<span class=${shape}><b>${letter}</b> ${explain?.(this.app, name, { always: true }) ?? name}</span>`)}
-      ${this.#epochs(own)}
+      ${this.#epochs(own)} ${(tables?.timers ?? []).length > 0 ? this.#sign("arc", "", this.words.stage.timer) : nothing}
     </p>`;
   }
 
@@ -421,8 +421,13 @@ export class Stage extends Panel {
     const [letter] = stage.tab({ epoch: 1, name }).split(/[\s\d]/);
     const says = name.toLowerCase();
     if (letter.toLowerCase() === says) return nothing;
-    const { explain } = this.app.store;
-    return html`<span class="epochs"><b>${letter}</b> ${explain.value?.(this.app, says, { always: true }) ?? says}</span>`;
+    return this.#sign("tab", letter, says);
+  }
+
+  /** What else hangs on nodes. @param {string} sign @param {string} letter @param {string} says */
+  #sign(sign, letter, says) {
+    const explain = this.app.store.explain.value;
+    return html`<span class="hangs ${sign}"><b>${letter}</b> ${explain?.(this.app, says, { always: true }) ?? says}</span>`;
   }
 
   #marks() {

@@ -13,6 +13,10 @@ export default {
       forms: ["accepted", "acknowledged"],
       says: "The client has been told “done”. This is what must never be lost.",
     },
+    timer: {
+      forms: ["timer", "timers"],
+      says: "The arc around a node is how long it will still wait. When that is over, the node does something by itself.",
+    },
     durable: { forms: ["on disk", "disks", "disk"], says: "On disk: it survives a crash." },
   },
   protocols: {

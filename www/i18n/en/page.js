@@ -179,6 +179,7 @@ export default {
     messages: (/** @type {{ count: number }} */ { count }) => plural(count, "message"),
     message: (/** @type {{ kind: string, from: string, to: string }} */ { kind, from, to }) =>
       `${kind}, ${who(from)} to ${who(to)}`,
+    timer: "timer",
     noMessages: "None at this instant.",
   },
   /** What marks mean: in short beside the picture, and all of them in a dialog. */

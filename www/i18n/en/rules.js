@@ -8,8 +8,8 @@ export default {
   off: "off",
   without: "A run without it",
   with: "The same with it",
-  showsOff: (/** @type {{ name: string }} */ { name }) => `A run without “${name}”`,
-  showsOn: (/** @type {{ name: string }} */ { name }) => `The same run with “${name}”`,
+  showsOff: (/** @type {{ name: string }} */ { name }) => `A run without it: “${name}”`,
+  showsOn: (/** @type {{ name: string }} */ { name }) => `The same with it: “${name}”`,
   /** @type {Record<string, string>} */
   purposes: {
     "raft.vote-up-to-date":

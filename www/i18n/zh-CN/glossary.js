@@ -11,6 +11,10 @@ export default {
     log: { forms: ["日志"], says: "订单的清单，最终在所有节点上一致。" },
     committed: { forms: ["已提交", "提交"], says: "副本足够多，今后的领导者都不可能缺少它。" },
     acknowledged: { forms: ["已接受", "已确认"], says: "已答复客户端“完成”。这才是绝不能丢的。" },
+    timer: {
+      forms: ["计时"],
+      says: "节点外圈的弧表示它还会等多久。时间一到，节点就自己行动。",
+    },
     durable: { forms: ["已落盘", "磁盘"], says: "写进了磁盘，宕机后还在。" },
   },
   protocols: {

@@ -133,6 +133,7 @@ export default {
     tab: ({ epoch, name }) => `${name}${epoch}`,
     messages: ({ count }) => `${grouped(count)} 条消息`,
     message: ({ kind, from, to }) => `${kind}，${who(from)}→${who(to)}`,
+    timer: "计时",
     noMessages: "此刻没有。",
   },
   marks: {

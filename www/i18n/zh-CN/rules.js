@@ -8,8 +8,8 @@ export default {
   off: "已关",
   without: "看没有它会怎样",
   with: "同样的运行，有它",
-  showsOff: ({ name }) => `播放一次没有“${name}”的运行`,
-  showsOn: ({ name }) => `同样的运行，有“${name}”`,
+  showsOff: ({ name }) => `看没有它会怎样：“${name}”`,
+  showsOn: ({ name }) => `同样的运行，有它：“${name}”`,
   purposes: {
     "raft.vote-up-to-date": "提交了条目的多数派与选举的多数派总有一个公共节点，它会拒绝缺少该条目的候选者。",
     "raft.vote-once": "每台一票，同一任期里就不会有两个候选者都拿到多数票。",

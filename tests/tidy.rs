@@ -45,12 +45,17 @@ fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The lines of a file with their numbers, less comments and, of Rust, less its tests.
-fn code(path: &Path) -> Vec<(usize, String)> {
+/// The lines of a file with their numbers, less comments.
+fn written(path: &Path) -> Vec<(usize, String)> {
     let text = read(path);
-    let lines = (1..).zip(text.lines()).take_while(|(_, line)| !line.starts_with("#[cfg(test)]"));
-    let kept = lines.filter(|(_, line)| !line.trim_start().starts_with("//") && !line.trim_start().starts_with('*'));
+    let comment = |line: &str| line.starts_with("//") || line.starts_with('*') || line.starts_with("/*");
+    let kept = (1..).zip(text.lines()).filter(|(_, line)| !comment(line.trim_start()));
     kept.map(|(number, line)| (number, line.to_owned())).collect()
+}
+
+/// The same less, of Rust, its tests.
+fn code(path: &Path) -> Vec<(usize, String)> {
+    written(path).into_iter().take_while(|(_, line)| !line.starts_with("#[cfg(test)]")).collect()
 }
 
 fn layer_files(layer: &str) -> Vec<PathBuf> {
@@ -100,22 +105,46 @@ fn a_protocol_sees_no_other_but_its_parts() {
     complain(&faults);
 }
 
+/// The words of a line, in small letters: `PrimaryBackup`, `primary_backup` and `primary-backup` are the same two.
+fn words(line: &str) -> String {
+    let (mut words, mut before) = (" ".to_owned(), ' ');
+    for letter in line.chars() {
+        if letter.is_uppercase() && before.is_lowercase() || !letter.is_alphanumeric() {
+            words.push(' ');
+        }
+        if letter.is_alphanumeric() {
+            words.extend(letter.to_lowercase());
+        }
+        before = letter;
+    }
+    words.split_whitespace().fold(" ".to_owned(), |text, word| text + word + " ")
+}
+
+#[test]
+fn a_name_is_found_however_it_is_written() {
+    for line in ["use PrimaryBackup;", "primary_backup::x", "\"primary-backup/lost\"", "a primary backup"] {
+        assert!(words(line).contains(" primary backup "), "{line}");
+    }
+    assert!(!words("String, during").contains(" ring "), "only as a whole word");
+}
+
 #[test]
 fn the_general_layers_name_no_protocol() {
     let ids: Vec<String> = fs::read_dir(root().join("src/protocols"))
         .expect("there are protocols")
         .filter_map(|entry| entry.ok().filter(|entry| entry.path().is_dir()))
-        .map(|entry| entry.file_name().to_string_lossy().replace('_', ""))
+        .map(|entry| words(&entry.file_name().to_string_lossy()))
         .collect();
     assert!(!ids.is_empty());
     let mut faults = Vec::new();
     let folders = ["protocol", "sim", "check", "session", "export", "sweep", "wasm"].map(layer_files).concat();
     let canvas = files(&root().join("www/canvas"), &[".js"]);
     for path in folders.iter().chain(&canvas).filter(|path| path.exists()) {
-        for (number, line) in code(path) {
-            let plain = line.to_lowercase().replace(['_', '-', ' '], "");
+        // Their tests, too, take what protocol there is.
+        for (number, line) in written(path) {
+            let plain = words(&line);
             for id in ids.iter().filter(|id| plain.contains(id.as_str())) {
-                faults.push(format!("{}:{number}: names {id}", path.display()));
+                faults.push(format!("{}:{number}: names{id}", path.display()));
             }
         }
     }

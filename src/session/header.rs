@@ -157,7 +157,7 @@ mod tests {
     use super::*;
 
     fn header(script: &str) -> TraceHeader {
-        let (protocol, digest) = ("raft".to_owned(), "00ff".to_owned());
+        let (protocol, digest) = ("any".to_owned(), "00ff".to_owned());
         TraceHeader { version: 1, protocol, digest, script: script.to_owned() }
     }
 
@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn it_reads_what_others_write() {
         let line = r#"{ "script" : "a\u00e9\ud83d\ude00\/\b" , "version":1,"new":null,"newer":-1.5e3,"newest":"x",
-            "digest":"00ff","protocol":"raft","format":"quorate-trace"}"#;
+            "digest":"00ff","protocol":"any","format":"quorate-trace"}"#;
         assert_eq!(TraceHeader::read(&line.replace('\n', " ")), Some(header("aé😀/\u{8}")));
     }
 

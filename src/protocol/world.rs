@@ -8,7 +8,7 @@ use super::{Breach, Chunks, Ledger, NodeId, Protocol};
 
 /// The whole cluster at one moment, as a property sees it; the places are ids.
 pub struct World<'a, P: Protocol> {
-    /// Every node that is up.
+    /// Every node that has its memory.
     pub nodes: &'a BTreeMap<NodeId, Arc<P>>,
     /// Every disk, as it would be found after a crash now.
     pub disks: &'a BTreeMap<NodeId, Vec<Journal<P::Record>>>,
@@ -16,11 +16,11 @@ pub struct World<'a, P: Protocol> {
     pub ledger: &'a Ledger,
 }
 
-/// A property of the whole cluster: the naive twin of a judge, for tests, searches and checkpoints.
+/// A property of the whole cluster that no claim can show: looked at after each act of a run and each step of a search.
 pub struct Invariant<P: Protocol> {
     /// Its id among the protocol's properties.
     pub id: &'static str,
-    /// Holds, or says what breaks it.
+    /// Holds, or says what breaks it: which nodes, and where. Who calls it knows which judge it is.
     pub check: fn(&World<'_, P>) -> Result<(), Breach>,
 }
 

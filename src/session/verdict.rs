@@ -91,6 +91,7 @@ fn detail(found: &Found, info: &'static Info) -> String {
         Judge::Progress => {
             "enough nodes heard each other, and yet a client waited longer for its answer than it should".to_owned()
         }
+        Judge::Own(_) if at.is_empty() => format!("it does not hold for {who}"),
         Judge::Own(_) => format!("it does not hold for {who} at {at}"),
     }
 }

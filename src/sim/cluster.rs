@@ -368,6 +368,9 @@ impl<P: Protocol> Cluster<P> {
         if std::mem::take(&mut self.fabric.doubt) {
             self.judge_acknowledged();
         }
+        if !P::invariants().is_empty() {
+            self.judge_own();
+        }
         let found = self.fabric.found.last().is_some_and(|found| found.event == self.fabric.events);
         self.gauge(event.kind);
         event.detail |= std::mem::take(&mut self.fabric.touched) | if found { Event::BREACH } else { 0 };

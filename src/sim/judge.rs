@@ -1,5 +1,6 @@
 //! The judges that need more than claims: whether what clients were told stays true, and whether they are answered.
 
+use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use super::queue::Next;
 use super::{Fabric, Held, JournalView, Parcel};
 use crate::protocol::{
     Breach, Context, Domain, Effect, Effects, Field, Host, Instant, Judge, NodeId, Payload, Protocol, RequestId,
-    StableHasher, Start, Value,
+    StableHasher, Start, Value, World,
 };
 
 /// A place in time that a digest feeds: what is due when, and what it is.
@@ -158,6 +159,24 @@ impl<P: Protocol> Cluster<P> {
                 slots: vec![record.request.id.number],
             };
             self.fabric.find(breach, &Arc::clone(&self.setup));
+        }
+    }
+
+    /// The protocol's own properties look at the whole cluster, after each act.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn judge_own(&mut self) {
+        let desks = self.fabric.each_node().zip(&self.desks);
+        let (mut nodes, mut disks) = (BTreeMap::new(), BTreeMap::new());
+        for ((id, _), desk) in desks {
+            nodes.extend(desk.node.clone().map(|node| (id, node)));
+            disks.insert(id, desk.disk.clone());
+        }
+        let world = World { nodes: &nodes, disks: &disks, ledger: &self.fabric.ledger };
+        let broken = (0_u8..).zip(P::invariants());
+        let broken = broken.filter_map(|(row, own)| Some((row, (own.check)(&world).err()?)));
+        for (row, breach) in broken.collect::<Vec<_>>() {
+            self.fabric.find(Breach { judge: Judge::Own(row), ..breach }, &Arc::clone(&self.setup));
         }
     }
 

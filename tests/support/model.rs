@@ -3,14 +3,15 @@
 //!
 //! Messages are never doubled, and may wait for ever, which is how they get lost. What a step writes is on disk when it
 //! ends. A restart takes a node's memory and its timers and boots it from its disk. Whatever the common judges find broken
-//! by the claims that nodes make is a violation, and so the claims that were made are part of a state.
+//! by the claims that nodes make is a violation, as is a property of the protocol's own that does not hold; and so the
+//! claims that were made are part of a state.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use quorate::protocol::{
     Context, Effect, Effects, Host, Input, Instant, Journal, Judge, Ledger, Member, NodeId, Protocol, Request, Rules,
-    Start,
+    Start, World,
 };
 use stateright::{Model, Property};
 
@@ -25,6 +26,10 @@ pub struct Search<P: Protocol> {
     pub restarts: u8,
     /// How often a timer of each kind goes off, all together.
     pub fires: Vec<u8>,
+    /// Whether nodes start one by one, in any order; what is sent to one that has not waits for it.
+    pub apart: bool,
+    /// Whether the messages to a node are a set: the same one twice is there once.
+    pub sets: bool,
     /// What is to be seen somewhere, so that the search is not of nothing.
     pub seen: fn(&State<P>) -> bool,
 }
@@ -32,7 +37,8 @@ pub struct Search<P: Protocol> {
 /// A cluster at one moment. What is counted is what is left of the bounds.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct State<P: Protocol> {
-    pub nodes: Vec<Arc<P>>,
+    /// None of one that has not started.
+    pub nodes: Vec<Option<Arc<P>>>,
     disks: Vec<Arc<Vec<Journal<P::Record>>>>,
     armed: Vec<BTreeSet<P::Timer>>,
     /// Sorted by digest and then by place, so that the order in which they were sent makes no difference.
@@ -54,11 +60,13 @@ pub enum Action<P: Protocol> {
     /// A client asks this node for what is next.
     Ask(NodeId),
     Restart(NodeId),
+    Start(NodeId),
 }
 
 /// Where the effects of a step go.
 struct Stage<'a, P: Protocol> {
     me: NodeId,
+    sets: bool,
     state: &'a mut State<P>,
     inbox: Vec<P::Message>,
 }
@@ -70,8 +78,12 @@ impl<P: Protocol> Host<P> for Stage<'_, P> {
             Effect::Send { to, message, .. } if to == self.me => self.inbox.push(message),
             Effect::Send { to, message, .. } => {
                 let digest = quorate::protocol::digest_of(0, &(self.me, to, &message));
-                let place = self.state.network.partition_point(|(other, ..)| *other < digest);
-                self.state.network.insert(place, (digest, self.me, to, message));
+                let network = &mut self.state.network;
+                let (place, sent) =
+                    (network.partition_point(|(other, ..)| *other < digest), (digest, self.me, to, message));
+                if !self.sets || network.get(place) != Some(&sent) {
+                    network.insert(place, sent);
+                }
             }
             Effect::Arm { timer, .. } => drop(self.state.armed[at].insert(timer)),
             Effect::Disarm(timer) => drop(self.state.armed[at].remove(&timer)),
@@ -117,18 +129,22 @@ impl<P: Protocol> Search<P> {
             requests: Vec::new(),
             restarts: 0,
             fires: vec![0; P::INFO.timers.len()],
+            apart: false,
+            sets: false,
             seen,
         }
     }
 
     /// Boots a node from its disk.
-    fn boot(&self, state: &mut State<P>, me: NodeId, start: Start) -> P {
-        let disk = Arc::clone(&state.disks[usize::from(me.0 - 1)]);
+    fn boot(&self, state: &mut State<P>, me: NodeId, start: Start) {
+        let at = usize::from(me.0 - 1);
+        let disk = Arc::clone(&state.disks[at]);
         let cx = self.context(me);
-        let mut stage = Stage { me, state, inbox: Vec::new() };
+        let mut stage = Stage { me, sets: self.sets, state, inbox: Vec::new() };
         let mut node = P::boot(&cx, start, &disk, &mut Effects::new(&mut stage));
         self.settle(&cx, &mut stage, &mut node);
-        node
+        state.nodes[at] = Some(Arc::new(node));
+        self.judge(state);
     }
 
     fn context(&self, me: NodeId) -> Context<'_> {
@@ -138,12 +154,26 @@ impl<P: Protocol> Search<P> {
     /// One step of a node.
     fn step(&self, state: &mut State<P>, me: NodeId, input: Input<P>) {
         let at = usize::from(me.0 - 1);
-        let mut node = P::clone(&state.nodes[at]);
+        let Some(mut node) = state.nodes[at].as_deref().cloned() else { return };
         let cx = self.context(me);
-        let mut stage = Stage { me, state, inbox: Vec::new() };
+        let mut stage = Stage { me, sets: self.sets, state, inbox: Vec::new() };
         node.step(&cx, input, &mut Effects::new(&mut stage));
         self.settle(&cx, &mut stage, &mut node);
-        state.nodes[at] = Arc::new(node);
+        state.nodes[at] = Some(Arc::new(node));
+        self.judge(state);
+    }
+
+    /// The protocol's own properties look at the whole cluster.
+    fn judge(&self, state: &mut State<P>) {
+        if P::invariants().is_empty() {
+            return;
+        }
+        let ids = || self.roster.iter().map(|member| member.id);
+        let nodes = ids().zip(&state.nodes).filter_map(|(id, node)| Some((id, node.clone()?))).collect();
+        let disks = ids().zip(&state.disks).map(|(id, disk)| (id, Vec::clone(disk))).collect();
+        let world = World { nodes: &nodes, disks: &disks, ledger: &state.ledger };
+        let broken = (0..).zip(P::invariants()).find(|(_, own)| (own.check)(&world).is_err());
+        state.broken = state.broken.or(broken.map(|(row, _)| Judge::Own(row)));
     }
 
     /// What a node says to itself it hears once what it wrote is on disk.
@@ -164,7 +194,7 @@ impl<P: Protocol> Model for Search<P> {
         // whoever restarts before it has written anything has lost nothing.
         let formatted: Arc<Vec<_>> = Arc::new(P::INFO.journals.iter().map(|_| Journal::default()).collect());
         let mut state = State {
-            nodes: Vec::new(),
+            nodes: vec![None; self.roster.len()],
             disks: self.roster.iter().map(|_| Arc::clone(&formatted)).collect(),
             armed: vec![BTreeSet::new(); self.roster.len()],
             network: Vec::new(),
@@ -175,9 +205,8 @@ impl<P: Protocol> Model for Search<P> {
             fires: self.fires.clone(),
             fresh: 0,
         };
-        for member in &self.roster {
-            let node = self.boot(&mut state, member.id, Start::First);
-            state.nodes.push(Arc::new(node));
+        for member in self.roster.iter().filter(|_| !self.apart) {
+            self.boot(&mut state, member.id, Start::First);
         }
         vec![state]
     }
@@ -188,8 +217,13 @@ impl<P: Protocol> Model for Search<P> {
             return;
         }
         let alike = |at: &usize| *at == 0 || state.network[*at - 1] != state.network[*at];
-        actions.extend((0..state.network.len()).filter(alike).map(Action::Deliver));
-        for (member, armed) in self.roster.iter().zip(&state.armed) {
+        let heard = |at: &usize| state.nodes[usize::from(state.network[*at].2.0 - 1)].is_some();
+        actions.extend((0..state.network.len()).filter(alike).filter(heard).map(Action::Deliver));
+        for ((member, armed), node) in self.roster.iter().zip(&state.armed).zip(&state.nodes) {
+            if node.is_none() {
+                actions.push(Action::Start(member.id));
+                continue;
+            }
             let due = armed.iter().filter(|timer| state.fires[usize::from(timer.kind())] > 0);
             actions.extend(due.map(|timer| Action::Fire(member.id, *timer)));
             actions.extend((usize::from(state.asked) < self.requests.len()).then_some(Action::Ask(member.id)));
@@ -219,9 +253,9 @@ impl<P: Protocol> Model for Search<P> {
                 let at = usize::from(id.0 - 1);
                 state.restarts -= 1;
                 state.armed[at].clear();
-                let node = self.boot(&mut state, id, Start::Again);
-                state.nodes[at] = Arc::new(node);
+                self.boot(&mut state, id, Start::Again);
             }
+            Action::Start(id) => self.boot(&mut state, id, Start::First),
         }
         Some(state)
     }

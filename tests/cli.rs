@@ -213,23 +213,25 @@ fn list_names_scenarios_that_run_and_have_digests() {
 #[test]
 fn each_rule_comes_with_a_run_that_breaks_without_it() {
     let of = |rule: &serde_json::Value, name: &str| rule[name].as_str().expect("a text").to_owned();
-    let mut rules = Vec::new();
-    for protocol in ["raft", "primary-backup"] {
-        let json = out(&call(&["rules", "--protocol", protocol, "--json"]));
-        let listed: Vec<serde_json::Value> = serde_json::from_str(&json).expect("an array");
-        assert_eq!(listed.len(), out(&call(&["rules", "--protocol", protocol])).lines().count());
-        rules.extend(listed);
+    for protocol in quorate::registry::PROTOCOLS.iter().map(|entry| entry.info) {
+        let json = out(&call(&["rules", "--protocol", protocol.id, "--json"]));
+        let listed: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+        let rules = listed.as_array().expect("an array");
+        let lines = out(&call(&["rules", "--protocol", protocol.id]));
+        assert_eq!((rules.len(), lines.lines().count()), (protocol.rules.len(), protocol.rules.len()));
+        for rule in rules {
+            let (off, on) = (call(&["run", &of(rule, "story_off"), "--json"]), call(&["run", &of(rule, "story_on")]));
+            assert_eq!((off.status.code(), on.status.code()), (Some(1), Some(0)), "{rule}");
+            let report: serde_json::Value = serde_json::from_slice(&off.stdout).expect("a report");
+            assert_eq!(report["rules_off"], serde_json::json!([of(rule, "id")]));
+            let checks = report["checks"].as_array().expect("an array");
+            let broken = checks.iter().find(|check| check["id"] == rule["guards"]).expect("a promise");
+            assert_eq!(broken["holds"], false, "{rule}");
+        }
     }
-    for rule in &rules {
-        let (off, on) = (call(&["run", &of(rule, "story_off"), "--json"]), call(&["run", &of(rule, "story_on")]));
-        assert_eq!((off.status.code(), on.status.code()), (Some(1), Some(0)), "{rule}");
-        let report: serde_json::Value = serde_json::from_slice(&off.stdout).expect("a report");
-        assert_eq!(report["rules_off"], serde_json::json!([of(rule, "id")]));
-        let checks = report["checks"].as_array().expect("an array");
-        let broken = checks.iter().find(|check| check["id"] == rule["guards"]).expect("a promise");
-        assert_eq!(broken["holds"], false, "{rule}");
-    }
-    refused(&call(&["rules", "--protocol", "graft"]), "expected a protocol (raft, primary-backup), found \"graft\"");
+    let known = quorate::registry::PROTOCOLS.iter().map(|entry| entry.info.id).collect::<Vec<_>>().join(", ");
+    let expected = format!("expected a protocol ({known}), found \"graft\"");
+    refused(&call(&["rules", "--protocol", "graft"]), &expected);
 }
 
 #[test]

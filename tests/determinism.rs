@@ -97,6 +97,7 @@ fn another_build_comes_to_the_same() {
 /// What a run of a built-in scenario was recorded with: a digest of its canonical script, and that of its trace.
 type Record = (String, String);
 
+/// What a protocol's file of digests says: the version of the trace, and the record of each scenario.
 fn recorded(path: &Path) -> (u32, BTreeMap<String, Record>) {
     let text = std::fs::read_to_string(path).unwrap_or_default();
     let (mut version, mut records) = (0, BTreeMap::new());
@@ -112,35 +113,38 @@ fn recorded(path: &Path) -> (u32, BTreeMap<String, Record>) {
 
 #[test]
 fn the_built_in_scenarios_keep_their_digests() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/digests.txt");
-    let (version, mut records) = recorded(&path);
-    let mut now = BTreeMap::new();
-    for story in catalogue::STORIES {
-        let session = played(PROTOCOLS, story.text);
-        let mut hasher = StableHasher::default();
-        hasher.write(session.script().to_string().as_bytes());
-        now.insert(story.name.to_owned(), (format!("{:016x}", hasher.finish()), session.digest()));
-    }
-    // The same script under the same version has the same digest, whatever else changes.
-    for (name, (script, trace)) in &now {
-        if let Some((known, digest)) = records.get(name).filter(|_| version == TRACE_VERSION) {
-            assert!(
-                known != script || digest == trace,
-                "the trace of {name} was {digest} and is {trace}: mend that, or give the trace a new version \
-                 (sim/trace.rs, docs/trace.md) and the changelog a line about it"
-            );
+    for protocol in PROTOCOLS.iter().map(|entry| entry.info.id) {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/golden/{protocol}/digests"));
+        let (version, mut records) = recorded(&path);
+        let mut now = BTreeMap::new();
+        for story in catalogue::STORIES.iter().filter(|story| story.name.split('/').next() == Some(protocol)) {
+            let session = played(PROTOCOLS, story.text);
+            let mut hasher = StableHasher::default();
+            hasher.write(session.script().to_string().as_bytes());
+            now.insert(story.name.to_owned(), (format!("{:016x}", hasher.finish()), session.digest()));
         }
+        // The same script under the same version has the same digest, whatever else changes.
+        for (name, (script, trace)) in &now {
+            if let Some((known, digest)) = records.get(name).filter(|_| version == TRACE_VERSION) {
+                assert!(
+                    known != script || digest == trace,
+                    "the trace of {name} was {digest} and is {trace}: mend that, or give the trace a new version \
+                     (sim/trace.rs, docs/trace.md) and the changelog a line about it"
+                );
+            }
+        }
+        if std::env::var_os("REWRITE").is_some() {
+            let mut text =
+                "# The trace digest of each built-in scenario, behind a digest of its canonical script: see\n\
+                            # tests/determinism.rs. REWRITE=1 records what is new.\n"
+                    .to_owned();
+            text += &format!("trace {TRACE_VERSION}\n");
+            now.iter().for_each(|(name, (script, trace))| text += &format!("{name} {script} {trace}\n"));
+            std::fs::write(&path, text).expect("the file can be written");
+            records = now.clone();
+        }
+        assert_eq!(records, now, "scenarios changed: run REWRITE=1 cargo test --test determinism");
     }
-    if std::env::var_os("REWRITE").is_some() {
-        let mut text = "# The trace digest of each built-in scenario, behind a digest of its canonical script: see\n\
-                        # tests/determinism.rs. REWRITE=1 records what is new.\n"
-            .to_owned();
-        text += &format!("trace {TRACE_VERSION}\n");
-        now.iter().for_each(|(name, (script, trace))| text += &format!("{name} {script} {trace}\n"));
-        std::fs::write(&path, text).expect("the file can be written");
-        records = now.clone();
-    }
-    assert_eq!(records, now, "scenarios changed: run REWRITE=1 cargo test --test determinism");
     let said = |file: &str, words: &str| {
         let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).expect("it is there");
         assert!(text.contains(words), "{file} does not say: {words}");

@@ -21,12 +21,16 @@ pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden")
 }
 
-/// Every golden file, by path.
+/// Every golden file, by path; the digests of stories stand beside them (tests/determinism.rs).
 pub fn files() -> Vec<PathBuf> {
     fn below(folder: &Path, found: &mut Vec<PathBuf>) {
         let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
         for path in entries.map(|entry| entry.expect("an entry of a folder").path()) {
-            if path.is_dir() { below(&path, found) } else { found.push(path) }
+            if path.is_dir() {
+                below(&path, found);
+            } else if path.extension().is_some_and(|ending| ending == "txt") {
+                found.push(path);
+            }
         }
     }
     let mut found = Vec::new();

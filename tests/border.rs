@@ -151,7 +151,7 @@ fn what_crosses_the_border_is_what_is_declared() {
     holds("Figure", &session.figures());
     let error = session.read("explode").expect_err("a bad command");
     holds("ErrorDetail", &error.detail());
-    let (_, lesson) = scenario::catalogue::LESSONS[0];
+    let (_, lesson) = scenario::catalogue::lessons().next().expect("there are lessons");
     let lesson = session.teach(lesson).expect("it reads");
     holds("LessonView", &lesson);
     holds("LessonItemView", &lesson.items);

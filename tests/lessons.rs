@@ -8,7 +8,7 @@ use quorate::scenario::{self, Code, Want, catalogue, parse_lesson};
 use quorate::session::{Keep, LessonItemView, LessonView, Reached, Session};
 
 fn text(name: &str) -> &'static str {
-    catalogue::LESSONS.iter().find(|(lesson, _)| *lesson == name).unwrap().1
+    catalogue::lessons().find(|(lesson, _)| *lesson == name).unwrap().1
 }
 
 /// A lesson at its start, with this seed in place of its story's.
@@ -129,7 +129,7 @@ fn walk(name: &str, seed: Option<u64>) {
 
 #[test]
 fn every_lesson_goes_from_its_start_to_its_end() {
-    for (name, _) in catalogue::LESSONS {
+    for (name, _) in catalogue::lessons() {
         walk(name, None);
         (1..=40).for_each(|seed| walk(name, Some(seed)));
     }
@@ -137,7 +137,7 @@ fn every_lesson_goes_from_its_start_to_its_end() {
 
 #[test]
 fn every_goal_is_reached_by_its_shortest_solution() {
-    for (name, text) in catalogue::LESSONS {
+    for (name, text) in catalogue::lessons() {
         let (_, view) = taught(text, None);
         let goals = items(&view, "goal");
         assert!(!goals.is_empty(), "{name} asks the reader to do something");
@@ -258,7 +258,7 @@ fn what_is_out_of_reach_is_not_reached_by_chance_either() {
         "hold any \"RequestVote reply\"",
         "put orders x",
     ];
-    for (name, text) in catalogue::LESSONS {
+    for (name, text) in catalogue::lessons() {
         let (_, view) = taught(text, None);
         for goal in view.items.iter().filter(|item| item.tried.is_some()) {
             let tried = goal.tried.unwrap();
@@ -333,7 +333,7 @@ fn going_back_from_a_goal_is_going_back() {
 /// A step is told only while each of its conditions holds: with any of them turned round it is not.
 #[test]
 fn a_step_whose_condition_is_false_is_not_told() {
-    for (name, text) in catalogue::LESSONS {
+    for (name, text) in catalogue::lessons() {
         let lines: Vec<&str> = text.lines().collect();
         for (place, line) in lines.iter().enumerate() {
             let Some(turned) = turned(line) else { continue };

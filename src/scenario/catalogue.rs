@@ -7,136 +7,117 @@ pub struct Story {
     pub name: &'static str,
     /// Its script.
     pub text: &'static str,
+    /// What is told along it, if anything is.
+    told: Option<&'static str>,
 }
 
-/// Every story, in the order in which they are shown.
-pub static STORIES: &[Story] = &[
-    Story { name: "raft/shop", text: include_str!("stories/raft/shop.txt") },
-    Story { name: "raft/majority-lost", text: include_str!("stories/raft/majority-lost.txt") },
-    Story { name: "raft/figure-8", text: include_str!("stories/raft/figure-8.txt") },
-    Story { name: "raft/split", text: include_str!("stories/raft/split.txt") },
-    Story { name: "raft/split-vote", text: include_str!("stories/raft/split-vote.txt") },
-    Story { name: "raft/partition", text: include_str!("stories/raft/partition.txt") },
-    Story { name: "raft/partition-even", text: include_str!("stories/raft/partition-even.txt") },
-    Story { name: "raft/two-nodes", text: include_str!("stories/raft/two-nodes.txt") },
-    Story { name: "raft/one-way", text: include_str!("stories/raft/one-way.txt") },
-    Story { name: "raft/divergent", text: include_str!("stories/raft/divergent.txt") },
-    Story { name: "raft/catch-up", text: include_str!("stories/raft/catch-up.txt") },
-    Story { name: "raft/one-change", text: include_str!("stories/raft/one-change.txt") },
-    Story { name: "raft/come-back", text: include_str!("stories/raft/come-back.txt") },
-    Story { name: "raft/come-back-asking", text: include_str!("stories/raft/come-back-asking.txt") },
-    Story { name: "raft/lease", text: include_str!("stories/raft/lease.txt") },
-    Story { name: "raft/stale-reads", text: include_str!("stories/raft/stale-reads.txt") },
-    Story { name: "raft/retry", text: include_str!("stories/raft/retry.txt") },
-    Story { name: "raft/two-of-four", text: include_str!("stories/raft/two-of-four.txt") },
-    Story { name: "raft/two-of-five", text: include_str!("stories/raft/two-of-five.txt") },
-    Story { name: "raft/three-of-six", text: include_str!("stories/raft/three-of-six.txt") },
-    Story { name: "raft/one-of-two", text: include_str!("stories/raft/one-of-two.txt") },
-    Story { name: "raft/one-of-three", text: include_str!("stories/raft/one-of-three.txt") },
-    Story { name: "raft/parted-even", text: include_str!("stories/raft/parted-even.txt") },
-    Story { name: "raft/largest-number", text: include_str!("stories/raft/largest-number.txt") },
-    Story { name: "raft/first-of-five", text: include_str!("stories/raft/first-of-five.txt") },
-    Story { name: "raft/stale-first", text: include_str!("stories/raft/stale-first.txt") },
-    Story { name: "raft/fresh-first", text: include_str!("stories/raft/fresh-first.txt") },
-    Story { name: "raft/half-votes-of-four", text: include_str!("stories/raft/half-votes-of-four.txt") },
-    Story { name: "raft/half-votes-of-five", text: include_str!("stories/raft/half-votes-of-five.txt") },
-    Story { name: "raft/reads-through-storm", text: include_str!("stories/raft/reads-through-storm.txt") },
-    Story { name: "raft/reads-anywhere", text: include_str!("stories/raft/reads-anywhere.txt") },
-    Story { name: "raft/extra-entry", text: include_str!("stories/raft/extra-entry.txt") },
-    Story { name: "raft/two-do-not-hear", text: include_str!("stories/raft/two-do-not-hear.txt") },
-    Story { name: "raft/two-candidates", text: include_str!("stories/raft/two-candidates.txt") },
-    Story { name: "raft/clocks-off", text: include_str!("stories/raft/clocks-off.txt") },
-    Story { name: "raft/clock-fast", text: include_str!("stories/raft/clock-fast.txt") },
-    Story { name: "raft/followers-read", text: include_str!("stories/raft/followers-read.txt") },
-    Story { name: "raft/follower-asks-first", text: include_str!("stories/raft/follower-asks-first.txt") },
-    Story { name: "raft/kept-unapplied", text: include_str!("stories/raft/kept-unapplied.txt") },
-    Story { name: "raft/gone-at-once", text: include_str!("stories/raft/gone-at-once.txt") },
-    Story { name: "raft/later-loses", text: include_str!("stories/raft/later-loses.txt") },
-    Story { name: "raft/slow-leader", text: include_str!("stories/raft/slow-leader.txt") },
-    Story { name: "raft/paused-leader", text: include_str!("stories/raft/paused-leader.txt") },
-    Story { name: "raft/leader-crash-gap", text: include_str!("stories/raft/leader-crash-gap.txt") },
-    Story { name: "primary-backup/lost", text: include_str!("stories/primary-backup/lost.txt") },
-    Story { name: "primary-backup/ack-async", text: include_str!("stories/primary-backup/ack-async.txt") },
-    Story { name: "primary-backup/ack-majority", text: include_str!("stories/primary-backup/ack-majority.txt") },
-    Story { name: "primary-backup/ack-all", text: include_str!("stories/primary-backup/ack-all.txt") },
-    Story { name: "primary-backup/promise", text: include_str!("stories/primary-backup/promise.txt") },
-    Story { name: "primary-backup/away", text: include_str!("stories/primary-backup/away.txt") },
-    Story { name: "primary-backup/read-backup", text: include_str!("stories/primary-backup/read-backup.txt") },
-    Story { name: "primary-backup/read-backup-all", text: include_str!("stories/primary-backup/read-backup-all.txt") },
-    Story {
-        name: "primary-backup/semi-after-commit",
-        text: include_str!("stories/primary-backup/semi-after-commit.txt"),
-    },
-    Story { name: "primary-backup/semi-after-sync", text: include_str!("stories/primary-backup/semi-after-sync.txt") },
-    Story { name: "primary-backup/semi-falls-back", text: include_str!("stories/primary-backup/semi-falls-back.txt") },
-    Story { name: "primary-backup/pull", text: include_str!("stories/primary-backup/pull.txt") },
-    Story { name: "primary-backup/no-failover", text: include_str!("stories/primary-backup/no-failover.txt") },
-    Story { name: "primary-backup/two-primaries", text: include_str!("stories/primary-backup/two-primaries.txt") },
-    Story {
-        name: "primary-backup/two-primaries-gated",
-        text: include_str!("stories/primary-backup/two-primaries-gated.txt"),
-    },
-    Story { name: "primary-backup/stale-priority", text: include_str!("stories/primary-backup/stale-priority.txt") },
-    Story {
-        name: "primary-backup/stale-priority-gated",
-        text: include_str!("stories/primary-backup/stale-priority-gated.txt"),
-    },
-    Story { name: "primary-backup/switchover-told", text: include_str!("stories/primary-backup/switchover-told.txt") },
-    Story { name: "primary-backup/switchover", text: include_str!("stories/primary-backup/switchover.txt") },
-    Story { name: "primary-backup/paused-primary", text: include_str!("stories/primary-backup/paused-primary.txt") },
-    Story {
-        name: "primary-backup/paused-primary-fenced",
-        text: include_str!("stories/primary-backup/paused-primary-fenced.txt"),
-    },
-    Story { name: "primary-backup/virtual-address", text: include_str!("stories/primary-backup/virtual-address.txt") },
-    Story { name: "primary-backup/demo-told", text: include_str!("stories/primary-backup/demo-told.txt") },
-    Story { name: "primary-backup/demo", text: include_str!("stories/primary-backup/demo.txt") },
-    Story { name: "primary-backup/redis-lost", text: include_str!("stories/primary-backup/redis-lost.txt") },
-    Story { name: "primary-backup/redis-waits", text: include_str!("stories/primary-backup/redis-waits.txt") },
-    Story { name: "primary-backup/kafka-unclean", text: include_str!("stories/primary-backup/kafka-unclean.txt") },
-    Story {
-        name: "primary-backup/kafka-min-in-sync",
-        text: include_str!("stories/primary-backup/kafka-min-in-sync.txt"),
-    },
-    Story {
-        name: "primary-backup/kafka-last-standing",
-        text: include_str!("stories/primary-backup/kafka-last-standing.txt"),
-    },
-    Story { name: "primary-backup/kafka-eligible", text: include_str!("stories/primary-backup/kafka-eligible.txt") },
-    Story { name: "primary-backup/kafka-truncates", text: include_str!("stories/primary-backup/kafka-truncates.txt") },
-    Story { name: "primary-backup/kafka-keeps", text: include_str!("stories/primary-backup/kafka-keeps.txt") },
-];
+/// What stands in a file beside the script of a story, if its line says that there is one.
+macro_rules! beside {
+    (told $name:literal told $($rest:ident)*) => { Some(include_str!(concat!("stories/", $name, "-told.txt"))) };
+    (lesson $name:literal lesson $($rest:ident)*) => { Some(include_str!(concat!("stories/", $name, "-lesson.txt"))) };
+    ($what:ident $name:literal $other:ident $($rest:ident)*) => { beside!($what $name $($rest)*) };
+    ($what:ident $name:literal) => { None };
+}
 
-/// What is told along stories, by the name of each.
-static NARRATIONS: &[(&str, &str)] = &[
-    ("raft/shop", include_str!("stories/raft/shop-told.txt")),
-    ("raft/figure-8", include_str!("stories/raft/figure-8-told.txt")),
-];
+/// The stories, a line each: their names, and whether something is told along them and whether there is a lesson.
+macro_rules! stories {
+    ($($name:literal $(+ $part:ident)*,)*) => {
+        /// Every story, in the order in which they are shown.
+        pub static STORIES: &[Story] = &[$(Story {
+            name: $name,
+            text: include_str!(concat!("stories/", $name, ".txt")),
+            told: beside!(told $name $($part)*),
+        }),*];
 
-/// The lessons, by name. The page fetches each when somebody opens it, so the module does not carry them.
-pub static LESSONS: &[(&str, &str)] = &[
+        /// The lessons along a story of the same name.
+        static TAUGHT: &[(&str, Option<&str>)] = &[$(($name, beside!(lesson $name $($part)*))),*];
+    };
+}
+
+stories! {
+    "raft/shop" + told,
+    "raft/majority-lost",
+    "raft/figure-8" + told + lesson,
+    "raft/split",
+    "raft/split-vote" + lesson,
+    "raft/partition" + lesson,
+    "raft/partition-even" + lesson,
+    "raft/two-nodes" + lesson,
+    "raft/one-way" + lesson,
+    "raft/divergent" + lesson,
+    "raft/catch-up" + lesson,
+    "raft/one-change" + lesson,
+    "raft/come-back" + lesson,
+    "raft/come-back-asking",
+    "raft/lease" + lesson,
+    "raft/stale-reads" + lesson,
+    "raft/retry" + lesson,
+    "raft/two-of-four",
+    "raft/two-of-five",
+    "raft/three-of-six",
+    "raft/one-of-two",
+    "raft/one-of-three",
+    "raft/parted-even",
+    "raft/largest-number",
+    "raft/first-of-five",
+    "raft/stale-first",
+    "raft/fresh-first",
+    "raft/half-votes-of-four",
+    "raft/half-votes-of-five",
+    "raft/reads-through-storm",
+    "raft/reads-anywhere",
+    "raft/extra-entry",
+    "raft/two-do-not-hear",
+    "raft/two-candidates",
+    "raft/clocks-off",
+    "raft/clock-fast",
+    "raft/followers-read",
+    "raft/follower-asks-first",
+    "raft/kept-unapplied",
+    "raft/gone-at-once",
+    "raft/later-loses",
+    "raft/slow-leader",
+    "raft/paused-leader",
+    "raft/leader-crash-gap",
+    "primary-backup/lost",
+    "primary-backup/ack-async",
+    "primary-backup/ack-majority",
+    "primary-backup/ack-all",
+    "primary-backup/promise" + lesson,
+    "primary-backup/away" + lesson,
+    "primary-backup/read-backup" + lesson,
+    "primary-backup/read-backup-all",
+    "primary-backup/semi-after-commit",
+    "primary-backup/semi-after-sync",
+    "primary-backup/semi-falls-back",
+    "primary-backup/pull",
+    "primary-backup/no-failover",
+    "primary-backup/two-primaries" + lesson,
+    "primary-backup/two-primaries-gated" + lesson,
+    "primary-backup/stale-priority",
+    "primary-backup/stale-priority-gated",
+    "primary-backup/switchover-told",
+    "primary-backup/switchover",
+    "primary-backup/paused-primary",
+    "primary-backup/paused-primary-fenced",
+    "primary-backup/virtual-address",
+    "primary-backup/demo-told",
+    "primary-backup/demo" + lesson,
+    "primary-backup/redis-lost",
+    "primary-backup/redis-waits",
+    "primary-backup/kafka-unclean",
+    "primary-backup/kafka-min-in-sync",
+    "primary-backup/kafka-last-standing",
+    "primary-backup/kafka-eligible",
+    "primary-backup/kafka-truncates",
+    "primary-backup/kafka-keeps",
+}
+
+/// The lessons that have another name than their story.
+static LESSONS: &[(&str, &str)] = &[
     ("raft/leader-crash", include_str!("stories/raft/leader-crash-lesson.txt")),
     ("raft/lose-one", include_str!("stories/raft/lose-one-lesson.txt")),
     ("raft/half", include_str!("stories/raft/half-lesson.txt")),
-    ("raft/split-vote", include_str!("stories/raft/split-vote-lesson.txt")),
-    ("raft/partition", include_str!("stories/raft/partition-lesson.txt")),
-    ("raft/partition-even", include_str!("stories/raft/partition-even-lesson.txt")),
-    ("raft/two-nodes", include_str!("stories/raft/two-nodes-lesson.txt")),
-    ("raft/figure-8", include_str!("stories/raft/figure-8-lesson.txt")),
-    ("raft/one-way", include_str!("stories/raft/one-way-lesson.txt")),
-    ("raft/divergent", include_str!("stories/raft/divergent-lesson.txt")),
-    ("raft/catch-up", include_str!("stories/raft/catch-up-lesson.txt")),
-    ("raft/one-change", include_str!("stories/raft/one-change-lesson.txt")),
-    ("raft/come-back", include_str!("stories/raft/come-back-lesson.txt")),
-    ("raft/lease", include_str!("stories/raft/lease-lesson.txt")),
-    ("raft/stale-reads", include_str!("stories/raft/stale-reads-lesson.txt")),
-    ("raft/retry", include_str!("stories/raft/retry-lesson.txt")),
-    ("primary-backup/promise", include_str!("stories/primary-backup/promise-lesson.txt")),
-    ("primary-backup/away", include_str!("stories/primary-backup/away-lesson.txt")),
-    ("primary-backup/two-primaries", include_str!("stories/primary-backup/two-primaries-lesson.txt")),
-    ("primary-backup/two-primaries-gated", include_str!("stories/primary-backup/two-primaries-gated-lesson.txt")),
-    ("primary-backup/read-backup", include_str!("stories/primary-backup/read-backup-lesson.txt")),
-    ("primary-backup/demo", include_str!("stories/primary-backup/demo-lesson.txt")),
 ];
 
 /// The cards, by name.
@@ -165,9 +146,15 @@ pub static CARDS: &[(&str, &str)] = &[
     ("raft/expired", include_str!("stories/raft/expired-card.txt")),
 ];
 
+/// The lessons, by name. The page fetches each when somebody opens it, so the module does not carry them.
+pub fn lessons() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let taught = TAUGHT.iter().filter_map(|&(name, text)| Some((name, text?)));
+    LESSONS.iter().copied().chain(taught)
+}
+
 /// What is told along the story of this name, if anything is.
 pub fn narration(name: &str) -> Option<&'static str> {
-    NARRATIONS.iter().find(|(story, _)| *story == name).map(|(_, text)| *text)
+    STORIES.iter().find(|story| story.name == name)?.told
 }
 
 /// The story of this name.

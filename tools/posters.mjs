@@ -11,6 +11,7 @@ import { decode } from "../www/core/frame.js";
 import { shelved } from "../www/core/i18n.js";
 import { lookOf } from "../www/core/look.js";
 import { AHEAD, BEFORE } from "../www/core/opening.js";
+import { learn } from "../www/core/roles.js";
 import shelfEn from "../www/i18n/en/shelf.js";
 import en from "../www/i18n/en.js";
 import shelfZh from "../www/i18n/zh-CN/shelf.js";
@@ -43,6 +44,8 @@ export async function posters(place) {
     await import(pathToFileURL(join(wasm, "quorate.js")).href)
   );
   const { memory } = await start({ module_or_path: readFileSync(join(wasm, "quorate_bg.wasm")) });
+  const protocols = Session.protocols();
+  learn(protocols);
   for (const { name, script } of Session.stories()) {
     const session = Session.load(script);
     const skip = session.outlook(AHEAD) ?? 0;
@@ -50,7 +53,7 @@ export async function posters(place) {
     const length = session.frame();
     const at = session.framePtr();
     const frame = decode(new Uint32Array(memory.buffer, at, length).slice());
-    const tables = Session.protocols().find(({ id }) => id === session.protocol());
+    const tables = protocols.find(({ id }) => id === session.protocol());
     for (const words of catalogues) {
       const file = join(place, "posters", `${name.replaceAll("/", "-")}.${words.tag}.html`);
       mkdirSync(dirname(file), { recursive: true });

@@ -8,6 +8,8 @@ use super::{Property, Rule};
 #[allow(missing_docs, reason = "each is a table of names, in the order of the numbers that point into it")]
 pub struct Info {
     pub id: &'static str,
+    /// Whether it is offered where there is a choice of protocols: a worked example is there for those who ask for it.
+    pub offered: bool,
     /// What it assumes of links.
     pub channel: Channel,
     /// Its word for an epoch, and how such numbers print.
@@ -19,9 +21,13 @@ pub struct Info {
     /// What it promises.
     pub properties: &'static [Property],
     pub roles: Names,
+    /// What each role is about, whatever its name: how it is drawn and told.
+    pub postures: &'static [Posture],
     /// How a step may take a node from one role to another, by their names. Who starts again begins anew, whatever it was.
     pub ways: Ways,
     pub messages: Names,
+    /// Those that are answers to others, by their names.
+    pub answers: Names,
     pub timers: Names,
     pub records: Names,
     pub journals: Names,
@@ -80,6 +86,21 @@ pub type Refuse = fn(&[u64], u16) -> Option<(u8, &'static str)>;
 
 /// From one role to another.
 pub type Ways = &'static [(&'static str, &'static str)];
+
+/// What a role is about, whatever its name. The same name means the same in every protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Posture {
+    /// Nothing that all protocols know.
+    Plain,
+    /// It leads.
+    Leading,
+    /// It asks others for their consent to lead.
+    Asking,
+    /// It asks whether it would be worth asking.
+    Probing,
+    /// It has no say.
+    Watching,
+}
 
 /// Names in the order of their numbers.
 pub type Names = &'static [&'static str];

@@ -33,8 +33,8 @@ pub use digest::{StableHasher, digest_of};
 pub use effect::{Effect, Effects, Host, NEVER};
 pub use id::{Domain, Instant, NodeId, RequestId};
 pub use info::{
-    Channel, ClientPlan, EACH_LARGEST, EACH_MOST, Hearing, Info, Kind, Names, Numbering, Setting, Target, Unit,
-    Variant, each, each_of,
+    Channel, ClientPlan, EACH_LARGEST, EACH_MOST, Hearing, Info, Kind, Names, Numbering, Posture, Setting, Target,
+    Unit, Variant, each, each_of,
 };
 pub use input::{Admin, Input, Notice, Reply, Request};
 pub use ledger::{Breach, Ledger};

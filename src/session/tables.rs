@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::link::LinkProblem;
 
-use crate::protocol::{Channel, Hearing, Info, Judge, Numbering, Setting, Unit};
+use crate::protocol::{Channel, Hearing, Info, Judge, Numbering, Posture, Setting, Unit};
 use crate::registry::Registry;
 use crate::scenario::{self, Code, Want, catalogue};
 use crate::sim::{EventKind, Void, WORLD};
@@ -14,6 +14,7 @@ use crate::sim::{EventKind, Void, WORLD};
 #[allow(missing_docs, reason = "as in protocol::Info")]
 pub struct ProtocolTable {
     pub id: &'static str,
+    pub offered: bool,
     /// `datagram` or `stream`.
     pub channel: &'static str,
     pub epoch: EpochTable,
@@ -24,8 +25,11 @@ pub struct ProtocolTable {
     pub rules: Vec<RuleTable>,
     pub properties: Vec<PropertyTable>,
     pub roles: &'static [&'static str],
+    /// What each role is about: `plain`, `leading`, `asking`, `probing` or `watching`.
+    pub postures: Vec<&'static str>,
     pub ways: &'static [(&'static str, &'static str)],
     pub messages: &'static [&'static str],
+    pub answers: &'static [&'static str],
     pub timers: &'static [&'static str],
     pub records: &'static [&'static str],
     pub journals: &'static [&'static str],
@@ -156,6 +160,7 @@ fn table(info: &'static Info) -> ProtocolTable {
     let properties = info.properties.iter();
     ProtocolTable {
         id: info.id,
+        offered: info.offered,
         channel: match info.channel {
             Channel::Datagram => "datagram",
             Channel::Stream => "stream",
@@ -169,8 +174,10 @@ fn table(info: &'static Info) -> ProtocolTable {
             .map(|it| PropertyTable { id: it.id, source: it.source, judge: judge(it.judge) })
             .collect(),
         roles: info.roles,
+        postures: info.postures.iter().copied().map(posture).collect(),
         ways: info.ways,
         messages: info.messages,
+        answers: info.answers,
         timers: info.timers,
         records: info.records,
         journals: info.journals,
@@ -199,6 +206,16 @@ fn setting(setting: &Setting) -> SettingTable {
     // Of a list, what holds for a node of which it says nothing.
     let default = if let Unit::Each(usual) = setting.unit { usual } else { setting.default };
     SettingTable { id, least, most, default, unit, choices }
+}
+
+fn posture(posture: Posture) -> &'static str {
+    match posture {
+        Posture::Plain => "plain",
+        Posture::Leading => "leading",
+        Posture::Asking => "asking",
+        Posture::Probing => "probing",
+        Posture::Watching => "watching",
+    }
 }
 
 fn judge(judge: Judge) -> &'static str {

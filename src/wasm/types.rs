@@ -61,6 +61,8 @@ export interface FrameLayout {
 /** The tables of a protocol: names in the order of the numbers that point into them. */
 export interface ProtocolTable {
   id: string;
+  /** Whether it is offered where there is a choice of protocols. */
+  offered: boolean;
   channel: "datagram" | "stream";
   /** Its word for an epoch, and how many low bits print after a dot. */
   epoch: { id: string; low_bits: number };
@@ -71,9 +73,14 @@ export interface ProtocolTable {
   rules: { id: string; source: string; guards: string }[];
   properties: { id: string; source: string; judge: string }[];
   roles: string[];
+  /** What each role is about, whatever its name. */
+  postures: ("plain" | "leading" | "asking" | "probing" | "watching")[];
   /** How a step may take a node from one role to another. */
   ways: [string, string][];
-  messages: string[]; timers: string[]; records: string[]; journals: string[]; notes: string[]; reads: string[];
+  messages: string[];
+  /** Those of the messages that are answers to others. */
+  answers: string[];
+  timers: string[]; records: string[]; journals: string[]; notes: string[]; reads: string[];
   /** The settings by which those who follow notice that nobody leads, and the one with which nobody does by time. */
   hearing: { beat: string; least: string; most: string; by_hand: [string, string] } | null;
 }

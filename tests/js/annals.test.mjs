@@ -3,6 +3,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Annals } from "../../www/core/annals.js";
+import { crate } from "./support/crate.mjs";
+
+// Its tables say which messages are answers.
+await crate();
 
 /** @typedef {import("../../www/core/happening.js").Happening} Happening */
 

@@ -1,6 +1,6 @@
 //! Tables of a protocol that has one of everything a script may name.
 
-use quorate::protocol::{Channel, Info, Judge, Kind, Numbering, Property, Rule, Setting, Unit};
+use quorate::protocol::{Channel, Info, Judge, Kind, Numbering, Posture, Property, Rule, Setting, Unit};
 use quorate::registry::{Entry, Registry};
 use quorate::scenario::{Script, ScriptError, parse};
 
@@ -19,6 +19,7 @@ const fn property(id: &'static str, judge: Judge) -> Property {
 /// The tables.
 pub static INFO: Info = Info {
     id: "toy",
+    offered: false,
     channel: Channel::Datagram,
     epoch: Numbering { id: "term", low_bits: 0 },
     parts: &[],
@@ -34,8 +35,10 @@ pub static INFO: Info = Info {
     rules: &[rule(0, "toy.vote-once"), rule(1, "toy.vote-durable")],
     properties: &[property("election-safety", Judge::OneLeader), property("progress", Judge::Progress)],
     roles: &["follower", "candidate", "leader"],
+    postures: &[Posture::Plain, Posture::Asking, Posture::Leading],
     ways: &[],
     messages: &["RequestVote", "RequestVote reply", "AppendEntries"],
+    answers: &["RequestVote reply"],
     timers: &["election", "heart beat"],
     records: &[],
     journals: &["meta", "the log"],

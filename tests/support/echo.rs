@@ -7,8 +7,8 @@
 
 use quorate::protocol::{
     Brief, Channel, Claim, ClientPlan, Context, Domain, Effects, Field, Header, Info, Input, Instant, Journal, Judge,
-    Kind, Log, Machine, Mark, NodeId, NodeView, Numbering, Payload, Property, Protocol, Reply, Request, Rule, Setting,
-    Slot, Sort, StableHasher, Start, Target, Timer, Unit, Value,
+    Kind, Log, Machine, Mark, NodeId, NodeView, Numbering, Payload, Posture, Property, Protocol, Reply, Request, Rule,
+    Setting, Slot, Sort, StableHasher, Start, Target, Timer, Unit, Value,
 };
 use quorate::registry::{Entry, Registry};
 use quorate::sim::Cluster;
@@ -59,6 +59,7 @@ pub const ANSWER_AGAIN: Rule = Rule { bit: 1, id: "echo.answer-again", source: "
 
 static INFO: Info = Info {
     id: "echo",
+    offered: false,
     channel: Channel::Datagram,
     epoch: Numbering { id: "age", low_bits: 0 },
     parts: &[],
@@ -71,8 +72,10 @@ static INFO: Info = Info {
         Property { id: "progress", judge: Judge::Progress, source: "its own module" },
     ],
     roles: &["spoke", "hub", "lonely"],
+    postures: &[Posture::Plain, Posture::Leading, Posture::Plain],
     ways: &[],
     messages: &["Beat", "Echo", "Heard"],
+    answers: &["Heard"],
     timers: &["beat", "silence"],
     records: &["written"],
     journals: &["journal"],

@@ -22,13 +22,11 @@ const shelves = {
   "zh-CN": () => import("../i18n/zh-CN/shelf.js"),
 };
 
-/** The words of protocols beside the first, by their ids. @typedef {import("./sentence.js").Own} Own */
-/** @type {Record<string, Record<Language, () => Promise<{ default: Own }>>>} */
+/** The words of protocols beside the first, in files of their names. @typedef {import("./sentence.js").Own} Own */
+/** @type {Record<Language, (protocol: string) => Promise<{ default: Own }>>} */
 const families = {
-  "primary-backup": {
-    en: () => import("../i18n/en/primary-backup.js"),
-    "zh-CN": () => import("../i18n/zh-CN/primary-backup.js"),
-  },
+  en: (protocol) => import(`../i18n/en/protocols/${protocol}.js`),
+  "zh-CN": (protocol) => import(`../i18n/zh-CN/protocols/${protocol}.js`),
 };
 
 /** The protocols whose words somebody has asked for. @type {Set<string>} */
@@ -48,10 +46,9 @@ export async function catalogue(language) {
 
 /** The words, with those of a protocol. @param {Catalogue} words @param {string} protocol @returns {Promise<Catalogue>} */
 export async function withFamily(words, protocol) {
-  const family = Object.hasOwn(families, protocol) ? families[protocol] : undefined;
-  if (!family || Object.hasOwn(words.protocols, protocol)) return words;
+  if (Object.hasOwn(words.protocols, protocol)) return words;
   known.add(protocol);
-  const { default: own } = await family[/** @type {Language} */ (words.tag)]();
+  const { default: own } = await families[/** @type {Language} */ (words.tag)](protocol);
   return { ...words, protocols: { ...words.protocols, [protocol]: own } };
 }
 
@@ -61,7 +58,8 @@ export async function withFamily(words, protocol) {
  */
 export async function inWordsOf(words, protocol) {
   const all = await withFamily(words, protocol);
-  if (!Object.hasOwn(families, protocol) && !("shared" in all)) return all;
+  const own = /** @type {Record<string, Own>} */ (all.protocols)[protocol];
+  if (!own?.instead && !("shared" in all)) return all;
   return (await import("./instead.js")).inOwnWords(all, protocol);
 }
 

@@ -1,10 +1,9 @@
-// How a protocol's roles are drawn: the shape by the role's id, the letter by the reader's language.
+// How a protocol's roles are drawn: the shape by what the role is about, the letter by the reader's language.
 
-import { shapeOf } from "./roles.js";
 import { entry, protocolWords } from "./sentence.js";
 
 /** @typedef {import("../i18n/en.js").Catalogue} Words */
-/** @typedef {{ id: string, roles: string[] } | undefined} Tables */
+/** @typedef {Pick<import("#wasm").ProtocolTable, "id" | "roles" | "postures"> | undefined} Tables */
 /** @typedef {import("../canvas/nodes.js").Look} Look */
 
 /** The look that was asked for last: every frame of every canvas asks for the same. @type {{ words: Words, tables: Tables, look: Look } | undefined} */
@@ -29,7 +28,7 @@ function made(words, tables) {
   const own = protocolWords(words, tables?.id ?? "");
   const roles = tables?.roles ?? [];
   return {
-    roles: roles.map(shapeOf),
+    roles: tables?.postures ?? [],
     letters: roles.map((role) => entry(own?.roles, role)?.letter ?? role.charAt(0).toUpperCase()),
     epoch: (epoch) => words.stage.tab({ epoch, name: own?.epoch ?? words.stage.epoch }),
     down: words.stage.statuses.crashed,

@@ -5,7 +5,8 @@
 /** @typedef {{ does: string, key: string, value: string | null, expect: string | null }} Operation */
 
 /**
- * What words a protocol has of its own: mostly tables by the ids of its own tables.
+ * What words a protocol has of its own: mostly tables by the ids of its own tables. Its card, its terms and what its rules
+ * are for stand here, or in the catalogues of the views that show them.
  * @typedef {object} Own
  * @property {string} name
  * @property {string} epoch
@@ -24,6 +25,9 @@
  * @property {Record<string, string>} rules
  * @property {Record<string, { name: string, says: string }>} promises
  * @property {Instead} [instead] where it does not speak as others do
+ * @property {Card} [card]
+ * @property {Record<string, import("./glossary.js").Term>} [terms]
+ * @property {Record<string, string>} [purposes]
  */
 
 /**
@@ -33,6 +37,12 @@
  * @property {import("../types/words.js").Some<typeof import("../i18n/en/more.js").default>} more
  * @property {import("../types/words.js").Some<typeof import("../i18n/en/meters.js").default>} meters
  * @property {import("../types/words.js").Some<typeof import("../i18n/en/sight.js").default>} sight
+ */
+
+/**
+ * What of its paper a protocol follows and where, what is simplified, what is left out.
+ * @typedef {{ says: string, where?: string }[]} Points
+ * @typedef {{ source: string, follows: Points, beyond: Points, simplified: Points, left: Points }} Card
  */
 
 /**

@@ -5,6 +5,8 @@
 // it is called. A panic poisons the instance: the next load() then makes a new one, for which the bindings must be
 // imported anew, because they keep their instance to themselves.
 
+import { learn } from "./roles.js";
+
 /** @typedef {typeof import("#wasm")} Bindings */
 
 /**
@@ -63,6 +65,7 @@ async function instantiate() {
   const { default: start, Session, Reached, freshSeed, lastPanic, panicForTest } = await bindings;
   instances += 1;
   const parts = new Parts(await start({ module_or_path: first }));
+  learn(Session.protocols());
   return {
     ...{ Session, Reached, memory: parts.memory, freshSeed, lastPanic, panicForTest },
     poison() {

@@ -75,7 +75,7 @@ export class Fidelity extends Panel {
     const { player } = this.app;
     this.#count();
     if (!words || !player.ready) return nothing;
-    const card = entry(words.cards, player.protocol);
+    const card = protocolWords(this.words, player.protocol)?.card ?? entry(words.cards, player.protocol);
     return html`<div class="card">
       <section aria-labelledby="fidelity-states">
         <h3 id="fidelity-states">${words.states}</h3>
@@ -87,13 +87,11 @@ export class Fidelity extends Panel {
     </div>`;
   }
 
-  /** @typedef {{ says: string, where?: string }[]} Points */
-
-  /** @param {typeof en} words @param {{ source: string, follows: Points, beyond: Points, simplified: Points, left: Points }} card */
+  /** @param {typeof en} words @param {import("../core/sentence.js").Card} card */
   #card(words, card) {
     const list = (
       /** @type {string} */ title,
-      /** @type {{ says: string, where?: string }[]} */ points,
+      /** @type {import("../core/sentence.js").Points} */ points,
     ) => html`<section>
         <h3>${title}</h3>
         <ul>${points.map(({ says, where }) => html`<li>${says}${where ? html` <small>${where}</small>` : nothing}</li>`)}</ul>

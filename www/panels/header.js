@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit";
 import { LANGUAGES } from "../core/i18n.js";
+import { isOffered } from "../core/roles.js";
 import { entry, protocolWords } from "../core/sentence.js";
 import { icons } from "./icons.js";
 import { Panel } from "./panel.js";
@@ -94,8 +95,9 @@ export class Header extends Panel {
   #scenarios() {
     const { header, scenarios, experiments, lessons, cards, families } = this.words;
     const chosen = this.#chosen();
-    // What stands behind a lesson or a card is in the list while it is open.
-    const names = Object.keys(scenarios).filter((name) => name === chosen || !Object.hasOwn(experiments, name));
+    // What stands behind a lesson or a card, or is of a protocol that is not offered, is in the list while it is open.
+    const stands = (/** @type {string} */ name) => isOffered(name) && !Object.hasOwn(experiments, name);
+    const names = Object.keys(scenarios).filter((name) => name === chosen || stands(name));
     const own = chosen === undefined ? html`<option value="" selected>${header.own}</option>` : nothing;
     const option = (/** @type {string} */ name, /** @type {string} */ title) =>
       html`<option value=${name} ?selected=${name === chosen}>${title}</option>`;
@@ -103,12 +105,11 @@ export class Header extends Panel {
       /** @type {string} */ label,
       /** @type {"lesson" | "card"} */ of,
       /** @type {Record<string, string>} */ titles,
-    ) =>
-      Object.keys(titles).length > 0
-        ? html`<optgroup label=${label}>
-            ${Object.entries(titles).map(([id, title]) => option(`${of}/${id}`, title))}
-          </optgroup>`
-        : nothing;
+    ) => {
+      const ids = Object.keys(titles).filter((id) => isOffered(id) || `${of}/${id}` === chosen);
+      if (ids.length === 0) return nothing;
+      return html`<optgroup label=${label}>${ids.map((id) => option(`${of}/${id}`, titles[id]))}</optgroup>`;
+    };
     // Each protocol has its own, and their order is the list's.
     const protocols = [...new Set(names.map((name) => name.split("/")[0]))];
     return html`${own}${protocols.map(

@@ -41,7 +41,7 @@ export class Rules extends Panel {
     return html`<li class=${kept ? "kept" : "off"}>
       <label><input type="checkbox" role="switch" .checked=${kept} ?disabled=${!may} @change=${() => this.#turn(id, kept)}>
         <span><strong>${name}</strong> <small>${source}</small>${kept ? nothing : html` <em>${words.off}</em>`}</span></label>
-      <p>${words.says({ purpose: entry(words.purposes, id) ?? "", promise })}</p>
+      <p>${words.says({ purpose: entry(own?.purposes, id) ?? entry(words.purposes, id) ?? "", promise })}</p>
       ${
         this.app.shows("more")
           ? html`<p class="ways">

@@ -3,6 +3,7 @@
 
 import { html } from "lit";
 import { glossaryWords, joined, partsOf, termsOf } from "../core/glossary.js";
+import { protocolWords } from "../core/sentence.js";
 import print from "../styles/print.css" with { type: "css" };
 import sheet from "../styles/terms.css" with { type: "css" };
 
@@ -31,13 +32,11 @@ export function explained(app, text, { always = false } = {}) {
     if (!seen.has(term)) seen.set(term, text);
     return seen.get(term) === text;
   };
-  return joined(partsOf(termsOf(words, app.player.protocol), text, counts)).map(
-    ({ text: part, says, before, after }) => {
-      if (says === undefined) return part;
-      const asked = term(app, part, says);
-      return before || after ? html`<span class="joined">${before}${asked}${after}</span>` : asked;
-    },
-  );
+  return joined(partsOf(known(app, words), text, counts)).map(({ text: part, says, before, after }) => {
+    if (says === undefined) return part;
+    const asked = term(app, part, says);
+    return before || after ? html`<span class="joined">${before}${asked}${after}</span>` : asked;
+  });
 }
 
 /** @param {App} app @param {string} text @param {string} says */
@@ -102,6 +101,12 @@ export function dress(root) {
   if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet, print];
 }
 
+/** @param {App} app @param {import("../core/glossary.js").Words} words */
+function known(app, words) {
+  const { protocol } = app.player;
+  return termsOf(words, protocol, protocolWords(app.store.words.peek(), protocol)?.terms);
+}
+
 /**
  * All terms and their meanings, as a list.
  * @param {App} app @returns {Promise<HTMLElement>}
@@ -115,7 +120,7 @@ export async function glossary(app) {
   }
   const list = document.createElement("dl");
   list.className = "terms";
-  for (const { forms, says } of Object.values(termsOf(words, app.player.protocol))) {
+  for (const { forms, says } of Object.values(known(app, words))) {
     for (const [name, text] of [
       ["dt", forms[0]],
       ["dd", says],

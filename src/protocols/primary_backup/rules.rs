@@ -1,7 +1,8 @@
 //! The tables: settings, rules, properties.
 
 use crate::protocol::{
-    Channel, EACH_LARGEST, Hearing, Info, Judge, Kind, Numbering, Property, Rule, Setting, Unit, Variant, each_of,
+    Channel, EACH_LARGEST, Hearing, Info, Judge, Kind, Numbering, Posture, Property, Rule, Setting, Unit, Variant,
+    each_of,
 };
 
 /// A node that asks to go on where it stands must say of which log it speaks.
@@ -178,6 +179,7 @@ const fn promise(id: &'static str, judge: Judge) -> Property {
 /// The tables of primary-backup replication.
 pub const INFO: Info = Info {
     id: "primary-backup",
+    offered: true,
     channel: Channel::Datagram,
     epoch: Numbering { id: "epoch", low_bits: 0 },
     parts: &[],
@@ -222,6 +224,7 @@ pub const INFO: Info = Info {
         promise("progress", Judge::Progress),
     ],
     roles: &["backup", "candidate", "primary", "supervisor", "proxy"],
+    postures: &[Posture::Plain, Posture::Asking, Posture::Leading, Posture::Plain, Posture::Plain],
     ways: &[
         ("backup", "candidate"),
         ("candidate", "primary"),
@@ -244,6 +247,7 @@ pub const INFO: Info = Info {
         "Fetch",
         "Forward",
     ],
+    answers: &["Ack", "Consent"],
     timers: &["heartbeat", "silence", "takeover", "ship", "patience", "fetch"],
     records: &["meta", "append", "full", "watermark", "cut"],
     journals: &["meta", "log"],

@@ -1,6 +1,6 @@
 //! The tables of Raft: its rules, its properties and its settings.
 
-use crate::protocol::{Channel, Hearing, Info, Judge, Kind, Numbering, Property, Rule, Setting, Unit};
+use crate::protocol::{Channel, Hearing, Info, Judge, Kind, Numbering, Posture, Property, Rule, Setting, Unit};
 
 /// A vote goes only to a candidate whose log is at least as up-to-date as the voter's.
 pub const VOTE_UP_TO_DATE: Rule = rule(0, "raft.vote-up-to-date", "Raft §5.4.1", "leader-completeness");
@@ -196,6 +196,7 @@ const fn promise(id: &'static str, judge: Judge, source: &'static str) -> Proper
 /// The tables of Raft.
 pub const INFO: Info = Info {
     id: "raft",
+    offered: true,
     channel: Channel::Datagram,
     epoch: Numbering { id: "term", low_bits: 0 },
     parts: &[],
@@ -267,6 +268,7 @@ pub const INFO: Info = Info {
         promise("progress", Judge::Progress, "Raft §5.6"),
     ],
     roles: &["follower", "candidate", "leader", "pre-candidate", "learner"],
+    postures: &[Posture::Plain, Posture::Asking, Posture::Leading, Posture::Probing, Posture::Watching],
     ways: &[
         ("follower", "candidate"),
         ("candidate", "leader"),
@@ -292,6 +294,7 @@ pub const INFO: Info = Info {
         "InstallSnapshot",
         "InstallSnapshot reply",
     ],
+    answers: &["RequestVote reply", "AppendEntries reply", "PreVote reply", "ReadIndex reply", "InstallSnapshot reply"],
     timers: &["election", "heartbeat", "heard", "lease"],
     records: &["vote", "append", "truncate", "snapshot", "disk"],
     journals: &["meta", "log"],

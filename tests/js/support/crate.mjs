@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { dist } from "../../../tools/lib.mjs";
+import { learn } from "../../../www/core/roles.js";
 
 const folder = join(dist, "wasm");
 
@@ -11,6 +12,7 @@ const folder = join(dist, "wasm");
 export async function crate() {
   const bindings = await import(pathToFileURL(join(folder, "quorate.js")).href);
   await bindings.default({ module_or_path: readFileSync(join(folder, "quorate_bg.wasm")) });
+  learn(bindings.Session.protocols());
   return bindings;
 }
 

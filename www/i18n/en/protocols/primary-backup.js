@@ -1,10 +1,10 @@
 // The words for primary-backup replication. They come when a run of it is opened.
 
-import { grouped, plural, span, Who, who } from "./names.js";
+import { grouped, plural, span, Who, who } from "../names.js";
 
-/** @typedef {import("../../core/happening.js").Happening} Happening */
+/** @typedef {import("../../../core/happening.js").Happening} Happening */
 
-/** @satisfies {import("../../core/sentence.js").Own} */
+/** @satisfies {import("../../../core/sentence.js").Own} */
 const own = {
   name: "Primary and backups",
   epoch: "Epoch",

@@ -1,8 +1,8 @@
 // 主备复制的用语，打开这种运行时才加载。
 
-import { grouped, span, who } from "./names.js";
+import { grouped, span, who } from "../names.js";
 
-/** @type {import("../../types/words.js").Words<typeof import("../en/primary-backup.js").default>} */
+/** @type {import("../../../types/words.js").Words<typeof import("../../en/protocols/primary-backup.js").default>} */
 export default {
   name: "主备复制",
   epoch: "纪元",

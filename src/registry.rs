@@ -1,8 +1,7 @@
 //! The one place that knows which protocols there are.
 
-use crate::protocol::Info;
-use crate::protocols::primary_backup::{self, PrimaryBackup};
-use crate::protocols::raft::{self, Raft};
+use crate::protocol::{Info, Protocol};
+use crate::protocols;
 use crate::sim::{Cluster, Run, Setup};
 
 /// A protocol that can be run: its tables and how a run of it begins.
@@ -19,9 +18,13 @@ pub type Registry = &'static [Entry];
 
 /// The protocols of the lab, in teaching order.
 pub const PROTOCOLS: Registry = &[
-    Entry { info: &raft::rules::INFO, start: Cluster::<Raft>::start },
-    Entry { info: &primary_backup::rules::INFO, start: Cluster::<PrimaryBackup>::start },
+    of::<protocols::raft::Raft>(), //
+    of::<protocols::primary_backup::PrimaryBackup>(),
 ];
+
+const fn of<P: Protocol>() -> Entry {
+    Entry { info: const { &P::INFO }, start: Cluster::<P>::start }
+}
 
 /// The protocol of this id.
 pub fn find(registry: Registry, id: &str) -> Option<Entry> {

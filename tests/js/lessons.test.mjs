@@ -129,7 +129,7 @@ for (const id of Object.keys(en.lessons)) {
         }
       }
       for (const text of [words.remember, words.simplified]) fits(text, `${tag} ${id}`);
-      assert.match(words.source, /§|Raft|docs\/protocols/);
+      assert.match(words.source, /§|Raft|docs\/protocols|\d{4}/);
     }
     const [english, chinese] = both.map((list) => list.map(({ path, value }) => `${path}: ${typeof value}`).sort());
     assert.deepEqual(chinese, english);

@@ -245,7 +245,11 @@ fn stamp(dice: &mut Dice, seconds: u64) -> Stamp {
 
 /// The lines that a protocol can do something with.
 fn fitting(info: &Info) -> Vec<(u64, &'static str)> {
-    LINES.iter().copied().filter(|(_, line)| !(line.contains("{rule}") && info.rules.is_empty())).collect()
+    // Not every protocol has all that a line may speak of.
+    let lacks = |line: &str| {
+        line.contains("{rule}") && info.rules.is_empty() || line.contains("{journal}") && info.journals.is_empty()
+    };
+    LINES.iter().copied().filter(|(_, line)| !lacks(line)).collect()
 }
 
 /// One of these, each as often as its weight says.

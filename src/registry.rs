@@ -20,6 +20,7 @@ pub type Registry = &'static [Entry];
 pub const PROTOCOLS: Registry = &[
     of::<protocols::raft::Raft>(), //
     of::<protocols::primary_backup::PrimaryBackup>(),
+    of::<protocols::chang_roberts::ChangRoberts>(),
 ];
 
 const fn of<P: Protocol>() -> Entry {

@@ -111,6 +111,7 @@ stories! {
     "primary-backup/kafka-eligible",
     "primary-backup/kafka-truncates",
     "primary-backup/kafka-keeps",
+    "chang-roberts/broken-ring" + lesson,
 }
 
 /// The lessons that have another name than their story.

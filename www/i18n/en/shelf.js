@@ -336,9 +336,13 @@ export default {
       title: "Like Kafka: keep it, and ask the leader",
       opening: "The same two crashes. Now who starts again keeps what it has.",
     },
+    "chang-roberts/broken-ring": {
+      title: "One of the ring is down",
+      opening: "Five nodes in a ring send their numbers round. The lowest is to lead, but one of the five will crash.",
+    },
   },
   /** Over the scenarios of a protocol, by its id. @type {Record<string, string>} */
-  families: { raft: "Raft", "primary-backup": "Primary and backups" },
+  families: { raft: "Raft", "primary-backup": "Primary and backups", "chang-roberts": "Ring election" },
   /**
    * The lessons, by name: a question each.
    * @type {Record<string, string>}
@@ -366,6 +370,7 @@ export default {
     "primary-backup/two-primaries-gated": "How does one primary stay the only one?",
     "primary-backup/read-backup": "What does a backup answer?",
     "primary-backup/demo": "A client writes to the follower: what should it say?",
+    "chang-roberts/broken-ring": "Who is elected in a ring?",
   },
   /**
    * What articles say, by the names of the cards.

@@ -317,8 +317,12 @@ export default {
       title: "像 Kafka：先保留，再问领导者",
       opening: "同样的两次崩溃。这次重新启动的节点保留了已有的条目。",
     },
+    "chang-roberts/broken-ring": {
+      title: "环上有节点停机",
+      opening: "五个节点围成一环，传递各自的编号，最小者当选。其中一个节点将会崩溃。",
+    },
   },
-  families: { raft: "Raft 共识", "primary-backup": "主备复制" },
+  families: { raft: "Raft 共识", "primary-backup": "主备复制", "chang-roberts": "环选举" },
   lessons: {
     "raft/leader-crash": "领导者宕机了，为什么已接受的订单一个也没丢？",
     "raft/lose-one": "试着弄丢一个",
@@ -342,6 +346,7 @@ export default {
     "primary-backup/two-primaries-gated": "怎样保证主节点只有一个？",
     "primary-backup/read-backup": "从备节点读，会读到什么？",
     "primary-backup/demo": "客户端写到了备节点上，它该怎么答？",
+    "chang-roberts/broken-ring": "环上谁会当选？",
   },
   cards: {
     "raft/half": "能容忍一半节点失效？",

@@ -4,6 +4,7 @@
 
 #[path = "../support/model.rs"]
 mod model;
+mod ring;
 
 use std::sync::Arc;
 

@@ -6,7 +6,7 @@
  * @typedef {{ seconds: number, events?: number, messages: number, commits?: number, digest?: string, ok?: boolean,
  *   slowest?: number, bytes?: number }} Measure
  * @typedef {{ name: string, load: string, rounds: Measure[] }} Row
- * @typedef {import("./zoom.mjs").Frames} Frames
+ * @typedef {import("./traced.mjs").Frames} Frames
  * @typedef {import("./lighthouse.mjs").Score} Score
  * @typedef {import("./memory.mjs").Kept} Kept
  * @typedef {{ file: string, bytes: number, gzip: number, brotli: number, first: boolean }} Size
@@ -26,6 +26,10 @@ export function spread(numbers) {
   const median = (sorted[Math.ceil(half) - 1] + sorted[Math.floor(half)]) / 2;
   return { median, least: sorted[0], most: sorted[sorted.length - 1] };
 }
+
+/** The least number that so large a share of them does not exceed. @param {number[]} numbers @param {number} part */
+export const within = (numbers, part) =>
+  numbers.toSorted((a, b) => a - b)[Math.max(Math.ceil(numbers.length * part) - 1, 0)];
 
 /** @param {Row} row @param {"events" | "messages" | "commits"} what @returns {number[]} */
 function rates(row, what) {

@@ -16,11 +16,19 @@ pub struct Entry {
 /// A list of protocols. Tests bring their own.
 pub type Registry = &'static [Entry];
 
+/// The protocol of the tests, for the benchmark alone: it may have more nodes than any of the lab.
+#[cfg(quorate_echo)]
+#[allow(missing_docs, dead_code, reason = "nobody reads the documentation of this build")]
+#[path = "../tests/support/echo.rs"]
+mod echo;
+
 /// The protocols of the lab, in teaching order.
 pub const PROTOCOLS: Registry = &[
     of::<protocols::raft::Raft>(), //
     of::<protocols::primary_backup::PrimaryBackup>(),
     of::<protocols::chang_roberts::ChangRoberts>(),
+    #[cfg(quorate_echo)]
+    of::<echo::Echo>(),
 ];
 
 const fn of<P: Protocol>() -> Entry {

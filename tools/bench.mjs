@@ -7,6 +7,7 @@ import { cpus } from "node:os";
 import { join, resolve } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { loadedFiles, playInChromium } from "../benches/chromium.mjs";
+import { echoPage } from "../benches/echo.mjs";
 import { playedInChromium } from "../benches/frames.mjs";
 import { actsInChromium } from "../benches/input.mjs";
 import { scores } from "../benches/lighthouse.mjs";
@@ -25,6 +26,7 @@ await main(async () => {
   const peer = wantedPeer();
   await setup("everything");
   await buildPage();
+  const echo = await echoPage();
   const native = await buildNative();
   const contenders = [...ours("crowd", native), ...ours("single", native), seeks(), ...theirs(peer)];
   /** @type {import("../benches/report.mjs").Row[]} */
@@ -41,7 +43,7 @@ await main(async () => {
   const proposals = child(native.raft, ["--bench"], { ...process.env, ROUNDS: String(rounds) });
   console.log("Frames");
   const zoom = await zoomInChromium(join(root, "benches", "crowd.txt"));
-  const frames = [zoom, ...(await playedInChromium()), await actsInChromium()];
+  const frames = [zoom, ...(await playedInChromium(echo)), await actsInChromium()];
   const machine = {
     processor: cpus()[0]?.model,
     rust: ask("rustc", ["--version"]),

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { withPage } from "./browser.mjs";
-import { open } from "./cluster.mjs";
+import { ask, open } from "./cluster.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -100,4 +100,20 @@ test("events are found by words, by sort and by whose they are", async () => {
     },
     { viewport: { width: 900, height: 900 } },
   );
+});
+
+test("of a long run the list of events has the newest headlines, and earlier ones when they are wanted", async () => {
+  const crashes = Array.from({ length: 500 }, (_, at) => `at ${2000 + 10 * at}ms ${at % 2 ? "restart" : "crash"} n5\n`);
+  await withPage(async (page, url) => {
+    await open(page, url, { paused: true });
+    const script = `quorate 1\nprotocol raft\nnodes 5\nseed 7\nat 0s workload put every=50ms count=100 key=k\n${crashes.join("")}at 8s end\n`;
+    await ask(page, (cluster, script) => cluster.load(script), script);
+    await ask(page, (cluster) => cluster.seek("7.9s"));
+    const list = page.getByRole("list", { name: "Events" });
+    const more = list.getByRole("button", { name: "Earlier headlines" });
+    await more.waitFor();
+    const before = await list.getByRole("listitem").count();
+    await more.click();
+    await list.getByRole("listitem").nth(before).waitFor();
+  });
 });

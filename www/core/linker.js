@@ -3,8 +3,13 @@
 
 /** @typedef {import("#wasm").Link} Link */
 
-/** How many events are played at a time, so that the page stays awake. */
+/**
+ * How many events are played at a time, so that the page stays awake: where a browser says when it has nothing else to do,
+ * as many small pieces as there is time for; where it does not say so for so many milliseconds, a large one.
+ */
 const PIECE = 8_000;
+const MORSEL = 500;
+const BUSY = 250;
 /** How many while the run is shown, and how long there is between two such pieces, in milliseconds: frames come first. */
 const CRUMB = 150;
 const BETWEEN = 40;
@@ -20,6 +25,7 @@ const REST = 200;
 export class Linker extends EventTarget {
   #player;
   #timer = 0;
+  #idle = 0;
   /** @type {import("#wasm").Linking | undefined} */
   #work;
   /** How many events were played for it. */
@@ -78,7 +84,8 @@ export class Linker extends EventTarget {
 
   stop() {
     clearTimeout(this.#timer);
-    this.#timer = 0;
+    if (this.#idle) cancelIdleCallback(this.#idle);
+    [this.#timer, this.#idle] = [0, 0];
     this.#due = false;
     this.#made = 0;
     this.#work?.free();
@@ -86,9 +93,23 @@ export class Linker extends EventTarget {
   }
 
   #go = () => {
-    const busy = this.#player.playing;
-    if (busy && this.#made >= ENOUGH) this.#timer = window.setTimeout(this.#go, STANDS);
-    else if (!this.#take(busy ? CRUMB : PIECE)) this.#timer = window.setTimeout(this.#go, busy ? BETWEEN : 0);
+    if (!this.#player.playing) this.#rest();
+    else if (this.#made >= ENOUGH) this.#timer = window.setTimeout(this.#go, STANDS);
+    else if (!this.#take(CRUMB)) this.#timer = window.setTimeout(this.#go, BETWEEN);
+  };
+
+  /** Goes on while nothing moves. */
+  #rest() {
+    if (typeof requestIdleCallback === "function") this.#idle = requestIdleCallback(this.#use, { timeout: BUSY });
+    else if (!this.#take(PIECE)) this.#timer = window.setTimeout(this.#go, 0);
+  }
+
+  /** Uses the time that nobody else needs. @param {IdleDeadline} time */
+  #use = (time) => {
+    this.#idle = 0;
+    let done = this.#take(time.didTimeout ? PIECE : MORSEL);
+    while (!done && time.timeRemaining() > 1) done = this.#take(MORSEL);
+    if (!done) this.#go();
   };
 
   /** Plays on, and tells the link if it is made. @param {number} events @returns {boolean} whether there is no more to do */

@@ -7,15 +7,25 @@ import { Panel } from "./panel.js";
 
 /** @typedef {import("../core/happening.js").Happening} Happening */
 
-/** So many of the newest are listed, and of those before them so many headlines. */
+/** So many of the newest are listed, of those before them so many headlines, and with each wish for earlier ones so many more. */
 const LISTED = 120;
-const HEADLINES = 500;
+const HEADLINES = 60;
+const EARLIER = 200;
 
 /** So many of the newest are looked through where somebody looks for something among all of them. */
 const SOUGHT = 3_000;
 
 export class Events extends Panel {
-  static properties = { text: { state: true }, sort: { state: true }, whose: { state: true }, open: { state: true } };
+  /** Whether there are headlines before those listed. */
+  #more = false;
+
+  static properties = {
+    text: { state: true },
+    sort: { state: true },
+    whose: { state: true },
+    open: { state: true },
+    headlines: { state: true },
+  };
 
   constructor() {
     super();
@@ -27,6 +37,8 @@ export class Events extends Panel {
     this.whose = "";
     /** Whether the fields to find something stand there. */
     this.open = false;
+    /** How many headlines are listed: each takes its part of the page's memory. */
+    this.headlines = HEADLINES;
   }
 
   /** @override */
@@ -50,6 +62,7 @@ export class Events extends Panel {
           ([e]) => e.number,
           (some) => (some.length > 1 ? this.#lines(some) : this.#line(some[0])),
         )}
+        ${this.#more ? html`<li><button class="plain" @click=${() => (this.headlines += EARLIER)}>${evidence.earlier}</button></li>` : nothing}
       </ol>`;
   }
 
@@ -60,8 +73,9 @@ export class Events extends Panel {
 
   /** @param {boolean} all the small ones as well @returns {Happening[][]} */
   #list(all) {
+    this.#more = false;
     if (!this.#wanted()) {
-      return all ? this.app.lastEvents(LISTED).map((e) => [e]) : listed(gathered(this.app.player.annals.list()));
+      return all ? this.app.lastEvents(LISTED).map((e) => [e]) : this.#newest(gathered(this.app.player.annals.list()));
     }
     const { text, sort, whose } = this;
     const events = all ? this.app.lastEvents(SOUGHT) : this.app.player.annals.list();
@@ -69,6 +83,13 @@ export class Events extends Panel {
       (e) => matches(e, sort, whose) && (!text || this.app.sentence(e).toLocaleLowerCase().includes(text)),
     );
     return found.slice(-LISTED).map((e) => [e]);
+  }
+
+  /** Of many lines the newest, and before them what nobody should have to look for. @param {Happening[][]} lines */
+  #newest(lines) {
+    const headlines = lines.slice(0, -LISTED).filter(([e]) => weight(e) === 1);
+    this.#more = headlines.length > this.headlines;
+    return [...headlines.slice(-this.headlines), ...lines.slice(-LISTED)];
   }
 
   #fields() {
@@ -161,12 +182,6 @@ export function gathered(list) {
     else all.push([e]);
   }
   return all;
-}
-
-/** Of many lines the newest, and before them what nobody should have to look for. @param {Happening[][]} lines */
-function listed(lines) {
-  const headlines = lines.slice(0, -LISTED).filter(([e]) => weight(e) === 1);
-  return [...headlines.slice(-HEADLINES), ...lines.slice(-LISTED)];
 }
 
 customElements.define("quorate-events", Events);

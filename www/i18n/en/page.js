@@ -428,6 +428,7 @@ export default {
     newest: "Follow the newest",
     drawing: "Logs of all nodes, one row a node, one column a slot",
     everything: "Small events too",
+    earlier: "Earlier headlines",
     noEvents: "Nothing has happened yet.",
     find: "Find…",
     findText: "Words in the sentence",

@@ -369,6 +369,7 @@ export default {
     newest: "跟随最新",
     drawing: "所有节点的日志：一行一个节点，一列一格",
     everything: "也列出小事件",
+    earlier: "更早的大事",
     noEvents: "还没有发生任何事。",
     find: "查找…",
     findText: "句子里的词",

@@ -64,8 +64,8 @@ function listen(page, url) {
   });
   page.on("pageerror", (error) => complaints.push(`uncaught: ${error.message}`));
   page.on("requestfailed", (request) => {
-    // A browser that leaves a page gives up the sign of its tab.
-    if (!request.url().endsWith("/icon.svg")) complaints.push(`failed: ${request.url()}`);
+    // A browser that leaves a page gives up what is still on its way.
+    if (request.failure()?.errorText !== "net::ERR_ABORTED") complaints.push(`failed: ${request.url()}`);
   });
   page.on("request", (request) => {
     const address = request.url();

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::protocol::{NodeId, Operation, Outcome, Text};
+use crate::protocol::{NodeId, Operation, Outcome, Text, digest_of};
 use crate::sim::Fabric;
 
 /// A value as its number in [`History::values`]; 0 is no value.
@@ -111,7 +111,8 @@ pub struct History {
     pub called: u64,
     places: u32,
     open: BTreeMap<i64, Open>,
-    numbers: BTreeMap<Text, Value>,
+    /// Behind the texts' digests, which tell most of them apart without a look at the texts.
+    numbers: BTreeMap<(u64, Text), Value>,
     key_numbers: BTreeMap<Text, u32>,
 }
 
@@ -331,12 +332,11 @@ impl History {
     /// A value's number; the same for equal ones.
     pub fn value(&mut self, value: Option<&Text>) -> Value {
         let Some(value) = value else { return Value::NIL };
-        if let Some(known) = self.numbers.get(value) {
-            return *known;
+        let next = Value(self.values.len() as u32);
+        let number = *self.numbers.entry((digest_of(0, value), value.clone())).or_insert(next);
+        if number == next {
+            self.values.push(value.clone());
         }
-        let number = Value(self.values.len() as u32);
-        self.values.push(value.clone());
-        self.numbers.insert(value.clone(), number);
         number
     }
 

@@ -85,7 +85,8 @@ struct Choice {
 impl<'a> Search<'a> {
     /// A search among these operations, which are in the order of their calls.
     pub fn new(values: &'a [Text], steps: Vec<Step>, initial: Option<Value>, lenient: bool) -> Self {
-        let mut texts = Texts::new(values);
+        let appends = steps.iter().any(|step| matches!(step.act, Act::Append(_)));
+        let mut texts = Texts::new(values, appends);
         let state = match initial {
             Some(value) => State { text: texts.of(value), whole: true },
             None => State { text: TextId::EMPTY, whole: false },
@@ -99,7 +100,7 @@ impl<'a> Search<'a> {
             texts,
             lenient,
             ranks,
-            appends: steps.iter().any(|step| matches!(step.act, Act::Append(_))),
+            appends,
             answers,
             answered: 0,
             chain: Chain::new(steps.len() as u32),
@@ -267,7 +268,7 @@ impl<'a> Search<'a> {
         let it = self.steps[step as usize];
         let Some(wanted) = wanted(&it).filter(|wanted| !self.fits(*wanted)) else { return false };
         let grows = self.appends && self.texts.begins(wanted, self.state.text);
-        let length = self.texts.length(self.state.text) as usize;
+        let length = if grows { self.texts.length(self.state.text) as usize } else { 0 };
         let bytes = self.texts.bytes(wanted);
         let mut at = self.chain.first();
         while let Some(other) = self.chain.get(at).filter(|at| self.steps[*at as usize].call < it.back) {

@@ -80,7 +80,10 @@ pub fn run(args: &RunArgs) -> Result<ExitCode, Problem> {
     } else {
         output::summary(&report, session.setup().info.epoch.id, &sentence(&history, &judgement, "event"))
     };
-    output::print(name, &text, ok)
+    let code = output::print(name, &text, ok);
+    // The process ends here: the system takes all of it back at once, and not each record by itself.
+    std::mem::forget((session, history));
+    code
 }
 
 /// A session at its end.

@@ -33,10 +33,7 @@ impl<P: Protocol> Cluster<P> {
         if leader.is_none() {
             self.read_disks();
         }
-        let kept = match leader {
-            Some(leader) => self.holds(leader, slot, prefix),
-            None => self.survivors().iter().any(|node| keeps(node, slot, prefix)),
-        };
+        let kept = self.lacking(std::iter::once(&(open, slot, prefix))).is_empty();
         if !kept {
             self.lose(leader, open, slot);
         }
@@ -62,7 +59,7 @@ impl<P: Protocol> Cluster<P> {
         if !self.fabric.kept.is_empty() && self.highest_leader().is_none() {
             self.read_disks();
         }
-        let Some((open, slot)) = self.missing().next() else { return };
+        let Some(&(open, slot)) = self.lacking(self.fabric.kept.iter()).first() else { return };
         self.lose(self.highest_leader(), open, slot);
     }
 
@@ -79,23 +76,22 @@ impl<P: Protocol> Cluster<P> {
         self.memory(id).is_some_and(|node| keeps(node, slot, prefix))
     }
 
-    /// The acknowledged writes that are lost now: place in the operations, and slot.
-    fn missing(&self) -> impl Iterator<Item = (u64, u64)> {
+    /// Which of these acknowledged writes are lost now: place in the operations, and slot. Where nobody leads, a write is
+    /// kept that some node has left.
+    fn lacking<'a>(&self, kept: impl Iterator<Item = &'a (u64, u64, u64)>) -> Vec<(u64, u64)> {
         let leader = self.highest_leader();
-        let needless = leader.is_some() || self.fabric.kept.is_empty();
-        let survivors = if needless { Vec::new() } else { self.survivors() };
-        self.fabric.kept.iter().filter_map(move |&(open, slot, prefix)| {
-            let held = match leader {
-                Some(leader) => self.holds(leader, slot, prefix),
-                None => survivors.iter().any(|node| keeps(node, slot, prefix)),
-            };
-            (!held).then_some((open, slot))
-        })
-    }
-
-    /// What is left of the nodes where nobody leads.
-    fn survivors(&self) -> Vec<P> {
-        self.fabric.each_node().filter_map(|(id, _)| self.survivor(id)).collect()
+        let held = |&&(_, slot, prefix): &&(u64, u64, u64)| match leader {
+            Some(leader) => self.holds(leader, slot, prefix),
+            None => self.fabric.each_node().any(|(id, _)| self.holds(id, slot, prefix)),
+        };
+        let mut lacking: Vec<_> = kept.filter(|each| !held(each)).collect();
+        // Disks are looked at for what nobody has in memory: to boot from one takes as long as all the rest.
+        if leader.is_none() && !lacking.is_empty() {
+            let crashed = self.fabric.each_node().filter(|(id, _)| self.memory(*id).is_none());
+            let booted: Vec<P> = crashed.filter_map(|(id, _)| self.survivor(id)).collect();
+            lacking.retain(|&&(_, slot, prefix)| !booted.iter().any(|node| keeps(node, slot, prefix)));
+        }
+        lacking.into_iter().map(|&(open, slot, _)| (open, slot)).collect()
     }
 
     /// What is left of a node: its memory or, if it is crashed, what it would boot to from its disk.
@@ -135,7 +131,8 @@ impl<P: Protocol> Cluster<P> {
     }
 
     pub(super) fn lost_writes(&self) -> Vec<RequestId> {
-        let ids = self.missing().filter_map(|(open, _)| Some(self.fabric.operations.get(open)?.request.id));
+        let lacking = self.lacking(self.fabric.kept.iter()).into_iter();
+        let ids = lacking.filter_map(|(open, _)| Some(self.fabric.operations.get(open)?.request.id));
         ids.collect()
     }
 

@@ -238,7 +238,11 @@ export class Queries {
 
   /** The nodes as the table has them. */
   nodes() {
-    return this.session.snapshot().nodes;
+    const roles = this.player.tables?.roles ?? [];
+    return (this.frame?.nodes ?? []).map(({ id, status, role, epoch, last, committed }) => ({
+      ...{ id: nameOf(id), status: STATUS[status] ?? "up", role: roles[role] ?? "" },
+      ...{ epoch, log_length: last, commit: committed },
+    }));
   }
 
   /** The timers that are set on a node. @param {string} name */

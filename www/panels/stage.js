@@ -15,6 +15,9 @@ import { Panel } from "./panel.js";
 /** Above this pace messages are too quick to be seen one by one. */
 const DENSE = 500_000;
 
+/** More than so many messages nobody counts. */
+const COUNTABLE = 40;
+
 /** So much room is kept for the number of messages, and so high is a line of words, in pixels. */
 const COUNTED = 104;
 const WORDS = 24;
@@ -466,14 +469,15 @@ export class Stage extends Panel {
   }
 }
 
-/** How many messages are under way: the number of the picture where they are seen one by one, else some times a second. */
+/** How many messages are under way: the number of the picture where they can be counted in it, else some times a second. */
 export class UnderWay extends Panel {
   /** @override */
   render() {
-    const { store } = this.app;
-    if (store.pace.value > DENSE) store.glance.value;
+    const { store, frame } = this.app;
+    const count = frame?.underway ?? 0;
+    if (store.pace.value > DENSE || count > COUNTABLE) store.glance.value;
     else store.tick.value;
-    return this.words.stage.messages({ count: this.app.frame?.underway ?? 0 });
+    return this.words.stage.messages({ count });
   }
 }
 

@@ -183,6 +183,27 @@ test("a run beside itself has equal columns, two configurations have not, and na
   );
 });
 
+test("a lesson whose question has two sides ends with a button that shows both", async () => {
+  await withPage(async (page, url) => {
+    await open(page, `${url}?scenario=lesson/primary-backup/promise`);
+    await ask(page, (cluster) => {
+      const lesson = /** @type {any} */ (cluster.app.store.lesson.value);
+      lesson.place.value = lesson.places.length;
+    });
+    await page.getByRole("button", { name: "See it side by side" }).click();
+    await page.getByRole("region", { name: "Cluster B" }).waitFor();
+    await ask(page, (cluster) => cluster.seek("5s"));
+    const [own, majority] = await both(page);
+    assert.deepEqual(
+      [own, majority].map(({ figures }) => [figures.write_latency_p50_us, figures.lost_count]),
+      [
+        [0, 10],
+        [40_000, 0],
+      ],
+    );
+  });
+});
+
 test("what cannot stand beside the run is refused with a sentence, and what B cannot do stops it", async () => {
   await withPage(
     async (page, url) => {

@@ -40,6 +40,26 @@ import sheet from "../styles/lesson.css" with { type: "css" };
  */
 
 /**
+ * What lessons put beside each other at their ends: a scenario, and the head of what stands beside it.
+ * @type {Record<string, { scenario: string, head: string }>}
+ */
+const PAIRS = {
+  "primary-backup/promise": {
+    scenario: "primary-backup/ack-async",
+    head: "quorate 1\nprotocol primary-backup\nnodes 3\nconfig sync=0s acknowledgement=majority\n",
+  },
+};
+
+/** @param {string} id @returns {{ scenario: string, head: string } | undefined} */
+export const pairOf = (id) => (Object.hasOwn(PAIRS, id) ? PAIRS[id] : undefined);
+
+/** Opens two runs beside each other. @param {App} app @param {{ scenario: string, head: string }} pair */
+export async function openPair(app, { scenario, head }) {
+  await app.openScenario(scenario);
+  app.store.beside.value = { head };
+}
+
+/**
  * Opens a lesson along its own story or, if it is to be told along the run that is open, along that.
  * @param {App} app @param {string} id @param {{ along?: boolean }} [how]
  */

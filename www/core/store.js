@@ -83,8 +83,8 @@ export class Store {
   /** Whether each new sentence waits for a key, and the event of the one that may be read. */
   hush = signal(false);
   revealed = signal(/** @type {number | undefined} */ (undefined));
-  /** Whether another run is being chosen to stand beside this one, or stands there. */
-  beside = signal(/** @type {"chosen" | "shown" | undefined} */ (undefined));
+  /** Whether another run is being chosen to stand beside this one, or stands there; or the head of the one that is to. */
+  beside = signal(/** @type {"chosen" | "shown" | { head: string } | undefined} */ (undefined));
   /** Whether the dialog to share the run is open. */
   share = signal(false);
   /**

@@ -59,6 +59,16 @@ export class Beside extends Panel {
     for (const end of this.#ends.splice(0)) end();
   }
 
+  /** @override @param {Map<string, unknown>} changed */
+  updated(changed) {
+    super.updated(changed);
+    const { beside } = this.app.store;
+    const wanted = beside.peek();
+    if (typeof wanted !== "object") return;
+    beside.value = "shown";
+    this.#choose(wanted.head).catch((error) => (this.problem = error));
+  }
+
   /** Another run was opened, or the same one from its start. @param {boolean} same */
   #opened(same) {
     const { app } = this;

@@ -1,6 +1,7 @@
 // The lesson panel: a step, a question or a goal in words, and the way on.
 
 import { html, nothing } from "lit";
+import { openPair, pairOf } from "../core/lessons.js";
 import { explain } from "../core/problem.js";
 import { leads } from "../core/roles.js";
 import { entry, protocolWords } from "../core/sentence.js";
@@ -188,11 +189,13 @@ export class LessonPanel extends Panel {
 
   /** @param {Words} words @param {LessonWords} own */
   #end(words, own) {
+    const pair = pairOf(this.lesson.id);
     return html`<p class="turn">${words.remember}</p>
       <p class="remember">${own.remember}</p>
       <p class="help">${own.source}</p>
       <p class="help">${words.simplified({ what: own.simplified })}</p>
-      <p class="row"><button @click=${() => this.lesson.stay()}>${words.more}</button></p>`;
+      <p class="row">${pair ? html`<button @click=${() => openPair(this.app, pair)}>${words.beside}</button>` : nothing}
+        <button @click=${() => this.lesson.stay()}>${words.more}</button></p>`;
   }
 
   /** @param {Words} words */

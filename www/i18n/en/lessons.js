@@ -40,6 +40,7 @@ export default {
   remember: "Remember",
   simplified: (/** @type {{ what: string }} */ { what }) => `Simplified here: ${what}`,
   replay: "From the start",
+  beside: "See it side by side",
   more: "Leave me alone with it",
   believe: "Believe it?",
   beliefs: { yes: "Yes", no: "No", depends: "It depends" },

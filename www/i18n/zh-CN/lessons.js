@@ -36,6 +36,7 @@ export default {
   remember: "记住",
   simplified: ({ what }) => `这里简化了：${what}`,
   replay: "从头再来",
+  beside: "并排对照",
   more: "让我自己玩",
   believe: "你信吗？",
   beliefs: { yes: "信", no: "不信", depends: "看情况" },

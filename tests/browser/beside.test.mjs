@@ -204,6 +204,23 @@ test("a lesson whose question has two sides ends with a button that shows both",
   });
 });
 
+test("a figure of a link of two runs shows the first, and says so", async () => {
+  await withPage(async (page, url) => {
+    await opened(page, url, HEAD + BODY);
+    const fragment = await ask(
+      page,
+      (cluster, head) => {
+        cluster.app.session.putBeside(head).free();
+        return cluster.app.session.link().fragment;
+      },
+      `${HEAD}config acknowledgement=all\n`,
+    );
+    await page.goto(`${url}embed.html${fragment}`);
+    await page.getByText("This link holds two runs beside each other; a figure shows the first.").waitFor();
+    assert.equal(await ask(page, (cluster) => cluster.app.session.link().fragment), fragment);
+  });
+});
+
 test("what cannot stand beside the run is refused with a sentence, and what B cannot do stops it", async () => {
   await withPage(
     async (page, url) => {

@@ -55,7 +55,8 @@ export class BesideChoice extends Panel {
 
   async #begin() {
     const { Session } = await load();
-    this.tables = Session.protocols();
+    // One that is not offered can still stand beside itself.
+    this.tables = Session.protocols().filter(({ id, offered }) => offered || id === this.app.player.protocol);
     const [, id = ""] = this.head.match(/^protocol (\S+)$/m) ?? [];
     const table = this.tables.find((each) => each.id === id);
     this.problem = undefined;

@@ -6,7 +6,7 @@ import { ask, open } from "../tests/browser/cluster.mjs";
 
 /**
  * In bytes. `script` is the heap of JavaScript after a collection of garbage, `tape` what of it are instants of the run that
- * the tape shows, `wasm` the memory of the crate, and `history` what a session alone has of that.
+ * the tape shows and events that the list remembers, `wasm` the memory of the crate, and `history` what a session alone has of that.
  * @typedef {{ minutes: number, script: number, tape: number, wasm: number, history: number }} Kept
  */
 
@@ -58,9 +58,10 @@ async function sizes({ app }) {
   const crate = await import(address);
   // Whoever begins again finds the instance that there is.
   const { memory } = await crate.default();
-  const tape = app.player.tapes.all.reduce(
+  const { annals, tapes } = app.player;
+  const tape = tapes.all.reduce(
     (sum, { marks, bands, accepted }) => sum + JSON.stringify([marks, bands]).length + 8 * accepted.length,
-    0,
+    JSON.stringify(annals.list()).length,
   );
   return { wasm: memory.buffer.byteLength, tape, now: app.session.now() };
 }

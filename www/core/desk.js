@@ -47,10 +47,16 @@ async function hand(painting, desk) {
     },
   };
   painting.elsewhere = elsewhere;
-  if (Object.keys(painting.news).length > 0) desk.paint(number, painting.news);
-  await desk.painted();
+  const paint = () => {
+    if (Object.keys(painting.news).length > 0) desk.paint(number, painting.news);
+    return desk.painted();
+  };
+  // The worker may take a while to come, and the page goes on meanwhile: what it paints first may be old.
+  await paint();
+  await paint();
   if (painting.elsewhere !== elsewhere) return;
   painting.easel = undefined;
+  paint();
   painting.put(canvas);
 }
 

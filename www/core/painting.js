@@ -30,7 +30,7 @@ export class Painting {
   canvas;
   /** What paints it here. @type {Easel<K> | undefined} */
   easel;
-  /** @type {Elsewhere | undefined} */
+  /** Who paints it if nothing here does, or will do so soon. @type {Elsewhere | undefined} */
   elsewhere;
   /** What it was painted from last. @type {Changes<K>} */
   news = {};
@@ -104,7 +104,7 @@ export class Painting {
 
   /** Whether more has been asked for than could be painted yet. */
   get busy() {
-    return this.elsewhere?.busy;
+    return !this.easel && this.elsewhere?.busy;
   }
 
   /** Paints it, if there is anything new. @param {import("../canvas/painters.js").News[K]} news */
@@ -116,8 +116,8 @@ export class Painting {
     }
     if (Object.keys(changes).length === 0) return;
     Object.assign(this.news, changes);
-    this.easel?.paint(changes);
-    this.elsewhere?.paint(changes);
+    if (this.easel) this.easel.paint(changes);
+    else this.elsewhere?.paint(changes);
   }
 }
 

@@ -9,7 +9,7 @@ import { Panel } from "./panel.js";
 
 /** So many of the newest are listed, of those before them so many headlines, and with each wish for earlier ones so many more. */
 const LISTED = 120;
-const HEADLINES = 60;
+const HEADLINES = 20;
 const EARLIER = 200;
 
 /** So many of the newest are looked through where somebody looks for something among all of them. */

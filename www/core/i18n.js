@@ -46,9 +46,10 @@ export async function catalogue(language) {
 
 /** The words, with those of a protocol. @param {Catalogue} words @param {string} protocol @returns {Promise<Catalogue>} */
 export async function withFamily(words, protocol) {
-  if (Object.hasOwn(words.protocols, protocol)) return words;
-  known.add(protocol);
+  // Before a run is open there is no protocol.
+  if (!protocol || Object.hasOwn(words.protocols, protocol)) return words;
   const { default: own } = await families[/** @type {Language} */ (words.tag)](protocol);
+  known.add(protocol);
   return { ...words, protocols: { ...words.protocols, [protocol]: own } };
 }
 

@@ -288,7 +288,8 @@ test("whatever the engine was seen to say in a thousand runs has words in both l
   for (const [tag, words] of both) {
     for (const line of known) {
       const [whose, key] = line.split(" ");
-      const table = whose === "raft" ? words.protocols.raft.says : words.says;
+      const own = entry(/** @type {Record<string, { says: object }>} */ (words.protocols), whose);
+      const table = (own ?? words).says;
       assert.equal(typeof entry(/** @type {Record<string, unknown>} */ (table), key), "function", `${tag}: ${line}`);
     }
   }
@@ -333,8 +334,8 @@ const FULL = /** @type {any} */ ({
 test("no sentence of an answer is too long, whatever stands in it", () => {
   const others = [{ last: 811 }, { from: "n3" }, { for: "n3" }, { by: "you" }, { yes: false }, { whole: false }];
   for (const [tag, words] of both) {
-    const { raft } = words.protocols;
-    for (const table of [words.says, words.lacks, raft.says, raft.lacks]) {
+    const own = Object.values(words.protocols).flatMap(({ says, lacks }) => [says, lacks]);
+    for (const table of [words.says, words.lacks, ...own]) {
       for (const [key, say] of Object.entries(table)) {
         for (const other of [{}, ...others]) {
           const text = plain(/** @type {(slots: any) => string} */ (say)({ ...FULL, ...other }));

@@ -105,8 +105,13 @@ function slotsOf(says, place) {
  */
 export function said(words, says, place, table = "says") {
   const own = ownOf(words, place);
-  const list = says.own ? (table === "reasons" ? undefined : own?.[table]) : words[table];
-  const template = entry(/** @type {Record<string, (slots: Slots) => string>} */ (list ?? {}), says.key);
+  const find = (/** @type {object | undefined} */ list) =>
+    entry(/** @type {Record<string, (slots: Slots) => string>} */ (list ?? {}), says.key);
+  const ours = table === "reasons" ? undefined : own?.[table];
+  // What holds for every protocol may be said in a protocol's own words, too.
+  const template = says.own
+    ? find(ours)
+    : (find(entry(/** @type {Record<string, object>} */ (own?.shared ?? {}), table)) ?? find(words[table]));
   return template?.(slotsOf(says, place));
 }
 
@@ -155,7 +160,11 @@ export function lacking(words, not, place) {
   const drew = not.chance.flatMap((each) => (each.is === "drew" ? [each.drawn_us] : []));
   return joined([
     said(words, says, place, "lacks") ?? words.nothing,
-    apart ? words.before(mends(missing)) : missing.length > 0 && count > 0 ? words.missing({ count, all, more }) : "",
+    apart
+      ? words.before({ ...mends(missing), never: ownOf(words, place)?.never ?? words.never })
+      : missing.length > 0 && count > 0
+        ? words.missing({ count, all, more })
+        : "",
     against.length > 0 ? words.against({ names: against }) : "",
     ruled(words, says, place),
     drew.length > 0 ? words.chance.drewAll({ drawn: drew }) : "",

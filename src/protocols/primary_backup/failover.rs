@@ -36,7 +36,7 @@ impl PrimaryBackup {
     }
 
     /// Whether nodes look at epochs.
-    fn fenced(cx: &Context<'_>) -> bool {
+    pub(super) fn fenced(cx: &Context<'_>) -> bool {
         cx.get(FENCING) == 1 && cx.rules.keep(FENCED)
     }
 

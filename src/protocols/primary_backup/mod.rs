@@ -31,14 +31,16 @@ pub mod rules;
 mod supervisor;
 mod sync;
 mod view;
+mod why;
+mod why_not;
 
 use std::collections::BTreeMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
 use crate::protocol::{
-    Admin, Brief, ClientPlan, Context, Domain, Effects, Info, Input, Journal, Log, Machine, NodeId, NodeView, Protocol,
-    Request, Setting, Slot, Sort, StableHasher, Start, Target, each,
+    Admin, Because, Brief, ClientPlan, Context, Domain, Effects, Info, Input, Inquiry, Journal, Lack, Log, Machine,
+    NodeId, NodeView, Outlook, Protocol, Question, Request, Setting, Slot, Sort, StableHasher, Start, Target, each,
 };
 pub use log::{Batch, Entry, LOG, META, Record, Snapshot};
 pub use message::{Message, PrimaryBackupTimer};
@@ -330,6 +332,14 @@ impl Protocol for PrimaryBackup {
             granted,
             refused,
         }
+    }
+
+    fn why(&self, after: &Self, asked: &Inquiry<'_, Self>) -> Vec<Because> {
+        self.reasons(after, asked)
+    }
+
+    fn why_not(cluster: &Outlook<'_, Self>, question: Question) -> Option<Lack> {
+        Self::lacks(cluster, question)
     }
 
     fn view(&self) -> NodeView {

@@ -55,6 +55,10 @@ const logs = (e) =>
   `its own log is newer: it ends ${end(e.ownSlot, e.ownTerm)}, ${node(e.from)}’s ${end(e.theirSlot, e.theirTerm)}`;
 
 export default {
+  /** What cannot be before too few can hear each other. */
+  never: "It cannot happen",
+  /** In place of sentences that hold for every protocol. @type {Partial<Record<"says" | "lacks" | "reasons", Record<string, (e: Slots) => string>>>} */
+  shared: {},
   cardinal: (/** @type {number} */ number) => cardinal(number),
   /** Rules as the last words of an answer. */
   rules: {

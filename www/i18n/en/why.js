@@ -2,6 +2,7 @@
 
 import { noun } from "../../core/nouns.js";
 import { grouped, list, plural, span } from "./names.js";
+import primaryBackup from "./why-primary-backup.js";
 import raft from "./why-raft.js";
 
 /** @typedef {import("../../core/why.js").Slots} Slots */
@@ -226,7 +227,10 @@ export default {
     "missing-unasked": () => "nothing is on its way",
   },
   /** What would bring it, where too few can hear each other. */
-  before: (/** @type {{ down: string[], paused: string[], cut: boolean }} */ { down, paused, cut }) => {
+  never: "It cannot happen",
+  before: (
+    /** @type {{ down: string[], paused: string[], cut: boolean, never: string }} */ { down, paused, cut, never },
+  ) => {
     const one = (/** @type {string[]} */ names) =>
       `node ${either(names.map((name) => noun(`node ${name}`, name.slice(1))))}`;
     const ways = [
@@ -234,7 +238,7 @@ export default {
       ...(paused.length > 0 ? [`${one(paused)} goes on`] : []),
       ...(cut ? ["the cut is healed"] : []),
     ];
-    return ways.length > 0 ? `It cannot happen before ${ways.join(" or ")}.` : "";
+    return ways.length > 0 ? `${never} before ${ways.join(" or ")}.` : "";
   },
-  protocols: { raft },
+  protocols: { raft, "primary-backup": primaryBackup },
 };

@@ -191,15 +191,15 @@ export default {
     },
     "primary-backup/lost": {
       title: "先确认、后复制，写入丢了",
-      opening: "一个主节点，两个备节点。它收到就答复，每 100 毫秒复制一次；它将在两次复制之间崩溃。",
+      opening: "一个主节点，两个备节点。它收到就答复，每 100 毫秒复制一次；它将在两次复制之间宕机。",
     },
     "primary-backup/ack-async": {
       title: "“已完成”保证了什么？一：主节点有了",
-      opening: "一个备节点相距 20 毫秒，另一个 200 毫秒。主节点收到就答复。它崩溃后，有多少答复还算数？",
+      opening: "一个备节点相距 20 毫秒，另一个 200 毫秒。主节点收到就答复。它宕机后，有多少答复还算数？",
     },
     "primary-backup/ack-majority": {
       title: "“已完成”保证了什么？二：多数派有了",
-      opening: "同样的集群，同样的崩溃。这次要等三个节点里有两个写好，才答复客户端。",
+      opening: "同样的集群，同样的宕机。这次要等三个节点里有两个写好，才答复客户端。",
     },
     "primary-backup/ack-all": {
       title: "“已完成”保证了什么？三：全都有了",
@@ -223,11 +223,11 @@ export default {
     },
     "primary-backup/semi-after-commit": {
       title: "读到了，却从未有过",
-      opening: "写入要等一个备节点，可别人提前就能读到。客户端读到一个价格，随后主节点崩溃。",
+      opening: "写入要等一个备节点，可别人提前就能读到。客户端读到一个价格，随后主节点宕机。",
     },
     "primary-backup/semi-after-sync": {
       title: "只读得到已确认的写入",
-      opening: "同样的价格，同样的崩溃。这次没有备节点写好的，谁也读不到。",
+      opening: "同样的价格，同样的宕机。这次没有备节点写好的，谁也读不到。",
     },
     "primary-backup/semi-falls-back": {
       title: "只等半秒",
@@ -239,15 +239,15 @@ export default {
     },
     "primary-backup/no-failover": {
       title: "没有节点接管",
-      opening: "主节点将崩溃，只有运维人员可以另选主节点。这时还能读吗，还能写吗？",
+      opening: "主节点将宕机，只有运维人员可以另选主节点。这时还能读吗，还能写吗？",
     },
     "primary-backup/two-primaries": {
       title: "两个主节点",
-      opening: "优先级高者当选，不问多数派。一堵墙即将隔开第一个节点和其他节点。",
+      opening: "优先级高者当选，不问多数派。网络即将断开，第一个节点与其他节点互不相通。",
     },
     "primary-backup/two-primaries-gated": {
       title: "避免两个主节点",
-      opening: "同样的墙。这次接管须经多数派同意，并开始新的纪元。",
+      opening: "网络同样断开。这次接管须经多数派同意，并开始新的纪元。",
     },
     "primary-backup/stale-priority": {
       title: "优先级最高，日志却最旧",
@@ -275,7 +275,7 @@ export default {
     },
     "primary-backup/virtual-address": {
       title: "只有一个地址",
-      opening: "客户端只认识 n4。它检查谁是主节点，而主节点将崩溃。",
+      opening: "客户端只认识 n4。它检查谁是主节点，而主节点将宕机。",
     },
     "primary-backup/demo-told": {
       title: "文章里的演示，照原样",
@@ -294,8 +294,8 @@ export default {
       opening: "同样的隔离。这次要有一个备节点写好，主节点才能答复“已完成”。",
     },
     "primary-backup/kafka-unclean": {
-      title: "像 Kafka：不干净的选举",
-      opening: "所有同步中的副本都要写好。两个副本将宕机，那时“所有”就只剩一个。",
+      title: "像 Kafka：不完全的领导者选举（unclean）",
+      opening: "所有同步副本都要写好。两个副本将宕机，那时“所有”就只剩一个。",
     },
     "primary-backup/kafka-min-in-sync": {
       title: "像 Kafka：至少两个同步副本",
@@ -311,15 +311,15 @@ export default {
     },
     "primary-backup/kafka-truncates": {
       title: "像 Kafka：截断到高水位",
-      opening: "跟随者重新启动，截掉了它不知道已确认的条目。随后领导者也崩溃了。",
+      opening: "跟随者重新启动，截掉了它不知道已确认的条目。随后领导者也宕机了。",
     },
     "primary-backup/kafka-keeps": {
       title: "像 Kafka：先保留，再问领导者",
-      opening: "同样的两次崩溃。这次重新启动的节点保留了已有的条目。",
+      opening: "同样的两次宕机。这次重新启动的节点保留了已有的条目。",
     },
     "chang-roberts/broken-ring": {
       title: "环上有节点停机",
-      opening: "五个节点围成一环，传递各自的编号，最小者当选。其中一个节点将会崩溃。",
+      opening: "五个节点围成一环，传递各自的编号，最小者当选。其中一个节点将会宕机。",
     },
   },
   families: { raft: "Raft 共识", "primary-backup": "主备复制", "chang-roberts": "环选举" },
@@ -336,7 +336,7 @@ export default {
     "raft/divergent": "日志不一致，由谁修复？",
     "raft/catch-up": "离开过一阵，要全部重传吗？",
     "raft/one-change": "一次只改一台，会出什么错？",
-    "raft/come-back": "一台节点回来了，领导者却下台了，为什么？",
+    "raft/come-back": "一个节点回来了，领导者却退位了，为什么？",
     "raft/lease": "领导者可以相信自己的时钟多久？",
     "raft/stale-reads": "从跟随者读，会读到什么？",
     "raft/retry": "请求两次，只做一次？",
@@ -350,8 +350,8 @@ export default {
   },
   cards: {
     "raft/half": "能容忍一半节点失效？",
-    "raft/failover": "备节点会接替？",
-    "raft/newest": "备节点有最新数据？",
+    "raft/failover": "从节点会接替？",
+    "raft/newest": "从节点有最新数据？",
     "raft/parted": "网络分区时无法选举？",
     "raft/half-votes": "一半的票就够？",
     "raft/all-up": "全部节点正常才可靠？",

@@ -38,6 +38,10 @@ const ENDED = { you: "你结束了", story: "故事结束了", script: "脚本�
 const end = (at, of) => (at > 0 ? `到${slot(at)}、${term(of)}` : "是空的");
 
 export default {
+  /** 互相连通的太少时，不会有什么。 */
+  never: "不会有领导者",
+  /** 代替适用于所有协议的句子。 @type {Partial<Record<"says" | "lacks" | "reasons", Record<string, (e: Slots) => string>>>} */
+  shared: {},
   cardinal: (/** @type {number} */ number) => cardinal(number),
   rules: {
     "raft.vote-up-to-date": "§5.4.1",

@@ -2,6 +2,7 @@
 
 import { noun } from "../../core/nouns.js";
 import { grouped, set, span } from "./names.js";
+import primaryBackup from "./why-primary-backup.js";
 import raft from "./why-raft.js";
 
 /** @typedef {import("../../core/why.js").Slots} Slots */
@@ -79,7 +80,7 @@ export default {
   /** 每种事件、每种触发各有一句。 */
   says: {
     deliver: (/** @type {Slots} */ e) =>
-      `${node(e.from)} 在 ${span(e.waited)}前发出了${set(e.message)}，所以${node(e.node)} 收到了它。`,
+      `${node(e.from)} 在 ${span(e.waited)}前发出了${set(e.message).trimEnd()}，所以${node(e.node)} 收到了它。`,
     "deliver-request": (/** @type {Slots} */ e) =>
       `${node(e.from)} 在 ${span(e.waited)}前发出了操作 ${grouped(e.number)}，所以${node(e.node)} 收到了它。`,
     "deliver-reply": (/** @type {Slots} */ e) =>
@@ -207,14 +208,17 @@ export default {
     "missing-unasked": () => "没有消息在途中",
   },
   /** 能互相连通的太少时，怎样才会有。 */
-  before: (/** @type {{ down: string[], paused: string[], cut: boolean }} */ { down, paused, cut }) => {
-    const one = (/** @type {string[]} */ names) => `节点 ${numbers(names)}${names.length > 1 ? " 之一" : ""}`;
+  never: "不会发生",
+  before: (
+    /** @type {{ down: string[], paused: string[], cut: boolean, never: string }} */ { down, paused, cut, never },
+  ) => {
+    const one = (/** @type {string[]} */ names) => `节点 ${numbers(names)}${names.length > 1 ? " 之一" : " "}`;
     const ways = [
       ...(down.length > 0 ? [`重启${one(down)}`] : []),
       ...(paused.length > 0 ? [`唤醒${one(paused)}`] : []),
       ...(cut ? ["恢复网络"] : []),
     ];
-    return ways.length > 0 ? `在${ways.join("或")}之前，不会有领导者。` : "";
+    return ways.length > 0 ? `在${ways.join("或")}之前，${never}。` : "";
   },
-  protocols: { raft },
+  protocols: { raft, "primary-backup": primaryBackup },
 };

@@ -82,7 +82,7 @@ export default {
     "failure-rate": { name: "各节点的故障率（r，%）" },
     supervisors: { name: "只监督的节点数" },
     "min-backups": { name: "写入时必须在线的备节点数" },
-    "in-sync": { name: "“全部”只算同步中的副本" },
+    "in-sync": { name: "“全部”只算同步副本" },
     preset: {
       name: "像哪一种",
       choices: { none: "都不像", redis: "Redis 加 Sentinel", kafka: "Kafka 的一个分区", keepalived: "keepalived 主备" },

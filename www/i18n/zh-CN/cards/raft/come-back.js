@@ -3,7 +3,7 @@
 /** @type {import("../../../../core/card.js").CardWords} */
 export default {
   claim: "“节点恢复后，重新跟随领导者即可。”",
-  experiment: "一台节点被隔离两秒再回来：一次照论文，一次先问一声再增大任期（PreVote）。",
+  experiment: "一个节点被隔离两秒再回来：一次照论文，一次先问一声再增大任期（PreVote）。",
   results: {
     plain: ({ figures: { elections, epoch } }) => `照论文：${elections} 次选举，到第 ${epoch} 任期`,
     asking: ({ figures: { elections, epoch } }) => `先问一声：${elections} 次选举，第 ${epoch} 任期`,

@@ -12,6 +12,6 @@ export default {
   },
   verdicts: {
     false: ({ chance: { figures } }) =>
-      `单是一台节点就抽到 ${figures.draws} 种时长，从 ${span(figures.shortest)}到 ${span(figures.longest)}：每次重置都重新抽，所以平票不会没完没了。`,
+      `单是一个节点就抽到 ${figures.draws} 种时长，从 ${span(figures.shortest)}到 ${span(figures.longest)}：每次重置都重新抽，所以选票不会一再被瓜分。`,
   },
 };

@@ -3,7 +3,7 @@
 /** @type {import("../../../../core/lessons.js").LessonWords} */
 export default {
   steps: {
-    cut: () => "四台节点断成两半。节点 1 是领导者，节点 2 有 x 的一份副本；另一边有个客户端等着写 y。",
+    cut: () => "四个节点断成两半。节点 1 是领导者，节点 2 有 x 的一份副本；另一边有个客户端等着写 y。",
     stuck: ({ facts }) =>
       `哪边都没能继续。${facts.nodes} 台中需要 ${facts.majority} 台，而每边只有两台。节点 1 虽是领导者，却什么也定不下来；3 和 4 一再请求投票，都是徒劳。`,
   },

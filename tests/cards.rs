@@ -25,6 +25,13 @@ const JUDGED: &[Judged] = &[
         "holds",
     ),
     (
+        "raft/more-votes",
+        "false",
+        &[false, false],
+        &[(0, "at 2s crash leader\n", ""), (1, "at 2s crash leader\nat 2s crash any\n", "")],
+        "holds",
+    ),
+    (
         "raft/all-up",
         "false",
         &[false, false],

@@ -76,6 +76,12 @@ pub trait Protocol: Clone + Eq + Hash + Debug + 'static {
     /// Says in a few numbers where the node stands; asked after each step, so it must not allocate.
     fn brief(&self) -> Brief;
 
+    /// Who has, as far as this node has heard, what it waits to decide next: a bit for each node, n1's the lowest; none where
+    /// nothing waits. The page draws it as it draws votes.
+    fn copies(&self) -> u64 {
+        0
+    }
+
     /// Shows the whole node as plain data, for a reader who stopped to look.
     fn view(&self) -> NodeView;
 

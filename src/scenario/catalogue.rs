@@ -128,6 +128,7 @@ pub static CARDS: &[(&str, &str)] = &[
     ("raft/newest", include_str!("stories/raft/newest-card.txt")),
     ("raft/parted", include_str!("stories/raft/parted-card.txt")),
     ("raft/half-votes", include_str!("stories/raft/half-votes-card.txt")),
+    ("raft/more-votes", include_str!("stories/raft/more-votes-card.txt")),
     ("raft/all-up", include_str!("stories/raft/all-up-card.txt")),
     ("raft/largest-number", include_str!("stories/raft/largest-number-card.txt")),
     ("raft/first-node", include_str!("stories/raft/first-node-card.txt")),

@@ -149,7 +149,7 @@ impl Frame {
         let words = &mut self.words;
         words.resize(HEADER.len(), 0);
         for (id, it) in fabric.each_node() {
-            node(words, fabric, id, it);
+            node(words, fabric, (id, session.run().copies(id)), it);
         }
         let packets = fabric.flights.iter().zip(0..).filter_map(|(flight, place)| Some((place, flight.as_ref()?)));
         let packets = packets.map(|(place, flight)| packet(words, fabric, place, flight)).count();
@@ -283,8 +283,10 @@ fn share(from: Instant, to: Instant, at: Instant) -> u32 {
     share.to_bits()
 }
 
-fn node(words: &mut Vec<u32>, fabric: &Fabric, id: NodeId, node: &Node) {
+fn node(words: &mut Vec<u32>, fabric: &Fabric, (id, copies): (NodeId, u64), node: &Node) {
     let brief = &node.brief;
+    // Copies are to who leads what votes are to who asks for them, and no node does both.
+    let granted = brief.granted | copies;
     // Of several timers the page shows the one that goes off first.
     let timer = node.timers.iter().filter(|timer| timer.kind.is_some()).min_by_key(|timer| timer.due);
     let timer = if node.status == Status::Crashed { None } else { timer };
@@ -303,11 +305,11 @@ fn node(words: &mut Vec<u32>, fabric: &Fabric, id: NodeId, node: &Node) {
         left,
         node.unsynced,
         low(node.synced),
-        low(brief.granted),
+        low(granted),
         low(brief.refused),
         node.inbox,
         span,
-        high(brief.granted),
+        high(granted),
         high(brief.refused),
         u32::from(node.hangs) | u32::from(node.damage > 0) << 1 | u32::from(!node.disk.checksum) << 2,
     ];

@@ -118,6 +118,10 @@ impl<P: Protocol> Run for Cluster<P> {
         self.lack(question)
     }
 
+    fn copies(&self, id: NodeId) -> u64 {
+        self.memory(id).map_or(0, P::copies)
+    }
+
     fn speaks_as(&self, row: u8, argument: u64) -> Option<u8> {
         P::speaks_as(row, argument)
     }

@@ -77,6 +77,9 @@ pub trait Run {
     /// Why something is not so yet, as the protocol says it; none where it has nothing to say.
     fn why_not(&self, question: Question) -> Option<Lack>;
 
+    /// Who has what a node waits to decide next, as far as it has heard: a bit for each node.
+    fn copies(&self, id: NodeId) -> u64;
+
     /// In which role a node sends a message of this row and argument, if that says it.
     fn speaks_as(&self, row: u8, argument: u64) -> Option<u8>;
 

@@ -29,7 +29,9 @@ import { font, tint } from "./theme.js";
  * @property {number} members how many nodes vote
  * @property {number} self the how many-th of them it is
  * @property {number[][]} [ballots] whose votes count, as places in the roster: of two configurations both, the old above
- * @property {Set<number>} [underway] whose votes are on their way, as places in the roster
+ * @property {Set<number>} [underway] whose votes or copies are on their way, as places in the roster
+ * @property {boolean} [busy] too much happens to draw each copy
+ * @property {boolean} [solid] its pips stand on the ground of who leads
  * @property {number} [written] how many records its shelf shows as synced; the last few unless told
  * @property {{ left: number, age: number }} [reset] where the arc stood before a reset, and how long ago, 0 to 1
  * @property {{ kind: RoleKind, amount: number }} [before] the role that it comes from, and how far it has come
@@ -153,7 +155,7 @@ function lease(ctx, x, y, r, k, theme, { left, truly }) {
 }
 
 /**
- * The number, the letter below it and, while the node asks for votes, the pips between them.
+ * The number, the letter below it and the pips between them: while the node asks for votes, or counts copies.
  * @param {Ink} ctx @param {FrameNode} node @param {Spot} spot @param {Theme} theme @param {Look} look
  * @param {RoleKind} kind @param {Extra} extra
  */
@@ -194,7 +196,9 @@ function inside(ctx, node, spot, theme, look, kind, extra) {
     const colour = solid ? theme.paper : extra.lying ? theme.ink : own;
     text(ctx, theme, letter ?? "", x, low, { size, weight: 600, colour, halo });
   }
-  if (asks) pips(ctx, node, spot, theme, extra);
+  // Who leads counts copies as who asks counts votes, on its own ground.
+  const counts = solid && !extra.busy && (node.granted | node.grantedHigh) !== 0;
+  if (asks || counts) pips(ctx, node, spot, theme, { ...extra, solid });
 }
 
 /**
@@ -269,7 +273,7 @@ function timer(ctx, node, { x, y, r, k, dots }, theme, kind, extra) {
 }
 
 /**
- * A pip for each vote; while the members change, a row for each of both configurations.
+ * A pip for each vote or copy; while the members change, a row for each of both configurations.
  * @param {Ink} ctx @param {FrameNode} node @param {Spot} spot @param {Theme} theme @param {Extra} extra
  */
 function pips(ctx, node, spot, theme, extra) {
@@ -282,18 +286,18 @@ function pips(ctx, node, spot, theme, extra) {
  * @param {Ink} ctx @param {FrameNode} node @param {Spot} spot @param {Theme} theme @param {Extra} extra
  * @param {number[]} voters @param {number} down how many rows it stands below the middle
  */
-function pipsOf(ctx, node, { x, y, r, k }, theme, { self, underway }, voters, down) {
+function pipsOf(ctx, node, { x, y, r, k }, theme, { self, underway, solid }, voters, down) {
   const members = voters.length;
   // Below the number and above the letter, the stroke included.
   const row = y + (0.22 + 0.2 * down) * r;
   const majority = Math.floor(members / 2) + 1;
   const most = 2 * (r - 4 * k - 0.13 * r);
   const unit = Math.min(k, most / (5 * members + 3 * (members - 1) + 2));
-  const colour = theme.candidate;
+  const [colour, mark] = solid ? [theme.paper, theme.paper] : [theme.candidate, theme.ink];
   const order = [...voters].sort((a, b) => Number(b === self) - Number(a === self));
   const width = (5 * members + 3 * (members - 1) + 2) * unit;
   if (unit < 0.55 * k) {
-    ballot(ctx, node, { x, row, width: most, majority: majority / members, k }, voters, theme);
+    ballot(ctx, node, { x, row, width: most, majority: majority / members, k }, voters, colour, mark);
     return;
   }
   let left = x - width / 2;
@@ -319,7 +323,7 @@ function pipsOf(ctx, node, { x, y, r, k }, theme, { self, underway }, voters, do
     left += 8 * unit;
     if (i + 1 === majority) {
       line(ctx, left - 0.5 * unit, row - 4 * unit, left - 0.5 * unit, row + 4 * unit);
-      stroke(ctx, theme.ink, Math.max(1, k));
+      stroke(ctx, mark, Math.max(1, k));
       left += 2 * unit;
     }
   });
@@ -329,18 +333,18 @@ function pipsOf(ctx, node, { x, y, r, k }, theme, { self, underway }, voters, do
  * Votes as a bar, where there are too many for pips.
  * @param {Ink} ctx @param {FrameNode} node
  * @param {{ x: number, row: number, width: number, majority: number, k: number }} where
- * @param {number[]} voters @param {Theme} theme
+ * @param {number[]} voters @param {string} colour @param {string} mark the colour of the stroke at the majority
  */
-function ballot(ctx, node, { x, row, width, majority, k }, voters, theme) {
+function ballot(ctx, node, { x, row, width, majority, k }, voters, colour, mark) {
   const members = voters.length;
   const granted = voters.filter((i) => bit(node.granted, node.grantedHigh, i)).length;
   const left = x - width / 2;
   box(ctx, left, row - 2 * k, (width * granted) / members, 4 * k);
-  fill(ctx, theme.candidate);
+  fill(ctx, colour);
   box(ctx, left, row - 2 * k, width, 4 * k);
-  stroke(ctx, theme.candidate, k);
+  stroke(ctx, colour, k);
   line(ctx, left + width * majority, row - 4 * k, left + width * majority, row + 4 * k);
-  stroke(ctx, theme.ink, k);
+  stroke(ctx, mark, k);
 }
 
 /** One of 64 bits. @param {number} low @param {number} high @param {number} i */

@@ -269,6 +269,7 @@ export const groups = [
           ],
         },
       ),
+      portrait("copies", { role: LEADER, granted: 0b00110, timerLeft: 0.6 }, { underway: new Set([0]) }),
       portrait("synced", { synced: 5 }),
       portrait("unsynced", { synced: 3, unsynced: 3 }, { written: 3 }),
       portrait("hanging", {}, { hanging: true }),

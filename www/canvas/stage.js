@@ -85,7 +85,7 @@ export function drawStage(ctx, frame, theme, size, options) {
   rings(ctx, layout, theme, options);
   const faded = new Set(options.faded);
   drawClients(ctx, frame.clients, layout, theme, faded);
-  const votes = votesUnderway(frame, layout);
+  const votes = votesUnderway(frame, layout, options.look);
   for (const node of frame.nodes) {
     faint(ctx, faded.has(node.id) ? 0.25 : 1, () => nodeOf(ctx, frame, node, layout, theme, options, votes));
   }
@@ -158,12 +158,13 @@ function rings(ctx, layout, theme, { lit, glow = 1, selected, focused }) {
  * @param {Ink} ctx @param {Frame} frame @param {FrameNode} node @param {StageLayout} layout @param {Theme} theme
  * @param {StageOptions} options @param {Map<number, Set<number>>} votes
  */
-function nodeOf(ctx, frame, node, layout, theme, { look, motion, leases, ballots }, votes) {
+function nodeOf(ctx, frame, node, layout, theme, { look, motion, leases, ballots, dense }, votes) {
   drawNode(ctx, node, layout, theme, look, {
     members: frame.nodes.filter((other) => kindOf(look, other) !== "watching").length,
     self: layout.order.get(node.id) ?? 0,
     ballots: ballots?.get(node.id)?.map((voters) => voters.flatMap((id) => layout.order.get(id) ?? [])),
     underway: votes.get(node.id),
+    busy: dense,
     written: motion?.written.get(node.id),
     reset: motion?.resets.get(node.id),
     before: motion?.roles.get(node.id),
@@ -173,15 +174,22 @@ function nodeOf(ctx, frame, node, layout, theme, { look, motion, leases, ballots
 }
 
 /**
- * Whose votes are on their way to whom: asked, and not yet answered, or answered, and not yet heard.
- * @param {Frame} frame @param {StageLayout} layout
+ * Whose votes are on their way to whom: asked, and not yet answered, or answered, and not yet heard. The same of copies of
+ * what a leader waits to decide.
+ * @param {Frame} frame @param {StageLayout} layout @param {import("./nodes.js").Look} look
  */
-function votesUnderway(frame, layout) {
+function votesUnderway(frame, layout, look) {
   /** @type {Map<number, Set<number>>} */
   const votes = new Map();
-  for (const { mark, from, to } of frame.packets) {
+  const decided = new Map(
+    frame.nodes.flatMap((node) => (kindOf(look, node) === "leading" ? [[node.id, node.committed]] : [])),
+  );
+  for (const { mark, from, to, argument } of frame.packets) {
     const name = marks[mark];
-    const [asks, voter] = name === "ask" ? [from, to] : name === "grant" || name === "refuse" ? [to, from] : [0, 0];
+    const [there, back] = [name === "ask" || name === "carry", ["grant", "refuse", "accept"].includes(name)];
+    const [asks, voter] = there ? [from, to] : back ? [to, from] : [0, 0];
+    const copies = name === "carry" || name === "accept";
+    if (copies && !(argument > (decided.get(asks) ?? Number.POSITIVE_INFINITY))) continue;
     const place = layout.order.get(voter);
     if (place === undefined) continue;
     const known = votes.get(asks) ?? new Set();

@@ -52,7 +52,7 @@ export function halvesOf(node) {
 }
 
 /**
- * What the stage draws of it: leases of those who lead, and configurations of those who ask for votes.
+ * What the stage draws of it: leases of those who lead, and configurations of those who count votes or copies.
  * @param {import("#wasm").Session} session @param {import("./frame.js").Frame} frame
  * @param {import("../canvas/nodes.js").Look} look @param {{ leases: boolean, changes: boolean }} has what the run has
  */
@@ -66,6 +66,6 @@ export function drawnOf(session, frame, look, { leases, changes }) {
   };
   return {
     leases: leases ? each(["leading"], (node) => leaseOf(node, now, session.manner(node.id).clock)) : undefined,
-    ballots: changes ? each(["asking", "probing"], ballotsOf) : undefined,
+    ballots: changes ? each(["asking", "probing", "leading"], ballotsOf) : undefined,
   };
 }

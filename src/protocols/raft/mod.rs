@@ -329,6 +329,14 @@ impl Protocol for Raft {
         }
     }
 
+    fn copies(&self) -> u64 {
+        let Role::Leader(leadership) = &self.role else { return 0 };
+        let next = self.commit_index + 1;
+        let peers = self.members.iter().zip(&leadership.peers);
+        let has = peers.filter(|(_, peer)| peer.match_index >= next && next <= self.log.last());
+        has.fold(0, |bits, (id, _)| bits | bit(*id))
+    }
+
     fn view(&self) -> NodeView {
         self.show()
     }

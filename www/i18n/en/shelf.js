@@ -382,6 +382,7 @@ export default {
     "raft/newest": "Followers have the newest?",
     "raft/parted": "No election while the network is parted?",
     "raft/half-votes": "Half of the votes are enough?",
+    "raft/more-votes": "More votes than a majority has?",
     "raft/all-up": "Reliable only while all nodes run?",
     "raft/largest-number": "The largest number is elected?",
     "raft/first-node": "The first node becomes leader?",

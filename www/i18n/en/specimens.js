@@ -41,6 +41,7 @@ export default {
     votes: "Votes: granted, refused, not asked; the stroke is the majority",
     ballot: "Votes of many nodes as a bar",
     halves: "Votes while the members change: the old configuration above the new",
+    copies: "A leader counts who has the next slot: three of five decide it",
     synced: "The disk: a tick for each of the last records",
     unsynced: "Hollow ticks are written and not yet synced",
     hanging: "The disk does not answer",

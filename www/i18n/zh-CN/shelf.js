@@ -354,6 +354,7 @@ export default {
     "raft/newest": "从节点有最新数据？",
     "raft/parted": "网络分区时无法选举？",
     "raft/half-votes": "一半的票就够？",
+    "raft/more-votes": "票数要超过多数？",
     "raft/all-up": "全部节点正常才可靠？",
     "raft/largest-number": "编号最大的当选？",
     "raft/first-node": "第一个节点当领导者？",

@@ -257,3 +257,20 @@ fn b48_who_reads_what_is_not_acknowledged_reads_what_never_was() {
     assert_eq!(read("semi-after-commit"), ["20", "10"]);
     assert_eq!(read("semi-after-sync"), ["10", "10"]);
 }
+/// Under the same load, and where a majority must have a write, no fewer are committed than Raft commits.
+#[test]
+fn as_many_writes_are_committed_as_by_raft() {
+    let commits = |head: &str| {
+        let client = |number| format!("at 1s workload put every=1ms count=9000 key=k{number}\n");
+        let clients: String = (1..=20).map(client).collect();
+        let script = format!("quorate 1\n{head}\nnetwork latency=10ms..20ms\n{clients}at 3s end\n");
+        let script = quorate::scenario::parse(PROTOCOLS, &script).expect(head);
+        let mut session = Session::new(PROTOCOLS, script, Keep::NOTHING).expect(head);
+        session.advance(LATEST, u32::MAX).expect(head);
+        assert!(session.ok(), "{head}");
+        session.run().fabric().acknowledged
+    };
+    let ours = commits("protocol primary-backup\nnodes 5\nconfig acknowledgement=majority");
+    let raft = commits("protocol raft\nnodes 5");
+    assert!(raft > 500 && ours >= raft, "{ours} against {raft}");
+}

@@ -217,9 +217,11 @@ impl PrimaryBackup {
     /// A node that keeps no copy boots.
     fn boot_idle(mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) -> Self {
         let (me, nodes) = (usize::from(self.me.0), cx.roster.len());
+        // Who was added watches nobody.
         if me > nodes {
-            // Who was added keeps no copy, and watches nobody.
-        } else if me > nodes - cx.get(PROXIES) as usize {
+            return self;
+        }
+        if me > nodes - cx.get(PROXIES) as usize {
             self.role = Role::Proxy(Front::new(self.replicas));
             self.look_around(cx, fx);
         } else {

@@ -1,10 +1,11 @@
 //! Proxies: nodes without a copy that stand before the others, as a load balancer or a virtual address does. They check who
 //! is up and who is the primary, and hand on to it what clients ask. The answer goes to the client directly.
 
+use std::sync::Arc;
+
 use super::rules::{CHECK_EVERY, CHECK_FALL, READ, note, read};
 use super::{Message, PrimaryBackup, PrimaryBackupTimer, Role};
 use crate::protocol::{Context, Effects, Field, Input, NodeId, Reply, Request, Value};
-use std::sync::Arc;
 
 /// What a proxy keeps.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

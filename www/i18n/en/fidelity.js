@@ -101,7 +101,7 @@ export default {
         { says: "The replicas are the same for the whole run." },
         { says: "Of Redis: the election of one Sentinel that leads the failover, and replication of replicas." },
         {
-          says: "Of Kafka: the controller and what it knows of who is in sync, and consumers. Logs are cut to a high watermark only where a rule is off.",
+          says: "Of Kafka: the controller and what it knows of who is in sync, consumers, and acks=0, as every client here waits for an answer. Logs are cut to a high watermark only where a rule is off.",
         },
         {
           says: "Of keepalived: ARP, so that no two nodes hold one address, and checks by each machine of its own service.",

@@ -163,7 +163,7 @@ const own = {
         : `${Who(e.to)} was handed by ${who(e.from)} what a client asks.`,
   },
   fire: {
-    heartbeat: (e) => `${Who(e.to)} tells the others that it is the primary.`,
+    heartbeat: (e) => `It is time for ${who(e.to)}’s next heartbeat or check.`,
     silence: (e) => `${Who(e.to)} looked who had been heard for the time-out.`,
     takeover: (e) => `It is ${who(e.to)}’s turn to take over.`,
     ship: (e) => `${Who(e.to)} sent the writes that it had collected to its backups.`,

@@ -148,7 +148,7 @@ export default {
         : `${who(e.to)} 收到${who(e.from)} 转交的客户端请求。`,
   },
   fire: {
-    heartbeat: (e) => `${who(e.to)} 告诉其他节点：它是主节点。`,
+    heartbeat: (e) => `${who(e.to)} 该发下一次心跳或健康检查了。`,
     silence: (e) => `${who(e.to)} 查看这段时间里听到过谁。`,
     takeover: (e) => `轮到${who(e.to)} 接管了。`,
     ship: (e) => `${who(e.to)} 把攒下的写入一并发给备节点。`,

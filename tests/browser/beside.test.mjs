@@ -93,7 +93,9 @@ test("another setting beside the run: one clock, one action bar, the figures of 
       const [later, beside] = await both(page);
       assert.ok(later.at === beside.at && later.at > 4_500_000);
       // The link has both: whoever opens it sees what is seen here, and so does a reload.
-      await page.waitForURL((at) => at.hash.startsWith("#v2.") && at.searchParams.has("at"));
+      const fragment = await ask(page, (cluster) => cluster.app.session.link().fragment);
+      assert.match(fragment, /^#v2\./);
+      await page.waitForURL((at) => at.hash === fragment && at.searchParams.has("at"));
       await page.waitForFunction(() => {
         const cluster = /** @type {any} */ (document.querySelector("quorate-cluster"));
         return location.href.includes(encodeURIComponent(cluster.app.session.stamp()));

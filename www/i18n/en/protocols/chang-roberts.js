@@ -4,7 +4,7 @@ import { grouped, Who, who } from "../names.js";
 
 /** @satisfies {import("../../../core/sentence.js").Own} */
 const own = {
-  name: "Ring election (Chang–Roberts)",
+  name: "Ring election",
   epoch: "Election",
   inEpoch: ({ epoch }) => `election ${grouped(epoch)}`,
   roles: {

@@ -4,7 +4,7 @@ import { grouped, who } from "../names.js";
 
 /** @type {import("../../../types/words.js").Words<typeof import("../../en/protocols/chang-roberts.js").default>} */
 export default {
-  name: "环选举（Chang–Roberts）",
+  name: "环选举",
   epoch: "选举",
   inEpoch: ({ epoch }) => `第 ${grouped(epoch)} 次选举`,
   roles: {

@@ -28,7 +28,8 @@ await main(async () => {
   await buildPage();
   const echo = await echoPage();
   const native = await buildNative();
-  const contenders = [...ours("crowd", native), ...ours("single", native), seeks(), ...theirs(peer)];
+  const others = [inFamily("crowd", native), inFamily("single", native)];
+  const contenders = [...ours("crowd", native), ...ours("single", native), ...others, seeks(), ...theirs(peer)];
   /** @type {import("../benches/report.mjs").Row[]} */
   const rows = contenders.map(({ name, load }) => ({ name, load, rounds: [] }));
   // In turns, so that what else the machine does falls on all alike.
@@ -118,6 +119,18 @@ function ours(load, { play, quorate }) {
     { name: "wasm in Node.js", load, measure: () => child(process.execPath, inNode) },
     { name: "wasm in Chromium", load, measure: () => playInChromium(script) },
   ];
+}
+
+/**
+ * The same load for a primary and backups, of which a majority must have what is acknowledged.
+ * @param {string} load @param {Native} native @returns {Contender}
+ */
+function inFamily(load, { play }) {
+  const raft = readFileSync(join(root, "benches", `${load}.txt`), "utf8");
+  const text = raft.replace("\nprotocol raft\n", "\nprotocol primary-backup\nconfig acknowledgement=majority\n");
+  const script = join(root, "target", `${load}-primary-backup.txt`);
+  writeFileSync(script, text);
+  return { name: "native", load: `${load} of primary-backup`, measure: () => child(play, [script]) };
 }
 
 /** Going to instants of a long run. @returns {Contender} */

@@ -10,7 +10,7 @@ use quorate::sim::{Command, Draw, Purpose, SEED_MOST, Setup, Stamp, WORLD};
 
 /// How many scripts of the lab's own protocols the checks draw, how many of the tests' protocol, and how many seconds
 /// they last.
-pub const COUNT: u64 = 200;
+pub const COUNT: u64 = 300;
 pub const ECHOES: u64 = 20;
 pub const SECONDS: u64 = 4;
 

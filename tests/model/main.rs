@@ -1,5 +1,5 @@
-//! Raft's own steps as a model of the `stateright` crate: what it exhausts breaks no promise, and without a rule it finds
-//! the promise that the rule guards.
+//! Protocols' own steps as models of the `stateright` crate (of Raft here): what it exhausts breaks no promise, and without a rule
+//! it finds the promise that the rule guards.
 #![cfg(not(target_arch = "wasm32"))]
 
 #[path = "../support/model.rs"]

@@ -211,9 +211,9 @@ fn setup(dice: &mut Dice, info: &'static Info) -> Setup {
         header(&mut setup, &format!("config {id}={}", dice.one(&names[1..])));
     }
     let single = |setting: &&Setting| preset.is_none_or(|preset| preset.id != setting.id);
-    for setting in info.settings.iter().chain(WORLD).filter(single) {
+    // Settings that make no sense together are refused, and stay as they were: what comes first has another chance.
+    for setting in info.settings.iter().chain(WORLD).chain(info.settings).chain(info.settings).filter(single) {
         if dice.once_in(2) {
-            // Settings that make no sense together are refused, and stay as they were.
             let _ = parse_header(&mut setup, &format!("config {}={}", setting.id, value(dice, setting)));
         }
     }

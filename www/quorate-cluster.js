@@ -21,9 +21,7 @@ import "./panels/evidence.js";
 import "./panels/failure.js";
 import "./panels/header.js";
 import "./panels/later.js";
-import "./panels/legend.js";
 import "./panels/lens.js";
-import "./panels/script.js";
 import "./panels/stage.js";
 import "./panels/teacher.js";
 import "./panels/transport.js";
@@ -294,8 +292,6 @@ export class QuorateCluster extends Hosted {
       <quorate-evidence .app=${app}></quorate-evidence>
       <quorate-foot .app=${app}></quorate-foot>
       <quorate-later .app=${app}></quorate-later>
-      <quorate-script .app=${app}></quorate-script>
-      <quorate-legend .app=${app}></quorate-legend>
     </div>`;
   }
 
@@ -335,7 +331,7 @@ export class QuorateCluster extends Hosted {
     const file = event.dataTransfer?.files[0];
     if (!file) return;
     event.preventDefault();
-    this.#script.open(file);
+    this.#give({ file });
   };
 
   /** Opens a run that is pasted anywhere but in a field. @param {ClipboardEvent} event */
@@ -346,12 +342,15 @@ export class QuorateCluster extends Hosted {
     const text = event.clipboardData?.getData("text/plain") ?? "";
     if (!file && !isRun(text) && !isHistory(text)) return;
     event.preventDefault();
-    if (file) this.#script.open(file);
-    else this.#script.take(text);
+    this.#give({ file, text });
   };
 
-  get #script() {
-    return /** @type {import("./panels/script.js").Script} */ (this.renderRoot.querySelector("quorate-script"));
+  /** Opens what somebody dropped or pasted. @param {{ file?: File, text?: string }} what */
+  async #give({ file, text = "" }) {
+    const script = await import("./panels/script.js").catch(() => undefined);
+    if (!script) this.app.store.note.value = { place: "actions", say: (words) => words.actions.notLoaded };
+    else if (file) await script.openFile(this.app, file);
+    else await script.take(this.app, text);
   }
 }
 

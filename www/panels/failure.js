@@ -1,9 +1,9 @@
 // The screen after a panic, or when the crate cannot be loaded: seed and script to copy, because they are the run.
 
 import { html, nothing } from "lit";
+import { copy } from "./give.js";
 import { icons } from "./icons.js";
 import { Panel } from "./panel.js";
-import { copy } from "./script.js";
 
 export class Failure extends Panel {
   static properties = { copied: { state: true } };

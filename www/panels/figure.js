@@ -5,7 +5,6 @@ import { html, nothing } from "lit";
 import { addressOfRun, addressOfScenario } from "../core/given-away.js";
 import { lateWords } from "../core/late.js";
 import own from "../styles/figure.css" with { type: "css" };
-import "./branch.js";
 import { FigureCard } from "./figure-card.js";
 import { icons } from "./icons.js";
 import "./logs.js";
@@ -60,10 +59,7 @@ export class Figure extends Panel {
       <quorate-transport .app=${app}></quorate-transport>
       ${words ? this.#foot(words) : nothing}
       ${this.#events()}
-      <quorate-later .app=${app}></quorate-later>
-      <quorate-branch .app=${app}></quorate-branch>
-      <quorate-script .app=${app}></quorate-script>
-      <quorate-legend .app=${app}></quorate-legend>`;
+      <quorate-later .app=${app}></quorate-later>`;
   }
 
   /** @param {Words} words */

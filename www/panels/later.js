@@ -38,6 +38,18 @@ const PANELS = [
     draw: (app) => html`<quorate-branch .app=${app}></quorate-branch>`,
   },
   {
+    id: "script",
+    wanted: ({ script }) => script.value !== undefined,
+    load: () => import("./script.js"),
+    draw: (app) => html`<quorate-script .app=${app}></quorate-script>`,
+  },
+  {
+    id: "legend",
+    wanted: ({ legend }) => legend.value,
+    load: () => import("./legend.js"),
+    draw: (app) => html`<quorate-legend .app=${app}></quorate-legend>`,
+  },
+  {
     id: "form",
     wanted: ({ form }) => form.value !== undefined,
     load: () => import("./form.js"),
@@ -75,8 +87,8 @@ export class Later extends Panel {
       this.there = new Set([...this.there, id]);
     } catch {
       const { store } = this.app;
-      for (const each of [store.form, store.others, store.beside, store.branch]) each.value = undefined;
-      for (const each of [store.share, store.present]) each.value = false;
+      for (const each of [store.form, store.others, store.beside, store.branch, store.script]) each.value = undefined;
+      for (const each of [store.share, store.present, store.legend]) each.value = false;
       store.note.value = { place: "actions", say: (words) => words.actions.notLoaded };
     }
   }

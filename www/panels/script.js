@@ -4,11 +4,17 @@
 import { html, nothing } from "lit";
 import { isHistory, readFile, readHistory } from "../core/imports.js";
 import { explain, place, scriptProblem } from "../core/problem.js";
+import { copy, save } from "./give.js";
 import { icons } from "./icons.js";
 import { Panel } from "./panel.js";
 
+/** @typedef {import("../core/app.js").App} App */
+
 export class Script extends Panel {
   static properties = { copied: { state: true } };
+
+  /** What the cursor was put on. @type {unknown} */
+  #marked;
 
   constructor() {
     super();
@@ -19,9 +25,13 @@ export class Script extends Panel {
   updated(changed) {
     super.updated(changed);
     const dialog = this.querySelector("dialog");
-    const open = this.app.store.script.peek() !== undefined;
+    const open = this.app.store.script.peek();
     if (dialog && open && !dialog.open) dialog.showModal();
     if (dialog && !open && dialog.open) dialog.close();
+    if (open?.problem !== this.#marked) {
+      this.#marked = open?.problem;
+      this.#mark(scriptProblem(open?.problem));
+    }
   }
 
   /** @override */
@@ -55,7 +65,7 @@ export class Script extends Panel {
       }
       <footer>
         <label class="file"><input type="file" @change=${this.#file}><span>${words.open}</span></label>
-        <button class="primary" @click=${() => this.#play()}>${other ? words.otherPlay : words.play}</button>
+        <button class="primary" @click=${() => play(this.app, this.#area.value)}>${other ? words.otherPlay : words.play}</button>
         ${
           other
             ? nothing
@@ -89,20 +99,8 @@ export class Script extends Panel {
     this.#area.focus();
   };
 
-  async #play() {
-    const text = this.#area.value;
-    if (isHistory(text)) return this.#look(new TextEncoder().encode(text));
-    try {
-      await this.app.openScript(text);
-    } catch (problem) {
-      this.app.editScript({ text, problem });
-      this.#mark(scriptProblem(problem));
-    }
-  }
-
   /** Puts the cursor where the mistake is. @param {import("../core/problem.js").ScriptProblem | undefined} problem */
-  async #mark(problem) {
-    await this.updateComplete;
+  #mark(problem) {
     if (!problem) return;
     const lines = this.#area.value.split("\n");
     const start = lines.slice(0, problem.line - 1).reduce((sum, line) => sum + line.length + 1, 0);
@@ -117,34 +115,8 @@ export class Script extends Panel {
   #file = async (event) => {
     const file = event.target.files?.[0];
     event.target.value = "";
-    if (file) await this.open(file);
+    if (file) await openFile(this.app, file);
   };
-
-  /** Opens a file, chosen or dropped. @param {File} file */
-  async open(file) {
-    const history = await readHistory(file).catch(() => undefined);
-    if (history) return this.#look(history);
-    const text = await readFile(file).catch((problem) => problem);
-    if (typeof text !== "string") {
-      this.app.editScript({ problem: text });
-      return;
-    }
-    await this.take(text);
-  }
-
-  /** A history of others is no run, and has a view of its own. @param {Uint8Array} bytes */
-  #look(bytes) {
-    if (this.app.store.script.peek()) this.app.closeScript(false);
-    this.app.pause();
-    this.app.store.others.value = { bytes };
-  }
-
-  /** Opens a run that was pasted or read; what is wrong with it is said in the dialog. @param {string} text */
-  async take(text) {
-    this.app.editScript({ text });
-    await this.updateComplete;
-    await this.#play();
-  }
 
   async #copy() {
     this.copied = await copy(this.#area.value, this.#area);
@@ -160,31 +132,36 @@ export class Script extends Panel {
   }
 }
 
-/**
- * Gives the reader a file.
- * @param {string} name @param {BlobPart[]} parts @param {string} [type]
- */
-export function save(name, parts, type = "text/plain") {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob(parts, { type }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
+/** Plays what was written or pasted; what is wrong with it is said in the dialog. @param {App} app @param {string} text */
+async function play(app, text) {
+  if (isHistory(text)) return look(app, new TextEncoder().encode(text));
+  try {
+    await app.openScript(text);
+  } catch (problem) {
+    app.editScript({ text, problem });
+  }
 }
 
-/**
- * Copies text, where the browser lets a page do so; else it is selected, for the reader's own keys.
- * @param {string} text @param {HTMLTextAreaElement | HTMLInputElement} area
- */
-export async function copy(text, area) {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    area.focus();
-    area.select();
-    return false;
-  }
+/** Opens a run that was pasted or read. @param {App} app @param {string} text */
+export async function take(app, text) {
+  app.editScript({ text });
+  await play(app, text);
+}
+
+/** Opens a file, chosen or dropped. @param {App} app @param {File} file */
+export async function openFile(app, file) {
+  const history = await readHistory(file).catch(() => undefined);
+  if (history) return look(app, history);
+  const text = await readFile(file).catch((problem) => problem);
+  if (typeof text === "string") await take(app, text);
+  else app.editScript({ problem: text });
+}
+
+/** A history of others is no run, and has a view of its own. @param {App} app @param {Uint8Array} bytes */
+function look(app, bytes) {
+  if (app.store.script.peek()) app.closeScript(false);
+  app.pause();
+  app.store.others.value = { bytes };
 }
 
 customElements.define("quorate-script", Script);

@@ -4,8 +4,8 @@ import { html, nothing } from "lit";
 import { film, filmForm, LONGEST, png, svg } from "../core/depict.js";
 import { explain } from "../core/problem.js";
 import { micros } from "../core/typed.js";
+import { save } from "./give.js";
 import { Panel } from "./panel.js";
-import { save } from "./script.js";
 import { shareWords } from "./share-words.js";
 
 /** How much of the cluster's time a second of film may show, in microseconds. */

@@ -3,8 +3,8 @@
 import { html, nothing, svg } from "lit";
 import { addressOfRun } from "../core/given-away.js";
 import { explain } from "../core/problem.js";
+import { copy } from "./give.js";
 import { Panel } from "./panel.js";
-import { copy } from "./script.js";
 import { shareWords } from "./share-words.js";
 
 /** The most bytes that a QR code holds. */

@@ -4,8 +4,8 @@ import { html, nothing } from "lit";
 import { regressionTest, snippet } from "../core/given-away.js";
 import { explain } from "../core/problem.js";
 import { entry } from "../core/sentence.js";
+import { copy, save } from "./give.js";
 import { Panel } from "./panel.js";
-import { copy, save } from "./script.js";
 import { shareWords } from "./share-words.js";
 
 export class ShareText extends Panel {

@@ -27,14 +27,12 @@ import "./panels/teacher.js";
 import "./panels/transport.js";
 import controls from "./styles/controls.css" with { type: "css" };
 import evidence from "./styles/evidence.css" with { type: "css" };
-import forms from "./styles/forms.css" with { type: "css" };
 import layout from "./styles/layout.css" with { type: "css" };
 import lens from "./styles/lens.css" with { type: "css" };
 import narrow from "./styles/narrow.css" with { type: "css" };
 import panels from "./styles/panels.css" with { type: "css" };
 import tape from "./styles/tape.css" with { type: "css" };
 import tokens from "./styles/tokens.css" with { type: "css" };
-import why from "./styles/why.css" with { type: "css" };
 
 /** Below this width what is open is one fold among others; from the other on the events have a column of their own. */
 const NARROW = 600;
@@ -69,7 +67,7 @@ export class QuorateCluster extends Hosted {
     shown: { state: true },
   };
 
-  static styles = [tokens, layout, controls, panels, lens, evidence, forms, tape, narrow, why];
+  static styles = [tokens, layout, controls, panels, lens, evidence, tape, narrow];
 
   /** @type {(() => void)[]} */
   #release = [];
@@ -317,6 +315,7 @@ export class QuorateCluster extends Hosted {
       const { dress, explained } = await import("./panels/terms.js");
       dress(/** @type {ShadowRoot} */ (this.shadowRoot));
       store.explain.value = explained;
+      if (!this.figured) await import("./panels/selected.js");
       // All that is needed has come: what moves may be painted elsewhere.
       effect(() => {
         if (store.playing.value) handOver();

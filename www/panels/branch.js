@@ -4,9 +4,12 @@ import { html, nothing } from "lit";
 import { happening } from "../core/happening.js";
 import { explain } from "../core/problem.js";
 import { branchName } from "../core/tapes.js";
+import forms from "../styles/forms.css" with { type: "css" };
 import { icons } from "./icons.js";
 import { Panel } from "./panel.js";
 import { put } from "./popover.js";
+
+export const styles = [forms];
 
 export class Branch extends Panel {
   static properties = { problem: { state: true } };

@@ -9,6 +9,7 @@ import { entry, protocolWords, reasonText } from "../core/sentence.js";
 import { commandsFor, setupsFor } from "../core/setups.js";
 import { sidesIn, writtenSides } from "../core/sides.js";
 import { commandOf, fieldAt, fieldsOf, GROUPS, isThere, VERBS, valueIn, verbOf } from "../core/verbs.js";
+import forms from "../styles/forms.css" with { type: "css" };
 import { drawField } from "./form-fields.js";
 import { icons } from "./icons.js";
 import { moreWords } from "./more-words.js";
@@ -30,6 +31,8 @@ import { Panel } from "./panel.js";
 
 /** The fields that say of what a form is, so that what else stands in it is read afresh when they change. */
 const SUBJECTS = ["node", "from", "to"];
+
+export const styles = [forms];
 
 export class Form extends Panel {
   static properties = {

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit";
 import { readTheme } from "../canvas/theme.js";
+import forms from "../styles/forms.css" with { type: "css" };
 import { icons } from "./icons.js";
 import { Panel } from "./panel.js";
 
@@ -10,6 +11,8 @@ const catalogues = {
   en: () => import("../i18n/en/specimens.js"),
   "zh-CN": () => import("../i18n/zh-CN/specimens.js"),
 };
+
+export const styles = [forms];
 
 export class Legend extends Panel {
   /** @override @param {Map<string, unknown>} changed */

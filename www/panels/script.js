@@ -4,11 +4,14 @@
 import { html, nothing } from "lit";
 import { isHistory, readFile, readHistory } from "../core/imports.js";
 import { explain, place, scriptProblem } from "../core/problem.js";
+import forms from "../styles/forms.css" with { type: "css" };
 import { copy, save } from "./give.js";
 import { icons } from "./icons.js";
 import { Panel } from "./panel.js";
 
 /** @typedef {import("../core/app.js").App} App */
+
+export const styles = [forms];
 
 export class Script extends Panel {
   static properties = { copied: { state: true } };

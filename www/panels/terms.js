@@ -4,8 +4,10 @@
 import { html } from "lit";
 import { glossaryWords, joined, partsOf, termsOf } from "../core/glossary.js";
 import { protocolWords } from "../core/sentence.js";
+import forms from "../styles/forms.css" with { type: "css" };
 import print from "../styles/print.css" with { type: "css" };
 import sheet from "../styles/terms.css" with { type: "css" };
+import why from "../styles/why.css" with { type: "css" };
 
 /** @typedef {import("../core/app.js").App} App */
 
@@ -98,7 +100,8 @@ class Tip {
 
 /** Lends a page what it needs no sooner than this: the styles of terms, and of paper. @param {ShadowRoot} root */
 export function dress(root) {
-  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet, print];
+  const later = [forms, why, sheet, print].filter((each) => !root.adoptedStyleSheets.includes(each));
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, ...later];
 }
 
 /** @param {App} app @param {import("../core/glossary.js").Words} words */

@@ -152,7 +152,9 @@ test("what is gone leaves the focus beside it: a message that was dropped, the i
     });
     await page.locator(".messages summary").focus();
     await page.keyboard.press("Enter");
+    await page.locator(".messages[open] button").first().waitFor();
     await page.keyboard.press("Tab");
+    await page.locator(".messages button:focus").waitFor();
     await page.keyboard.press("Enter");
     const lens = page.getByRole("complementary", { name: "Inspector" });
     await lens.getByRole("button", { name: "Drop", exact: true }).focus();

@@ -32,8 +32,18 @@ function sentences(at, words) {
   return Object.entries(words).flatMap(([key, each]) => sentences(`${at}.${key}`, each));
 }
 
-/** Words on buttons, and what stands beside the sentence. */
-const BESIDE = ["crashLeader", "restartNode", "restartAll", "healNow", "count", "how", "goOn", "shareMoment"];
+/** Words on buttons, what stands beside the sentence, and what is only heard. */
+const BESIDE = [
+  "crashLeader",
+  "restartNode",
+  "restartAll",
+  "healNow",
+  "count",
+  "how",
+  "goOn",
+  "shareMoment",
+  "several",
+];
 
 /** @param {any} words @param {any} shelf @param {any} sight */
 function captions(words, shelf, sight) {

@@ -238,7 +238,7 @@ export default {
     "primary-backup/semi-after-commit": {
       title: "Read, and then it had never been",
       opening:
-        "A write waits for one backup, but others may read it before. A client reads a price; then the primary crashes.",
+        "Others may read a write before a backup has it. A client reads a price; then the primary crashes.",
     },
     "primary-backup/semi-after-sync": {
       title: "Read only what is acknowledged",

@@ -237,8 +237,7 @@ export default {
     },
     "primary-backup/semi-after-commit": {
       title: "Read, and then it had never been",
-      opening:
-        "Others may read a write before a backup has it. A client reads a price; then the primary crashes.",
+      opening: "Others may read a write before a backup has it. A client reads a price; then the primary crashes.",
     },
     "primary-backup/semi-after-sync": {
       title: "Read only what is acknowledged",

@@ -120,6 +120,8 @@ test("a worker paints what the page would, and the reader points at it as before
       return { x: left + x, y: top + y };
     });
     await page.mouse.click(at.x, at.y);
+    // What a pointer hits is asked of a file that may still be on its way.
+    await page.getByRole("complementary", { name: "Inspector" }).getByRole("heading", { name: "Node 3" }).waitFor();
     assert.deepEqual(await ask(page, (cluster) => cluster.app.store.selected.value), { kind: "node", name: "n3" });
   }, WINDOW);
 });

@@ -2,29 +2,12 @@
 
 import { noun } from "../../core/nouns.js";
 import { grouped, list, plural, span } from "./names.js";
+import { bare, Node, node, slot, slots, start } from "./why-nouns.js";
 
 /** @typedef {import("../../core/why.js").Slots} Slots */
 
-/** @param {string} name */
-const node = (name) => noun(`node ${name}`, `${name.startsWith("c") ? "client" : "node"} ${name.slice(1)}`);
-/** @param {string} name */
-const Node = (name) => noun(`node ${name}`, `${name.startsWith("c") ? "Client" : "Node"} ${name.slice(1)}`);
-/** @param {string} name a node of which it was just said that it is one */
-const bare = (name) => noun(`node ${name}`, name.slice(1));
 /** @param {number} number */
 const term = (number) => noun(`epoch ${number}`, `term ${grouped(number)}`);
-/** @param {number} number */
-const slot = (number) => noun(`slot ${number}`, `slot ${grouped(number)}`);
-
-/** @param {number} first @param {number} last */
-const slots = (first, last) =>
-  first === last
-    ? slot(last)
-    : `slots ${noun(`slot ${first}`, grouped(first))} to ${noun(`slot ${last}`, grouped(last))}`;
-
-/** @param {string} text */
-const start = (text) =>
-  text.replace(/^(\uE000[^\uE001]*\uE001)?(.)/u, (_, mark = "", letter) => mark + letter.toUpperCase());
 
 const CARDINALS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 const ORDER = new Intl.PluralRules("en", { type: "ordinal" });

@@ -2,6 +2,7 @@
 
 import { noun } from "../../core/nouns.js";
 import { grouped, list, plural, span } from "./names.js";
+import { slot } from "./why-nouns.js";
 import primaryBackup from "./why-primary-backup.js";
 import raft from "./why-raft.js";
 
@@ -95,9 +96,9 @@ export default {
     "deliver-reply": (/** @type {Slots} */ e) =>
       `${Node(e.node)} received an answer to operation ${grouped(e.number)} because ${node(e.from)} sent it ${span(e.waited)} before.`,
     "read-old": (/** @type {Slots} */ e) =>
-      `${Node(e.node)} read an old value because it asked ${node(e.from)}, which had not yet received ${noun(`slot ${e.slot}`, `slot ${grouped(e.slot)}`)} (${span(e.waited)} behind).${e.led ? " Others had elected another leader." : " A read through the leader returns the newest."}`,
+      `${Node(e.node)} read an old value because it asked ${node(e.from)}, which had not yet received ${slot(e.slot)} (${span(e.waited)} behind).${e.led ? " Others had elected another leader." : " A read through the leader returns the newest."}`,
     "read-early": (/** @type {Slots} */ e) =>
-      `${Node(e.node)} read an old value because it asked ${node(e.from)}, which did not know that ${noun(`slot ${e.slot}`, `slot ${grouped(e.slot)}`)} was decided (${span(e.waited)} behind).${e.led ? "" : " A read through the leader returns the newest."}`,
+      `${Node(e.node)} read an old value because it asked ${node(e.from)}, which did not know that ${slot(e.slot)} was decided (${span(e.waited)} behind).${e.led ? "" : " A read through the leader returns the newest."}`,
     "deliver-notice": (/** @type {Slots} */ e) =>
       `${Node(e.node)} received news because ${node(e.from)} sent it ${span(e.waited)} before.`,
     lost: (/** @type {Slots} */ e) =>
@@ -198,7 +199,7 @@ export default {
     unanswered: (/** @type {Slots} */ e) =>
       `Not yet: operation ${grouped(e.number)} of ${node(e.client)} stands in no leader’s log. It was asked ${e.attempts === 1 ? "once" : `${grouped(e.attempts)} times`}.`,
     "unanswered-reply": (/** @type {Slots} */ e) =>
-      `Not yet: operation ${grouped(e.number)} is committed in ${noun(`slot ${e.slot}`, `slot ${grouped(e.slot)}`)}, and the answer has not come.`,
+      `Not yet: operation ${grouped(e.number)} is committed in ${slot(e.slot)}, and the answer has not come.`,
   },
   /** Those that are missing, each with its reason. */
   missing: (

@@ -2,22 +2,12 @@
 
 import { noun } from "../../core/nouns.js";
 import { grouped, span } from "./names.js";
+import { bare, node, slot, slots } from "./why-nouns.js";
 
 /** @typedef {import("../../core/why.js").Slots} Slots */
 
-/** @param {string} name */
-const node = (name) => noun(`node ${name}`, `${name.startsWith("c") ? "客户端" : "节点"} ${name.slice(1)}`);
-/** @param {string} name */
-const bare = (name) => noun(`node ${name}`, name.slice(1));
 /** @param {number} number */
 const epoch = (number) => noun(`epoch ${number}`, `第 ${grouped(number)} 纪元`);
-/** @param {number} number */
-const slot = (number) => noun(`slot ${number}`, `第 ${grouped(number)} 格`);
-/** @param {number} first @param {number} last */
-const slots = (first, last) =>
-  first === last
-    ? slot(last)
-    : `第 ${noun(`slot ${first}`, grouped(first))} 到 ${noun(`slot ${last}`, grouped(last))} 格`;
 
 /** 计时若由人结束。 @type {Record<string, string>} */
 const ENDED = { you: "你结束了它的计时", story: "故事结束了它的计时", script: "脚本结束了它的计时" };

@@ -2,23 +2,12 @@
 
 import { noun } from "../../core/nouns.js";
 import { grouped, span } from "./names.js";
+import { bare, node, slot, slots } from "./why-nouns.js";
 
 /** @typedef {import("../../core/why.js").Slots} Slots */
 
-/** @param {string} name */
-const node = (name) => noun(`node ${name}`, `${name.startsWith("c") ? "客户端" : "节点"} ${name.slice(1)}`);
-/** @param {string} name */
-const bare = (name) => noun(`node ${name}`, name.slice(1));
 /** @param {number} number */
 const term = (number) => noun(`epoch ${number}`, `第 ${grouped(number)} 任期`);
-/** @param {number} number */
-const slot = (number) => noun(`slot ${number}`, `第 ${grouped(number)} 格`);
-
-/** @param {number} first @param {number} last */
-const slots = (first, last) =>
-  first === last
-    ? slot(last)
-    : `第 ${noun(`slot ${first}`, grouped(first))} 到 ${noun(`slot ${last}`, grouped(last))} 格`;
 
 const CARDINALS = ["零", "一", "两", "三", "四", "五", "六", "七", "八", "九"];
 

@@ -2,6 +2,7 @@
 
 import { noun } from "../../core/nouns.js";
 import { grouped, set, span } from "./names.js";
+import { slot } from "./why-nouns.js";
 import primaryBackup from "./why-primary-backup.js";
 import raft from "./why-raft.js";
 
@@ -86,9 +87,9 @@ export default {
     "deliver-reply": (/** @type {Slots} */ e) =>
       `${node(e.from)} 在 ${span(e.waited)}前答复了操作 ${grouped(e.number)}，所以${node(e.node)} 收到了答复。`,
     "read-old": (/** @type {Slots} */ e) =>
-      `${node(e.node)} 问的是${node(e.from)}，而它落后 ${span(e.waited)}，还没收到${noun(`slot ${e.slot}`, `第 ${grouped(e.slot)} 格`)}，所以读到旧值。${e.led ? "别的节点已选出了新的领导者。" : "若经由领导者读取，得到的是最新值。"}`,
+      `${node(e.node)} 问的是${node(e.from)}，而它落后 ${span(e.waited)}，还没收到${slot(e.slot)}，所以读到旧值。${e.led ? "别的节点已选出了新的领导者。" : "若经由领导者读取，得到的是最新值。"}`,
     "read-early": (/** @type {Slots} */ e) =>
-      `${node(e.node)} 问的是${node(e.from)}，而它落后 ${span(e.waited)}，还不知道${noun(`slot ${e.slot}`, `第 ${grouped(e.slot)} 格`)}已提交，所以读到旧值。${e.led ? "" : "若经由领导者读取，得到的是最新值。"}`,
+      `${node(e.node)} 问的是${node(e.from)}，而它落后 ${span(e.waited)}，还不知道${slot(e.slot)}已提交，所以读到旧值。${e.led ? "" : "若经由领导者读取，得到的是最新值。"}`,
     "deliver-notice": (/** @type {Slots} */ e) =>
       `${node(e.from)} 在 ${span(e.waited)}前发出了通知，所以${node(e.node)} 收到了它。`,
     lost: (/** @type {Slots} */ e) => `${node(e.from)} 的${set(e.message)}在途中丢失，所以没有到达${node(e.node)}。`,
@@ -181,7 +182,7 @@ export default {
     unanswered: (/** @type {Slots} */ e) =>
       `还没有：${node(e.client)} 的操作 ${grouped(e.number)} 不在任何领导者的日志里，它已请求 ${grouped(e.attempts)} 次。`,
     "unanswered-reply": (/** @type {Slots} */ e) =>
-      `还没有：操作 ${grouped(e.number)} 已在${noun(`slot ${e.slot}`, `第 ${grouped(e.slot)} 格`)}提交，答复还没有到。`,
+      `还没有：操作 ${grouped(e.number)} 已在${slot(e.slot)}提交，答复还没有到。`,
   },
   /** 还缺谁，各自的原因。 */
   missing: (

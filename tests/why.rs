@@ -228,6 +228,21 @@ fn every_chain_goes_back_to_a_root_and_only_back() {
     assert_eq!(roots.into_iter().collect::<Vec<_>>(), [Root::Script, Root::Timer, Root::Seed]);
 }
 
+/// What a node does as it boots came from nothing before it: the script set the run up so.
+#[test]
+fn what_comes_with_the_run_has_a_root_as_well() {
+    for entry in PROTOCOLS {
+        let text = format!("quorate 1\nprotocol {}\nat 5s end\n", entry.info.id);
+        let mut session = Session::new(PROTOCOLS, scenario::parse(PROTOCOLS, &text).unwrap(), Keep::ALL).unwrap();
+        session.advance(Instant(200 * MS), u32::MAX).unwrap();
+        for number in 0..session.events().min(60) {
+            let answer = session.why_event(number).unwrap();
+            let last = answer.chain.last().unwrap();
+            assert!(answer.more || last.root.is_some(), "{}: {}", entry.info.id, last.event.line);
+        }
+    }
+}
+
 #[test]
 fn what_a_person_did_is_theirs_and_what_a_script_did_its_own() {
     let mut session = session("at 1s crash n1");

@@ -172,7 +172,7 @@ test("after a panic the screen has seed and script to copy, and the run starts a
   await withPage(
     async (page, url) => {
       await open(page, url);
-      await playUntil(page, "leader != null");
+      await playUntil(page, "time_us >= 1500000", 2_000_000);
       await press(page, "Crash the leader");
       const script = await ask(page, (cluster) => cluster.script);
       await ask(page, (cluster) => {
@@ -181,6 +181,10 @@ test("after a panic the screen has seed and script to copy, and the run starts a
         } catch {}
       });
       await page.getByRole("heading", { name: "The cluster stopped because of a fault of ours" }).waitFor();
+      // Nothing offers any more what only a run could do.
+      for (const name of ["Restart node 3", "Share", "Script", "Present", "Compare with …"]) {
+        assert.equal(await page.getByRole("button", { name, exact: true }).count(), 0, name);
+      }
       await page.getByText(/panicked at .*a panic for a test/s).waitFor();
       await page.getByText("7", { exact: true }).waitFor();
       const shown = await page.getByRole("textbox", { name: "Script" }).inputValue();
@@ -189,7 +193,7 @@ test("after a panic the screen has seed and script to copy, and the run starts a
       assert.ok(shown.includes(act), "what was done is not in the script");
       await press(page, "Start again");
       await page.getByRole("heading", { name: "The cluster stopped" }).waitFor({ state: "hidden" });
-      await playUntil(page, "time_us >= 1000000");
+      await playUntil(page, "time_us >= 2000000", 2_000_000);
       assert.equal((await snapshot(page)).nodes.filter(({ status }) => status === "crashed").length, 1);
       assert.match(await ask(page, (cluster) => cluster.script), new RegExp(act));
     },

@@ -120,6 +120,7 @@ test("an address without a scenario is answered by a sentence, and the first sto
     ["./nowhere.txt", "There is no scenario at “./nowhere.txt”: the site answers 404."],
     ["./plain.html", "At “./plain.html” there is a web page and no scenario."],
     ["https://example.com/run.txt", "“https://example.com/run.txt” is on another site"],
+    ["./bad.txt", "Line 3, column 7: Expected a command"],
   ];
   const bodies = Object.fromEntries(
     cases.map(([address], at) => [`${at}.html`, `${SCRIPT}<quorate-cluster scenario="${address}"></quorate-cluster>`]),
@@ -127,6 +128,8 @@ test("an address without a scenario is answered by a sentence, and the first sto
   await withSite(
     bodies,
     async (page, url) => {
+      const bad = "quorate 1\nprotocol raft\nat 1s jump n1\n";
+      await page.route("**/bad.txt", (route) => route.fulfill({ body: bad, contentType: "text/plain" }));
       for (const [at, [, said]] of cases.entries()) {
         await page.goto(`${url}${at}.html`);
         await page.getByRole("status").first().getByText(said).waitFor();

@@ -4,7 +4,7 @@
 import { effect } from "@preact/signals-core";
 import { catalogue, inWordsOf, withShelf } from "./i18n.js";
 import { Linker } from "./linker.js";
-import { explain } from "./problem.js";
+import { explain, place } from "./problem.js";
 import { entry } from "./sentence.js";
 import { fetchRun, isAddress } from "./site.js";
 import { Travels } from "./travels.js";
@@ -173,9 +173,8 @@ export class Library extends Travels {
   #refuse(error) {
     this.remark("scenario", (words) => {
       const why = explain(words, error);
-      return (
-        why && words.errors.instead({ why, title: entry(words.scenarios, this.store.scenario.peek() ?? "")?.title })
-      );
+      const { title } = entry(words.scenarios, this.store.scenario.peek() ?? "") ?? {};
+      return why && words.errors.instead({ why, title, at: place(words, error) });
     });
   }
 

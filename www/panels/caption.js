@@ -54,7 +54,7 @@ export class Caption extends Panel {
     const asks = () => (sight ? this.#own() : this.#why(waits ? -1 : (headline?.number ?? -1)));
     return html`<section id="caption" class=${broken ? "broken" : ""} tabindex="-1" aria-label=${words.regions.caption}>
       <p class="sentence">${broken ? icons.alert : nothing}${store.explain.value?.(this.app, sentence) ?? sentence}</p>
-      <div class="under">${broken ? this.#plate(headline.number) : html`${this.#count()} ${nextButton(this.app)} ${asks()}`}</div>
+      <div class="under">${broken ? this.#plate(headline.number) : html`${sight ? nothing : this.#count()} ${nextButton(this.app)} ${asks()}`}</div>
       <p class="hidden" role="status" aria-live=${broken ? "assertive" : "polite"} lang=${words.tag}>
         ${this.#spoken}
       </p>
@@ -91,7 +91,7 @@ export class Caption extends Panel {
   #count() {
     const { store } = this.app;
     store.beat.value;
-    const state = this.app.state();
+    const state = store.failure.value ? undefined : this.app.state();
     return html`<p class="count">${state ? this.words.caption.count(state) : ""}</p>`;
   }
 

@@ -17,17 +17,19 @@ export class Header extends Panel {
     store.ready.value;
     const protocol = protocolWords(words, player.protocol)?.name ?? player.protocol;
     const note = store.note.value;
+    // Of a run that has failed nothing can be given away or shown; another can be opened.
+    const runs = !store.failure.value;
     return html`<header>
       <button class="skip" @click=${() => this.app.focus("caption")}>${words.skip}</button>
       <h1>${words.name}</h1>
       <p class="protocol">${protocol}</p>
       ${this.#where("scenario", () => this.#scenario())}
-      ${this.#where("compare", () => this.#button("beside", words.header.besideTip, () => (store.beside.value = "chosen")))}
+      ${this.#where(runs && "compare", () => this.#button("beside", words.header.besideTip, () => (store.beside.value = "chosen")))}
       <span class="space"></span>
-      ${this.#where("script", () => this.#script())}
+      ${this.#where(runs && "script", () => this.#script())}
       ${this.#where("open", () => this.#button("open", this.words.header.openTip, () => this.app.openAnother()))}
-      ${this.#where("present", () => this.#present())}
-      ${this.#where("share", () => this.#button("share", words.header.shareTip, () => (store.share.value = true)))}
+      ${this.#where(runs && "present", () => this.#present())}
+      ${this.#where(runs && "share", () => this.#button("share", words.header.shareTip, () => (store.share.value = true)))}
       ${this.#where("language", () => this.#languages())}
       ${this.#where("theme", () => this.#theme())}
     </header>
@@ -58,9 +60,9 @@ export class Header extends Panel {
     return this.app.taught() ?? this.app.store.scenario.value;
   }
 
-  /** @param {import("../core/controls.js").Control} control @param {() => unknown} draw */
+  /** @param {import("../core/controls.js").Control | false} control @param {() => unknown} draw */
   #where(control, draw) {
-    return this.app.shows(control) ? draw() : nothing;
+    return control && this.app.shows(control) ? draw() : nothing;
   }
 
   #scenario() {

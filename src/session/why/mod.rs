@@ -57,7 +57,7 @@ pub enum Chance {
 pub enum Root {
     /// A person did it while they watched.
     You,
-    /// The script says so.
+    /// The script says so, be it by how it sets the run up.
     Script,
     /// A timer ended.
     Timer,
@@ -122,6 +122,10 @@ impl Session {
         }
         let more = links.len() > CHAIN_MOST;
         links.truncate(CHAIN_MOST);
+        // What nothing led to came with the run: nodes boot as its script sets them up.
+        if let Some((.., last)) = links.last_mut().filter(|(.., last)| !more && last.event.is_none()) {
+            last.root.get_or_insert(Root::Script);
+        }
         let mut looked = self.look(links.iter().map(|(number, ..)| *number).collect())?;
         let mut chain: Vec<Explained> = Vec::new();
         for (number, event, cause) in links {

@@ -216,8 +216,8 @@ export default {
     silent: (/** @type {{ found: string }} */ { found }) =>
       `“${found}” could not be fetched: the site does not answer.`,
   },
-  /** What is shown where a run cannot be had: a story of ours by its title, or what was open. */
-  instead: (/** @type {{ why: string, title?: string }} */ { why, title }) =>
-    title ? `${why} “${title}” is shown instead.` : `${why} The run that was open stays.`,
+  /** What is shown where a run cannot be had, and what is wrong where in it: a story of ours by its title, or what was open. */
+  instead: (/** @type {{ why: string, title?: string, at: string }} */ { why, title, at }) =>
+    `${at ? `${at}: ` : ""}${why} ${title ? `“${title}” is shown instead.` : "The run that was open stays."}`,
   other: (/** @type {{ message: string }} */ { message }) => `This could not be done: ${message}`,
 };

@@ -203,6 +203,7 @@ export default {
     tooBig: ({ found }) => `“${found}”的内容太长，不可能是场景。`,
     silent: ({ found }) => `取不到“${found}”：网站没有应答。`,
   },
-  instead: ({ why, title }) => (title ? `${why}这里改为显示“${title}”。` : `${why}原来打开的运行保持不变。`),
+  instead: ({ why, title, at }) =>
+    `${at ? `${at}：` : ""}${why}${title ? `这里改为显示“${title}”。` : "原来打开的运行保持不变。"}`,
   other: ({ message }) => `没能办到：${message}`,
 };

@@ -118,7 +118,7 @@ test("partition, cut, loss and heal are commands of the run", async () => {
   });
 });
 
-test("an action that would do nothing now is greyed and says why", async () => {
+test("an action that would do nothing now is greyed and says why, and others do what they say", async () => {
   await withPage(async (page, url) => {
     await open(page, url, { paused: true });
     const crash = page.getByRole("toolbar").getByRole("button", { name: "Crash", exact: true });
@@ -147,6 +147,24 @@ test("an action that would do nothing now is greyed and says why", async () => {
     assert.equal((await snapshot(page)).nodes[1].status, "paused");
     await press(page, "Resume");
     assert.equal((await snapshot(page)).nodes[1].status, "up");
+    // A timer that is ended by hand makes a candidate; the start has none of it, and all that was done is still ahead.
+    await press(page, "End the election timer");
+    const asks = (await snapshot(page)).nodes[1];
+    assert.deepEqual([asks.role, asks.epoch], ["candidate", 1]);
+    await press(page, "Start again");
+    await page.waitForFunction(() => {
+      const { events, nodes } = /** @type {any} */ (document.querySelector("quorate-cluster")).snapshot();
+      return events === 0 && nodes[1].role === "follower";
+    });
+    assert.match(
+      await ask(page, (cluster) => cluster.script),
+      /crash n2\n.*restart n2\n.*pause n2\n.*fire n2 election\n/s,
+    );
+    await press(page, "New seed");
+    await page.waitForFunction(() => {
+      const seed = /** @type {any} */ (document.querySelector("quorate-cluster")).app.session.seed();
+      return seed !== 7;
+    });
   });
 });
 

@@ -16,6 +16,9 @@ const SIZES = [
   { width: 320, height: 640 },
 ];
 
+/** The widths at which axe looks as well. */
+const AXED = [1440, 768, 360];
+
 /** What reaches beyond the window, and which controls lie over each other. @param {Page} page */
 const misplaced = (page) =>
   ask(page, (cluster) => {
@@ -230,7 +233,8 @@ for (const lang of ["en", "zh-CN"]) {
             // One thing at most is what one would most likely do.
             const primary = page.locator(".primary:visible");
             assert.ok((await primary.count()) <= 1, `${where}: ${await primary.allTextContents()}`);
-            assert.deepEqual(await complaints(page), [], where);
+            // What axe reads is the same from one layout to the next of its kind.
+            if (AXED.includes(size.width)) assert.deepEqual(await complaints(page), [], where);
           }
         }
       });

@@ -107,6 +107,8 @@ test("seen as a follower a crashed leader still leads, the caption says what was
       { truth: 2, seen: 0, role: "leader", age: undefined, faded: [0x8001, 1, 4, 5] },
     );
     assert.match(seen.age ?? "", /^\d+ ms ago$/);
+    // Screen readers are told as well, once what they heard last is two seconds old.
+    await caption.getByRole("status").getByText("Seen as node 2").waitFor();
     assert.doesNotMatch((await caption.textContent()) ?? "", /crashed|is down/i);
     await page.keyboard.press("Escape");
     await caption.getByRole("button", { name: "Back to our own view" }).waitFor({ state: "detached" });

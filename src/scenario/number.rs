@@ -197,14 +197,19 @@ pub(super) fn seed(token: Token<'_>) -> Result<u64, ScriptError> {
 /// The value of a setting that stands right here.
 pub(super) fn value(cursor: &mut super::lex::Cursor<'_>, setting: &Setting) -> Result<u64, ScriptError> {
     let Setting { least, most, .. } = *setting;
-    let value = match setting.unit {
-        Unit::Count | Unit::Bytes => number(cursor.here(), Want::Value, least, most),
-        Unit::Micros => time(cursor.here(), Want::Value, least, most),
-        Unit::Each(_) => numbers(cursor.here(), least, most),
-        Unit::Switch => cursor.here().among(Want::Value, &["off", "on"]).map(|row| row as u64),
-        Unit::Choice(names) => cursor.name_here(Want::Value, names).map(|row| row as u64),
+    let ends = |write: fn(u64) -> String| Some([least, most].map(write));
+    let (value, ends) = match setting.unit {
+        Unit::Count | Unit::Bytes => (number(cursor.here(), Want::Value, least, most), ends(|each| each.to_string())),
+        Unit::Micros => (time(cursor.here(), Want::Value, least, most), ends(write_time)),
+        Unit::Each(_) => (numbers(cursor.here(), least, most), ends(|each| each.to_string())),
+        Unit::Switch => (cursor.here().among(Want::Value, &["off", "on"]).map(|row| row as u64), None),
+        Unit::Choice(names) => (cursor.name_here(Want::Value, names).map(|row| row as u64), None),
     };
-    value.map_err(|error| error.whose(Want::Value, setting.id))
+    // Whoever wrote no number at all is told which would do.
+    value.map_err(|error| match ends {
+        Some([least, most]) => error.range(least, most).whose(Want::Value, setting.id),
+        None => error.whose(Want::Value, setting.id),
+    })
 }
 
 /// A number for each node: `3,2,1`.

@@ -86,6 +86,8 @@ fn a_bad_setting_says_what_it_should_be() {
             "f:3:8: expected the name of a setting, found `timout-min`; did you mean `timeout-min`?",
         ),
         ("config timeout-min=1us", "f:3:20: expected a value for timeout-min from 1ms to 10s, found `1us`"),
+        ("config timeout-min=soon", "f:3:20: expected a value for timeout-min from 1ms to 10s, found `soon`"),
+        ("config batch=many", "f:3:14: expected a value for batch from 1 to 1000, found `many`"),
         ("config batch=0", "f:3:14: expected a value for batch from 1 to 1000, found `0`"),
         ("config noop=yes", "f:3:13: expected a value for noop (`off` or `on`), found `yes`"),
         (

@@ -33,7 +33,8 @@ export class App extends Library {
     });
     this.player.addEventListener("moved", () => this.clock.invalidate());
     effect(() => {
-      store.side.value = store.lesson.value || store.doors.value ? "lesson" : "events";
+      const two = store.beside.value === "shown";
+      store.side.value = two ? undefined : store.lesson.value || store.doors.value ? "lesson" : "events";
     });
   }
 
@@ -186,9 +187,15 @@ export class App extends Library {
     return { control: "crash", command: "crash leader", say: (words) => words.caption.crashLeader };
   }
 
+  /** Lets the evidence and the inspector be about this run, and not about one beside it. */
+  show() {
+    this.store.shown.value = undefined;
+  }
+
   /** Looks into something, and aims the action bar at it. @param {import("./store.js").Selection | undefined} selection */
   select(selection) {
     batch(() => {
+      this.show();
       this.store.why.value = undefined;
       this.store.selected.value = selection;
       if (selection?.kind === "node" && selection.name.startsWith("n")) this.store.target.value = selection.name;
@@ -206,6 +213,7 @@ export class App extends Library {
     const answer = this.answerTo(subject, not);
     if (!answer) return;
     if (this.store.playing.peek()) this.pause();
+    this.show();
     if (!why.peek()) this.asker = this.host.shadowRoot?.activeElement;
     why.value = { subject, answer, before: why.peek() };
   }

@@ -1,58 +1,32 @@
 // A second run beside the one that is open, under its clock: the same seed, the same faults and the same workload, with
-// another protocol or other settings. It has no time of its own: it goes where the first one stands.
+// another protocol or other settings. It has no time of its own: it goes where the first one stands, and what is done to
+// it is done to the first.
 
-import { decode } from "./frame.js";
+import { batch } from "@preact/signals-core";
+import { App } from "./app.js";
 import { withFamily } from "./i18n.js";
+import { Player } from "./player.js";
 import { Queries } from "./queries.js";
 import { settingsOf } from "./settings.js";
 import { Store } from "./store.js";
 import { load } from "./wasm.js";
 
-/** @typedef {import("./app.js").App} App */
-/** @typedef {import("#wasm").Session} Session */
-
 /** How many events it may go in one frame of the page: what is further away is reached over several. */
 const BUDGET = 20_000;
 
-/** What both runs have in common of what the reader chose: one selection, one language, one pace. */
+/** What both runs have in common of what the reader chose: one selection, one language, one pace, one open tab. */
 const SHARED = /** @type {const} */ ([
   ...["words", "theme", "playing", "pace", "auto", "selected", "hovered", "target", "explain", "legend", "present"],
+  ...["tab", "pin", "side", "wide", "narrow", "roomy", "everything", "controls", "form", "script", "share", "others"],
+  ...["note", "searching", "shown"],
 ]);
 
-/** The run that follows: what a stage asks of a player, without a way to play. */
-class Follower extends EventTarget {
-  /** @type {import("./frame.js").Frame | undefined} */
-  frame;
-
-  /** @param {import("./wasm.js").Crate} crate @param {Session} session */
-  constructor({ memory, Session, Reached }, session) {
-    super();
-    this.memory = memory;
-    this.session = session;
-    this.reached = Reached;
-    this.tables = Session.protocols().find(({ id }) => id === session.protocol());
-    this.look();
-  }
-
-  get protocol() {
-    return this.tables?.id ?? "";
-  }
-
-  ready = true;
-
-  /** Sees the cluster as it stands. */
-  look() {
-    const length = this.session.frame();
-    const at = this.session.framePtr();
-    const { buffer } = this.memory;
-    this.frame = decode(new Uint32Array(buffer, at, length).slice());
-  }
-
-  /** Why a command would do nothing now. @param {string} command */
-  check(command) {
-    return this.session.check(command) ?? undefined;
-  }
-}
+/** What panels do that acts on time or on both runs: it is the first one's to do. */
+const LED = /** @type {const} */ ([
+  ...["play", "pause", "seek", "scrub", "step", "stepBack", "jump", "toStart", "toEnd", "giveUp", "switchBranch"],
+  ...["act", "setSeed", "newSeed"],
+  ...["paintWith", "whenRecoloured", "refocus", "redraw"],
+]);
 
 export class Beside extends Queries {
   /** The script of the first run, of which this one has all that is done. */
@@ -60,71 +34,96 @@ export class Beside extends Queries {
   /** Where it stands, or is on its way to. */
   #at = "";
   #beat = -1;
-  /** @type {(() => void)[]} */
-  #ends = [];
+  /** Ends its part in the loop. */
+  #end;
   /** Why it stands still, if it does. @type {unknown} */
   problem;
+  /** Its head, as the first run's link has it. */
+  head = "";
 
-  /** @param {App} app @param {Follower} follower @param {Store} store @param {string} head */
-  constructor(app, follower, store, head) {
-    // The type of a player has more than a stage asks for.
-    super(store, /** @type {any} */ (follower));
-    this.app = app;
-    this.follower = follower;
-    this.head = head;
-    // What a stage asks of the page.
-    this.host = app.host;
-    this.clock = app.clock;
-    this.turns = app.turns;
-    this.still = app.still;
-    this.#of = app.session.script();
-    this.#ends = [app.paintWith(() => this.#follow())];
-  }
-
-  /** Puts a run with this head beside the one that is open. Throws why that cannot be. @param {App} app @param {string} head */
-  static async put(app, head) {
-    const crate = await load();
+  /** @param {App} app the first run */
+  constructor(app) {
     const store = new Store(app.store.words.peek());
     for (const each of SHARED) Object.assign(store, { [each]: app.store[each] });
-    store.ready.value = true;
-    const session = app.player.inquire((first) => first.putBeside(head));
+    super(store, new Player(store));
+    this.first = app;
+    // Nobody is told of each of its events.
+    this.player.heard = false;
+    // What panels ask of the page.
+    const { host, clock, turns, still } = app;
+    Object.assign(this, { host, clock, turns, still });
+    this.#end = app.paintWith(() => this.#follow());
+  }
+
+  /**
+   * Puts a run with this head beside the first one, in place of what stands there. Throws why that cannot be: then what
+   * stands there stays.
+   * @param {string} head
+   */
+  async put(head) {
+    const { first, player, store } = this;
+    const crate = await load();
+    const session = first.player.inquire((session) => session.putBeside(head));
+    const same = player.ready && player.protocol === session.protocol();
+    [this.#of, this.#at, this.problem] = [first.session.script(), "", undefined];
+    this.head = first.session.headBeside() ?? head;
+    player.hold(crate, session);
+    player.dispatchEvent(new CustomEvent(same ? "acted" : "opened", { detail: {} }));
     const { words } = store;
     words.value = await withFamily(words.peek(), session.protocol()).catch(() => words.peek());
-    return new Beside(app, new Follower(crate, session), store, app.session.headBeside() ?? head);
+    first.redraw();
   }
 
-  /** @param {(elapsed: number) => boolean} paint */
-  paintWith(paint) {
-    return this.app.paintWith(paint);
-  }
-
-  /** @param {() => void} recolour */
-  whenRecoloured(recolour) {
-    return this.app.whenRecoloured(recolour);
-  }
-
-  /** @param {...(HTMLElement | null | undefined)} wanted */
-  refocus(...wanted) {
-    this.app.refocus(...wanted);
-  }
-
+  /** What its own sentence points at. */
   lit() {
-    return { nodes: [], slots: [] };
+    return { nodes: this.store.headline.peek()?.lit ?? [], slots: [] };
   }
 
-  /** One action bar aims at both: what only this run has cannot be looked into. @param {import("./store.js").Selection | undefined} selection */
+  /** Looks into something of this run. @param {import("./store.js").Selection | undefined} selection */
   select(selection) {
-    if (selection?.kind !== "message" || this.app.message(selection.name)) this.app.select(selection);
+    batch(() => {
+      this.first.select(selection);
+      this.show();
+    });
+  }
+
+  /** Lets the evidence and the inspector be about this run. */
+  show() {
+    const { shown, why } = this.store;
+    // What was asked of it before stays behind.
+    if (shown.peek() !== this) why.value = undefined;
+    shown.value = this;
+  }
+
+  /** Every line of the script, and what came of it here. */
+  commands() {
+    return this.session.commands();
+  }
+
+  /** Goes to just after an event of this run: both stand where that moment is over. @param {number} number */
+  toEvent(number) {
+    const [event] = this.session.events(number, number + 1);
+    if (event) this.first.toMoment(event.at_us);
+  }
+
+  /** Why a command would do nothing now, in either run. @override @param {string} command */
+  check(command) {
+    return this.first.check(command) ?? super.check(command);
+  }
+
+  /** @override It has no other futures, and nobody sees it with the eyes of a node. @param {import("./controls.js").Control} control */
+  shows(control) {
+    return !["edit", "see", "check"].includes(control) && super.shows(control);
   }
 
   /** The settings by which it differs from the first, each with its value in both. */
   differences() {
-    const [own, first] = [this, this.app].map(({ player, session }) => settingsOf(player.tables, session.script()));
-    const same = this.player.protocol === this.app.player.protocol;
-    const other = (/** @type {string} */ id) => first.find(({ table }) => table.id === id)?.set;
+    const [own, others] = [this, this.first].map(({ player, session }) => settingsOf(player.tables, session.script()));
+    const same = this.player.protocol === this.first.player.protocol;
+    const other = (/** @type {string} */ id) => others.find(({ table }) => table.id === id)?.set;
     return {
       own: own.filter(({ table, set }) => (same ? set !== other(table.id) : set !== undefined)),
-      first: first.filter(({ table, set }) =>
+      first: others.filter(({ table, set }) =>
         same ? set !== own.find((each) => each.table.id === table.id)?.set : set !== undefined,
       ),
     };
@@ -132,51 +131,57 @@ export class Beside extends Queries {
 
   /** Whether the first run is another one now, as somebody acted or went to another branch. */
   changed() {
-    return this.app.player.ready && this.app.session.script() !== this.#of;
+    return this.first.player.ready && this.first.session.script() !== this.#of;
   }
 
   /** Whether both stand at the same instant. */
   get there() {
-    return this.problem === undefined && this.app.player.ready && this.#at === this.app.session.stamp();
+    return this.problem === undefined && this.first.player.ready && this.#at === this.first.session.stamp();
   }
 
   /** Goes to where the first run stands, or nearer to it. @returns {boolean} whether it is not there yet */
   #follow() {
-    const { app, follower } = this;
-    if (!app.player.ready || this.problem !== undefined) return false;
-    const { session } = follower;
-    const stamp = app.session.stamp();
+    const { first, player } = this;
+    if (!first.player.ready || !player.ready || this.problem !== undefined) return false;
+    const stamp = first.session.stamp();
     if (stamp === this.#at) return false;
+    const beat = first.store.beat.peek();
+    const quietly = beat === this.#beat && first.store.playing.peek();
     let there = false;
     try {
-      if (app.session.end() === undefined && session.end() !== undefined) session.goOn();
-      there = session.seekStamp(stamp, BUDGET) !== follower.reached.Budget;
-      follower.look();
+      if (first.session.end() === undefined && this.session.end() !== undefined) this.session.goOn();
+      there = player.follow(first.player, BUDGET, quietly);
     } catch (error) {
       // A panic is shown by the first run, which cannot go on either.
-      if (error instanceof WebAssembly.RuntimeError) throw error;
+      if (error instanceof WebAssembly.RuntimeError) {
+        first.player.inquire(() => {
+          throw error;
+        });
+      }
       this.problem = error;
+      this.store.beat.value++;
     }
     this.#at = there ? stamp : "";
-    this.#tell();
-    return !there && this.problem === undefined;
-  }
-
-  /** Lets be drawn what hangs on it, as often as what hangs on the first run. */
-  #tell() {
-    const { store, app } = this;
-    store.tick.value++;
-    store.glance.value++;
-    const beat = app.store.beat.peek();
-    if (beat === this.#beat && app.store.playing.peek()) return;
     this.#beat = beat;
-    store.beat.value++;
+    return !there && this.problem === undefined;
   }
 
   /** Ends for good. */
   end() {
-    for (const end of this.#ends.splice(0)) end();
-    this.follower.session.free();
-    this.follower.ready = false;
+    this.#end();
+    this.player.end();
   }
+}
+
+for (const name of LED) {
+  Object.defineProperty(Beside.prototype, name, {
+    /** @this {any} @param {...any} all */
+    value(...all) {
+      return this.first[name](...all);
+    },
+  });
+}
+// An answer stands beside what it is about, whichever run that is.
+for (const name of /** @type {const} */ (["ask", "askAgain"])) {
+  Object.defineProperty(Beside.prototype, name, { value: App.prototype[name] });
 }

@@ -22,8 +22,7 @@ const PAGE = 4_096;
 /** So many of the newest events the session has at hand. To find single older ones it plays each time a stretch again. */
 const AT_HAND = 200_000;
 /** How many events are looked through after a jump to say what had just happened; fewer while somebody drags. */
-const LOOKED = 4_096;
-const GLANCED = 384;
+const [LOOKED, GLANCED] = [4_096, 384];
 /** Panels made of words follow at most this often while playing, in milliseconds, and single numbers this often. */
 const BEAT = 400;
 const GLANCE = 100;
@@ -44,8 +43,9 @@ export class Player extends EventTarget {
   #kept = { script: "", seed: "" };
   /** When the next headline comes, if one was seen ahead, and up to when that says anything. @type {{ at?: number, until: number }} */
   #outlook = { until: -1 };
-  /** Whether the way to what a lesson tells next is to be short. */
+  /** Whether the way to what a lesson tells next is to be short, and whether somebody dragged on the way here. */
   hurry = false;
+  brief = false;
   /** The branches of the run, and what their tapes show. */
   tapes = new Tapes();
   /** What is said of what happens. */
@@ -113,15 +113,27 @@ export class Player extends EventTarget {
     const narrated = name !== undefined && this.#guard(() => session.narrate(name));
     const skip = early ? 0 : (this.#guard(() => session.outlook(AHEAD)) ?? 0);
     if (this.#session) this.dispatchEvent(new Event("leaving"));
+    batch(() => {
+      this.#forget();
+      this.hold(crate, session, { name, narrated, skip });
+    });
+    this.dispatchEvent(new CustomEvent("opened", { detail: { again, same } }));
+  }
+
+  /**
+   * Holds a session from its start on, in place of the one before.
+   * @param {import("./wasm.js").Crate} crate @param {import("#wasm").Session} session
+   * @param {{ name?: string, narrated?: boolean, skip?: number }} [how] the scenario, whether it is told, and how far to skip
+   */
+  hold(crate, session, { name, narrated = false, skip = 0 } = {}) {
     this.#session?.free();
     this.#crate = crate;
     crate.arrived.then(() => (this.tapes.whole = true));
     this.#session = session;
     this.teller.narrated = narrated;
-    this.tables = Session.protocols().find(({ id }) => id === session.protocol());
+    this.tables = crate.Session.protocols().find(({ id }) => id === session.protocol());
     if (skip > BEFORE) this.#guard(() => session.advance(skip - BEFORE, BUDGET));
     batch(() => this.#begin(name));
-    this.dispatchEvent(new CustomEvent("opened", { detail: { again, same } }));
   }
 
   /** Tells a lesson along the run, from its start on, in place of what its story tells. @param {string} text */
@@ -142,6 +154,14 @@ export class Player extends EventTarget {
     return this.open({ script, scenario: this.#store.scenario.peek() }, { same: true });
   }
 
+  /** Another run is opened: nothing of the one before is looked at any more. */
+  #forget() {
+    const { selected, why, sight, compared, target } = this.#store;
+    sight.peek()?.end();
+    for (const each of [selected, why, sight, compared]) each.value = undefined;
+    target.value = "leader";
+  }
+
   /** @param {string | undefined} scenario */
   #begin(scenario) {
     this.#at = this.session.now();
@@ -152,12 +172,6 @@ export class Player extends EventTarget {
     this.tapes.reset();
     const store = this.#store;
     store.scenario.value = scenario;
-    store.selected.value = undefined;
-    store.why.value = undefined;
-    store.sight.peek()?.end();
-    store.sight.value = undefined;
-    store.compared.value = undefined;
-    store.target.value = "leader";
     store.ready.value = true;
     store.failure.value = undefined;
     store.headline.value = undefined;
@@ -214,6 +228,7 @@ export class Player extends EventTarget {
    * @param {{ briefly?: boolean }} [how] briefly: while somebody drags, so that only the last events are looked at
    */
   travel(work, { briefly = false } = {}) {
+    this.brief = briefly;
     this.#store.playing.value = false;
     const done = this.#guard(() => work(this.session));
     batch(() => this.#arrive(briefly ? GLANCED : LOOKED));
@@ -234,6 +249,16 @@ export class Player extends EventTarget {
   approach(stamp, events, how) {
     const { Reached } = /** @type {import("./wasm.js").Crate} */ (this.#crate);
     return this.travel((session) => session.seekStamp(stamp, events), how) !== Reached.Budget;
+  }
+
+  /** Goes likewise to where the run stands that leads this one. @param {Player} first @param {number} events @param {boolean} quietly without the words */
+  follow(first, events, quietly) {
+    const { Reached } = /** @type {import("./wasm.js").Crate} */ (this.#crate);
+    const reached = this.#guard(() => this.session.seekStamp(first.session.stamp(), events));
+    const on = this.session.eventCount() - this.#seen;
+    if (on < 0 || on > events) batch(() => this.#arrive(first.brief ? GLANCED : LOOKED));
+    else this.#look(quietly);
+    return reached !== Reached.Budget;
   }
 
   /** Goes likewise towards where so many events have happened. @param {number} number @param {number} events */

@@ -26,8 +26,12 @@ export class Queries {
   /** @type {Map<string, string | undefined>} */
   #standing = new Map();
 
-  /** What the stage of this run is called where it is not the only one. @type {string | undefined} */
+  /** What the stage of this run is called where it is not the only one, and what its caption. @type {string | undefined} */
   called;
+  /** @type {string | undefined} */
+  says;
+  /** The run beside which this one stands, if it stands beside one. @type {import("./app.js").App | undefined} */
+  first;
 
   /** @param {import("./store.js").Store} store @param {import("./player.js").Player} player */
   constructor(store, player) {

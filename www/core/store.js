@@ -50,8 +50,8 @@ export class Store {
   tab = signal(FIRST_TAB);
   /** The tab that is pinned beside it, where there is room. */
   pin = signal(/** @type {string | undefined} */ (undefined));
-  /** What the left column holds, where there is room for one. */
-  side = signal(/** @type {"events" | "lesson"} */ ("events"));
+  /** What the left column holds, where there is room for one, and none with two stages. */
+  side = signal(/** @type {"events" | "lesson" | undefined} */ ("events"));
   /** The lesson or the card that is open. @type {import("@preact/signals-core").Signal<Taught | undefined>} */
   lesson = signal(undefined);
   /** Whether a story has ended from which lessons lead on, and none was taken. */
@@ -85,6 +85,8 @@ export class Store {
   revealed = signal(/** @type {number | undefined} */ (undefined));
   /** Whether another run is being chosen to stand beside this one, or stands there; or the head of the one that is to. */
   beside = signal(/** @type {"chosen" | "shown" | { head: string } | undefined} */ (undefined));
+  /** The run of which evidence and inspector speak, where that is the one that stands beside. */
+  shown = signal(/** @type {import("./beside.js").Beside | undefined} */ (undefined));
   /** Whether the dialog to share the run is open. */
   share = signal(false);
   /**

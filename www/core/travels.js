@@ -86,6 +86,11 @@ export class Travels extends Queries {
     this.#travel((session) => session.seekEvent(number + 1));
   }
 
+  /** Goes to where all of a moment is over. @param {number} us */
+  toMoment(us) {
+    this.#travel((session) => session.seek(us));
+  }
+
   /** Goes to just before an event. @param {number} number */
   toBefore(number) {
     this.#travel((session) => session.seekEvent(number));
@@ -104,7 +109,7 @@ export class Travels extends Queries {
     const end = this.session.end() ?? this.session.furthest();
     // An instant of the script's is before its own actions, and the end is behind them.
     const there = this.seek(`${end}us`);
-    const last = () => this.#travel((session) => session.seek(end));
+    const last = () => this.toMoment(end);
     if (this.session.now() === end) last();
     else if (await there) last();
   }

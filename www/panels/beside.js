@@ -1,5 +1,5 @@
-// Two runs beside each other: the stage of the second next to that of the first, and below them what both come to. Loaded
-// when it is first wanted.
+// Two runs beside each other: sentence and stage of the second next to those of the first, below them what both come to and
+// both tapes, and the choice of which of them the evidence is about. Loaded when it is first wanted.
 
 import { html, nothing } from "lit";
 import { Beside as Run } from "../core/beside.js";
@@ -62,11 +62,25 @@ export class Beside extends Panel {
   /** @override @param {Map<string, unknown>} changed */
   updated(changed) {
     super.updated(changed);
-    const { beside } = this.app.store;
+    const { beside, shown } = this.app.store;
+    const { host } = this.app;
+    if (this.run) host.dataset.beside = shown.peek() ? "b" : "a";
+    this.#turn(shown.peek() ?? this.app);
     const wanted = beside.peek();
     if (typeof wanted !== "object") return;
     beside.value = "shown";
     this.#choose(wanted.head).catch((error) => (this.problem = error));
+  }
+
+  /** Lets the evidence and the inspector be about this run. @param {object} run */
+  #turn(run) {
+    const root = /** @type {ShadowRoot} */ (this.getRootNode());
+    for (const name of ["quorate-evidence", "quorate-lens"]) {
+      const panel = /** @type {Panel | null} */ (root.querySelector(name));
+      if (!panel || panel.app === run) continue;
+      panel.app = /** @type {any} */ (run);
+      panel.requestUpdate();
+    }
   }
 
   /** Another run was opened, or the same one from its start. @param {boolean} same */
@@ -92,18 +106,24 @@ export class Beside extends Panel {
 
   /** Puts a run beside the first one, in place of what stands there. Throws why that cannot be. @param {string} head */
   async put(head) {
-    const { app } = this;
-    const run = await Run.put(app, head);
-    this.run?.end();
+    const run = this.run ?? new Run(this.app);
+    try {
+      await run.put(head);
+    } catch (error) {
+      if (!this.run) run.end();
+      throw error;
+    }
     [this.run, this.head, this.problem] = [run, run.head, undefined];
-    app.host.toggleAttribute("data-beside", true);
-    app.redraw();
+    this.requestUpdate();
   }
 
   #end() {
+    // Nothing may ask a run that is over.
+    this.app.show();
+    if (this.isConnected) this.#turn(this.app);
     this.run?.end();
     this.run = undefined;
-    this.app.host.toggleAttribute("data-beside", false);
+    delete this.app.host.dataset.beside;
   }
 
   /** Something else stands there from now on: whoever goes back comes to what was there before. @param {string} head */
@@ -150,8 +170,9 @@ export class Beside extends Panel {
     const { store } = this.app;
     const words = besideWords(this.words.tag);
     const wanted = store.beside.value;
+    store.shown.value;
     const { run } = this;
-    if (run && words) run.called = words.region;
+    if (run && words) [run.called, run.says] = [words.region, words.said];
     return html`<quorate-beside-choice .app=${this.app} .open=${wanted === "chosen"} .choose=${this.#choose} .cancel=${this.#cancel}
         .head=${this.run ? this.run.head : this.app.player.ready ? this.app.session.script() : ""}></quorate-beside-choice>
       ${run && words ? this.#shown(run, words) : this.problem !== undefined && words ? this.#refused(words) : nothing}`;
@@ -173,8 +194,32 @@ export class Beside extends Panel {
           <button class="plain" title=${words.swapTip} @click=${this.#swap}>${words.swap}</button>
           <button class="plain icon" title=${words.closeTip} aria-label=${words.close} @click=${this.#close}>${icons.close}</button>
         </span></header>
+      <quorate-caption class="beside-said" .app=${run}></quorate-caption>
       <quorate-stage class="beside-stage" .app=${run}></quorate-stage>
-      <quorate-figures .app=${run} .own=${words}></quorate-figures>`;
+      <quorate-figures .app=${run} .own=${words}></quorate-figures>
+      ${this.app.shows("tape") ? this.#tapes(run, words) : nothing}
+      ${this.#choice(run, words)}`;
+  }
+
+  /** What both have played, one below the other, on one scale. @param {Run} run @param {Words} words */
+  #tapes(run, words) {
+    const tape = (/** @type {string} */ letter, /** @type {"a" | "b"} */ of, /** @type {unknown} */ app) =>
+      html`<div role="group" data-run=${of} aria-label=${words.tapeOf({ letter })}><b class="beside-letter" aria-hidden="true">${letter}</b>
+        <quorate-tape .app=${app}></quorate-tape></div>`;
+    return html`<section class="beside-tapes" aria-label=${words.tapes}>${tape(words.one, "a", this.app)} ${tape(words.other, "b", run)}</section>`;
+  }
+
+  /** Which of both tabs and inspector are about. @param {Run} run @param {Words} words */
+  #choice(run, words) {
+    const { shown } = this.app.store;
+    const button = (
+      /** @type {string} */ letter,
+      /** @type {"a" | "b"} */ of,
+      /** @type {import("../core/app.js").App | Run} */ app,
+    ) =>
+      html`<button class="plain" data-run=${of} aria-pressed=${(shown.value === run) === (of === "b")} @click=${() => app.show()}><b class="beside-letter">${letter}</b></button>`;
+    return html`<div class="beside-of" role="group" aria-labelledby="beside-of"><span id="beside-of">${words.about}</span>
+      ${button(words.one, "a", this.app)} ${button(words.other, "b", run)}</div>`;
   }
 
   /** @param {string} letter @param {string} protocol @param {import("../core/settings.js").Setting[]} settings @param {Words} words */
@@ -212,8 +257,8 @@ export class Figures extends Panel {
       const sentence = unlike(this.words, words, run.problem);
       return html`<p class="beside-problem" role="alert">${words.stopped({ sentence })}</p>`;
     }
-    if (!run.app.player.ready || !run.follower.ready) return nothing;
-    const [a, b] = [run.app, run].map(({ session }) => session.figures());
+    if (!run.first?.player.ready || !run.player.ready) return nothing;
+    const [a, b] = [run.first, run].map(({ session }) => session.figures());
     return html`<section class="figures" aria-label=${words.figures} aria-busy=${!run.there}>
       <table role="table">
         <caption class="hidden">${words.figures}</caption>

@@ -18,7 +18,7 @@ export function nextButton(app) {
   beat.value;
   // What lies above the page has a button of its own that comes first.
   const first = !form.value && !script.value && !share.value;
-  const action = failure.value ? undefined : app.nextAction();
+  const action = failure.value || app.first ? undefined : app.nextAction();
   if (!action) return nothing;
   return html`<button class="next ${first ? "primary" : ""}" @click=${() => app.act(action.command)}>${action.say(app.store.words.value)}</button>`;
 }
@@ -52,7 +52,7 @@ export class Caption extends Panel {
     const of = news ? `${words.tag} ${headline?.number} ${headline?.key}` : sentence;
     this.#speak(sentence, { of, news, urgent: broken });
     const asks = () => (sight ? this.#own() : this.#why(waits ? -1 : (headline?.number ?? -1)));
-    return html`<section id="caption" class=${broken ? "broken" : ""} tabindex="-1" aria-label=${words.regions.caption}>
+    return html`<section id=${this.app.first ? nothing : "caption"} class=${broken ? "broken" : ""} tabindex="-1" aria-label=${this.app.says ?? words.regions.caption}>
       <p class="sentence">${broken ? icons.alert : nothing}${store.explain.value?.(this.app, sentence) ?? sentence}</p>
       <div class="under">${broken ? this.#plate(headline.number) : html`${sight ? nothing : this.#count()} ${nextButton(this.app)} ${asks()}`}</div>
       <p class="hidden" role="status" aria-live=${broken ? "assertive" : "polite"} lang=${words.tag}>
@@ -102,7 +102,8 @@ export class Caption extends Panel {
    */
   #speak(sentence, { of, news, urgent }) {
     const { store, player } = this.app;
-    if (of === this.#about || (store.playing.peek() && store.pace.peek() > SPOKEN)) return;
+    // Of two runs the first is spoken of.
+    if (this.app.first || of === this.#about || (store.playing.peek() && store.pace.peek() > SPOKEN)) return;
     const wait = urgent ? 0 : this.#spokenAt + APART - performance.now();
     clearTimeout(this.#later);
     if (wait > 0) {

@@ -55,7 +55,8 @@ export class Commands extends Panel {
     const { commands: words } = this.words;
     if (count === 0) return words.none;
     const branch = this.done?.forked && this.app.player.tapes.all.find((tape) => tape.branch.id === this.done?.branch);
-    return branch ? words.forked({ name: branchName(this.words, branch.branch) }) : words.help;
+    if (branch) return words.forked({ name: branchName(this.words, branch.branch) });
+    return this.app.shows("edit") ? words.help : "";
   }
 
   /** @param {Line} line */

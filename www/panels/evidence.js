@@ -2,6 +2,7 @@
 // are stands in the address. Where there is little room tabs are folds below each other, of which one is open.
 
 import { html, nothing } from "lit";
+import { keyed } from "lit/directives/keyed.js";
 import { Panel } from "./panel.js";
 import { TABS } from "./tabs.js";
 
@@ -121,7 +122,8 @@ export class Evidence extends Panel {
 
   /** @param {Tab} tab */
   #panel(tab) {
-    if (!tab.load || this.there.has(tab.id)) return tab.draw(this.app);
+    // What draws one run listens to it, and is of no use for another.
+    if (!tab.load || this.there.has(tab.id)) return keyed(this.app, tab.draw(this.app));
     if (this.failed === tab.id) return html`<p class="help" role="status">${this.words.actions.notLoaded}</p>`;
     this.#fetch(tab.id, tab.load);
     return nothing;

@@ -132,7 +132,9 @@ export class Lens extends Panel {
     const sheet = this.firstElementChild;
     if (chosen?.kind !== "node" || !narrow.peek() || !sheet) return;
     const root = /** @type {ShadowRoot} */ (this.getRootNode());
-    const stage = /** @type {import("./stage.js").Stage | null} */ (root.querySelector("quorate-stage"));
+    const stage = /** @type {import("./stage.js").Stage | null} */ (
+      root.querySelector(this.app.first ? ".beside-stage" : "quorate-stage")
+    );
     stage?.uncover(chosen.name, sheet.getBoundingClientRect().top);
   }
 

@@ -32,8 +32,8 @@ const FOOT = 36;
 const PRESENTED = 1.5;
 const ROOM = 600;
 
-/** Shapes of roles that nodes have in some set-ups only. */
-const SOMETIMES = ["probing", "watching"];
+/** Shapes of roles that nodes have in some set-ups only, but for the role with which they begin. */
+const SOMETIMES = ["plain", "probing", "watching"];
 
 /** The way to read that relies on leases, as a setting of a protocol names it. */
 const LEASE = "lease";
@@ -410,7 +410,7 @@ export class Stage extends Panel {
         seen: this.#roles.has(at),
       }))
       // What only some set-ups have needs no room before somebody is it.
-      .filter(({ shape, seen }) => seen || !SOMETIMES.includes(shape));
+      .filter(({ shape, seen }, at) => seen || at === 0 || !SOMETIMES.includes(shape));
     return html`<p class="key">
       ${roles.map(({ shape, letter, name }) => html`<span class=${shape}><b>${letter}</b> ${explain?.(this.app, name, { always: true }) ?? name}</span>`)}
       ${this.#epochs(own)} ${(tables?.timers ?? []).length > 0 ? this.#sign("arc", "", this.words.stage.timer) : nothing}

@@ -74,7 +74,7 @@ export class Tape extends Panel {
 
   /** How much time is as wide as the tape. */
   get #span() {
-    const { player, session } = this.app;
+    const { player, session } = this.app.first ?? this.app;
     return spanOf(Math.max(...player.tapes.all.map(({ length }) => length)), session.end());
   }
 

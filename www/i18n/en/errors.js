@@ -101,10 +101,10 @@ const wants = {
 /** What is wrong with a link. */
 const links = {
   "no-link": "This is no link to a run: such a link has “#v1.” in it.",
-  version: "This link is of another version than 1, which is the one that this page knows.",
+  version: "This link is of another version than 1 and 2, which are those that this page knows.",
   "too-long": "This link is longer than that of any script.",
   "no-digest": "This link ends before its digest: a piece of it is missing.",
-  digest: "This link does not end in a dot and 16 hexadecimal digits.",
+  digest: "This link does not end in a dot and 16 hexadecimal digits, or 32 where it holds two runs.",
   base64: "This link has characters that do not belong in it, or a piece of it is missing.",
   "cut-off": "This link ends too early: a piece of it is missing.",
   deflate: "This link cannot be unpacked: it was changed on its way.",

@@ -4,8 +4,8 @@
 // of them: a worker is named new URL("./search.js", import.meta.url) wherever the line stands. What is
 // loaded by import() becomes a file of its own. The wasm bindings ("#wasm", package.json) are not bundled.
 
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { build, transform } from "esbuild";
 import { dist, main, root } from "./lib.mjs";
 import { posters } from "./posters.mjs";
@@ -87,20 +87,31 @@ function styles(minify) {
 
 /** Lets all that is loaded later import what is there before. @returns {import("esbuild").Plugin} */
 function afterFirst() {
-  /** @type {Set<string>} */
-  const later = new Set();
+  const later = loadedLater(join(root, "www"));
+  later.delete(first);
   /** @type {import("esbuild").Plugin["setup"]} */
   const setup = (hooks) => {
-    hooks.onResolve({ filter: /\.js$/ }, ({ kind, path, resolveDir }) => {
-      if (kind === "dynamic-import") later.add(resolve(resolveDir, path));
-      return undefined;
-    });
     hooks.onLoad({ filter: /\.js$/ }, ({ path }) => {
-      if (!later.has(path) || path === first) return undefined;
+      if (!later.has(path)) return undefined;
       return { contents: `import ${JSON.stringify(first)};\n${readFileSync(path, "utf8")}`, loader: "js" };
     });
   };
   return { name: "after the first", setup };
+}
+
+/**
+ * What some module of a folder loads by import(). It is looked for beforehand, because what else loads it may come first.
+ * @param {string} folder
+ */
+function loadedLater(folder) {
+  const modules = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".js"));
+  return new Set(
+    modules.flatMap((name) => {
+      const file = join(folder, name);
+      const wanted = readFileSync(file, "utf8").matchAll(/\bimport\("(\.[^"]+\.js)"\)/g);
+      return [...wanted].map(([, path]) => resolve(dirname(file), path));
+    }),
+  );
 }
 
 /** The bindings keep their name and what they export, but not their comments. @param {string} file */

@@ -5,16 +5,26 @@ import { test } from "node:test";
 import { joined, partsOf, termsOf } from "../../www/core/glossary.js";
 import en from "../../www/i18n/en/glossary.js";
 import zh from "../../www/i18n/zh-CN/glossary.js";
+import { crate } from "./support/crate.mjs";
+import { closerOf } from "./support/words.mjs";
+
+const raft = new Map([
+  [en, (await closerOf("en", "raft")).terms],
+  [zh, (await closerOf("zh-CN", "raft")).terms],
+]);
+
+/** Those of Raft. @param {typeof en} words */
+const terms = (words) => termsOf(words, raft.get(words));
 
 /** The terms of a sentence. @param {typeof en} words @param {string} text @param {(term: string) => boolean} [counts] */
 const found = (words, text, counts = () => true) =>
-  partsOf(termsOf(words, "raft"), text, counts).flatMap(({ term, text: part }) => (term ? [`${term}: ${part}`] : []));
+  partsOf(terms(words), text, counts).flatMap(({ term, text: part }) => (term ? [`${term}: ${part}`] : []));
 
 test("terms stand where they come first, as whole words, and the text stays as it is", () => {
   const sentence = "Node 3 leads: 3 of 5 voted for it, and each votes only once a term.";
   assert.deepEqual(found(en, sentence), ["leader: leads", "term: term"]);
   assert.equal(
-    partsOf(termsOf(en, "raft"), sentence, () => true)
+    partsOf(terms(en), sentence, () => true)
       .map(({ text }) => text)
       .join(""),
     sentence,
@@ -60,7 +70,7 @@ test("a term keeps the marks that touch it, and nothing of the text is lost", ()
     ],
   ]);
   for (const [words, sentence, expected] of sentences) {
-    const parts = joined(partsOf(termsOf(words, "raft"), sentence, () => true));
+    const parts = joined(partsOf(terms(words), sentence, () => true));
     assert.deepEqual(
       parts.flatMap(({ says, before, text, after }) => (says ? [[before, text, after]] : [])),
       expected,
@@ -69,15 +79,14 @@ test("a term keeps the marks that touch it, and nothing of the text is lost", ()
   }
 });
 
-test("both languages explain the same terms, and a protocol of no terms has those of all", () => {
-  assert.deepEqual(Object.keys(zh.protocols), Object.keys(en.protocols));
-  for (const protocol of Object.keys(en.protocols)) {
-    assert.deepEqual(Object.keys(termsOf(zh, protocol)), Object.keys(termsOf(en, protocol)));
-    for (const words of [en, zh]) {
-      for (const { forms, says } of Object.values(termsOf(words, protocol))) {
-        assert.ok(forms.length > 0 && says.length > 5);
-      }
+test("both languages explain the same terms, and a protocol of no terms has those of all", async () => {
+  for (const { id } of (await crate()).Session.protocols()) {
+    const [english, chinese] = await Promise.all([closerOf("en", id), closerOf("zh-CN", id)]);
+    assert.deepEqual(Object.keys(chinese.terms ?? {}), Object.keys(english.terms ?? {}), id);
+    for (const { forms, says } of [english, chinese].flatMap((own) => Object.values(own.terms ?? {}))) {
+      assert.ok(forms.length > 0 && says.length > 5, id);
     }
   }
-  assert.deepEqual(Object.keys(termsOf(en, "none")), Object.keys(en.terms));
+  assert.deepEqual(Object.keys(zh.terms), Object.keys(en.terms));
+  assert.deepEqual(termsOf(en), en.terms);
 });

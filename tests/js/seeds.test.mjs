@@ -89,7 +89,7 @@ for (const [protocol, seeds, apart] of /** @type {const} */ ([
         const app = /** @type {import("../../www/core/app.js").App} */ (
           /** @type {unknown} */ ({ store, player: { protocol } })
         );
-        return { words, why: await whyWords(words.tag), place: placeOf(app) };
+        return { words, why: await whyWords(words.tag, protocol), place: placeOf(app) };
       }),
     );
     let asked = 0;

@@ -2,11 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { told } from "../../www/core/asking.js";
+import { told, whyWords } from "../../www/core/asking.js";
 import enOwn from "../../www/i18n/en/protocols/primary-backup.js";
-import enWhy from "../../www/i18n/en/why.js";
 import zhOwn from "../../www/i18n/zh-CN/protocols/primary-backup.js";
-import zhWhy from "../../www/i18n/zh-CN/why.js";
 import { crate } from "./support/crate.mjs";
 
 const { Session } = await crate();
@@ -22,8 +20,8 @@ const placeIn = ({ messages, timers }) => ({
 });
 
 const both = /** @type {const} */ ([
-  [enWhy, placeIn(enOwn)],
-  [zhWhy, placeIn(/** @type {typeof enOwn} */ (zhOwn))],
+  [await whyWords("en", "primary-backup"), placeIn(enOwn)],
+  [await whyWords("zh-CN", "primary-backup"), placeIn(/** @type {typeof enOwn} */ (zhOwn))],
 ]);
 
 /** @param {string} story @param {number} ms */

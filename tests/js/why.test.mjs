@@ -3,19 +3,24 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { told } from "../../www/core/asking.js";
+import { told, whyWords } from "../../www/core/asking.js";
 import { pieces, plain } from "../../www/core/nouns.js";
 import { entry, messageName, protocolWords, reasonText } from "../../www/core/sentence.js";
 import enSight from "../../www/i18n/en/sight.js";
-import enWhy from "../../www/i18n/en/why.js";
 import en from "../../www/i18n/en.js";
 import zhSight from "../../www/i18n/zh-CN/sight.js";
-import zhWhy from "../../www/i18n/zh-CN/why.js";
 import zh from "../../www/i18n/zh-CN.js";
 import { crate } from "./support/crate.mjs";
 import { leaves } from "./support/words.mjs";
 
 const { Session } = await crate();
+const ids = Session.protocols().map(({ id }) => id);
+
+/** The words of answers with those of each protocol, by its name. @param {string} tag */
+const answersIn = async (tag) =>
+  Object.fromEntries(await Promise.all(ids.map(async (id) => [id, await whyWords(tag, id)])));
+const answers = { en: await answersIn("en"), "zh-CN": await answersIn("zh-CN") };
+const [enWhy, zhWhy] = [answers.en.raft, answers["zh-CN"].raft];
 
 const FOREVER = 2 ** 31;
 
@@ -235,7 +240,7 @@ test("a sentence has nouns, each of which stands for something", () => {
   const session = open("");
   until(session, 500);
   const [explained] = session.why("leader").chain;
-  const sentence = enWhy.protocols.raft.says.elected(
+  const sentence = enWhy.own.says.elected(
     /** @type {any} */ ({ node: "n3", term: 1, from: "n2", have: 3, of: 5, before: ["n1", "n3"] }),
   );
   assert.equal(explained.says[0].key, "elected");
@@ -257,7 +262,7 @@ test("a sentence has nouns, each of which stands for something", () => {
 
 test("both languages answer the same questions", () => {
   const keys = (/** @type {object} */ words) => leaves(words).map(({ path, value }) => `${path}: ${typeof value}`);
-  assert.deepEqual(keys(zhWhy).sort(), keys(enWhy).sort());
+  assert.deepEqual(keys(answers["zh-CN"]).sort(), keys(answers.en).sort());
   assert.deepEqual(keys(zhSight).sort(), keys(enSight).sort());
 });
 
@@ -288,9 +293,10 @@ test("whatever the engine was seen to say in a thousand runs has words in both l
   for (const [tag, words] of both) {
     for (const line of known) {
       const [whose, key] = line.split(" ");
-      const own = entry(/** @type {Record<string, { says: object }>} */ (words.protocols), whose);
-      const table = (own ?? words).says;
-      assert.equal(typeof entry(/** @type {Record<string, unknown>} */ (table), key), "function", `${tag}: ${line}`);
+      const own = whose !== "world";
+      const table = own ? answers[tag][whose]?.own?.says : words.says;
+      const where = own ? `says of why in www/i18n/${tag}/protocols/${whose}.js` : `says in www/i18n/${tag}/why.js`;
+      assert.equal(typeof entry(table, key), "function", `${where} lacks ${key}`);
     }
   }
 });
@@ -301,8 +307,7 @@ test("whatever Raft was seen to miss in storms has words in both languages", () 
   assert.ok(known.length > 20, `only ${known.length}`);
   for (const [tag, words] of both) {
     for (const key of known) {
-      const table = /** @type {Record<string, unknown>} */ (words.protocols.raft.lacks);
-      assert.equal(typeof entry(table, key), "function", `${tag}: ${key}`);
+      assert.equal(typeof entry(words.own?.lacks, key), "function", `${tag}: ${key}`);
     }
   }
 });
@@ -334,7 +339,7 @@ const FULL = /** @type {any} */ ({
 test("no sentence of an answer is too long, whatever stands in it", () => {
   const others = [{ last: 811 }, { from: "n3" }, { for: "n3" }, { by: "you" }, { yes: false }, { whole: false }];
   for (const [tag, words] of both) {
-    const own = Object.values(words.protocols).flatMap(({ says, lacks }) => [says, lacks]);
+    const own = Object.values(answers[tag]).flatMap(({ own }) => [own?.says ?? {}, own?.lacks ?? {}]);
     for (const table of [words.says, words.lacks, ...own]) {
       for (const [key, say] of Object.entries(table)) {
         for (const other of [{}, ...others]) {

@@ -1,5 +1,6 @@
 // Asking why: the engine's answer, with what the reader needs to read it. Loaded with the first question.
 
+import { ownWords } from "./i18n.js";
 import { plain } from "./nouns.js";
 import { entry, messageName, protocolWords, reasonText } from "./sentence.js";
 import { because, besides, lacking, rooted } from "./why.js";
@@ -8,14 +9,20 @@ import { because, besides, lacking, rooted } from "./why.js";
 /** @typedef {import("./why.js").Words} Words */
 /** @typedef {import("./why.js").Place} Place */
 
-/** @type {Record<string, () => Promise<{ default: Words }>>} */
+/** @type {Record<string, () => Promise<{ default: typeof import("../i18n/en/why.js").default }>>} */
 const catalogues = {
   en: () => import("../i18n/en/why.js"),
   "zh-CN": () => import("../i18n/zh-CN/why.js"),
 };
 
-/** The words of answers, in a language. @param {string} tag */
-export const whyWords = async (tag) => (await catalogues[tag]()).default;
+/**
+ * The words of answers in a language, with those of a protocol where it has some.
+ * @param {string} tag @param {string} protocol @returns {Promise<Words>}
+ */
+export async function whyWords(tag, protocol) {
+  const [words, own] = await Promise.all([catalogues[tag](), ownWords(tag, protocol)]);
+  return { ...words.default, own: (await own.default.why?.())?.default };
+}
 
 /** What sentences take from the catalogue of the page. @param {App} app @returns {Place} */
 export function placeOf(app) {

@@ -1,7 +1,6 @@
 // Words of the trade in a sentence: which there are, and what each means.
 
 import { lateWords } from "./late.js";
-import { entry } from "./sentence.js";
 
 /** @typedef {typeof import("../i18n/en/glossary.js").default} Words */
 /** @typedef {{ forms: string[], says: string }} Term */
@@ -15,15 +14,10 @@ export const glossaryWords = lateWords(
 );
 
 /**
- * The terms of all protocols and those of one.
- * @param {Words} words @param {string} protocol @param {Record<string, Term>} [own] those that its own words have
- * @returns {Record<string, Term>}
+ * The terms of one protocol and those of all.
+ * @param {Words} words @param {Record<string, Term>} [own] @returns {Record<string, Term>}
  */
-export const termsOf = ({ terms, protocols }, protocol, own) => ({
-  ...entry(/** @type {Record<string, Record<string, Term>>} */ (protocols), protocol),
-  ...own,
-  ...terms,
-});
+export const termsOf = ({ terms }, own) => ({ ...own, ...terms });
 
 /**
  * A sentence in pieces: each term that counts stands by itself, where it comes first.

@@ -141,7 +141,8 @@ export class Hosted extends LitElement {
     const answer = this.app.answerTo(subject, not);
     if (!answer) return undefined;
     const { placeOf, told, whyWords } = await import("./asking.js");
-    return { ...told(await whyWords(this.app.store.words.peek().tag), answer, placeOf(this.app)), answer };
+    const words = await whyWords(this.app.store.words.peek().tag, this.app.player.protocol);
+    return { ...told(words, answer, placeOf(this.app)), answer };
   }
 
   /** The cluster now, as plain data. */

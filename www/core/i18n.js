@@ -22,12 +22,18 @@ const shelves = {
   "zh-CN": () => import("../i18n/zh-CN/shelf.js"),
 };
 
-/** The words of protocols beside the first, in files of their names. @typedef {import("./sentence.js").Own} Own */
+/** The words of protocols, in files of their names; of the first, those that come late. @typedef {import("./sentence.js").Own} Own */
 /** @type {Record<Language, (protocol: string) => Promise<{ default: Own }>>} */
 const families = {
   en: (protocol) => import(`../i18n/en/protocols/${protocol}.js`),
   "zh-CN": (protocol) => import(`../i18n/zh-CN/protocols/${protocol}.js`),
 };
+
+/**
+ * What a protocol's file has. @param {string} tag @param {string} protocol
+ * @returns {Promise<{ default: import("./sentence.js").Closer }>}
+ */
+export const ownWords = (tag, protocol) => families[/** @type {Language} */ (tag)](protocol);
 
 /** The protocols whose words somebody has asked for. @type {Set<string>} */
 const known = new Set();

@@ -5,8 +5,7 @@
 /** @typedef {{ does: string, key: string, value: string | null, expect: string | null }} Operation */
 
 /**
- * What words a protocol has of its own: mostly tables by the ids of its own tables. Its card, its terms and what its rules
- * are for stand here, or in the catalogues of the views that show them.
+ * What words a protocol has of its own: mostly tables by the ids of its own tables.
  * @typedef {object} Own
  * @property {string} name
  * @property {string} epoch
@@ -28,7 +27,10 @@
  * @property {Card} [card]
  * @property {Record<string, import("./glossary.js").Term>} [terms]
  * @property {Record<string, string>} [purposes]
+ * @property {() => Promise<{ default: import("./why.js").Answers }>} [why] what it says of causes, where it says something
  */
+
+/** What of it nobody needs in the first second of play. @typedef {Pick<Own, "card" | "terms" | "purposes" | "why">} Closer */
 
 /**
  * A protocol's own words in place of general ones, by where these stand.

@@ -6,7 +6,19 @@ import { entry } from "./sentence.js";
 /** @typedef {import("#wasm").Says} Says */
 /** @typedef {import("#wasm").Explained} Explained */
 /** @typedef {import("#wasm").WhyNot} WhyNot */
-/** @typedef {typeof import("../i18n/en/why.js").default} Words */
+/**
+ * What a protocol says of causes in its own words: what its engine calls `says` and `lacks`, which of its rules an answer
+ * names, and general sentences that it says in another way.
+ * @typedef {Record<string, (slots: Slots) => string>} Sentences
+ * @typedef {object} Answers
+ * @property {string} [never] what cannot be before too few can hear each other
+ * @property {Partial<Record<"says" | "lacks" | "reasons", Sentences>>} [shared]
+ * @property {Record<string, string>} [rules]
+ * @property {Sentences} says
+ * @property {Sentences} [lacks]
+ */
+
+/** @typedef {typeof import("../i18n/en/why.js").default & { own?: Answers }} Words those of all, and those of a protocol */
 /** @typedef {string} By who did it: you, story, script, order, chance, supervisor, run */
 
 /**
@@ -75,9 +87,6 @@ import { entry } from "./sentence.js";
 /** So many conditions are named; where there are more, one fewer, and the others are counted. */
 const NAMED = 3;
 
-/** The words of a protocol. @param {Words} words @param {Place} place */
-const ownOf = (words, { protocol }) => entry(words.protocols, protocol);
-
 /** @param {import("#wasm").ValueView} value @returns {unknown} */
 function bare(value) {
   if (value.is === "list") return value.of.map(bare);
@@ -104,20 +113,18 @@ function slotsOf(says, place) {
  * @returns {string | undefined} none where nobody has written it
  */
 export function said(words, says, place, table = "says") {
-  const own = ownOf(words, place);
+  const { own } = words;
   const find = (/** @type {object | undefined} */ list) =>
     entry(/** @type {Record<string, (slots: Slots) => string>} */ (list ?? {}), says.key);
   const ours = table === "reasons" ? undefined : own?.[table];
   // What holds for every protocol may be said in a protocol's own words, too.
-  const template = says.own
-    ? find(ours)
-    : (find(entry(/** @type {Record<string, object>} */ (own?.shared ?? {}), table)) ?? find(words[table]));
+  const template = says.own ? find(ours) : (find(own?.shared?.[table]) ?? find(words[table]));
   return template?.(slotsOf(says, place));
 }
 
-/** @param {Words} words @param {Says} says @param {Place} place */
-function ruled(words, { rule }, place) {
-  const name = rule && entry(/** @type {Record<string, string>} */ (ownOf(words, place)?.rules ?? {}), rule);
+/** @param {Words} words @param {Says} says */
+function ruled(words, { rule }) {
+  const name = rule && entry(words.own?.rules, rule);
   return name ? words.rule({ rule: name }) : "";
 }
 
@@ -137,12 +144,12 @@ const joined = (all) => {
 /** Why an event came about. @param {Words} words @param {Explained} explained @param {Place} place */
 export function because(words, { says, chance }, place) {
   const [first] = says;
-  return joined([said(words, first, place) ?? words.nothing, ruled(words, first, place), drawn(words, chance)]);
+  return joined([said(words, first, place) ?? words.nothing, ruled(words, first), drawn(words, chance)]);
 }
 
 /** What else came of it. @param {Words} words @param {Explained} explained @param {Place} place */
 export function besides(words, { says }, place) {
-  return says.slice(1).map((each) => joined([said(words, each, place) ?? words.nothing, ruled(words, each, place)]));
+  return says.slice(1).map((each) => joined([said(words, each, place) ?? words.nothing, ruled(words, each)]));
 }
 
 /** With what a chain begins. @param {Words} words @param {NonNullable<Explained["root"]>} root @param {Place} place */
@@ -161,12 +168,12 @@ export function lacking(words, not, place) {
   return joined([
     said(words, says, place, "lacks") ?? words.nothing,
     apart
-      ? words.before({ ...mends(missing), never: ownOf(words, place)?.never ?? words.never })
+      ? words.before({ ...mends(missing), never: words.own?.never ?? words.never })
       : missing.length > 0 && count > 0
         ? words.missing({ count, all, more })
         : "",
     against.length > 0 ? words.against({ names: against }) : "",
-    ruled(words, says, place),
+    ruled(words, says),
     drew.length > 0 ? words.chance.drewAll({ drawn: drew }) : "",
   ]);
 }

@@ -3,6 +3,7 @@
 
 import { html, nothing, svg } from "lit";
 import { Careers, DOWN } from "../core/careers.js";
+import { closerWords } from "../core/closer.js";
 import { lateWords } from "../core/late.js";
 import { lookOf } from "../core/look.js";
 import { entry, protocolWords } from "../core/sentence.js";
@@ -75,7 +76,7 @@ export class Fidelity extends Panel {
     const { player } = this.app;
     this.#count();
     if (!words || !player.ready) return nothing;
-    const card = protocolWords(this.words, player.protocol)?.card ?? entry(words.cards, player.protocol);
+    const card = closerWords(this.words.tag, player.protocol)?.card;
     return html`<div class="card">
       <section aria-labelledby="fidelity-states">
         <h3 id="fidelity-states">${words.states}</h3>

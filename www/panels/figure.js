@@ -95,7 +95,7 @@ export class Figure extends Panel {
   /** @param {import("../core/store.js").Asked} asked */
   async #explain(asked) {
     const { placeOf, told, whyWords } = await import("../core/asking.js");
-    const words = await whyWords(this.words.tag);
+    const words = await whyWords(this.words.tag, this.app.player.protocol);
     this.answer = { of: asked, text: told(words, asked.answer, placeOf(this.app)).text };
   }
 

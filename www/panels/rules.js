@@ -2,6 +2,7 @@
 // with the card of the protocol.
 
 import { html, nothing } from "lit";
+import { closerWords } from "../core/closer.js";
 import { lateWords } from "../core/late.js";
 import { entry, protocolWords } from "../core/sentence.js";
 import { Panel } from "./panel.js";
@@ -34,14 +35,16 @@ export class Rules extends Panel {
 
   /** @param {Words} words @param {{ id: string, source: string, guards: string }} rule @param {boolean} kept */
   #rule(words, { id, source, guards }, kept) {
-    const own = protocolWords(this.words, this.app.player.protocol);
+    const { protocol } = this.app.player;
+    const own = protocolWords(this.words, protocol);
+    const purposes = closerWords(this.words.tag, protocol)?.purposes;
     const name = entry(own?.rules, id) ?? id;
     const promise = entry(own?.promises, guards)?.name ?? guards;
     const may = this.app.shows("more");
     return html`<li class=${kept ? "kept" : "off"}>
       <label><input type="checkbox" role="switch" .checked=${kept} ?disabled=${!may} @change=${() => this.#turn(id, kept)}>
         <span><strong>${name}</strong> <small>${source}</small>${kept ? nothing : html` <em>${words.off}</em>`}</span></label>
-      <p>${words.says({ purpose: entry(own?.purposes, id) ?? entry(words.purposes, id) ?? "", promise })}</p>
+      <p>${words.says({ purpose: entry(purposes, id) ?? "", promise })}</p>
       ${
         this.app.shows("more")
           ? html`<p class="ways">

@@ -2,8 +2,8 @@
 // it is. Loaded once the first second is over. All of them stand in the legend, too, which the keyboard reaches.
 
 import { html } from "lit";
+import { closerWords } from "../core/closer.js";
 import { glossaryWords, joined, partsOf, termsOf } from "../core/glossary.js";
-import { protocolWords } from "../core/sentence.js";
 import forms from "../styles/forms.css" with { type: "css" };
 import print from "../styles/print.css" with { type: "css" };
 import sheet from "../styles/terms.css" with { type: "css" };
@@ -106,8 +106,7 @@ export function dress(root) {
 
 /** @param {App} app @param {import("../core/glossary.js").Words} words */
 function known(app, words) {
-  const { protocol } = app.player;
-  return termsOf(words, protocol, protocolWords(app.store.words.peek(), protocol)?.terms);
+  return termsOf(words, closerWords(app.store.words.peek().tag, app.player.protocol)?.terms);
 }
 
 /**

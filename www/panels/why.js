@@ -17,13 +17,13 @@ export class Why extends Panel {
 
   constructor() {
     super();
-    /** The words of answers, once they are there, and of which language. @type {{ tag: string, words: Words } | undefined} */
+    /** The words of answers, once they are there, of which language and protocol. @type {{ tag: string, protocol: string, words: Words } | undefined} */
     this.own = undefined;
   }
 
-  /** @param {string} tag */
-  async #fetch(tag) {
-    this.own = { tag, words: await whyWords(tag) };
+  /** @param {string} tag @param {string} protocol */
+  async #fetch(tag, protocol) {
+    this.own = { tag, protocol, words: await whyWords(tag, protocol) };
   }
 
   /** What was drawn last. @type {Asked | undefined} */
@@ -50,8 +50,9 @@ export class Why extends Panel {
     const asked = this.app.store.why.value;
     const { tag } = this.words;
     if (!asked) return nothing;
-    if (this.own?.tag !== tag) {
-      this.#fetch(tag);
+    const { protocol } = this.app.player;
+    if (this.own?.tag !== tag || this.own.protocol !== protocol) {
+      this.#fetch(tag, protocol);
       return nothing;
     }
     const { words } = this.own;

@@ -1,6 +1,21 @@
 // Catalogues as tests see them: a list of leaves, each a text or a function that makes one of its parts.
 
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { root, Stop } from "../../../tools/lib.mjs";
+import { ownWords } from "../../../www/core/i18n.js";
+
 /** @typedef {{ path: string, value: unknown }} Leaf */
+
+/**
+ * The file of a protocol's words, or a sentence that says that there is none.
+ * @param {string} tag @param {string} protocol @returns {Promise<import("../../../www/core/sentence.js").Closer>}
+ */
+export async function closerOf(tag, protocol) {
+  const file = `www/i18n/${tag}/protocols/${protocol}.js`;
+  if (!existsSync(join(root, file))) throw new Stop(`${protocol} has no words: ${file} is missing`);
+  return (await ownWords(tag, protocol)).default;
+}
 
 /** Between the keys of a path: some keys have dots and spaces of their own. */
 const JOINT = " › ";

@@ -24,3 +24,8 @@ export const slots = (first, last) =>
 /** @param {string} text */
 export const start = (text) =>
   text.replace(/^(\uE000[^\uE001]*\uE001)?(.)/u, (_, mark = "", letter) => mark + letter.toUpperCase());
+
+const CARDINALS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+
+/** A number in words. @param {number} number */
+export const cardinal = (number) => CARDINALS[number] ?? grouped(number);

@@ -2,9 +2,7 @@
 
 import { noun } from "../../core/nouns.js";
 import { grouped, list, plural, span } from "./names.js";
-import { slot } from "./why-nouns.js";
-import primaryBackup from "./why-primary-backup.js";
-import raft from "./why-raft.js";
+import { cardinal, slot } from "./why-nouns.js";
 
 /** @typedef {import("../../core/why.js").Slots} Slots */
 /** @typedef {import("../../core/why.js").By} By */
@@ -185,7 +183,7 @@ export default {
     split: (/** @type {Slots} */ e) => {
       const same = e.votes.every((votes) => votes === e.votes[0]);
       const got = same
-        ? `${raft.cardinal(e.votes[0])} ${e.votes[0] === 1 ? "vote" : "votes"} each`
+        ? `${cardinal(e.votes[0])} ${e.votes[0] === 1 ? "vote" : "votes"} each`
         : `${list(e.votes.map(String))} votes`;
       const who = list(e.asked.map((name) => noun(`node ${name}`, name.slice(1))));
       return `Nobody won ${noun(`epoch ${e.term}`, `term ${grouped(e.term)}`)} because nodes ${who} asked within ${span(e.apart)} of each other and got ${got}.`;
@@ -207,9 +205,7 @@ export default {
   ) => {
     const names = all.map((each) => `${node(each.node)} (${each.says})`).join(", ");
     const rest = more > 0 ? ` and ${grouped(more)} more` : "";
-    return all.length + more > count
-      ? `Missing ${raft.cardinal(count)} of: ${names}${rest}.`
-      : `Missing: ${names}${rest}.`;
+    return all.length + more > count ? `Missing ${cardinal(count)} of: ${names}${rest}.` : `Missing: ${names}${rest}.`;
   },
   against: (/** @type {{ names: string[] }} */ { names }) => `Refused by ${list(names.map(node))}.`,
   reasons: {
@@ -241,5 +237,4 @@ export default {
     ];
     return ways.length > 0 ? `${never} before ${ways.join(" or ")}.` : "";
   },
-  protocols: { raft, "primary-backup": primaryBackup },
 };

@@ -17,22 +17,4 @@ export default {
     },
     durable: { forms: ["已落盘", "磁盘"], says: "写进了磁盘，宕机后还在。" },
   },
-  protocols: {
-    raft: {
-      leader: {
-        forms: ["领导者"],
-        says: "决定写入顺序的那个节点。别的节点也可能自认为是领导者，但只有一个能让大家达成一致。",
-      },
-      follower: { forms: ["跟随者"], says: "响应领导者；如果听不到领导者，就等到计时结束。" },
-      candidate: { forms: ["候选者"], says: "正在请求投票的节点。" },
-      term: { forms: ["任期"], says: "每次选举都会增大的编号，大的压过小的。" },
-      heartbeat: { forms: ["心跳"], says: "领导者发出的“我还在”，会重置跟随者的计时。" },
-    },
-    "primary-backup": {
-      primary: { forms: ["主节点"], says: "接受写入的那个节点，它把副本发给备节点。" },
-      backup: { forms: ["备节点"], says: "保存主节点发来的副本，必要时可以接替它。" },
-      candidate: { forms: ["申请接管"], says: "请求接替主节点的备节点。" },
-      epoch: { forms: ["纪元"], says: "每次有节点接管都会增大的编号；开启 fencing 时，大的压过小的。" },
-    },
-  },
 };

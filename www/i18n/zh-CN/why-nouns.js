@@ -17,3 +17,8 @@ export const slots = (first, last) =>
   first === last
     ? slot(last)
     : `第 ${noun(`slot ${first}`, grouped(first))} 到 ${noun(`slot ${last}`, grouped(last))} 格`;
+
+const CARDINALS = ["零", "一", "两", "三", "四", "五", "六", "七", "八", "九"];
+
+/** 量词前的数。 @param {number} number */
+export const cardinal = (number) => CARDINALS[number] ?? ` ${grouped(number)} `;

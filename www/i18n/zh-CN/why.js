@@ -2,9 +2,7 @@
 
 import { noun } from "../../core/nouns.js";
 import { grouped, set, span } from "./names.js";
-import { slot } from "./why-nouns.js";
-import primaryBackup from "./why-primary-backup.js";
-import raft from "./why-raft.js";
+import { cardinal, slot } from "./why-nouns.js";
 
 /** @typedef {import("../../core/why.js").Slots} Slots */
 /** @typedef {import("../../core/why.js").By} By */
@@ -169,7 +167,7 @@ export default {
   lacks: {
     split: (/** @type {Slots} */ e) => {
       const same = e.votes.every((votes) => votes === e.votes[0]);
-      const got = same ? `各得${raft.cardinal(e.votes[0])}票` : `分别得 ${e.votes.map(grouped).join("、")} 票`;
+      const got = same ? `各得${cardinal(e.votes[0])}票` : `分别得 ${e.votes.map(grouped).join("、")} 票`;
       const who = together(e.asked.map((name) => noun(`node ${name}`, name.slice(1))));
       return `节点 ${who} 先后只差 ${span(e.apart)}，${got}，所以${noun(`epoch ${e.term}`, `第 ${grouped(e.term)} 任期`)}无人当选。`;
     },
@@ -190,7 +188,7 @@ export default {
   ) => {
     const names = all.map((each) => `${node(each.node)}（${each.says}）`).join("、");
     const rest = more > 0 ? `，另有 ${grouped(more)} 条` : "";
-    return `还缺${raft.cardinal(count)}份：${names}${rest}。`;
+    return `还缺${cardinal(count)}份：${names}${rest}。`;
   },
   against: (/** @type {{ names: string[] }} */ { names }) => `拒绝它的：${names.map(node).join("、")}。`,
   reasons: {
@@ -221,5 +219,4 @@ export default {
     ];
     return ways.length > 0 ? `在${ways.join("或")}之前，${never}。` : "";
   },
-  protocols: { raft, "primary-backup": primaryBackup },
 };

@@ -205,6 +205,87 @@ const own = {
     "reads-current": { name: "Current reads", says: "A read sees all that was accepted before it was asked for." },
     progress: { name: "Progress", says: "In calm, clients are answered in time." },
   },
+  purposes: {
+    "primary-backup.one-writer": "What a backup takes by itself the primary never hears of.",
+    "primary-backup.ack-after-copies": "Who takes over must have what was accepted.",
+    "primary-backup.fenced": "An old primary finds no majority any more.",
+    "primary-backup.fresh": "Whoever takes over lacks nothing that those who consent have.",
+    "primary-backup.consent": "Two majorities share a node, which consents once in an epoch.",
+    "primary-backup.history-checked": "An offset alone says nothing of what lies before it: the log’s name does.",
+    "primary-backup.tail-kept": "What lies behind its own high watermark may be acknowledged all the same.",
+  },
+  terms: {
+    primary: {
+      forms: ["primary"],
+      says: "The one node that takes the writes. It sends copies of them to its backups.",
+    },
+    backup: { forms: ["backup", "backups"], says: "Keeps copies of what the primary sends, and may take its place." },
+    candidate: { forms: ["would take over"], says: "A backup that asks to take over." },
+    epoch: {
+      forms: ["epoch", "epochs"],
+      says: "A number that grows with each node that takes over. Where fencing is on, a larger one overrules a smaller one.",
+    },
+  },
+  card: {
+    source:
+      "Primary-backup replication as Redis, Kafka and VRRP have it, under their names; which of them hangs on the settings.",
+    follows: [
+      {
+        says: "A log for each reign, told by its name and an offset; PSYNC, CONTINUE and FULLRESYNC",
+        where: "Redis",
+      },
+      { says: "A backlog that decides between the rest and everything", where: "Redis" },
+      { says: "Epochs by which nodes refuse a primary whose time is over", where: "Kafka, Redis Sentinel" },
+      { says: "Priorities: the best takes over first, and may take over again when it is back", where: "VRRP" },
+      { says: "Acknowledgement by the primary alone, by k backups, by all", where: "MySQL, PostgreSQL" },
+      {
+        says: "Like Redis: asynchronous copies, watchers that agree by majority, epochs; a returned primary gets everything anew",
+        where: "preset=redis",
+      },
+      {
+        says: "Like Kafka: all in sync must have a write, who falls behind is in sync no more, epochs, unclean elections; min.insync.replicas is min-backups and one",
+        where: "preset=kafka",
+      },
+      {
+        says: "Like keepalived: priorities and preemption, and nobody is asked; before them an address that follows the primary",
+        where: "preset=keepalived",
+      },
+      {
+        says: "When others may read a write, and falling back to asynchronous copies",
+        where: "MySQL, rpl_semi_sync_source",
+      },
+      {
+        says: "Entries that the primary sends, or that backups ask for; heartbeats that begin on either side",
+        where: "Kafka, PostgreSQL",
+      },
+      { says: "Proxies that check who is up, and hand clients on to the primary", where: "HAProxy, LVS" },
+    ],
+    beyond: [
+      {
+        says: "Consent of a majority, and a gate for logs that lack something: with both, and with acknowledgement by a majority, it is consensus",
+      },
+    ],
+    simplified: [
+      { says: "A full copy is one message; its size counts on the link." },
+      { says: "The backlog counts entries and not bytes." },
+      { says: "Each node keeps its log on its disk, and waits for the disk before it vouches for anything." },
+      {
+        says: "A virtual address is a node that checks by itself who is the primary. Answers do not pass through it.",
+      },
+    ],
+    left: [
+      { says: "The replicas are the same for the whole run." },
+      { says: "Of Redis: the election of one Sentinel that leads the failover, and replication of replicas." },
+      {
+        says: "Of Kafka: the controller and what it knows of who is in sync, consumers, and acks=0, as every client here waits for an answer. Logs are cut to a high watermark only where a rule is off.",
+      },
+      {
+        says: "Of keepalived: ARP, so that no two nodes hold one address, and checks by each machine of its own service.",
+      },
+      { says: "Logs are never cut entry by entry: whoever has too much gets everything anew." },
+    ],
+  },
+  why: () => import("./primary-backup-why.js"),
   instead: {
     page: {
       why: { nobody: "Why is there no primary?", notLeader: "Why not the primary?", vote: "Why this answer?" },

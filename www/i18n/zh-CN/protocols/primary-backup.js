@@ -188,6 +188,60 @@ export default {
     "reads-current": { name: "读到最新", says: "读一定看得到在它之前已接受的全部写入。" },
     progress: { name: "有进展", says: "平稳时，客户端会及时得到答复。" },
   },
+  purposes: {
+    "primary-backup.one-writer": "备份节点自己收下的写入，主节点永远不会知道。",
+    "primary-backup.ack-after-copies": "接管者必须有已经接受的内容。",
+    "primary-backup.fenced": "旧的主节点从此得不到多数派。",
+    "primary-backup.fresh": "同意者有的，接管者一样不缺。",
+    "primary-backup.consent": "任意两个多数派有公共节点，而它在一个纪元里只同意一次。",
+    "primary-backup.history-checked": "偏移量本身说明不了此前的内容，日志的名字才能。",
+    "primary-backup.tail-kept": "已确认的条目可能正在高水位之后，截掉它就没有第二份了。",
+  },
+  terms: {
+    primary: { forms: ["主节点"], says: "接受写入的那个节点，它把副本发给备节点。" },
+    backup: { forms: ["备节点"], says: "保存主节点发来的副本，必要时可以接替它。" },
+    candidate: { forms: ["申请接管"], says: "请求接替主节点的备节点。" },
+    epoch: { forms: ["纪元"], says: "每次有节点接管都会增大的编号；开启 fencing 时，大的压过小的。" },
+  },
+  card: {
+    source: "主备复制，取自 Redis、Kafka 与 VRRP 的做法，沿用它们的名称；像哪一种，由设置决定。",
+    follows: [
+      { says: "每一任主节点有自己的日志，以复制 ID 和偏移量辨认；PSYNC、CONTINUE、FULLRESYNC", where: "Redis" },
+      { says: "积压缓冲区决定补发还是全量复制", where: "Redis" },
+      { says: "纪元：过去的主节点会被拒绝", where: "Kafka、Redis Sentinel" },
+      { says: "优先级：最高者先接管，回来后还可以抢回", where: "VRRP" },
+      { says: "写入由主节点自己确认，或等 k 个备节点，或等全部", where: "MySQL、PostgreSQL" },
+      { says: "像 Redis：异步复制，监督者按多数派判定，有纪元；回来的旧主节点一律全量复制", where: "preset=redis" },
+      {
+        says: "像 Kafka：同步副本（ISR）都要写好，落后者退出同步，有纪元，允许不完全的领导者选举（unclean）；min.insync.replicas 等于 min-backups 加一",
+        where: "preset=kafka",
+      },
+      {
+        says: "像 keepalived：看优先级，可以抢占，不问任何节点；前面有一个地址，跟着主节点走",
+        where: "preset=keepalived",
+      },
+      { says: "写入何时可读，等不到备节点时退回异步", where: "MySQL，rpl_semi_sync_source" },
+      { says: "主节点推送，或备节点按间隔拉取；心跳可由任一方先发", where: "Kafka、PostgreSQL" },
+      { says: "代理：定期健康检查，把客户端转交给主节点", where: "HAProxy、LVS" },
+    ],
+    beyond: [{ says: "接管须经多数派同意，缺少写入者不得接管；两者都有，再由多数派确认写入，就成了共识" }],
+    simplified: [
+      { says: "全量副本是一条消息，大小会占用链路。" },
+      { says: "积压缓冲区按条目计数，不按字节。" },
+      { says: "每个节点把日志写到磁盘，写完才作答。" },
+      { says: "虚拟地址是一个节点，它自己检查谁是主节点；答复不经过它，直接回到客户端。" },
+    ],
+    left: [
+      { says: "整个运行中，保存副本的节点不变。" },
+      { says: "Redis：不选出一个 Sentinel 来主持切换，也没有备节点的备节点。" },
+      {
+        says: "Kafka：没有控制器，也就不知道哪些是同步副本；没有消费者，也没有 acks=0：这里的客户端都等答复。截断到高水位只在关闭规则时出现。",
+      },
+      { says: "keepalived：没有 ARP，所以两边不会各有一个同样的地址；每台机器不会各自检查自己的服务。" },
+      { says: "日志不会逐条截断：多出条目的节点一律全量复制。" },
+    ],
+  },
+  why: () => import("./primary-backup-why.js"),
   instead: {
     page: {
       why: { nobody: "为什么没有主节点？", notLeader: "为什么不是主节点？", vote: "为什么这样答复？" },

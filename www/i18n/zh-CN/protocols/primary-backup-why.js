@@ -1,10 +1,10 @@
 // 为什么、为什么没有：主备复制的话。
 
-import { noun } from "../../core/nouns.js";
-import { grouped, span } from "./names.js";
-import { bare, node, slot, slots } from "./why-nouns.js";
+import { noun } from "../../../core/nouns.js";
+import { grouped, span } from "../names.js";
+import { bare, node, slot, slots } from "../why-nouns.js";
 
-/** @typedef {import("../../core/why.js").Slots} Slots */
+/** @typedef {import("../../../core/why.js").Slots} Slots */
 
 /** @param {number} number */
 const epoch = (number) => noun(`epoch ${number}`, `第 ${grouped(number)} 纪元`);
@@ -18,7 +18,7 @@ const timer = (e, because) => ENDED[e.by] ?? because;
 /** 日志的末尾。 @param {number} at @param {number} of */
 const end = (at, of) => (at > 0 ? `到${slot(at)}、${epoch(of)}` : "是空的");
 
-/** @type {import("../../types/words.js").Words<typeof import("../en/why-primary-backup.js").default>} */
+/** @type {import("../../../types/words.js").Words<typeof import("../../en/protocols/primary-backup-why.js").default>} */
 export default {
   never: "不会有主节点",
   shared: {

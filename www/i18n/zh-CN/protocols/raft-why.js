@@ -1,18 +1,13 @@
 // 为什么、为什么没有：Raft 的话。
 
-import { noun } from "../../core/nouns.js";
-import { grouped, span } from "./names.js";
-import { bare, node, slot, slots } from "./why-nouns.js";
+import { noun } from "../../../core/nouns.js";
+import { grouped, span } from "../names.js";
+import { bare, cardinal, node, slot, slots } from "../why-nouns.js";
 
-/** @typedef {import("../../core/why.js").Slots} Slots */
+/** @typedef {import("../../../core/why.js").Slots} Slots */
 
 /** @param {number} number */
 const term = (number) => noun(`epoch ${number}`, `第 ${grouped(number)} 任期`);
-
-const CARDINALS = ["零", "一", "两", "三", "四", "五", "六", "七", "八", "九"];
-
-/** 量词前的数。 @param {number} number */
-const cardinal = (number) => CARDINALS[number] ?? ` ${grouped(number)} `;
 
 /** 序数。 @param {number} number */
 const ordinal = (number) => (number === 2 ? "二" : cardinal(number));
@@ -31,7 +26,6 @@ export default {
   never: "不会有领导者",
   /** 代替适用于所有协议的句子。 @type {Partial<Record<"says" | "lacks" | "reasons", Record<string, (e: Slots) => string>>>} */
   shared: {},
-  cardinal: (/** @type {number} */ number) => cardinal(number),
   rules: {
     "raft.vote-up-to-date": "§5.4.1",
     "raft.vote-once": "每个任期只投一票（§5.2）",

@@ -1,22 +1,18 @@
 // Why, and why not: the words for Raft.
 
-import { noun } from "../../core/nouns.js";
-import { grouped, list, plural, span } from "./names.js";
-import { bare, Node, node, slot, slots, start } from "./why-nouns.js";
+import { noun } from "../../../core/nouns.js";
+import { grouped, list, plural, span } from "../names.js";
+import { bare, cardinal, Node, node, slot, slots, start } from "../why-nouns.js";
 
-/** @typedef {import("../../core/why.js").Slots} Slots */
+/** @typedef {import("../../../core/why.js").Slots} Slots */
 
 /** @param {number} number */
 const term = (number) => noun(`epoch ${number}`, `term ${grouped(number)}`);
 
-const CARDINALS = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 const ORDER = new Intl.PluralRules("en", { type: "ordinal" });
 /** @type {Record<string, string>} */
 const ENDINGS = { one: "st", two: "nd", few: "rd", other: "th" };
 const ORDINALS = ["", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"];
-
-/** @param {number} number */
-const cardinal = (number) => CARDINALS[number] ?? grouped(number);
 
 /** @param {number} number */
 const ordinal = (number) => ORDINALS[number] ?? `${grouped(number)}${ENDINGS[ORDER.select(number)]}`;
@@ -42,7 +38,6 @@ export default {
   never: "It cannot happen",
   /** In place of sentences that hold for every protocol. @type {Partial<Record<"says" | "lacks" | "reasons", Record<string, (e: Slots) => string>>>} */
   shared: {},
-  cardinal: (/** @type {number} */ number) => cardinal(number),
   /** Rules as the last words of an answer. */
   rules: {
     "raft.vote-up-to-date": "§5.4.1",

@@ -1,10 +1,10 @@
 // Why, and why not: the words for primary-backup replication.
 
-import { noun } from "../../core/nouns.js";
-import { grouped, list, plural, span } from "./names.js";
-import { bare, Node, node, slot, slots, start } from "./why-nouns.js";
+import { noun } from "../../../core/nouns.js";
+import { grouped, list, plural, span } from "../names.js";
+import { bare, Node, node, slot, slots, start } from "../why-nouns.js";
 
-/** @typedef {import("../../core/why.js").Slots} Slots */
+/** @typedef {import("../../../core/why.js").Slots} Slots */
 
 /** @param {number} number */
 const epoch = (number) => noun(`epoch ${number}`, `epoch ${grouped(number)}`);

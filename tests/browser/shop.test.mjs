@@ -131,9 +131,20 @@ test("who wants no motion starts paused, and plays when asked", async () => {
       await open(page, url);
       await page.waitForTimeout(600);
       const before = await snapshot(page);
-      await page.getByRole("button", { name: "Play", exact: true }).first().click();
-      await until(page, "leader != null");
+      // Time goes from one headline to the next, and stands at each: nothing flies.
+      const seen = await ask(page, async (cluster) => {
+        const instants = new Set();
+        cluster.play();
+        while (!cluster.snapshot().leader) {
+          instants.add(cluster.snapshot().time_us);
+          await new Promise(requestAnimationFrame);
+        }
+        const { leader, time_us } = cluster.snapshot();
+        return { instants: [...instants], leader, time_us, says: cluster.app.store.headline.peek()?.key };
+      });
       assert.equal(before.leader, null);
+      assert.deepEqual([seen.leader, seen.says], ["n3", "told leader"]);
+      assert.ok(seen.instants.length <= 3 && !seen.instants.includes(seen.time_us), JSON.stringify(seen));
     },
     { reducedMotion: "reduce" },
   );

@@ -32,6 +32,7 @@ export class Library extends Travels {
     super(store, player);
     this.host = host;
     this.linker = new Linker(player);
+    player.still = this.still;
     player.addEventListener("acted", () => (this.#claim = undefined));
     this.linker.addEventListener("linked", (event) => this.#verify(/** @type {CustomEvent} */ (event).detail));
     player.addEventListener("opened", () => (store.doors.value = false));

@@ -22,6 +22,10 @@ const IDLE = 4_000_000;
 /** Slower than this it does not get for a sentence to be read. */
 const HELD = 4_000;
 
+/** Where nothing may move time leaps no further than this, and stands at least so long in between, in real milliseconds. */
+const LEAP = 1_000_000;
+const STAND = 2_500;
+
 /** How long nobody asks until the page hurries, and hurries more, in real milliseconds. */
 const REST = 1_000;
 const LONG = 4_000;
@@ -40,6 +44,9 @@ export class Pacer {
   #acted = false;
   #began = 0;
   #rest = 0;
+  /** How long time has stood since the last leap, and how long it has to. */
+  #stood = STAND;
+  #stands = STAND;
 
   /** For how long the way to what a lesson tells next has taken. */
   #hurried = 0;
@@ -47,12 +54,19 @@ export class Pacer {
   /** A headline appeared. @param {number} reading how long it takes to read, in milliseconds */
   hear(reading) {
     this.#reading = reading;
+    this.#stands = Math.max(STAND, reading);
     this.#acted = false;
   }
 
   /** The reader did something. */
   act() {
     this.#acted = true;
+    this.#stood = 0;
+  }
+
+  /** The reader let time run. */
+  go() {
+    this.#stood = Number.POSITIVE_INFINITY;
   }
 
   /** Begins anew, for a new run or another place in it. */
@@ -77,6 +91,18 @@ export class Pacer {
     const share = 1 - Math.exp((-3 * elapsed) / 400);
     this.#pace *= (this.#goal(scene) / this.#pace) ** share;
     return this.#pace;
+  }
+
+  /**
+   * How far time leaps where nothing may move: to the next headline, and stands until that has been read.
+   * @param {number} elapsed real milliseconds @param {Scene} scene @returns {number} virtual microseconds, mostly none
+   */
+  leap(elapsed, { ahead = LEAP }) {
+    this.#stood += elapsed;
+    if (this.#stood < this.#stands) return 0;
+    this.#stood = 0;
+    // What happens at an instant has happened right after it.
+    return Math.min(ahead + 1, LEAP);
   }
 
   /** @param {Scene} scene */

@@ -46,6 +46,8 @@ export class Player extends EventTarget {
   /** Whether the way to what a lesson tells next is to be short, and whether somebody dragged on the way here. */
   hurry = false;
   brief = false;
+  /** Whether the reader wants no motion: time leaps then. */
+  still = { matches: false };
   /** The branches of the run, and what their tapes show. */
   tapes = new Tapes();
   /** What is said of what happens. */
@@ -188,6 +190,7 @@ export class Player extends EventTarget {
     const end = session.end();
     if (end !== undefined && session.now() >= end) this.#guard(() => session.goOn());
     this.#at = session.now();
+    this.#pacer.go();
     this.#store.playing.value = true;
   }
 
@@ -327,8 +330,16 @@ export class Player extends EventTarget {
   pass(elapsed) {
     const store = this.#store;
     if (!this.#session || !store.playing.peek()) return false;
-    if (store.auto.peek()) store.pace.value = this.#pacer.next(elapsed, this.#view());
-    this.#at += (store.pace.peek() * elapsed) / 1_000;
+    if (this.still.matches && store.auto.peek() && !this.hurry) {
+      const leap = this.#pacer.leap(elapsed, this.#view());
+      if (leap === 0) return true;
+      this.#at += leap;
+      // All that is shown follows each leap: it stands for long.
+      this.#sinceBeat = BEAT;
+    } else {
+      if (store.auto.peek()) store.pace.value = this.#pacer.next(elapsed, this.#view());
+      this.#at += (store.pace.peek() * elapsed) / 1_000;
+    }
     const { Reached } = /** @type {import("./wasm.js").Crate} */ (this.#crate);
     const reached = this.#guard(() => this.session.advanceToBreach(Math.floor(this.#at), BUDGET));
     if (reached !== Reached.Until) this.#at = this.session.now();
@@ -345,7 +356,7 @@ export class Player extends EventTarget {
   #view() {
     const clients = this.frame?.clients ?? [];
     const now = this.session.now();
-    if (now > this.#outlook.until) {
+    if (now >= this.#outlook.until) {
       const at = this.#guard(() => this.session.outlook(AHEAD)) ?? undefined;
       this.#outlook = { at, until: at ?? now + AHEAD };
     }

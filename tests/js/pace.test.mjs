@@ -1,0 +1,70 @@
+// How fast the page lets time run while nobody chooses, and how it leaps where nothing may move.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Pacer } from "../../www/core/pace.js";
+
+/** The pace that a pacer comes to if nothing changes. @param {Pacer} pacer @param {Partial<import("../../www/core/pace.js").Scene>} scene */
+function settled(pacer, scene) {
+  const all = { ahead: undefined, led: true, began: 0, ...scene };
+  let pace = 0;
+  for (let frame = 0; frame < 200; frame += 1) pace = pacer.next(16, all);
+  return Math.round(pace);
+}
+
+test("time is slow where something is decided, quick where nothing is, and changes without a jump", () => {
+  assert.equal(settled(new Pacer(), { ahead: 30_000 }), 20_000);
+  assert.equal(settled(new Pacer(), { ahead: 31_000 }), 1_000_000);
+  assert.equal(settled(new Pacer(), { led: false }), 60_000, "nobody leads");
+  const acted = new Pacer();
+  acted.act();
+  assert.equal(settled(acted, {}), 60_000, "the reader did something");
+  acted.hear(0);
+  assert.equal(settled(acted, {}), 1_000_000, "and has seen what came of it");
+  const flow = new Pacer();
+  flow.next(16, { ahead: undefined, led: true, began: 1 });
+  let pace = 20_000;
+  for (let began = 2; began < 300; began += 1) {
+    const next = flow.next(16, { ahead: undefined, led: true, began });
+    assert.ok(next / pace < 2, `${next} after ${pace}`);
+    pace = next;
+  }
+  assert.ok(Math.abs(pace - 400_000) < 1_000, "orders flow");
+});
+
+test("a sentence is read before the next one comes", () => {
+  const pacer = new Pacer();
+  settled(pacer, {});
+  pacer.hear(4_000);
+  // What is 100 ms away comes when four seconds are over, or a little later.
+  let [ahead, real] = [100_000, 0];
+  while (ahead > 0) {
+    ahead -= pacer.next(16, { ahead, led: true, began: 0 }) * 0.016;
+    real += 16;
+  }
+  assert.ok(real > 3_000 && real < 20_000, `${real} ms`);
+});
+
+test("where nothing may move time leaps to the next headline, and stands until it has been read", () => {
+  const pacer = new Pacer();
+  const scene = { led: true, began: 0, ahead: 24_000 };
+  assert.equal(pacer.leap(16, scene), 24_001, "the first leap comes at once");
+  pacer.hear(1_000);
+  let real = 0;
+  const next = (/** @type {number | undefined} */ ahead) => {
+    for (real = 16; ; real += 16) {
+      const leap = pacer.leap(16, { ...scene, ahead });
+      if (leap > 0) return leap;
+    }
+  };
+  assert.equal(next(70_000), 70_001);
+  assert.ok(real >= 2_500 && real < 2_600, `${real} ms`);
+  pacer.hear(6_000);
+  assert.equal(next(undefined), 1_000_000, "never more than a second");
+  assert.ok(real >= 6_000 && real < 6_100, `${real} ms`);
+  pacer.go();
+  assert.equal(pacer.leap(16, scene), 24_001, "who lets time run waits for nothing");
+  pacer.go();
+  pacer.act();
+  assert.equal(pacer.leap(16, scene), 0, "who did something sees it first");
+});

@@ -330,12 +330,12 @@ export class Player extends EventTarget {
   pass(elapsed) {
     const store = this.#store;
     if (!this.#session || !store.playing.peek()) return false;
+    this.#sinceBeat += elapsed;
+    this.#sinceGlance += elapsed;
     if (this.still.matches && store.auto.peek() && !this.hurry) {
       const leap = this.#pacer.leap(elapsed, this.#view());
       if (leap === 0) return true;
       this.#at += leap;
-      // All that is shown follows each leap: it stands for long.
-      this.#sinceBeat = BEAT;
     } else {
       if (store.auto.peek()) store.pace.value = this.#pacer.next(elapsed, this.#view());
       this.#at += (store.pace.peek() * elapsed) / 1_000;
@@ -344,8 +344,6 @@ export class Player extends EventTarget {
     const reached = this.#guard(() => this.session.advanceToBreach(Math.floor(this.#at), BUDGET));
     if (reached !== Reached.Until) this.#at = this.session.now();
     if ([Reached.End, Reached.Breach, Reached.Told].includes(reached)) store.playing.value = false;
-    this.#sinceBeat += elapsed;
-    this.#sinceGlance += elapsed;
     this.#look(store.playing.peek() && this.#sinceBeat < BEAT);
     if (reached === Reached.End) this.#close();
     if (!store.playing.peek()) this.dispatchEvent(new Event("paused"));
@@ -403,18 +401,6 @@ export class Player extends EventTarget {
     );
     // The next call into the crate may move its memory.
     return decode(u32.slice());
-  }
-
-  /**
-   * A window of all logs, `count` slots from `first` on, as numbers.
-   * @param {number} first @param {number} count
-   */
-  logs(first, count) {
-    const { u32 } = this.numbers(
-      (session) => session.logFrame(first, count),
-      (session) => session.logFramePtr(),
-    );
-    return u32.slice();
   }
 
   /**

@@ -92,7 +92,11 @@ export class Logs extends Panel {
     const selected = store.selected.peek();
     const words = store.words.peek();
     const rows = frame.nodes.map(({ id, status, role, last }) => ({ id, status, role, last }));
-    this.#shown = { numbers: player.logs(first, count), first, count, rows };
+    const { u32 } = player.numbers(
+      (session) => session.logFrame(first, count),
+      (session) => session.logFramePtr(),
+    );
+    this.#shown = { numbers: u32.slice(), first, count, rows };
     this.#painting.show({
       ...this.#shown,
       ...{ lang: words.tag, theme: this.#theme, size: sized(width, height), small },

@@ -382,6 +382,22 @@ fn turned(line: &str) -> Option<String> {
     Some([&words[..words.len() - 1], &[other.as_str()]].concat().join(" "))
 }
 
+/// On the command line a lesson is its story, by the name that the page has for it.
+#[test]
+#[cfg(feature = "cli")]
+fn each_lesson_passes_on_the_command_line() {
+    for (name, text) in catalogue::lessons() {
+        let run = |name: &str, args: &[&str]| {
+            let quorate = env!("CARGO_BIN_EXE_quorate");
+            std::process::Command::new(quorate).arg("run").arg(name).args(args).output().unwrap()
+        };
+        let story = parse_lesson(PROTOCOLS, text).unwrap().narration.story;
+        let (one, other) = (run(&format!("lesson/{name}"), &["--json"]), run(story, &["--json"]));
+        assert_eq!(one.status.code(), Some(0), "{name}: {}", String::from_utf8_lossy(&one.stderr));
+        assert_eq!(one.stdout, other.stdout, "{name}");
+    }
+}
+
 /// What is wrong with a lesson is refused with its place; so is something to point at that is not there.
 #[test]
 fn what_is_wrong_with_a_lesson_says_where() {

@@ -6,7 +6,7 @@ use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
 use quorate::registry::PROTOCOLS;
-use quorate::scenario::{Script, catalogue};
+use quorate::scenario::{Script, catalogue, parse_lesson};
 use quorate::session::{self, Error, HEADER_MOST, Import, link};
 
 /// Bad input: a sentence with the place that it is about.
@@ -68,13 +68,20 @@ pub fn import(name: &str) -> Result<Import, Problem> {
 
 /// The same, or the link of two runs beside each other.
 pub fn import_any(name: &str) -> Result<Import, Problem> {
-    let bytes = match catalogue::find(name) {
+    let bytes = match catalogue::find(name).or_else(|| taught(name)) {
         Some(story) => story.text.as_bytes().to_vec(),
         None if name == "-" => read(io::stdin()).map_err(|error| Problem::new(name, error))?,
         None if link::is_link(name) && !Path::new(name).exists() => name.as_bytes().to_vec(),
         None => File::open(name).and_then(read).map_err(|error| Problem::new(name, sentence(name, &error)))?,
     };
     session::import(PROTOCOLS, &bytes).map_err(|error| Problem::of(name, &error))
+}
+
+/// The story of a lesson, by the name that the page has for it: `lesson/raft/figure-8`.
+fn taught(name: &str) -> Option<catalogue::Story> {
+    let (lesson, mut all) = (name.strip_prefix("lesson/")?, catalogue::lessons());
+    let (_, text) = all.find(|(id, _)| *id == lesson)?;
+    catalogue::find(parse_lesson(PROTOCOLS, text).ok()?.narration.story)
 }
 
 /// The script of what [`import`] reads.

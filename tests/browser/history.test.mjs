@@ -23,6 +23,9 @@ test("the history tells one story, and what was asked again says so", async () =
     await page.getByText("Read from left to right, the ticks tell one story").waitFor();
     await page.getByText("client 1 appends c1.106").waitFor();
     await page.getByText("Holds: there is an order in which every answer is right").waitFor();
+    for (const judge of ["Nothing lost", "Exactly once"]) {
+      await page.locator("quorate-history .judged .kept", { hasText: judge }).waitFor();
+    }
     const canvas = page.locator("quorate-history canvas");
     await canvas.scrollIntoViewIfNeeded();
     const box = /** @type {{ x: number, y: number, width: number }} */ (await canvas.boundingBox());

@@ -73,5 +73,13 @@ test("hidden answers wait for a key, and are told to nobody before", async () =>
       .first()
       .waitFor();
     assert.equal(await now(page), at, "time stands until the answer was seen");
+    // `b` and `.` let time run and stop it, and `q` shows everybody where this instant is.
+    const playing = () => ask(page, (cluster) => cluster.app.store.playing.value);
+    for (const key of ["b", "."]) {
+      await page.keyboard.press(key);
+      assert.equal(await playing(), key === "b", key);
+    }
+    await page.keyboard.press("q");
+    await page.getByRole("dialog").getByRole("img", { name: "QR code of the link" }).waitFor();
   });
 });

@@ -20,16 +20,28 @@ const cut = (page) => page.locator("quorate-space-time .cut");
 /** What the session has in view. @param {Page} page */
 const counts = (page) => page.locator("quorate-space-time .counts").textContent();
 
-test("one comes nearer and goes farther, and the numbers are those of the run", async () => {
+test("one comes nearer and goes farther, from a hundred thousand events to one, and the numbers are those of the run", async () => {
   await withPage(async (page, url) => {
-    await openView(page, `${url}?at=20s&tab=spacetime`);
+    await openView(page, `${url}?at=1s&tab=spacetime`);
+    const busy =
+      "quorate 1\nprotocol raft\nconfig heartbeat=5ms\nnetwork latency=2ms..6ms loss=3%\nat 2s crash n2\nat 70s end\n";
+    await ask(
+      page,
+      async (cluster, script) => {
+        await cluster.load(script);
+        await cluster.seek("70s");
+      },
+      busy,
+    );
     const all = await ask(page, (cluster) => cluster.snapshot().events);
+    assert.ok(all > 100_000, `${all} events`);
     await page.getByRole("button", { name: "Whole run" }).click();
     await page.locator(".counts", { hasText: `${all.toLocaleString("en")} events` }).waitFor();
     await page.getByText("Where there are too many to draw").waitFor();
-    for (let i = 0; i < 12; i++) await page.getByRole("button", { name: "Nearer" }).click();
+    for (let i = 0; i < 15; i++) await page.getByRole("button", { name: "Nearer" }).click();
     await page.getByText("Where there are too many to draw").waitFor({ state: "detached" });
     const few = await counts(page);
+    assert.match(few ?? "", /· \d events?, \d messages?/);
     await page.getByRole("button", { name: "Earlier" }).click();
     await page.waitForFunction(
       (few) => document.querySelector("quorate-cluster")?.shadowRoot?.querySelector(".counts")?.textContent !== few,

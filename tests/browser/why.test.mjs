@@ -111,7 +111,13 @@ test("seen as a follower a crashed leader still leads, the caption says what was
     await caption.getByRole("status").getByText("Seen as node 2").waitFor();
     assert.doesNotMatch((await caption.textContent()) ?? "", /crashed|is down/i);
     await page.keyboard.press("Escape");
-    await caption.getByRole("button", { name: "Back to our own view" }).waitFor({ state: "detached" });
+    const own = caption.getByRole("button", { name: "Back to our own view" });
+    await own.waitFor({ state: "detached" });
     await page.getByRole("heading", { name: "Node 2" }).waitFor();
+    // The key does it as well, there and back.
+    await page.keyboard.press("e");
+    await own.waitFor();
+    await page.keyboard.press("e");
+    await own.waitFor({ state: "detached" });
   });
 });

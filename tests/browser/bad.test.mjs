@@ -1,7 +1,10 @@
 // What the page says where something is wrong, and that nothing is lost by it.
 
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { dist } from "../../tools/lib.mjs";
 import { withPage } from "./browser.mjs";
 import { ask, native, open, playUntil, snapshot } from "./cluster.mjs";
 
@@ -212,8 +215,51 @@ test("a crate that does not load is told, and can be tried again", async () => {
       await page.getByRole("heading", { name: "The cluster could not be loaded" }).waitFor({ state: "hidden" });
       assert.equal((await snapshot(page)).nodes.length, 5);
     },
-    {},
+    undefined,
     /404|first\.wasm/,
+  );
+});
+
+test("where the rest of the crate does not load the page plays, says so when it is needed, and starts the run again", async () => {
+  await withPage(
+    async (page, url) => {
+      await page.route("**/rest.wasm", (route) => route.abort());
+      await page.goto(`${url}?lang=en`);
+      await page.waitForFunction(
+        () => /** @type {any} */ (document.querySelector("quorate-cluster")).app?.player.ready,
+      );
+      await playUntil(page, "leader != null");
+      await press(page, "Crash the leader");
+      await page.getByRole("heading", { name: "The cluster could not be loaded" }).waitFor();
+      await page.getByText("Check the connection").waitFor();
+      assert.match(await page.getByRole("textbox", { name: "Script" }).inputValue(), /^quorate 1\nprotocol raft\n/);
+      await page.unroute("**/rest.wasm");
+      await press(page, "Start again");
+      await page.getByRole("heading", { name: "The cluster could not be loaded" }).waitFor({ state: "hidden" });
+      await playUntil(page, "leader != null");
+      await press(page, "Crash the leader");
+      assert.equal((await snapshot(page)).leader, null);
+    },
+    undefined,
+    /ERR_FAILED|rest\.wasm/,
+  );
+});
+
+test("a page that is opened from a file says in both languages why nothing comes", async () => {
+  await withPage(
+    async (page) => {
+      for (const name of ["index.html", "embed.html"]) {
+        await page.goto(pathToFileURL(join(dist, name)).href);
+        const says = page.getByText("From a file (file://) nothing more comes");
+        // Where the page does come it is not said, however slowly.
+        assert.equal(await says.isVisible(), false);
+        await page.evaluate(() => document.getAnimations().forEach((each) => void each.finish()));
+        assert.equal(await says.isVisible(), true);
+        assert.equal(await page.getByText("如果直接打开了本地文件").isVisible(), true);
+      }
+    },
+    undefined,
+    /file:|ERR_FAILED/,
   );
 });
 

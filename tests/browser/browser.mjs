@@ -1,45 +1,95 @@
 // The release page in the system's Chromium, for the page tests.
 
 import assert from "node:assert/strict";
+import { after } from "node:test";
 import { chromium } from "playwright-core";
 import { browser, dist } from "../../tools/lib.mjs";
 import { serve } from "../../tools/serve.mjs";
 
+/** @typedef {import("playwright-core").Page} Page */
+/** @typedef {import("playwright-core").BrowserContextOptions} Options */
+
 /**
- * Serves the release page, starts a browser, and hands both to the work; ends both in any case.
- * @param {(page: import("playwright-core").Page, url: string, server: Awaited<ReturnType<typeof serve>>) => Promise<void>} work
- * @param {import("playwright-core").BrowserContextOptions} [options]
+ * The browsers of this file of tests, by what they are told of their surroundings: to start one takes as long as many a test.
+ * @type {Map<string, Promise<import("playwright-core").Browser>>}
+ */
+const browsers = new Map();
+after(async () => {
+  for (const running of browsers.values()) await (await running).close();
+});
+
+/**
+ * The page that tests without wishes share. What a page keeps it keeps by its address, and each test has another one.
+ * @type {Page | undefined}
+ */
+let spare;
+
+/**
+ * Serves the release page, and hands a page of a browser to the work. A test with options, even empty ones, has that page
+ * for itself: so must one that leaves something behind that the next address does not end, such as an initial script.
+ * @param {(page: Page, url: string, server: Awaited<ReturnType<typeof serve>>) => Promise<void>} work
+ * @param {Options} [options]
  * @param {RegExp} [expected] the complaints that the test provokes @param {string} [folder] what is served
  * @param {Record<string, string>} [env] what the browser is told of its surroundings
  */
-export async function withPage(work, options = {}, expected = undefined, folder = dist, env = {}) {
-  const { chrome } = browser();
-  assert.ok(chrome, "Chromium is missing: run make setup");
+export async function withPage(work, options = undefined, expected = undefined, folder = dist, env = {}) {
   const server = await serve(0, folder);
-  const running = await chromium.launch({
-    executablePath: chrome,
-    env: { .../** @type {Record<string, string>} */ (process.env), ...env },
-    args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-  });
+  const alone = options !== undefined || Object.keys(env).length > 0;
+  const page = (!alone && spare) || (await newPage(options, env));
+  if (page === spare) spare = undefined;
   try {
-    // What a page keeps for later is nobody's business but that of the test of just that.
-    const context = await running.newContext({ serviceWorkers: "block", ...options });
-    const page = await context.newPage();
     const complaints = listen(page, server.url);
     await work(page, server.url, server);
     const unforeseen = complaints.filter((complaint) => !expected?.test(complaint));
     assert.deepEqual(unforeseen, [], "the page complained or asked another host");
+    if (!alone) spare = await cleared(page);
   } finally {
-    await running.close();
+    if (page !== spare) await page.context().close();
     server.closeAllConnections();
     server.close();
   }
 }
 
+/** The window of a page for which none is wanted. */
+const WINDOW = { width: 1280, height: 720 };
+
+/** @param {Options | undefined} options @param {Record<string, string>} env */
+async function newPage(options, env) {
+  const key = JSON.stringify(env);
+  const known = await browsers.get(key);
+  const running = known?.isConnected() ? known : await start(key, env);
+  // What a page keeps for later is nobody's business but that of the test of just that.
+  const context = await running.newContext({ serviceWorkers: "block", viewport: WINDOW, ...options });
+  return context.newPage();
+}
+
+/** @param {string} key @param {Record<string, string>} env */
+function start(key, env) {
+  const { chrome } = browser();
+  assert.ok(chrome, "Chromium is missing: run make setup");
+  const running = chromium.launch({
+    executablePath: chrome,
+    env: { .../** @type {Record<string, string>} */ (process.env), ...env },
+    args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+  });
+  browsers.set(key, running);
+  return running;
+}
+
+/** Takes back what a test did to its page. @param {Page} page */
+async function cleared(page) {
+  for (const each of ["console", "pageerror", "request", "requestfailed"]) page.removeAllListeners(each);
+  await page.unrouteAll();
+  await page.goto("about:blank");
+  await page.mouse.move(0, 0);
+  await page.setViewportSize(WINDOW);
+  await page.emulateMedia({ media: null });
+  return page;
+}
+
 /**
  * The same on a page of the same origin on which nothing goes on: for tests of modules.
- * @param {(page: import("playwright-core").Page) => Promise<void>} work
- * @param {import("playwright-core").BrowserContextOptions} [options]
+ * @param {(page: Page) => Promise<void>} work @param {Options} [options]
  */
 export function withEmptyPage(work, options) {
   return withPage(async (page, url) => {
@@ -52,7 +102,7 @@ export function withEmptyPage(work, options) {
 
 /**
  * Whatever a page should never do: errors, warnings, failed requests, requests to another host.
- * @param {import("playwright-core").Page} page @param {string} url
+ * @param {Page} page @param {string} url
  */
 function listen(page, url) {
   /** @type {string[]} */
@@ -60,7 +110,8 @@ function listen(page, url) {
   page.on("console", (message) => {
     // That the page is kept from keeping itself is the doing of withPage.
     if (message.text() === "Service Worker registration blocked by Playwright") return;
-    if (["error", "warning"].includes(message.type())) complaints.push(`console ${message.type()}: ${message.text()}`);
+    if (["error", "warning"].includes(message.type()))
+      complaints.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
   });
   page.on("pageerror", (error) => complaints.push(`uncaught: ${error.message}`));
   page.on("requestfailed", (request) => {

@@ -41,11 +41,11 @@ export async function ask(page, work, given) {
 export const snapshot = (page) => ask(page, (cluster) => cluster.snapshot());
 
 /**
- * Plays quickly until something holds of the snapshot, and pauses there.
- * @param {Page} page @param {string} condition an expression of `now`, the snapshot
+ * Plays quickly until something holds of the snapshot, and pauses in the frame in which it does.
+ * @param {Page} page @param {string} condition of the snapshot, see `until`
  * @param {number} [pace] virtual microseconds a real second
  */
-export async function playUntil(page, condition, pace = 400_000) {
+export async function playUntil(page, condition, pace = 1_000_000) {
   await ask(
     page,
     (cluster, pace) => {
@@ -55,27 +55,35 @@ export async function playUntil(page, condition, pace = 400_000) {
     },
     pace,
   );
-  await until(page, condition);
-  await ask(page, (cluster) => cluster.pause());
+  await until(page, condition, true);
 }
 
-/** Waits until something holds of the snapshot. @param {Page} page @param {string} condition an expression of `now` */
-export async function until(page, condition) {
+/**
+ * Waits until something holds of the snapshot.
+ * @param {Page} page @param {string} condition a path, a sign and a value, as the page forbids eval: `leader != null`
+ * @param {boolean} [pauses] whether time stops then
+ */
+export async function until(page, condition, pauses = false) {
   await page.waitForFunction(
-    (condition) => {
-      const now = /** @type {Cluster} */ (document.querySelector("quorate-cluster")).snapshot();
-      // The page forbids eval, so a condition is a path, a sign and a value.
+    ([condition, pauses]) => {
+      const cluster = /** @type {Cluster} */ (document.querySelector("quorate-cluster"));
       const [path, sign, ...rest] = condition.split(" ");
-      const found = path.split(".").reduce((at, key) => /** @type {any} */ (at)?.[key], /** @type {unknown} */ (now));
+      const found = /** @type {any} */ (cluster.snapshot())[path];
       const wanted = JSON.parse(rest.join(" "));
-      if (sign === "=") return found === wanted;
-      if (sign === "!=") return found !== wanted;
-      return Number(found) >= wanted;
+      const holds = sign === "=" ? found === wanted : sign === "!=" ? found !== wanted : Number(found) >= wanted;
+      if (holds && pauses) cluster.pause();
+      return holds;
     },
-    condition,
-    { timeout: PATIENCE, polling: 20 },
+    /** @type {const} */ ([condition, pauses]),
+    { timeout: PATIENCE, polling: "raf" },
   );
 }
+
+/** Lets some frames go by: what goes on by itself goes on in them. @param {Page} page @param {number} [count] */
+export const frames = (page, count = 10) =>
+  page.evaluate(async (count) => {
+    for (let left = count; left > 0; left -= 1) await new Promise(requestAnimationFrame);
+  }, count);
 
 /**
  * What the command line says of a script.

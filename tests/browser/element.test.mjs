@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { withPage } from "./browser.mjs";
-import { ask, open, playUntil, snapshot, until } from "./cluster.mjs";
+import { ask, frames, open, playUntil, snapshot, until } from "./cluster.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -115,7 +115,7 @@ test("an element with a choice of controls has these and no others, by key as we
     await press(page, "Step forward");
     const before = await snapshot(page);
     await page.keyboard.press("Space");
-    await page.waitForTimeout(200);
+    await frames(page);
     assert.equal(await ask(page, (cluster) => cluster.app.store.playing.value), false);
     await page.keyboard.press(".");
     assert.notEqual((await snapshot(page)).digest, before.digest);
@@ -160,7 +160,7 @@ test("the element answers: ready, load, play, pause, step, command, snapshot, an
     const digests = await ask(page, async (cluster) => {
       cluster.pause();
       const first = cluster.snapshot().digest;
-      await new Promise((later) => setTimeout(later, 200));
+      for (let left = 10; left > 0; left -= 1) await new Promise(requestAnimationFrame);
       return [first, cluster.snapshot().digest];
     });
     assert.equal(digests[0], digests[1], "time goes on while paused");
@@ -247,7 +247,7 @@ test("two elements on a page do not mind each other, and one that moves keeps it
       const both = [status(one), status(two)];
       const digest = one.snapshot().digest;
       document.body.append(one);
-      await new Promise((later) => setTimeout(later, 100));
+      for (let left = 4; left > 0; left -= 1) await new Promise(requestAnimationFrame);
       const moved = one.snapshot().digest === digest;
       one.step();
       one.remove();

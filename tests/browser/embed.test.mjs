@@ -29,7 +29,9 @@ test("two lines of HTML play a story in Chinese, under a sub-path and a strict p
 test("ten elements share one crate, load when they come near, and draw nothing out of view", async () => {
   const one = `<div><quorate-cluster autoplay></quorate-cluster></div>`;
   const style = `<link rel="stylesheet" href="plain.css">`;
-  await withSite({ "ten.html": style + SCRIPT + one.repeat(10) }, async (page, url) => {
+  const site = { "ten.html": style + SCRIPT + one.repeat(10) };
+  /** @type {Parameters<typeof withSite>[1]} */
+  const look = async (page, url) => {
     /** @type {string[]} */
     const asked = [];
     page.on("request", (request) => request.url().endsWith(".wasm") && asked.push(request.url()));
@@ -79,7 +81,8 @@ test("ten elements share one crate, load when they come near, and draw nothing o
       return { asked, moved: last.snapshot().time_us - before };
     });
     assert.deepEqual(frames, { asked: 0, moved: 0 });
-  });
+  };
+  await withSite(site, look, undefined, {});
 });
 
 test("the example plays, its second element when one comes near, from a file beside it", async () => {

@@ -132,6 +132,7 @@ test("the lines for another page show the same run there, as an element and in a
         return cluster.script;
       });
       assert.equal(shown, run, as);
+      await other.close();
     }
   });
 });

@@ -1,7 +1,7 @@
 // The pictures that a worker paints are those that the page paints itself.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { before, test } from "node:test";
 import pixelmatch from "pixelmatch";
 import { PNG } from "pngjs";
 import { withPage } from "./browser.mjs";
@@ -16,21 +16,28 @@ const SCRIPT = [
 
 const PAINTED = ["quorate-stage canvas", "quorate-tape canvas", "quorate-logs canvas"];
 
-/** Whether a worker paints each of them. @param {Page} page */
+/** Whether a worker paints each of them, of all elements. @param {Page} page */
 const handed = (page) =>
-  ask(
-    page,
-    (cluster, painted) =>
-      painted.map((name) => {
-        const canvas = /** @type {HTMLCanvasElement} */ (cluster.shadowRoot?.querySelector(name));
-        try {
-          return !canvas.getContext("2d");
-        } catch {
-          return true;
-        }
-      }),
-    PAINTED,
+  page.evaluate(
+    (painted) =>
+      [...document.querySelectorAll("quorate-cluster")].flatMap((cluster) =>
+        [...(cluster.shadowRoot?.querySelectorAll(painted) ?? [])].map((canvas) => {
+          try {
+            return !(/** @type {HTMLCanvasElement} */ (canvas).getContext("2d"));
+          } catch {
+            return true;
+          }
+        }),
+      ),
+    PAINTED.join(),
   );
+
+/** Plays on until all is handed over. @param {Page} page */
+async function handOver(page) {
+  for (let left = 100; left > 0 && (await handed(page)).includes(false); left -= 1) {
+    await playUntil(page, `time_us >= ${(103 - left) * 1e6}`, 5_000_000);
+  }
+}
 
 /** What the pictures show. @param {Page} page @returns {Promise<PNG[]>} */
 async function pictures(page) {
@@ -83,34 +90,53 @@ const stand = (page, instant) =>
 /** @type {import("playwright-core").BrowserContextOptions} */
 const WINDOW = { viewport: { width: 1440, height: 900 }, reducedMotion: "reduce" };
 
-test("a worker paints what the page would, and the reader points at it as before", async () => {
-  /** @type {PNG[][]} */
-  const wanted = [];
-  const instants = ["4s", "9s"];
-  await withPage(async (page, url) => {
+/** Where the pictures are compared. */
+const INSTANTS = ["4s", "9s"];
+
+/** What the page paints at each of them by itself. @type {PNG[][]} */
+const wanted = [];
+
+/** Waits until the pictures at each instant are those that are wanted. @param {Page} page */
+async function shows(page) {
+  for (const [at, instant] of INSTANTS.entries()) {
+    let differ = PAINTED;
+    for (let left = 20; left > 0 && differ.length > 0; left -= 1) {
+      await stand(page, instant);
+      differ = differing(await pictures(page), wanted[at]);
+    }
+    assert.deepEqual(differ, [], `at ${instant}`);
+  }
+}
+
+before(() =>
+  withPage(async (page, url) => {
     await page.addInitScript(() => Reflect.deleteProperty(window, "Worker"));
     await play(page, url);
-    for (const instant of instants) {
+    for (const instant of INSTANTS) {
       await stand(page, instant);
       wanted.push(await pictures(page));
     }
     assert.deepEqual(await handed(page), [false, false, false]);
-  }, WINDOW);
-  assert.equal(differing(wanted[0], wanted[1]).length, 3, "two instants look alike");
+    assert.equal(differing(wanted[0], wanted[1]).length, 3, "two instants look alike");
+  }, WINDOW),
+);
+
+test("a worker paints what the page would, the reader points at it as before, and where it dies the page paints on", async () => {
   await withPage(async (page, url) => {
+    await page.addInitScript(() => {
+      const real = Worker;
+      window.Worker = class extends real {
+        /** @param {string | URL} address @param {WorkerOptions} [options] */
+        constructor(address, options) {
+          super(address, options);
+          Object.assign(window, { painter: this });
+        }
+      };
+    });
     await play(page, url);
-    for (let left = 100; left > 0 && (await handed(page)).includes(false); left -= 1) {
-      await playUntil(page, `time_us >= ${(103 - left) * 1e6}`, 5_000_000);
-    }
+    await handOver(page);
     assert.deepEqual(await handed(page), [true, true, true]);
-    for (const [at, instant] of instants.entries()) {
-      let differ = PAINTED;
-      for (let left = 20; left > 0 && differ.length > 0; left -= 1) {
-        await stand(page, instant);
-        differ = differing(await pictures(page), wanted[at]);
-      }
-      assert.deepEqual(differ, [], `at ${instant}`);
-    }
+    await shows(page);
     const at = await ask(page, (cluster) => {
       const stage = /** @type {import("../../www/panels/stage.js").Stage} */ (
         /** @type {unknown} */ (cluster.shadowRoot?.querySelector("quorate-stage"))
@@ -123,5 +149,110 @@ test("a worker paints what the page would, and the reader points at it as before
     // What a pointer hits is asked of a file that may still be on its way.
     await page.getByRole("complementary", { name: "Inspector" }).getByRole("heading", { name: "Node 3" }).waitFor();
     assert.deepEqual(await ask(page, (cluster) => cluster.app.store.selected.value), { kind: "node", name: "n3" });
+    await ask(page, (cluster) => cluster.app.select(undefined));
+    await page.mouse.move(0, 0);
+    // Nobody tells the page that it is no more.
+    await page.evaluate(() => /** @type {any} */ (window).painter.terminate());
+    await ask(page, (cluster) => cluster.play());
+    await page.waitForFunction(() => {
+      const canvas = document.querySelector("quorate-cluster")?.shadowRoot?.querySelector("quorate-stage canvas");
+      try {
+        return /** @type {HTMLCanvasElement} */ (canvas).getContext("2d");
+      } catch {
+        return false;
+      }
+    });
+    await shows(page);
+    assert.deepEqual(await handed(page), [false, false, false]);
+  }, WINDOW);
+});
+
+test("where the worker cannot be had the page paints by itself", async () => {
+  await withPage(
+    async (page, url) => {
+      await page.route("**/paint.js", (route) => route.fulfill({ status: 404, body: "" }));
+      const missed = page.waitForResponse("**/paint.js");
+      await play(page, url);
+      await ask(page, (cluster) => cluster.play());
+      await missed;
+      await playUntil(page, "time_us >= 5000000", 1_500_000);
+      await shows(page);
+      assert.deepEqual(await handed(page), [false, false, false]);
+    },
+    WINDOW,
+    /404|paint\.js/,
+  );
+});
+
+test("one worker paints for all elements of a page, also for one that was taken out and put back", async () => {
+  await withPage(async (page, url) => {
+    /** @type {string[]} */
+    const workers = [];
+    page.on("worker", (worker) => workers.push(worker.url()));
+    const element = '<quorate-cluster show="logs" theme="light"></quorate-cluster>';
+    const head = `<title>Host</title><link rel="icon" href="data:,"><script type="module" src="./quorate-cluster.js"></script>`;
+    const body = `<!doctype html><html lang="en"><head><meta charset="utf-8">${head}</head><body>${element.repeat(2)}</body></html>`;
+    await page.route("**/host.html", (route) => route.fulfill({ body, contentType: "text/html; charset=utf-8" }));
+    await page.goto(`${url}host.html`);
+    /** @param {boolean} plays whether time runs first @returns {Promise<PNG[][]>} */
+    const look = async (plays) => {
+      const urls = await page.evaluate(
+        async ([script, painted, plays]) => {
+          const all = /** @type {import("../../www/quorate-cluster.js").QuorateCluster[]} */ ([
+            ...document.querySelectorAll("quorate-cluster"),
+          ]);
+          const found = [];
+          for (const [at, cluster] of all.entries()) {
+            cluster.scrollIntoView({ block: "center" });
+            await cluster.ready;
+            const frames = async (left = 4) => {
+              for (; left > 0; left -= 1) await new Promise((done) => requestAnimationFrame(done));
+            };
+            await cluster.load(String(script));
+            if (plays) {
+              cluster.play();
+              await frames(20);
+              cluster.pause();
+            }
+            await cluster.seek(at === 0 ? "4s" : "9s");
+            await frames();
+            found.push(
+              [.../** @type {ShadowRoot} */ (cluster.shadowRoot).querySelectorAll(String(painted))].map((each) => {
+                const canvas = /** @type {HTMLCanvasElement} */ (each);
+                const copy = document.createElement("canvas");
+                [copy.width, copy.height] = [canvas.width, canvas.height];
+                copy.getContext("2d")?.drawImage(canvas, 0, 0);
+                return copy.toDataURL();
+              }),
+            );
+          }
+          return found;
+        },
+        /** @type {const} */ ([SCRIPT, PAINTED.join(), plays]),
+      );
+      return urls.map((each) => each.map((url) => PNG.sync.read(Buffer.from(url.split(",")[1], "base64"))));
+    };
+    const own = await look(false);
+    assert.equal(differing(own[0], own[1]).length, PAINTED.length, "two instants look alike");
+    /** Plays until all is handed over, and looks whether the pictures are as before. */
+    const same = async () => {
+      for (let left = 30; left > 0 && (await handed(page)).includes(false); left -= 1) await look(true);
+      assert.deepEqual(new Set(await handed(page)), new Set([true]));
+      let differ = PAINTED;
+      for (let left = 20; left > 0 && differ.length > 0; left -= 1) {
+        const now = await look(false);
+        differ = [...differing(now[0], own[0]), ...differing(now[1], own[1])];
+      }
+      assert.deepEqual(differ, []);
+    };
+    await same();
+    await page.evaluate(async () => {
+      const [first] = document.querySelectorAll("quorate-cluster");
+      first.remove();
+      await new Promise((done) => requestAnimationFrame(done));
+      document.body.prepend(first);
+    });
+    await same();
+    assert.deepEqual(workers, [`${url}paint.js`]);
   }, WINDOW);
 });

@@ -19,7 +19,7 @@ const PATH = "some/sub/path/";
  * @param {Record<string, string>} bodies @param {(page: Page, url: string) => Promise<void>} work @param {RegExp} [expected]
  * @param {import("playwright-core").BrowserContextOptions} [options] @param {Record<string, string>} [env]
  */
-export async function withSite(bodies, work, expected, options = {}, env = {}) {
+export async function withSite(bodies, work, expected = undefined, options = undefined, env = {}) {
   const site = mkdtempSync(join(tmpdir(), "quorate-site-"));
   const place = join(site, PATH);
   mkdirSync(place, { recursive: true });

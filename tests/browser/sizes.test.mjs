@@ -58,6 +58,22 @@ const misplaced = (page) =>
     return faults;
   });
 
+/** Waits until what is drawn stays as it is: panels come and open bit by bit. @param {Page} page */
+const still = (page) =>
+  ask(page, async (cluster) => {
+    const root = /** @type {ShadowRoot} */ (cluster.shadowRoot);
+    const look = () => [root.querySelectorAll("*").length, document.documentElement.scrollHeight].join();
+    const moves = () =>
+      document.getAnimations().some(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
+    let [before, same] = [look(), 0];
+    for (let left = 200; left > 0 && same < 4; left -= 1) {
+      await new Promise(requestAnimationFrame);
+      const now = look();
+      same = now === before && !moves() ? same + 1 : 0;
+      before = now;
+    }
+  });
+
 /** The states in which a page is looked at. @type {[string, (page: Page) => Promise<void>][]} */
 const VIEWS = [
   ["the first second", async () => {}],
@@ -188,7 +204,7 @@ test("no client stands under the key of the stage, however many there are", asyn
               await cluster.load(`quorate 1\nprotocol raft\nnodes ${nodes}\nseed 3\nat 20s end\n`);
               for (let i = 1; i <= clients; i++) cluster.command(`put k v by c${i}`);
               cluster.step();
-              await new Promise((later) => setTimeout(later, 150));
+              for (let left = 3; left > 0; left -= 1) await new Promise(requestAnimationFrame);
               const stage = /** @type {any} */ (cluster.shadowRoot?.querySelector("quorate-stage"));
               const { left, top } = stage.querySelector("canvas").getBoundingClientRect();
               const over = [...stage.querySelectorAll(".key span")].map((each) => each.getBoundingClientRect());
@@ -227,7 +243,7 @@ for (const lang of ["en", "zh-CN"]) {
           await open(page, `${url}?lang=${lang}&theme=${theme}`, { paused: true });
           for (const [view, go] of VIEWS) {
             await go(page);
-            await page.waitForTimeout(120);
+            await still(page);
             const where = `${view}, ${size.width} px`;
             assert.deepEqual(await misplaced(page), [], where);
             // One thing at most is what one would most likely do.

@@ -9,6 +9,9 @@ import { paintings } from "./painting.js";
 /** So many frames may be under way: with more a picture would come to lag behind the page. */
 const MOST = 2;
 
+/** A worker that has much to do and is not heard of for so long is no more, in milliseconds. */
+const SILENCE = 5_000;
+
 /** Takes over all pictures that there are. @returns what is done with those that come, if there can be a worker */
 export async function begin() {
   try {
@@ -80,6 +83,9 @@ class Desk {
   /** How many messages were sent, and how many of them are painted. */
   #sent = 0;
   #painted = 0;
+  /** When it was heard of, or had nothing to do. */
+  #heard = 0;
+  #failed;
   /** Who waits until so many are. @type {{ until: number, done: () => void }[]} */
   #waiting = [];
 
@@ -88,22 +94,31 @@ class Desk {
 
   /** @param {() => void} failed called then */
   constructor(failed) {
+    this.#failed = failed;
     this.#worker = new Worker(new URL("./paint.js", import.meta.url), { type: "module" });
     this.#worker.onmessage = () => {
       this.#painted += 1;
+      this.#heard = performance.now();
       while (this.#waiting[0]?.until <= this.#painted) this.#waiting.shift()?.done();
     };
     this.#worker.onerror = (event) => {
       event.preventDefault();
-      this.#worker.terminate();
-      this.failed = true;
-      failed();
+      this.#fail();
     };
+  }
+
+  #fail() {
+    if (this.failed) return;
+    this.#worker.terminate();
+    this.failed = true;
+    this.#failed();
   }
 
   /** Whether more has been asked for than could be painted yet. */
   get busy() {
-    return this.#sent - this.#painted >= MOST;
+    const busy = this.#sent - this.#painted >= MOST;
+    if (busy && performance.now() - this.#heard > SILENCE) this.#fail();
+    return busy && !this.failed;
   }
 
   /** A further canvas; its number. @param {Kind} kind @param {OffscreenCanvas} canvas */
@@ -140,6 +155,7 @@ class Desk {
   }
 
   #send() {
+    if (this.#sent === this.#painted) this.#heard = performance.now();
     this.#sent += 1;
     this.#worker.postMessage(this.#orders.splice(0), this.#canvases.splice(0));
   }

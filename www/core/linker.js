@@ -56,7 +56,7 @@ export class Linker extends EventTarget {
       if (!this.#player.ready) return;
       // No link is so urgent that the crate's rest would be fetched for it.
       await this.#player.arrived();
-      if (timer !== this.#timer) return;
+      if (timer !== this.#timer || !this.#player.ready) return;
       this.#work = this.#player.session.linking();
       this.#go();
     }, rest);

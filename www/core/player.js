@@ -11,7 +11,7 @@ import { kept, nameOfRun } from "./runs.js";
 import { before, Tapes } from "./tapes.js";
 import { Teller } from "./teller.js";
 import { readingTime } from "./telling.js";
-import { load, loadFirst } from "./wasm.js";
+import { load, loadFirst, Missing } from "./wasm.js";
 
 /** @typedef {import("./store.js").Store} Store */
 
@@ -471,20 +471,21 @@ export class Player extends EventTarget {
   }
 
   /**
-   * Runs what may end in a panic. After one the instance is of no more use.
+   * Runs what may end in a panic, or for which a part of the crate may be missing. After that the instance is of no more use.
    * @template T @param {() => T} work @returns {T}
    */
   #guard(work) {
     try {
       return work();
     } catch (error) {
-      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+      const missing = error instanceof Missing;
+      if (!missing && !(error instanceof WebAssembly.RuntimeError)) throw error;
       this.#crate?.poison();
       this.#session = undefined;
       const message = this.#crate?.lastPanic() ?? error.message;
       const store = this.#store;
       store.playing.value = false;
-      store.failure.value = { kind: "panic", message, ...this.#kept };
+      store.failure.value = { kind: missing ? "load" : "panic", message, ...this.#kept };
       throw error;
     }
   }

@@ -23,6 +23,9 @@ import { learn } from "./roles.js";
  * @property {Promise<void>} arrived resolves once somebody asked for all of it and it is there
  */
 
+/** The crate called what has not come, and cannot be had: what it was about to do is half done, as after a panic. */
+export class Missing extends Error {}
+
 const FOLDER = new URL("./wasm/", import.meta.url);
 
 /** A module that hands on the one function that it is given: only a function of a module can stand in a table. */
@@ -111,8 +114,10 @@ class Parts {
     request.open("GET", new URL("rest.wasm", FOLDER), false);
     // Of what is not waited for, browsers give only text.
     request.overrideMimeType("text/plain; charset=x-user-defined");
-    request.send();
-    if (request.status !== 200) throw new Error(`${request.status} ${request.statusText}: rest.wasm`);
+    try {
+      request.send();
+    } catch {}
+    if (request.status !== 200) throw new Missing(`${request.status} ${request.statusText}: rest.wasm`);
     const bytes = Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0) & 255);
     this.#take(new WebAssembly.Module(bytes));
   }

@@ -70,6 +70,21 @@ test("an event of the list, an operation and a cell of the logs can be asked abo
       .getByRole("img")
       .click({ position: { x: 60, y: 60 } });
     await answer(page).getByText("Slot 1 was committed").waitFor();
+    // Pointing at a noun lights what it stands for: a slot in the logs, a node on the stage.
+    const lit = () => ask(page, (cluster) => ({ ...cluster.app.lit(), at: cluster.app.store.hovered.value?.name }));
+    await answer(page)
+      .getByRole("button", { name: /^slot 1$/i })
+      .first()
+      .hover();
+    assert.deepEqual(await lit(), { nodes: [], slots: [1], at: "1" });
+    await answer(page)
+      .getByRole("button", { name: /^node \d$/ })
+      .first()
+      .focus();
+    assert.match((await lit()).at ?? "", /^n\d$/);
+    await page.mouse.move(1, 1);
+    await page.getByRole("region", { name: "Why", exact: true }).focus();
+    assert.equal((await lit()).at, undefined);
   });
 });
 

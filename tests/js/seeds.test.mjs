@@ -113,6 +113,7 @@ for (const [protocol, seeds, apart] of /** @type {const} */ ([
         for (const { why, place } of both) {
           const { chain } = told(why, answer, place);
           const { line } = answer.chain[0].event;
+          assert.ok(answer.more || chain[chain.length - 1].root, `seed ${seed}: no root (${line})`);
           for (const text of [chain[0].text, ...chain[0].also]) {
             assert.ok(!HOLE.test(text) && !text.startsWith(why.nothing), `seed ${seed}: ${text} (${line})`);
           }

@@ -145,9 +145,11 @@ export class App extends Library {
     return asked ? this.answerText(asked) : "";
   }
 
-  /** What the words point at: those of a lesson, or else the caption's. */
+  /** What the words point at: a noun of an answer, those of a lesson, or else the caption's. */
   lit() {
-    const { lesson, headline } = this.store;
+    const { lesson, headline, hovered } = this.store;
+    const at = hovered.peek();
+    if (at?.kind === "slot") return { nodes: [], slots: [Number(at.name)] };
     const taught = lesson.peek();
     const told = taught && "told" in taught && !taught.aside.peek() ? taught.told.peek() : undefined;
     if (told) return { nodes: told.lit, slots: told.slot === null ? [] : [told.slot] };

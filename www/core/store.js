@@ -5,8 +5,8 @@ import { signal } from "@preact/signals-core";
 
 /**
  * What is looked into: a node or client by its name ("n3"), a message by its name ("n1>n2#17"), a link by its two ends
- * ("n1 n2"), the wall of a partition.
- * @typedef {{ kind: "node" | "message" | "link" | "wall", name: string }} Selection
+ * ("n1 n2"), the wall of a partition. What is pointed at may be a slot of the logs as well ("7").
+ * @typedef {{ kind: "node" | "message" | "link" | "wall" | "slot", name: string }} Selection
  */
 
 /**

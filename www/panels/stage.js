@@ -254,7 +254,7 @@ export class Stage extends Panel {
   /** @param {import("../core/store.js").Selection | undefined} selection @returns {import("../canvas/stage.js").Target | undefined} */
   #target(selection) {
     const frame = this.app.frame;
-    if (!selection || !frame) return undefined;
+    if (!selection || selection.kind === "slot" || !frame) return undefined;
     if (selection.kind === "message") {
       const packet = frame.packets.find((each) => packetName(each) === selection.name);
       return packet && { kind: "packet", id: packet.place };

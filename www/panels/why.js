@@ -144,12 +144,15 @@ export class Why extends Panel {
 
   /** @param {string | undefined} target */
   #lights(target) {
-    const { hovered } = this.app.store;
     const [kind, name] = target?.split(" ") ?? [];
-    const on = () => {
-      if (kind === "node") hovered.value = { kind, name };
+    const point = (/** @type {import("../core/store.js").Selection | undefined} */ at) => {
+      this.app.store.hovered.value = at;
+      this.app.redraw();
     };
-    return { on, off: () => (hovered.value = undefined) };
+    const on = () => {
+      if (kind === "node" || kind === "message" || kind === "slot") point({ kind, name });
+    };
+    return { on, off: () => point(undefined) };
   }
 
   /** @param {string} label @param {string} subject */

@@ -121,6 +121,17 @@ test("an element with a choice of controls has these and no others, by key as we
     assert.notEqual((await snapshot(page)).digest, before.digest);
     // What the host page asks for is not bound by what the reader is shown.
     assert.equal(await ask(page, (cluster) => cluster.command("pause n1").void), null);
+    // Each stands by itself: whoever may see as a node need not be allowed to ask why.
+    await ask(page, (cluster) => {
+      cluster.controls = "see";
+      cluster.app.select({ kind: "node", name: "n2" });
+    });
+    await press(page, "See as node 2");
+    await page
+      .getByText(/^Seen as node 2/)
+      .first()
+      .waitFor();
+    assert.equal(await page.getByRole("button", { name: /^Why/ }).count(), 0);
   });
 });
 

@@ -1,6 +1,7 @@
 // The table of all that can be done: what its rows write is what scripts read, and what is wrong is found in its field.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { scriptProblem } from "../../www/core/problem.js";
 import { commandOf, fieldAt, fieldsOf, GROUPS, isThere, quoted, VERBS, valueIn, verbOf } from "../../www/core/verbs.js";
@@ -53,6 +54,20 @@ test("whatever a form writes, the session reads; and so with every choice of eve
       assert.doesNotThrow(() => session.check(text), `${verb.id}: ${text}`);
     }
   }
+});
+
+test("whatever a script can do to a run has a form, but for what only tells or expects", () => {
+  const text = readFileSync(new URL("../../docs/script.md", import.meta.url), "utf8");
+  const commands = text.slice(text.indexOf("| `crash NODE` |")).split("\n\n")[0];
+  const words = new Set(Array.from(commands.matchAll(/^\| `([a-z]+)/gm), ([, word]) => word));
+  assert.ok(words.size > 45, [...words].join());
+  const forms = new Set(VERBS.map(({ parts: [first] }) => String(first).split(" ")[0]));
+  // A standing order is one form, whichever word it begins with.
+  for (const word of ["when", "whenever", "note", "expect", "end"]) words.delete(word);
+  assert.deepEqual(
+    [...words].filter((word) => !forms.has(word)),
+    [],
+  );
 });
 
 test("a row says what it is in the words of scripts, and only what changes", () => {

@@ -9,12 +9,14 @@ import { html, nothing } from "lit";
  * @param {App} app @param {import("../core/store.js").Selection | undefined} selected
  */
 export function questions(app, selected) {
-  if (!app.shows("why")) return nothing;
-  const all = listed(app, selected);
+  const asks = app.shows("why");
+  const all = asks ? listed(app, selected) : [];
+  const sight = sees(app, selected);
   const buttons = all.map(
     ({ label, subject, not }) => html`<button class="action" @click=${() => app.ask(subject, not)}>${label}</button>`,
   );
-  return html`${all.length > 0 ? html`<p class="do ask">${buttons} ${sees(app, selected)}</p>` : nothing} ${selected || app.store.playing.value ? nothing : ofSlot(app)}`;
+  const some = all.length > 0 || sight !== nothing;
+  return html`${some ? html`<p class="do ask">${buttons} ${sight}</p>` : nothing} ${selected || !asks || app.store.playing.value ? nothing : ofSlot(app)}`;
 }
 
 /** See as this node. @param {App} app @param {import("../core/store.js").Selection | undefined} selected */

@@ -54,12 +54,17 @@ test("attributes that make no sense are answered in a sentence each, and the res
 
 test("an address that makes no sense is answered as well", async () => {
   await withPage(async (page, url) => {
-    await open(page, `${url}?scenario=raft/nowhere&lang=xx&theme=pink`);
+    const query = "at=soon&pace=0s&select=moon&tab=sun&pin=sky&marks=5s,later";
+    await open(page, `${url}?scenario=raft/nowhere&lang=xx&theme=pink&${query}`);
     const says = page.getByRole("status").first();
     await says.getByText("There is no language “xx” here").waitFor();
     await says.getByText("There are no colours called “pink” here").waitFor();
     await says.getByText("There is no scenario “raft/nowhere”.").waitFor();
-    await until(page, "leader != null");
+    const odd = query.split("&").map((each) => `“${each}”`);
+    await says.getByText(`The address asks for what there is not: ${odd.join(", ")}. It was left out.`).waitFor();
+    await page.waitForURL((at) => !/soon|0s|moon|sun|sky|later/.test(at.search));
+    assert.equal(await ask(page, (cluster) => cluster.app.store.auto.value), true, "a pace of nothing is none");
+    await playUntil(page, "leader != null");
   });
 });
 

@@ -2,6 +2,7 @@
 // reload, back and forward do what a person expects. An act changes the entry of the history, opening a run adds one.
 
 import { effect } from "@preact/signals-core";
+import { TABS } from "../panels/tabs.js";
 import { FIRST_TAB } from "./store.js";
 import { addressOf, leave, paceText, readAddress, readPace, readSelection } from "./url.js";
 
@@ -96,27 +97,34 @@ export class Address {
       await this.#app.learn(learn);
       this.#coming = false;
     }
-    // An id that is none opens the first tab there is, and pins nothing.
-    [store.tab.value, store.pin.value] = [tab ?? FIRST_TAB, pin];
+    const tabs = (/** @type {string | undefined} */ id) => TABS.some((each) => each.id === id);
+    [store.tab.value, store.pin.value] = [tab && tabs(tab) ? tab : FIRST_TAB, tabs(pin) ? pin : undefined];
     store.present.value = present !== undefined;
-    store.bookmarks.value = (marks ?? "")
-      .split(",")
-      .filter((stamp) => /^\d[\d.]*(us|ms|s)(\+\d+)?$/.test(stamp))
-      .slice(0, 9);
+    const stamps = marks?.split(",") ?? [];
+    store.bookmarks.value = stamps.filter((stamp) => /^\d[\d.]*(us|ms|s)(\+\d+)?$/.test(stamp)).slice(0, 9);
     const us = readPace(pace);
-    if (us !== undefined) [store.auto.value, store.pace.value] = [false, us];
-    if (at !== undefined) this.#approach(at);
+    if (us) [store.auto.value, store.pace.value] = [false, us];
+    // Whoever wrote the address may have put the instant very far away.
+    const there = at === undefined || this.#approach(at);
     const selection = readSelection(select);
     if (selection) this.#app.select(selection);
     if (more) this.#app.openForm(more === ALL ? "more" : more);
+    // What makes no sense is no reason not to show the run, but to say so.
+    const odd = Object.entries({
+      ...{ at: !(await there) && at, pace: !us && pace, select: !selection && select },
+      ...{ tab: !tabs(tab) && tab, pin: !tabs(pin) && pin },
+      marks: store.bookmarks.peek().length < stamps.length && marks,
+    }).flatMap(([key, value]) => (value ? `${key}=${value}` : []));
+    if (odd.length > 0) this.#app.remark("view", ({ address }) => address.odd({ odd }));
   }
 
-  /** Whoever wrote the address may have put the instant very far away, or nowhere. @param {string} at */
+  /** Goes to an instant, and says whether it is one. @param {string} at */
   async #approach(at) {
     try {
       await this.#app.seek(at);
+      return true;
     } catch {
-      // An instant that is none, or to which no run goes, is no reason not to show the run.
+      return false;
     }
   }
 

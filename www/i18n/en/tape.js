@@ -58,6 +58,8 @@ export const address = {
     `This is exactly the run that was given: its digest is ${digest}.`,
   differs: (/** @type {{ claim: string, digest: string }} */ { claim, digest }) =>
     `This is not the run that was given: its digest is ${digest}, and not ${claim}. The link was changed, or was made by another version. It is open none the less.`,
+  odd: (/** @type {{ odd: string[] }} */ { odd }) =>
+    `The address asks for what there is not: ${odd.map((each) => `“${each}”`).join(", ")}. It was left out.`,
   forgets: "This browser lets the page remember nothing: what you chose stands in the address alone.",
   tooLong: (/** @type {{ length: number, most: number }} */ { length, most }) =>
     `This run is too long for an address (${grouped(length)} characters of at most ${grouped(most)}): under Script it can be saved as a file.`,

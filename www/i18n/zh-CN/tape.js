@@ -52,6 +52,7 @@ export const address = {
   same: ({ digest }) => `这正是原来那次运行，摘要是 ${digest}。`,
   differs: ({ claim, digest }) =>
     `这不是原来那次运行：摘要是 ${digest}，而不是 ${claim}。链接被改动过，或出自另一个版本。不过仍然照样打开。`,
+  odd: ({ odd }) => `网址里的这些内容无法识别，已忽略：${odd.map((each) => `“${each}”`).join("、")}。`,
   forgets: "这个浏览器不让本页保存任何东西：你的选择只写在网址里。",
   tooLong: ({ length, most }) =>
     `这次运行太长，放不进网址（${grouped(length)} 个字符，最多 ${grouped(most)} 个）。可以在“脚本”里保存为文件。`,

@@ -147,7 +147,11 @@ fn every_goal_is_reached_by_its_shortest_solution() {
             let reached = reaches(at_goal(text, goal, None), &goal.id, &solution(goal));
             // What is out of reach is out of reach for its own solution, too: the rule stands in the way.
             assert_eq!(reached, goal.rule.is_none(), "{name}: {}", goal.id);
-            assert!(!reaches(at_goal(text, goal, None), &goal.id, &[]), "{name}: {} comes by itself", goal.id);
+            assert!(
+                !reaches(at_goal(text, goal, None), &goal.id, &[]),
+                "{name}: the goal {} is reached by who does nothing",
+                goal.id
+            );
         }
     }
 }
@@ -224,7 +228,16 @@ fn a_wrong_way_does_not_reach_a_goal() {
         ("primary-backup/demo", "eleventh", &[(0, "put shop ten")]),
         ("primary-backup/demo", "eleventh", &[(0, "transfer n2 -> n2"), (1_000_000, "put shop ten")]),
         ("primary-backup/demo", "eleventh", &[(0, "break primary-backup.consent"), (1_800_000, "put shop ten")]),
+        // Whoever leaves node 3 down gets number 1 no further, and without the rule there would be several.
+        ("chang-roberts/broken-ring", "elect", &[(0, "fire n1 again")]),
+        ("chang-roberts/broken-ring", "elect", &[(0, "break chang-roberts.least-only")]),
     ];
+    for (name, text) in catalogue::lessons() {
+        for goal in items(&taught(text, None).1, "goal") {
+            let known = wrong.iter().any(|(lesson, id, _)| (*lesson, *id) == (name, goal.id.as_str()));
+            assert!(known || goal.rule.is_some(), "{name}: no wrong way to the goal {} stands here", goal.id);
+        }
+    }
     for (lesson, goal, deeds) in wrong {
         let text = text(lesson);
         let (_, view) = taught(text, None);

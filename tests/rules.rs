@@ -62,9 +62,19 @@ fn without_a_rule_the_promise_that_it_guards_falls_first_and_is_named() {
         let (path, script) = script(info, rule);
         let session = golden::play(&path, &script);
         let found = session.run().fabric().found.first();
-        let breach = &found.unwrap_or_else(|| panic!("{}: nothing breaks", path.display())).breach;
-        assert_eq!(breach.judge, guarded(info, rule).judge, "{}: {breach:?}", path.display());
-        assert!(!breach.nodes.is_empty() && !breach.slots.is_empty(), "{}: {breach:?}", path.display());
+        let path = path.display();
+        let breach =
+            &found.unwrap_or_else(|| panic!("{path}: no promise falls, though the rule is off from 0s on")).breach;
+        let guarded = guarded(info, rule);
+        assert_eq!(
+            breach.judge, guarded.judge,
+            "{path}: not {}, which the rule guards, falls first: {breach:?}",
+            guarded.id
+        );
+        assert!(!breach.nodes.is_empty(), "{path}: no node is named of those that break it: {breach:?}");
+        // What no log shows need not stand anywhere in one.
+        let placed = !breach.slots.is_empty() || matches!(breach.judge, Judge::Own(_));
+        assert!(placed, "{path}: no slot is named at which it falls: {breach:?}");
         assert_eq!(session.rules_off(), [rule.id]);
         assert!(!session.ok());
     }

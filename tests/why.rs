@@ -104,7 +104,7 @@ fn of_a_thousand_runs_no_event_is_without_a_sentence() {
             found.insert(format!("{} {}", info.id, because.key));
             assert!(
                 because.slots.iter().any(|slot| slot.0 == "node" && slot.1 == Value::Node(*node)),
-                "{}: it does not say whom it is about",
+                "{}: nothing says whom it is about: .node(\"node\", its own id)",
                 because.key
             );
         }
@@ -112,13 +112,9 @@ fn of_a_thousand_runs_no_event_is_without_a_sentence() {
         for (number, event) in (0u32..).zip(&events) {
             // What Raft does has sentences of its own throughout; elsewhere what a node becomes has them, and general ones
             // say the rest.
-            let own = match info.id {
-                "raft" => true,
-                "primary-backup" => event.detail & Event::ROLE != 0,
-                _ => false,
-            };
+            let own = info.id == "raft" || event.detail & Event::ROLE != 0;
             if own && stepped(event, &nodes) && !by_event.contains_key(&number) {
-                panic!("{}, seed {seed}: nothing is said of {event:?}", info.id);
+                panic!("{}, seed {seed}: its function why says nothing of what a node becomes in {event:?}", info.id);
             }
             if !by_event.contains_key(&number) {
                 found.insert(format!("world {}", event.kind.name()));
@@ -133,7 +129,10 @@ fn of_a_thousand_runs_no_event_is_without_a_sentence() {
         return;
     }
     let fresh: Vec<&String> = found.difference(&known).collect();
-    assert!(fresh.is_empty(), "not in tests/why-keys.txt: {fresh:?}");
+    assert!(
+        fresh.is_empty(),
+        "not in tests/why-keys.txt: {fresh:?}; REWRITE=1 cargo test --test why writes them there"
+    );
 }
 
 /// What is asked about a run where it stands: who leads, each node, the next slots, and what clients wait for.

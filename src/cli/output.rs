@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
-use quorate::protocol::Instant;
+use quorate::protocol::{Instant, Numbering};
 use quorate::session::{Report, seconds};
 
 use super::input::Problem;
@@ -26,7 +26,7 @@ pub fn printed(name: &str, written: io::Result<()>, ok: bool) -> Result<ExitCode
 }
 
 /// A report for people.
-pub fn summary(report: &Report, epoch: &str, history: &str) -> String {
+pub fn summary(report: &Report, epoch: Numbering, history: &str) -> String {
     let operations = &report.operations;
     let mut lines = vec![
         format!("{}, {}, seed {}", report.protocol, counted(report.nodes, "node"), report.seed),
@@ -71,11 +71,11 @@ pub fn summary(report: &Report, epoch: &str, history: &str) -> String {
     lines.join("\n")
 }
 
-fn leaders(report: &Report, epoch: &str) -> String {
+fn leaders(report: &Report, epoch: Numbering) -> String {
     const SHOWN: usize = 8;
     let leader = |it: &quorate::session::Leader| {
         let at = seconds(Instant(it.at_us));
-        format!("{} in {epoch} {} at {at}", it.node, it.epoch)
+        format!("{} in {} {} at {at}", it.node, epoch.id, epoch.text(it.epoch))
     };
     let mut shown: Vec<_> = report.leaders.iter().take(SHOWN).map(leader).collect();
     match report.leaders.len().checked_sub(SHOWN) {

@@ -78,7 +78,7 @@ pub fn run(args: &RunArgs) -> Result<ExitCode, Problem> {
         let json = serde_json::to_string_pretty(&Told { report, history: judgement.verdict.name() });
         json.map_err(|error| Problem::new(name, error))? + "\n"
     } else {
-        output::summary(&report, session.setup().info.epoch.id, &sentence(&history, &judgement, "event"))
+        output::summary(&report, session.setup().info.epoch, &sentence(&history, &judgement, "event"))
     };
     let code = output::print(name, &text, ok);
     // The process ends here: the system takes all of it back at once, and not each record by itself.

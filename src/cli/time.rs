@@ -3,7 +3,7 @@
 use std::fmt::Write;
 use std::process::ExitCode;
 
-use quorate::protocol::Instant;
+use quorate::protocol::{Instant, Numbering};
 use quorate::registry::PROTOCOLS;
 use quorate::scenario;
 use quorate::session::{
@@ -31,7 +31,7 @@ pub fn state(args: &StateArgs) -> Result<ExitCode, Problem> {
     session.seek_stamp(at).map_err(|error| Problem::of(name, &error))?;
     check_digest(name, &import);
     let state = session.state();
-    let text = if args.json { json(name, &state)? } else { described(&state, session.setup().info.epoch.id) };
+    let text = if args.json { json(name, &state)? } else { described(&state, session.setup().info.epoch) };
     output::print(name, &text, true)
 }
 
@@ -131,15 +131,16 @@ fn compared_text(compared: &Comparison) -> String {
 }
 
 /// A cluster for people.
-fn described(state: &State, epoch: &str) -> String {
+fn described(state: &State, epoch: Numbering) -> String {
     let at = |us| seconds(Instant(us));
+    let in_words = |number| format!("{} {}", epoch.id, epoch.text(number));
     let mut text = String::new();
     // Writing to a string cannot fail.
     let _ = writeln!(text, "at {}, after {} events", at(state.time_us), state.events);
     let _ = writeln!(text, "digest {}, state digest {}", state.digest, state.state_digest);
     let _ = writeln!(text, "leader: {}", state.leader.as_deref().unwrap_or("none"));
     for NodeSnapshot { id, status, role, epoch: number, commit, log_length } in &state.nodes {
-        let _ = writeln!(text, "{id}: {status}, {role}, {epoch} {number}, log {log_length}, committed {commit}");
+        let _ = writeln!(text, "{id}: {status}, {role}, {}, log {log_length}, committed {commit}", in_words(*number));
     }
     let closed = state.links.iter().filter(|link| link.cut || link.parted);
     for LinkState { from, to, cut, .. } in closed {
@@ -153,7 +154,7 @@ fn described(state: &State, epoch: &str) -> String {
             _ => "is lost",
         };
         let (sent, ends_at) = (at(*sent_us), at(*ends_us));
-        let _ = writeln!(text, "  {id} {name}, {epoch} {number}, sent at {sent}, {ends} at {ends_at}");
+        let _ = writeln!(text, "  {id} {name}, {}, sent at {sent}, {ends} at {ends_at}", in_words(*number));
     }
     text
 }

@@ -10,6 +10,10 @@ pub struct Info {
     pub id: &'static str,
     /// Whether it is offered where there is a choice of protocols: a worked example is there for those who ask for it.
     pub offered: bool,
+    /// Whether it does what clients ask. Where it refuses them all, the page offers nothing to ask and shows no clients.
+    pub clients: bool,
+    /// Whether nodes keep a log, into which [`Protocol::slot`](super::Protocol::slot) lets everybody look.
+    pub log: bool,
     /// What it assumes of links.
     pub channel: Channel,
     /// Its word for an epoch, and how such numbers print.
@@ -74,8 +78,8 @@ pub struct Hearing {
     pub least: Setting,
     /// For how long the most patient do.
     pub most: Setting,
-    /// The value of a setting with which nobody gives up by time.
-    pub by_hand: (Setting, u64),
+    /// The value of a setting with which nobody gives up by time, where there is one.
+    pub by_hand: Option<(Setting, u64)>,
 }
 
 /// Settings that belong together, each with its value.

@@ -15,6 +15,8 @@ use crate::sim::{EventKind, Void, WORLD};
 pub struct ProtocolTable {
     pub id: &'static str,
     pub offered: bool,
+    pub clients: bool,
+    pub log: bool,
     /// `datagram` or `stream`.
     pub channel: &'static str,
     pub epoch: EpochTable,
@@ -45,8 +47,8 @@ pub struct HearingTable {
     pub beat: &'static str,
     pub least: &'static str,
     pub most: &'static str,
-    /// The setting, and the value with which nobody gives up by time.
-    pub by_hand: (&'static str, &'static str),
+    /// The setting, and the value with which nobody gives up by time, where there is one.
+    pub by_hand: Option<(&'static str, &'static str)>,
 }
 
 /// A protocol's word for an epoch, and how many low bits print after a dot.
@@ -161,6 +163,8 @@ fn table(info: &'static Info) -> ProtocolTable {
     ProtocolTable {
         id: info.id,
         offered: info.offered,
+        clients: info.clients,
+        log: info.log,
         channel: match info.channel {
             Channel::Datagram => "datagram",
             Channel::Stream => "stream",
@@ -187,10 +191,12 @@ fn table(info: &'static Info) -> ProtocolTable {
     }
 }
 
-fn hearing(Hearing { beat, least, most, by_hand: (setting, value) }: Hearing) -> HearingTable {
-    let names: &[&str] = if let Unit::Choice(names) = setting.unit { names } else { &["off", "on"] };
-    let value = names.get(value as usize).copied().unwrap_or_default();
-    HearingTable { beat: beat.id, least: least.id, most: most.id, by_hand: (setting.id, value) }
+fn hearing(Hearing { beat, least, most, by_hand }: Hearing) -> HearingTable {
+    let by_hand = by_hand.map(|(setting, value)| {
+        let names: &[&str] = if let Unit::Choice(names) = setting.unit { names } else { &["off", "on"] };
+        (setting.id, names.get(value as usize).copied().unwrap_or_default())
+    });
+    HearingTable { beat: beat.id, least: least.id, most: most.id, by_hand }
 }
 
 fn setting(setting: &Setting) -> SettingTable {

@@ -74,7 +74,11 @@ fn detail(found: &Found, info: &'static Info) -> String {
     let at = numbers.join(" and ");
     let epoch = info.epoch.id;
     match judge {
-        Judge::OneLeader => format!("{who} both led {epoch} {at}"),
+        // What stands there is no slot but the epoch.
+        Judge::OneLeader => {
+            let numbers: Vec<_> = slots.iter().map(|&number| info.epoch.text(number)).collect();
+            format!("{who} both led {epoch} {}", numbers.join(" and "))
+        }
         Judge::AppendOnly => format!("{who} led, and removed slot {at} from its own log"),
         Judge::PrefixOrder => format!("the logs of {who} have the same {epoch} at slot {at} and differ up to it"),
         Judge::Completeness => {

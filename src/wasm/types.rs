@@ -63,6 +63,8 @@ export interface ProtocolTable {
   id: string;
   /** Whether it is offered where there is a choice of protocols. */
   offered: boolean;
+  /** Whether it does what clients ask, and whether nodes keep a log. */
+  clients: boolean; log: boolean;
   channel: "datagram" | "stream";
   /** Its word for an epoch, and how many low bits print after a dot. */
   epoch: { id: string; low_bits: number };
@@ -81,8 +83,8 @@ export interface ProtocolTable {
   /** Those of the messages that are answers to others. */
   answers: string[];
   timers: string[]; records: string[]; journals: string[]; notes: string[]; reads: string[];
-  /** The settings by which those who follow notice that nobody leads, and the one with which nobody does by time. */
-  hearing: { beat: string; least: string; most: string; by_hand: [string, string] } | null;
+  /** The settings by which those who follow notice that nobody leads, and the one, if any, with which nobody does by time. */
+  hearing: { beat: string; least: string; most: string; by_hand: [string, string] | null } | null;
 }
 
 export interface SettingTable {

@@ -20,6 +20,8 @@ const fn property(id: &'static str, judge: Judge) -> Property {
 pub static INFO: Info = Info {
     id: "toy",
     offered: false,
+    clients: true,
+    log: true,
     channel: Channel::Datagram,
     epoch: Numbering { id: "term", low_bits: 0 },
     parts: &[],

@@ -60,6 +60,8 @@ pub const ANSWER_AGAIN: Rule = Rule { bit: 1, id: "echo.answer-again", source: "
 static INFO: Info = Info {
     id: "echo",
     offered: false,
+    clients: true,
+    log: true,
     channel: Channel::Datagram,
     epoch: Numbering { id: "age", low_bits: 0 },
     parts: &[],

@@ -21,6 +21,7 @@ import { font, tint } from "./theme.js";
  * @property {(epoch: number) => string} [epoch] an epoch as the tab says it
  * @property {string} [down] what the tab of a crashed node says in its place
  * @property {boolean} [disk] whether nodes have disks; they do unless told
+ * @property {boolean} [votes] whether who asks counts votes; it does unless told
  */
 
 /**
@@ -176,7 +177,7 @@ function inside(ctx, node, spot, theme, look, kind, extra) {
     if (crashed || paused) small(ctx, spot, theme, crashed);
     return;
   }
-  const asks = (kind === "asking" || kind === "probing") && !crashed;
+  const asks = (kind === "asking" || kind === "probing") && !crashed && look.votes !== false;
   // Below the pips the letter makes room for them; the number stands where it always does.
   const low = y + (asks ? 0.62 : 0.56) * r;
   const size = labelSize(r, k);

@@ -3,7 +3,7 @@
 import { entry, protocolWords } from "./sentence.js";
 
 /** @typedef {import("../i18n/en.js").Catalogue} Words */
-/** @typedef {Pick<import("#wasm").ProtocolTable, "id" | "roles" | "postures"> | undefined} Tables */
+/** @typedef {Pick<import("#wasm").ProtocolTable, "id" | "roles" | "postures" | "epoch" | "answers" | "journals"> | undefined} Tables */
 /** @typedef {import("../canvas/nodes.js").Look} Look */
 
 /** The look that was asked for last: every frame of every canvas asks for the same. @type {{ words: Words, tables: Tables, look: Look } | undefined} */
@@ -30,7 +30,16 @@ function made(words, tables) {
   return {
     roles: tables?.postures ?? [],
     letters: roles.map((role) => entry(own?.roles, role)?.letter ?? role.charAt(0).toUpperCase()),
-    epoch: (epoch) => words.stage.tab({ epoch, name: own?.epoch ?? words.stage.epoch }),
+    epoch: (epoch) => words.stage.tab({ epoch: written(epoch, tables), name: own?.epoch ?? words.stage.epoch }),
     down: words.stage.statuses.crashed,
+    // Where nothing is ever written there is no disk to draw, and where nobody answers there are no votes to count.
+    ...(tables?.journals.length === 0 ? { disk: false } : {}),
+    ...(tables?.answers.length === 0 ? { votes: false } : {}),
   };
+}
+
+/** An epoch of which the low bits, if any, print after a dot. @param {number} epoch @param {Tables} tables */
+function written(epoch, tables) {
+  const low = 2 ** (tables?.epoch.low_bits ?? 0);
+  return low > 1 ? `${Math.floor(epoch / low)}.${epoch % low}` : epoch;
 }

@@ -13,6 +13,9 @@ import { stabilityOf } from "./stability.js";
 /** The bit of a frame's flags that says that a rule is off. */
 const RULE_OFF = 4;
 
+/** What is done by asking the cluster for something, by the names of controls. @type {string[]} */
+const ASKED = ["write", "read", "cas"];
+
 const STATUS = /** @type {const} */ (["up", "paused", "crashed", "removed"]);
 
 export class Queries {
@@ -312,6 +315,7 @@ export class Queries {
 
   /** Whether the element has this control. @param {import("./controls.js").Control} control */
   shows(control) {
+    if (this.player.tables?.clients === false && ASKED.includes(control)) return false;
     return this.store.controls.value?.has(control) ?? true;
   }
 

@@ -22,7 +22,7 @@ export function stabilityOf(tables, settings, network) {
   const hearing = tables?.hearing;
   if (!hearing) return undefined;
   // Where elections are begun by hand, nobody loses patience.
-  const [hand, manual] = hearing.by_hand;
+  const [hand, manual] = hearing.by_hand ?? [];
   if (settings.some(({ table, set }) => table.id === hand && set === manual)) return undefined;
   const known = new Map(
     settings.map(({ table, set }) => [table.id, set === undefined ? table.default : microsOf(set)]),

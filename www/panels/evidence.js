@@ -96,10 +96,11 @@ export class Evidence extends Panel {
     </button>`;
   }
 
-  /** Those that there are: what the left column holds is no tab beside it. */
+  /** Those that there are: what the left column holds is no tab beside it, and what the protocol lacks is none at all. */
   #tabs() {
-    const { store } = this.app;
-    return store.wide.value ? TABS.filter(({ id }) => id !== store.side.value) : TABS;
+    const { store, player } = this.app;
+    const beside = store.wide.value && store.side.value;
+    return TABS.filter(({ id, needs }) => id !== beside && !(needs && player.tables?.[needs] === false));
   }
 
   /** The one that stands beside the open one. */

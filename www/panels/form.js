@@ -133,7 +133,7 @@ export class Form extends Panel {
         <section><h3 class="verb-group">${more.setups.title}</h3>
           <ul>${setupsFor(this.app.player.tables?.timers ?? []).map((setup) => html`<li>${this.#setup(setup, more)}</li>`)}</ul>
         </section>
-        ${GROUPS.map(
+        ${GROUPS.filter((group) => group !== "clients" || this.app.player.tables?.clients !== false).map(
           (group) => html`<section><h3 class="verb-group">${more.groups[group]}</h3>
             <ul>${VERBS.filter((verb) => verb.group === group).map((verb) => html`<li>${this.#choice(verb, more)}</li>`)}</ul>
           </section>`,

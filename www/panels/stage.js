@@ -357,12 +357,13 @@ export class Stage extends Panel {
   #table() {
     const { stage, grouped } = this.words;
     const own = protocolWords(this.words, this.app.player.protocol);
+    const log = this.app.player.tables?.log;
     const nodes = this.app.nodes();
     const chosen = this.app.store.selected.value?.name;
     return html`<div class="hidden" @keydown=${this.#arrows}>
       <table aria-label=${stage.table}>
         <thead><tr>
-          ${[stage.node, stage.status, stage.role, own?.epoch ?? stage.epoch, stage.log, stage.committed].map((head) => html`<th scope="col">${head}</th>`)}
+          ${[stage.node, stage.status, stage.role, own?.epoch ?? stage.epoch, ...(log ? [stage.log, stage.committed] : [])].map((head) => html`<th scope="col">${head}</th>`)}
         </tr></thead>
         <tbody>${nodes.map(
           (node, at) => html`<tr>
@@ -373,7 +374,7 @@ export class Stage extends Panel {
               @blur=${() => (this.app.store.hovered.value = undefined)}>${this.words.Who({ name: node.id })}</button></th>
             <td>${stage.statuses[node.status]}</td>
             <td>${entry(own?.roles, node.role)?.name ?? node.role}</td>
-            <td>${grouped(node.epoch)}</td><td>${grouped(node.log_length)}</td><td>${grouped(node.commit)}</td>
+            ${[node.epoch, ...(log ? [node.log_length, node.commit] : [])].map((number) => html`<td>${grouped(number)}</td>`)}
           </tr>`,
         )}</tbody>
       </table>

@@ -11,11 +11,12 @@ import "./logs.js";
  * @property {string} id also its name in the address
  * @property {(app: import("../core/app.js").App) => unknown} draw once its module is there
  * @property {() => Promise<object>} [load] of a module that may have `styles`
+ * @property {"clients" | "log"} [needs] what a protocol must have for it to show anything
  */
 
 /** @type {Tab[]} */
 export const TABS = [
-  { id: "logs", draw: (app) => html`<quorate-logs .app=${app}></quorate-logs>` },
+  { id: "logs", needs: "log", draw: (app) => html`<quorate-logs .app=${app}></quorate-logs>` },
   {
     id: "spacetime",
     load: () => import("./spacetime.js"),
@@ -23,12 +24,14 @@ export const TABS = [
   },
   {
     id: "history",
+    needs: "clients",
     load: () => import("./history.js"),
     draw: (app) => html`<quorate-history .app=${app}></quorate-history>`,
   },
   { id: "events", draw: (app) => html`<quorate-events .app=${app}></quorate-events>` },
   {
     id: "clients",
+    needs: "clients",
     load: () => import("./clients.js"),
     draw: (app) => html`<quorate-clients .app=${app}></quorate-clients>`,
   },

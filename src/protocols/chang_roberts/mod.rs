@@ -5,10 +5,12 @@
 //! own number back is elected. Nothing is kept on disk, and the paper's channels lose nothing: here a candidate sends its
 //! number again until it has lost or won.
 
+mod why;
+
 use crate::protocol::{
-    Breach, Brief, Channel, Claim, ClientPlan, Context, Domain, Effects, Field, Header, Info, Input, Invariant,
-    Journal, Judge, Kind, Mark, NodeId, NodeView, Numbering, Payload, Posture, Property, Protocol, Reply, Rule,
-    Setting, Start, Target, Unit, Value, World, each,
+    Because, Breach, Brief, Channel, Claim, ClientPlan, Context, Domain, Effects, Field, Header, Info, Input, Inquiry,
+    Invariant, Journal, Judge, Kind, Lack, Mark, NodeId, NodeView, Numbering, Outlook, Payload, Posture, Property,
+    Protocol, Question, Reply, Rule, Setting, Start, Target, Unit, Value, World, each,
 };
 
 /// Which way numbers go: from n1 to n2, or from n2 to n1.
@@ -31,6 +33,8 @@ const SOURCE: &str = "Chang and Roberts 1979";
 pub const INFO: Info = Info {
     id: "chang-roberts",
     offered: false,
+    clients: false,
+    log: false,
     channel: Channel::Datagram,
     epoch: Numbering { id: "election", low_bits: 0 },
     parts: &[],
@@ -135,13 +139,18 @@ impl ChangRoberts {
             }
             return self.become_role(Role::Elected, fx);
         }
-        if self.initiator && number > self.me && cx.rules.keep(LEAST_ONLY) {
+        if cx.rules.keep(LEAST_ONLY) && self.drops(number) {
             return fx.note(DROPPED, [number, self.me].map(|id| id.0.into()));
         }
         if number < self.me {
             self.become_role(Role::Lost, fx);
         }
         self.pass(number, fx);
+    }
+
+    /// Whether the number ends here: who would lead passes on no greater one.
+    fn drops(&self, number: NodeId) -> bool {
+        self.initiator && number > self.me
     }
 
     fn become_role(&mut self, role: Role, fx: &mut Effects<'_, Self>) {
@@ -194,6 +203,14 @@ impl Protocol for ChangRoberts {
 
     fn client(_: &[u64]) -> ClientPlan {
         ClientPlan { kind: 0, target: Target::Any, matching: 1, retry: 1_000_000, keepalive: 0, front: 0 }
+    }
+
+    fn why(&self, after: &Self, asked: &Inquiry<'_, Self>) -> Vec<Because> {
+        why::why(self, after, asked)
+    }
+
+    fn why_not(cluster: &Outlook<'_, Self>, question: Question) -> Option<Lack> {
+        why::why_not(cluster, question)
     }
 
     fn invariants() -> &'static [Invariant<Self>] {

@@ -180,6 +180,8 @@ const fn promise(id: &'static str, judge: Judge) -> Property {
 pub const INFO: Info = Info {
     id: "primary-backup",
     offered: true,
+    clients: true,
+    log: true,
     channel: Channel::Datagram,
     epoch: Numbering { id: "epoch", low_bits: 0 },
     parts: &[],
@@ -296,7 +298,12 @@ pub const INFO: Info = Info {
         &[(PRIORITY, each_of(&[50, 60, 70, 80, 90])), (FAILURE_RATE, each_of(&[0, 0, 0, 0, 60]))],
     ],
     presets: Some((PRESET, PRESETS)),
-    hearing: Some(Hearing { beat: HEARTBEAT, least: TIMEOUT, most: TIMEOUT, by_hand: (FAILOVER, failover::MANUAL) }),
+    hearing: Some(Hearing {
+        beat: HEARTBEAT,
+        least: TIMEOUT,
+        most: TIMEOUT,
+        by_hand: Some((FAILOVER, failover::MANUAL)),
+    }),
     refuse,
     promises,
 };

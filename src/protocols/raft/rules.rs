@@ -197,6 +197,8 @@ const fn promise(id: &'static str, judge: Judge, source: &'static str) -> Proper
 pub const INFO: Info = Info {
     id: "raft",
     offered: true,
+    clients: true,
+    log: true,
     channel: Channel::Datagram,
     epoch: Numbering { id: "term", low_bits: 0 },
     parts: &[],
@@ -337,7 +339,7 @@ pub const INFO: Info = Info {
     refuse,
     promises,
     presets: None,
-    hearing: Some(Hearing { beat: HEARTBEAT, least: TIMEOUT_MIN, most: TIMEOUT_MAX, by_hand: (ELECTION, 1) }),
+    hearing: Some(Hearing { beat: HEARTBEAT, least: TIMEOUT_MIN, most: TIMEOUT_MAX, by_hand: Some((ELECTION, 1)) }),
 };
 
 /// Time-outs must be a range, and a leader must be heard before they run out (§5.6).

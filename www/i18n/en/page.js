@@ -175,7 +175,7 @@ export default {
     committed: "Committed",
     statuses: { up: "up", paused: "paused", crashed: "down", removed: "removed" },
     /** On a node: its epoch, by what the protocol calls one. */
-    tab: (/** @type {{ epoch: number, name: string }} */ { epoch, name }) =>
+    tab: (/** @type {{ epoch: number | string, name: string }} */ { epoch, name }) =>
       `${`${name}`.slice(0, 1).toLowerCase()} ${epoch}`,
     messages: (/** @type {{ count: number }} */ { count }) => plural(count, "message"),
     message: (/** @type {{ kind: string, from: string, to: string }} */ { kind, from, to }) =>

@@ -52,6 +52,7 @@ const own = {
     number: { forms: ["number", "numbers"], says: "Each node has one, and each only once. The lowest is to lead." },
     ring: { forms: ["ring"], says: "Each node sends to the next one only, and the last one to the first." },
   },
+  why: () => import("./chang-roberts-why.js"),
   card: {
     source:
       "The ring election of Chang and Roberts, “An improved algorithm for decentralized extrema-finding in circular configurations of processes”, 1979.",

@@ -51,6 +51,7 @@ export default {
     number: { forms: ["编号"], says: "每个节点一个，互不相同，最小者当选。" },
     ring: { forms: ["环"], says: "每个节点只发给下一个节点，最后一个发给第一个。" },
   },
+  why: () => import("./chang-roberts-why.js"),
   card: {
     source:
       "Chang 和 Roberts 的环选举，出自 1979 年的论文 “An improved algorithm for decentralized extrema-finding in circular configurations of processes”。",

@@ -22,6 +22,12 @@ test("a tab stands in the address, is there again after a reload, and one that i
     await page.getByText("crash leader as old").first().waitFor();
     await open(page, `${url}?tab=nonsense`, { paused: true });
     assert.equal(await shown(page).textContent(), "Logs");
+    // What a protocol does not have has no tab, and nobody is offered to ask for it.
+    await open(page, `${url}?scenario=chang-roberts/broken-ring`, { paused: true });
+    assert.deepEqual(await page.getByRole("tab").allTextContents(), ["Space-time", "Meters", "Card", "Commands"]);
+    assert.equal(await page.getByRole("button", { name: /^(Write|Read)$/ }).count(), 0);
+    await page.getByRole("button", { name: "Why does nobody lead?" }).click();
+    await page.getByText("which nobody drops").waitFor();
   });
 });
 

@@ -5,7 +5,7 @@
 // that a run in which a test was left out or none ran does not pass for a good one. A step that may be left
 // out on some machines has `skip`, which returns the reason or nothing; no other step can be skipped.
 
-import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { browser, root, toolEnv, wasmEnv } from "./lib.mjs";
 
@@ -31,9 +31,14 @@ const outside =
   process.env.QUORATE_OUTSIDE ||
   [process.env.OUTSIDE_DEFAULT ?? ""].find((folder) => folder && existsSync(join(root, folder)));
 
+/** The page tests in two processes, and where these note which files they have taken. */
+const lanes = ["one", "two"].map((name) => `tests/browser/lanes/${name}.mjs`);
+const taken = join(root, "target", "lanes");
+
 /** @returns {Step[]} */
 export function steps() {
   mkdirSync(join(root, "target"), { recursive: true });
+  rmSync(taken, { recursive: true, force: true });
   const { chrome, driver } = browser();
   const wasm = {
     ...wasmEnv(),
@@ -106,7 +111,13 @@ export function steps() {
     { name: "lint and format", command: ["biome", "ci", "--colors=off"], env: toolEnv() },
     { name: "html", command: ["html-validate", "index.html", "www/**/*.html"], env: toolEnv() },
     { name: "javascript tests", command: nodeTests("tests/js"), env: page, needs: ["digests", "page"], tests: "node" },
-    { name: "page tests", command: nodeTests("tests/browser"), env: page, needs: ["digests", "page"], tests: "node" },
+    {
+      name: "page tests",
+      command: ["node", "--test", "--test-reporter=spec", "--test-concurrency=2", ...lanes],
+      env: { ...page, QUORATE_LANES: taken },
+      needs: ["digests", "page"],
+      tests: "node",
+    },
   ];
 }
 
@@ -132,6 +143,5 @@ function reproduced(profile, env) {
 function nodeTests(folder) {
   const path = join(root, folder);
   const names = existsSync(path) ? readdirSync(path).filter((name) => name.endsWith(".test.mjs")) : [];
-  const slow = folder === "tests/browser" ? ["--test-concurrency=2"] : [];
-  return ["node", "--test", "--test-reporter=spec", ...slow, ...names.sort().map((name) => `${folder}/${name}`)];
+  return ["node", "--test", "--test-reporter=spec", ...names.sort().map((name) => `${folder}/${name}`)];
 }

@@ -10,13 +10,24 @@ import { serve } from "../../tools/serve.mjs";
 /** @typedef {import("playwright-core").BrowserContextOptions} Options */
 
 /**
- * The browsers of this file of tests, by what they are told of their surroundings: to start one takes as long as many a test.
+ * The browsers of this process, by what they are told of their surroundings: to start one takes as long as many a test.
  * @type {Map<string, Promise<import("playwright-core").Browser>>}
  */
 const browsers = new Map();
-after(async () => {
+
+/** Ends them all. */
+export async function end() {
   for (const running of browsers.values()) await (await running).close();
-});
+}
+
+// A lane (lanes/lane.mjs) goes on with the next file.
+if (!process.env.QUORATE_LANES) after(end);
+
+/** How many pages are open. */
+export async function opened() {
+  const all = await Promise.all(browsers.values());
+  return all.flatMap((running) => running.contexts()).flatMap((context) => context.pages()).length;
+}
 
 /**
  * The page that tests without wishes share. What a page keeps it keeps by its address, and each test has another one.
@@ -76,7 +87,10 @@ function start(key, env) {
   return running;
 }
 
-/** Takes back what a test did to its page. @param {Page} page */
+/** So many addresses a page goes to: browsers forget what lies further back. */
+const FAR = 20;
+
+/** Takes back what a test did to its page, if it can go on. @param {Page} page */
 async function cleared(page) {
   for (const each of ["console", "pageerror", "request", "requestfailed"]) page.removeAllListeners(each);
   await page.unrouteAll();
@@ -84,7 +98,7 @@ async function cleared(page) {
   await page.mouse.move(0, 0);
   await page.setViewportSize(WINDOW);
   await page.emulateMedia({ media: null });
-  return page;
+  return (await page.evaluate("history.length")) < FAR ? page : undefined;
 }
 
 /**

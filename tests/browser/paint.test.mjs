@@ -1,7 +1,7 @@
 // The pictures that a worker paints are those that the page paints itself.
 
 import assert from "node:assert/strict";
-import { before, test } from "node:test";
+import { test } from "node:test";
 import pixelmatch from "pixelmatch";
 import { PNG } from "pngjs";
 import { withPage } from "./browser.mjs";
@@ -93,33 +93,37 @@ const WINDOW = { viewport: { width: 1440, height: 900 }, reducedMotion: "reduce"
 /** Where the pictures are compared. */
 const INSTANTS = ["4s", "9s"];
 
-/** What the page paints at each of them by itself. @type {PNG[][]} */
-const wanted = [];
+/** @type {PNG[][]} */
+const own = [];
 
-/** Waits until the pictures at each instant are those that are wanted. @param {Page} page */
-async function shows(page) {
-  for (const [at, instant] of INSTANTS.entries()) {
-    let differ = PAINTED;
-    for (let left = 20; left > 0 && differ.length > 0; left -= 1) {
-      await stand(page, instant);
-      differ = differing(await pictures(page), wanted[at]);
-    }
-    assert.deepEqual(differ, [], `at ${instant}`);
-  }
-}
-
-before(() =>
-  withPage(async (page, url) => {
+/** What the page paints at each of them by itself. */
+async function wanted() {
+  if (own.length > 0) return own;
+  await withPage(async (page, url) => {
     await page.addInitScript(() => Reflect.deleteProperty(window, "Worker"));
     await play(page, url);
     for (const instant of INSTANTS) {
       await stand(page, instant);
-      wanted.push(await pictures(page));
+      own.push(await pictures(page));
     }
     assert.deepEqual(await handed(page), [false, false, false]);
-    assert.equal(differing(wanted[0], wanted[1]).length, 3, "two instants look alike");
-  }, WINDOW),
-);
+    assert.equal(differing(own[0], own[1]).length, 3, "two instants look alike");
+  }, WINDOW);
+  return own;
+}
+
+/** Waits until the pictures at each instant are those that are wanted. @param {Page} page */
+async function shows(page) {
+  const all = await wanted();
+  for (const [at, instant] of INSTANTS.entries()) {
+    let differ = PAINTED;
+    for (let left = 20; left > 0 && differ.length > 0; left -= 1) {
+      await stand(page, instant);
+      differ = differing(await pictures(page), all[at]);
+    }
+    assert.deepEqual(differ, [], `at ${instant}`);
+  }
+}
 
 test("a worker paints what the page would, the reader points at it as before, and where it dies the page paints on", async () => {
   await withPage(async (page, url) => {
@@ -232,8 +236,8 @@ test("one worker paints for all elements of a page, also for one that was taken 
       );
       return urls.map((each) => each.map((url) => PNG.sync.read(Buffer.from(url.split(",")[1], "base64"))));
     };
-    const own = await look(false);
-    assert.equal(differing(own[0], own[1]).length, PAINTED.length, "two instants look alike");
+    const before = await look(false);
+    assert.equal(differing(before[0], before[1]).length, PAINTED.length, "two instants look alike");
     /** Plays until all is handed over, and looks whether the pictures are as before. */
     const same = async () => {
       for (let left = 30; left > 0 && (await handed(page)).includes(false); left -= 1) await look(true);
@@ -241,7 +245,7 @@ test("one worker paints for all elements of a page, also for one that was taken 
       let differ = PAINTED;
       for (let left = 20; left > 0 && differ.length > 0; left -= 1) {
         const now = await look(false);
-        differ = [...differing(now[0], own[0]), ...differing(now[1], own[1])];
+        differ = [...differing(now[0], before[0]), ...differing(now[1], before[1])];
       }
       assert.deepEqual(differ, []);
     };

@@ -47,8 +47,8 @@ export class Figure extends Panel {
     const note = store.note.value;
     // What is worse than a wrong attribute is told in its place.
     const told = note && !store.failure.value && ["header", "time"].includes(note.place);
-    const there = told ? note.say(this.words) : store.beside.value && words ? words.pair : "";
-    return html`<p class="note" role="status">${there}</p>
+    const there = [told && note.say(this.words), store.beside.value && words?.pair].filter(Boolean);
+    return html`<p class="note" role="status">${there.join(" ")}</p>
       ${store.why.value ? this.#why(store.why.value) : html`<quorate-caption .app=${app}></quorate-caption>`}
       <div class="middle">
         <quorate-stage .app=${app}></quorate-stage>

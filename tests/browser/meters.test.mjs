@@ -37,8 +37,18 @@ test("an alert rule is set, tells when it was so, and goes there", async () => {
     await open(page, `${url}?at=20s&tab=meters`);
     const alerts = page.locator("quorate-meters .alerts");
     await alerts.getByText(/^No alert/).click();
-    await alerts.getByLabel("Nobody leads for").fill("100");
-    await alerts.getByLabel("Nobody leads for").press("Enter");
+    const field = alerts.getByLabel("Nobody leads for");
+    for (const wrong of ["-5", "", "1e99"]) {
+      await field.fill(wrong);
+      await field.press("Enter");
+      await alerts.getByRole("alert").getByText("A whole number from 0 to 3,600,000.").waitFor();
+      assert.equal(await field.inputValue(), wrong, "what was typed is gone");
+      await field.fill("500");
+      await field.press("Enter");
+      await alerts.getByRole("alert").waitFor({ state: "detached" });
+    }
+    await field.fill("100");
+    await field.press("Enter");
     const lines = alerts.getByRole("listitem").filter({ hasText: "Nobody led for about" });
     await lines.nth(1).waitFor();
     await lines.nth(1).getByRole("button").click();

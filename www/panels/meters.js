@@ -38,13 +38,20 @@ const LISTED = 50;
 const HEIGHT = 84;
 
 export class Meters extends Panel {
-  static properties = { figures: { state: true }, rules: { state: true }, table: { state: true } };
+  static properties = {
+    figures: { state: true },
+    rules: { state: true },
+    odd: { state: true },
+    table: { state: true },
+  };
 
   constructor() {
     super();
     /** What was measured last. @type {{ table: import("../core/measures.js").Table, measures: import("../core/measures.js").Measures, now: number } | undefined} */
     this.figures = undefined;
     this.rules = { ...USUAL };
+    /** Of which rule a number was typed that is none. @type {import("../core/alerts.js").AlertId | undefined} */
+    this.odd = undefined;
     /** Whether the numbers are shown in place of the charts. */
     this.table = false;
     /** Of which run and instant the figures are, and when they may be made anew. */
@@ -316,12 +323,16 @@ export class Meters extends Panel {
     const most = id === "leaderless" ? 3_600_000 : 1_000_000;
     const set = (/** @type {Event & { target: HTMLInputElement }} */ { target }) => {
       const value = Math.round(Number(target.value));
-      if (target.value !== "" && value >= 0 && value <= most) this.rules = { ...this.rules, [id]: value * unit };
-      else target.value = String(this.rules[id] / unit);
+      const good = target.value !== "" && value >= 0 && value <= most;
+      this.odd = good ? undefined : id;
+      if (good) this.rules = { ...this.rules, [id]: value * unit };
     };
+    const odd = this.odd === id;
     return html`<label>${words.alerts[id].rule}
-      <input type="number" min="0" max=${most} step="1" inputmode="numeric" .value=${String(this.rules[id] / unit)} @change=${set}>
-      ${words.alerts[id].unit}</label>`;
+      <input type="number" min="0" max=${most} step="1" inputmode="numeric" .value=${String(this.rules[id] / unit)} @change=${set}
+        aria-invalid=${odd} aria-describedby=${odd ? "alert-odd" : nothing}>
+      ${words.alerts[id].unit}</label>
+      ${odd ? html`<p class="problem" id="alert-odd" role="alert">${words.odd({ most })}</p>` : nothing}`;
   }
 
   /** @param {typeof en} words @param {import("../core/alerts.js").Alert} alert */

@@ -1,6 +1,6 @@
 // The words of the meters: what is measured, and the alert rules.
 
-import { plural } from "./names.js";
+import { grouped, plural } from "./names.js";
 
 export default {
   measuring: "The run is being measured.",
@@ -50,6 +50,7 @@ export default {
       says: "The quorum was at risk",
     },
   },
+  odd: (/** @type {{ most: number }} */ { most }) => `A whole number from 0 to ${grouped(most)}.`,
   still: (/** @type {{ says: string }} */ { says }) => `${says}, and that is so still.`,
   lasted: (/** @type {{ says: string, span: string }} */ { says, span }) => `${says} for about ${span}.`,
   go: "Go to where it began",

@@ -47,6 +47,7 @@ export default {
     lag: { rule: "运行中的节点落后超过", unit: "格", says: "有运行中的节点落后" },
     quorum: { rule: "再宕机一台就无法继续，或者已经无法继续。", says: "多数派岌岌可危" },
   },
+  odd: ({ most }) => `请填 0 到 ${grouped(most)} 的整数。`,
   still: ({ says }) => `${says}，至今仍是如此。`,
   lasted: ({ says, span }) => `${says}，持续约 ${span}。`,
   go: "跳到它开始的时刻",

@@ -16,5 +16,5 @@ for (const name of ATTRIBUTES) {
 }
 if (location.hash.length > 1) cluster.setAttribute("scenario", location.hash);
 document.documentElement.lang = choose(query.get("lang"), ...navigator.languages);
-document.querySelector("main")?.replaceChildren(cluster);
+document.querySelector("main")?.replaceChildren(...document.querySelectorAll("h1"), cluster);
 reportHeight(cluster);

@@ -109,6 +109,10 @@ for (const [lang, theme] of [
           const wide = await page.evaluate(() => document.documentElement.scrollWidth);
           assert.ok(wide <= width, `${wide} px at ${width}`);
         }
+        await page.goto(`${url}quorate/embed.html?scenario=raft/figure-8&lang=${lang}&theme=${theme}`);
+        await ready(page);
+        await page.locator("quorate-figure footer").waitFor();
+        assert.deepEqual(await complaints(page), []);
       },
       undefined,
       { bypassCSP: true },

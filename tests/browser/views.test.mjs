@@ -216,6 +216,9 @@ for (const [lang, theme, width] of /** @type {const} */ ([
           assert.deepEqual(await misplaced(page), [], view);
           assert.deepEqual(await complaints(page), [], view);
         }
+        await page.goto(`${url}specimens.html?lang=${lang}&theme=${theme}`);
+        await page.locator("canvas").nth(60).waitFor();
+        assert.deepEqual(await complaints(page), [], "the specimens");
       },
       { viewport: { width, height: width > 600 ? 900 : 740 } },
       /a panic for a test/,

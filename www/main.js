@@ -17,6 +17,8 @@ const address = new Address(cluster, { lang: wanted.lang, theme: wanted.theme })
 
 wear(wanted.theme ?? remembered("theme") ?? "auto");
 speak(choose(wanted.lang, remembered("lang"), ...navigator.languages), wanted.lang);
+const { lang: _, theme: __, ...asked } = wanted;
+cluster.app.store.tools.value = Object.values(asked).some((each) => each !== undefined);
 const run = wanted.run ?? wanted.scenario ?? wanted.learn;
 if (run) cluster.scenario = run;
 // Whoever comes to an instant wants to see that one.

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { withPage } from "./browser.mjs";
+import { ask, snapshot } from "./cluster.mjs";
 
 test("the page plays within a second of being loaded, and elects a leader by itself", async () => {
   await withPage(async (page, url) => {
@@ -20,5 +21,43 @@ test("the page plays within a second of being loaded, and elects a leader by its
       .first()
       .waitFor();
     assert.match(await page.title(), /Quorate/);
+    // A newcomer meets the story and one button; what else can be done comes with the first press.
+    const caption = page.getByRole("region", { name: "What just happened" });
+    const tools = page.getByRole("toolbar", { name: "Actions" });
+    const press = caption.getByRole("button", { name: "Crash the leader" });
+    await press.waitFor();
+    const stage = page.locator("quorate-stage canvas");
+    const place = await stage.boundingBox();
+    for (const there of [tools, page.getByText("Stability"), page.getByRole("list", { name: "Events" })])
+      assert.equal(await there.count(), 0);
+    await page.getByText("9 promises hold").waitFor();
+    const before = await snapshot(page);
+    await press.click();
+    await tools.waitFor();
+    await page.getByText("Stability").waitFor();
+    await page.getByRole("list", { name: "Events" }).waitFor();
+    await page.getByRole("list", { name: "Branches" }).waitFor();
+    assert.deepEqual(await stage.boundingBox(), place, "no node moves when they come");
+    // The one that went down is what the sentence names, and it was at this instant.
+    await caption.getByText("Node 3 is down.").first().waitFor();
+    const { nodes, at = 0 } = await ask(page, (cluster) => cluster.app.lit());
+    assert.deepEqual(nodes, ["n3"]);
+    assert.ok(at >= before.time_us && at <= (await snapshot(page)).time_us, `${at}`);
+  });
+});
+
+test("who looks into something, or stops the story, has the tools as well; and so has who comes to a run", async () => {
+  await withPage(async (page, url) => {
+    const tools = page.getByRole("toolbar", { name: "Actions" });
+    await page.goto(url);
+    await page.getByRole("button", { name: "Pause", exact: true }).first().click();
+    await tools.waitFor();
+    await page.goto(`${url}?tab=events`);
+    await tools.waitFor();
+    await page.goto(url);
+    await page.getByRole("button", { name: "Pause", exact: true }).first().waitFor();
+    assert.equal(await tools.count(), 0);
+    await page.locator("quorate-stage [data-node=n2]").first().press("Enter");
+    await tools.waitFor();
   });
 });

@@ -39,6 +39,7 @@ export function recorder() {
     restore: () => {},
     fillRect: () => {},
     clearRect: () => {},
+    drawImage: () => {},
     beginPath: () => {
       path = [];
     },

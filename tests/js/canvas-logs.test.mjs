@@ -124,3 +124,29 @@ test("a point of the strips is the cell, the column or the node that stands ther
   assert.equal(hitLogs(logs, at(slotsIn(712), 0), { look }, 712), undefined);
   assert.equal(hitLogs(logs, at(2, 5), { look }, 712), undefined);
 });
+
+test("the nodes and slots that the caption names are ringed, and no others", () => {
+  const logs = samples.logs(3, 10);
+  const rings = (/** @type {object} */ options) => {
+    const { shapes, words } = drawn(logs, 712, options);
+    const around = shapes.filter(
+      ({ op, colour, width, dash }) => op === "stroke" && colour === light.ink && width === 1.5 && dash.length === 0,
+    );
+    // Those that go round a word: its middle lies inside.
+    return around.flatMap(({ points }) => {
+      const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)];
+      const inside = words.filter(({ x, y, width, height }) => {
+        const middle = { x: x + width / 2, y: y + height / 2 };
+        return (
+          middle.x > Math.min(...xs) &&
+          middle.x < Math.max(...xs) &&
+          middle.y > Math.min(...ys) &&
+          middle.y < Math.max(...ys)
+        );
+      });
+      return inside.length === 1 ? [inside[0].words] : [];
+    });
+  };
+  assert.deepEqual(rings({}), []);
+  assert.deepEqual(rings({ lit: [7], named: [2] }).sort(), ["7", "n2"]);
+});

@@ -2,7 +2,17 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { columnsOf, drawLanes, drawTapeMark, layLanes, layMarks, spanOf, usOf, xOf } from "../../www/canvas/tape.js";
+import {
+  columnsOf,
+  drawLanes,
+  drawPlayhead,
+  drawTapeMark,
+  layLanes,
+  layMarks,
+  spanOf,
+  usOf,
+  xOf,
+} from "../../www/canvas/tape.js";
 import { light } from "../../www/canvas/theme.js";
 import { amid, before } from "../../www/core/tapes.js";
 import { recorder } from "./canvas-ink.mjs";
@@ -194,4 +204,21 @@ test("from 40 px on a gap without a leader says how long it is", () => {
   const said = (/** @type {number} */ until) => drawn([lane({ bands: bands(until) })]).words.map((word) => word.words);
   assert.ok(said(4_800_000).includes("800 ms"), "48 px");
   assert.ok(!said(4_600_000).includes("600 ms"), "36 px");
+});
+
+test("what the caption tells is ringed: at its mark, also where several marks are one", () => {
+  const at = (/** @type {number | undefined} */ lit) => {
+    const ink = recorder();
+    const [laid] = layLanes({ lanes: [lane({})], span: 10_000_000, words });
+    const size = { width: 712, height: 44 };
+    drawPlayhead(ink.ctx, light, size, /** @type {any} */ ({}), { lane: laid, at: 300, lit, hover: undefined });
+    return ink.shapes.filter(({ op, points, colour }) => op === "stroke" && colour === light.ink && points.length > 20);
+  };
+  assert.equal(at(undefined).length, 0);
+  const [ring] = at(120);
+  const xs = ring.points.map(({ x }) => x);
+  assert.equal((Math.min(...xs) + Math.max(...xs)) / 2, 120);
+  const marks = [1_000_000, 1_020_000, 1_040_000].map((at_us, event) => ({ at_us, event, kind: "crash", node: "n1" }));
+  const [{ marks: laid }] = layLanes({ lanes: [lane({ marks })], span: 10_000_000, words });
+  assert.deepEqual([laid[0].us, laid.at(-1)?.until], [1_000_000, 1_040_000]);
 });

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Pacer } from "../../www/core/pace.js";
+import { readingTime } from "../../www/core/telling.js";
 
 /** The pace that a pacer comes to if nothing changes. @param {Pacer} pacer @param {Partial<import("../../www/core/pace.js").Scene>} scene */
 function settled(pacer, scene) {
@@ -30,6 +31,9 @@ test("time is slow where something is decided, quick where nothing is, and chang
     pace = next;
   }
   assert.ok(Math.abs(pace - 400_000) < 1_000, "orders flow");
+  const last = new Pacer();
+  for (let frame = 0; frame < 500; frame += 1) pace = last.next(16, { ahead: undefined, led: true, began: 200 });
+  assert.equal(Math.round(pace / 1_000), 4_000, "nobody asks any more, and only the end is left");
 });
 
 test("a sentence is read before the next one comes", () => {
@@ -67,4 +71,30 @@ test("where nothing may move time leaps to the next headline, and stands until i
   pacer.go();
   pacer.act();
   assert.equal(pacer.leap(16, scene), 0, "who did something sees it first");
+});
+
+test("whatever is ahead, the next headline comes no earlier than the last one could be read, and hardly later", () => {
+  for (const sentence of [
+    "Five computers keep one shop’s orders. One of them must lead.",
+    "Node 3 leads: 3 of 5 voted for it, and each votes only once a term.",
+    "五台计算机共同保管一家网店的订单，其中一台必须做领导者。",
+  ]) {
+    const reading = readingTime(sentence);
+    for (const away of [15, 24, 34, 80, 300, 900]) {
+      const pacer = new Pacer();
+      pacer.hear(reading);
+      let [ahead, took] = [away * 1_000, 0];
+      for (; ahead > 0; took += 16) ahead -= pacer.next(16, { ahead, led: true, began: 0 }) * 0.016;
+      // Slower than 4 ms a second it does not get for that.
+      const least = Math.min(reading, (away / 4) * 1_000);
+      assert.ok(took >= 0.9 * least, `${sentence}: ${away} ms away after ${took} ms, and ${reading} ms to read`);
+      const most = Math.max(reading, (away / 20) * 1_000);
+      assert.ok(took <= 1.3 * most + 800, `${sentence}: ${away} ms away after ${took} ms`);
+    }
+  }
+});
+
+test("a sentence is held for 0.9 s, and for each word and each Han character a little more", () => {
+  assert.equal(readingTime("Node 3 is down."), 900 + 4 * 220);
+  assert.equal(readingTime("节点 3 宕机了。"), 900 + 5 * 120);
 });

@@ -63,6 +63,7 @@ const isAlike = (a, b) =>
   ["width", "height", "ratio"].every((side) => Reflect.get(a.size, side) === Reflect.get(b.size, side)) &&
   ["look", "small", "scale"].every((each) => Reflect.get(a.options, each) === Reflect.get(b.options, each)) &&
   [...(a.options.lit ?? [])].join() === [...(b.options.lit ?? [])].join() &&
+  a.options.named?.join() === b.options.named?.join() &&
   a.logs.rows.length === b.logs.rows.length;
 
 /**

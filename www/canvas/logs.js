@@ -44,6 +44,7 @@ export const cell = Object.freeze({
  * @property {{ id?: number, slot?: number }} [selected]
  * @property {{ id?: number, slot?: number }} [focused]
  * @property {Iterable<number>} [lit] slots that the caption names
+ * @property {number[]} [named] nodes that it names
  * @property {{ next: Map<number, number>, match: Map<number, number> }} [carets] of the leader, by node
  * @property {Map<string, import("./log-motion.js").Change>} [changes] what is just changing, by node and slot
  */
@@ -116,8 +117,9 @@ export const rowTop = (metrics, i) => metrics.head + i * metrics.row;
  * @param {Ink} ctx @param {Logs} logs @param {LogRow} row @param {number} top @param {Theme} theme
  * @param {Metrics} metrics @param {number} count @param {LogOptions} options
  */
-export function drawRow(ctx, logs, row, top, theme, metrics, count, { look, changes }) {
+export function drawRow(ctx, logs, row, top, theme, metrics, count, { look, changes, named }) {
   rowHead(ctx, row, top, theme, metrics, look);
+  if (named?.includes(row.id)) ring(ctx, theme, 3, top + metrics.size / 2, 24, metrics.k);
   strip(ctx, logs, row, top, theme, metrics, count, changes);
 }
 
@@ -138,6 +140,7 @@ export function heads(ctx, logs, theme, metrics, count, lit) {
     const slot = logs.first + i;
     const x = cellLeft(logs, metrics, slot) + size / 2;
     const named = lit.has(slot);
+    if (named) ring(ctx, theme, x / k - 12, head - 10 * k, 24, k);
     if (slot % every === 0) {
       const colour = named ? theme.ink : theme.ink2;
       text(ctx, theme, String(slot), x, head - 10 * k, { size: 12 * k, weight: named ? 700 : 500, colour });
@@ -150,6 +153,15 @@ export function heads(ctx, logs, theme, metrics, count, lit) {
       stroke(ctx, theme.sunk, 1.5 * k);
     }
   }
+}
+
+/**
+ * Round what the caption names: the same ink as the ring on the stage.
+ * @param {Ink} ctx @param {Theme} theme @param {number} left @param {number} y its middle @param {number} width @param {number} k
+ */
+function ring(ctx, theme, left, y, width, k) {
+  box(ctx, left * k, y - 9 * k, width * k, 17 * k, 8 * k);
+  stroke(ctx, theme.ink, 1.5 * k);
 }
 
 /** @param {Cell | undefined} what @param {number} flag */

@@ -443,9 +443,11 @@ function queue(ctx, count, { x, y, r, k, dots, row }, theme) {
 export function drawRing(ctx, layout, id, colour, { out, width }) {
   const at = layout.nodes.get(id) ?? layout.clients.get(id);
   if (!at) return;
-  const r = layout.nodes.has(id) ? layout.r + (layout.detail === "dots" ? -3 : 0) * layout.scale : 8 * layout.scale;
-  circle(ctx, at.x, at.y, r + out * layout.scale);
-  stroke(ctx, colour, width * layout.scale);
+  const { r, scale: k } = layout;
+  if (layout.nodes.has(id)) circle(ctx, at.x, at.y, r + (layout.detail === "dots" ? out - 3 : out) * k);
+  // The name of a client stands below its mark, and outside the ring.
+  else circle(ctx, at.x, at.y - 2 * k, (6 + out) * k);
+  stroke(ctx, colour, width * k);
 }
 
 /**

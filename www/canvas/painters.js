@@ -73,6 +73,7 @@ class StagePainter {
  * @property {PlainLook} look
  * @property {boolean} small
  * @property {number[]} lit
+ * @property {number[]} named
  * @property {import("./logs.js").LogOptions["carets"]} [carets]
  */
 
@@ -89,12 +90,12 @@ class LogPainter {
   #sheet;
 
   /** @param {Canvas} canvas @param {LogNews} news */
-  paint(canvas, { numbers, first, count, rows, theme, size, look, small, lit, carets }) {
+  paint(canvas, { numbers, first, count, rows, theme, size, look, small, lit, named, carets }) {
     if (fit(canvas, size)) this.#sheet?.forget();
     const logs = decodeLogs(numbers, first, count, rows);
     // Nothing in a strip of cells says an epoch.
     const drawn = /** @type {Look} */ (/** @type {unknown} */ (look));
-    const options = { look: drawn, small, lit, carets };
+    const options = { look: drawn, small, lit, named, carets };
     if (Sheet) this.#sheet ??= new Sheet();
     if (this.#sheet) this.#sheet.draw(inkOf(canvas), logs, theme, size, options);
     else drawLogs(inkOf(canvas), logs, theme, size, options);

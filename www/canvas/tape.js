@@ -89,7 +89,7 @@ export function spanOf(length, end) {
  * @typedef {{ left: number, top: number, width: number, height: number, active: boolean, end: number, columns: Uint32Array,
  *   bands: { from: number, to: number, led: boolean, epoch: number, text: string }[], stale: number[], lost: number[],
  *   stops: number[], spans: { kind: SpanKind, from: number, to: number }[],
- *   marks: { x: number, kind: string, count: string }[], differs: number | undefined,
+ *   marks: { x: number, kind: string, count: string, us: number, until: number }[], differs: number | undefined,
  *   fork: { x: number, from: number, to: number } | undefined }} LaidLane
  */
 
@@ -110,7 +110,7 @@ function layLane(lane, picture) {
     lost: tape.lost.map(at),
     spans: SPANS.flatMap((kind) => tape[kind].map(([from, to]) => ({ kind, from: at(from), to: at(to) }))),
     stops: tape.stops.map(at),
-    marks: layMarks(lane, span).map(({ x, kind, count }) => ({ x, kind, count: count > 1 ? words.count(count) : "" })),
+    marks: layMarks(lane, span).map((mark) => ({ ...mark, count: mark.count > 1 ? words.count(mark.count) : "" })),
     differs: differ && at(differ.us),
     fork: layFork(lane, picture),
   };
@@ -275,10 +275,10 @@ function drawNotches(ctx, theme, lane) {
 /**
  * Marks where they have room: beside each other where they are near, and else as one with their count.
  * @param {Lane} lane @param {number} span
- * @returns {{ x: number, kind: string, count: number, event: number }[]}
+ * @returns {{ x: number, kind: string, count: number, event: number, us: number, until: number }[]}
  */
 export function layMarks(lane, span) {
-  /** @type {{ x: number, kind: string, count: number, event: number }[]} */
+  /** @type {ReturnType<typeof layMarks>} */
   const laid = [];
   const right = lane.left + lane.width - MARK / 2;
   for (const { at_us, kind, event } of lane.tape.marks) {
@@ -286,10 +286,11 @@ export function layMarks(lane, span) {
     const last = laid[laid.length - 1];
     const free = last ? last.x + MARK + (last.count > 1 ? 8 : 0) : lane.left + MARK / 2;
     if (!last || (free - x <= ASIDE && free <= right)) {
-      laid.push({ x: Math.max(x, free), kind, count: 1, event });
+      laid.push({ x: Math.max(x, free), kind, count: 1, event, us: at_us, until: at_us });
       continue;
     }
     last.count++;
+    last.until = at_us;
     if (WEIGHTS.indexOf(kind) < WEIGHTS.indexOf(last.kind)) last.kind = kind;
   }
   return laid;
@@ -399,8 +400,9 @@ function drawFork(ctx, theme, lane) {
 }
 
 /**
- * The lane that plays, if one does, where time stands on it, and where a pointer is.
- * @typedef {{ lane: LaidLane | undefined, at: number, hover: { x: number, says: string } | undefined }} Playhead
+ * The lane that plays, if one does, where time stands on it, where what the caption tells does, and where a pointer is.
+ * @typedef {{ lane: LaidLane | undefined, at: number, lit: number | undefined,
+ *   hover: { x: number, says: string } | undefined }} Playhead
  */
 
 /**
@@ -408,7 +410,7 @@ function drawFork(ctx, theme, lane) {
  * @param {Ink} ctx @param {Theme} theme @param {Size} size @param {CanvasImageSource} lanes what drawLanes drew
  * @param {Playhead} playhead
  */
-export function drawPlayhead(ctx, theme, { width, height, ratio = 1 }, lanes, { lane, at, hover }) {
+export function drawPlayhead(ctx, theme, { width, height, ratio = 1 }, lanes, { lane, at, lit, hover }) {
   ctx.setTransform(1, 0, 0, 1, 0, 0);
   ctx.globalAlpha = 1;
   ctx.clearRect(0, 0, width * ratio, height * ratio);
@@ -427,6 +429,10 @@ export function drawPlayhead(ctx, theme, { width, height, ratio = 1 }, lanes, { 
   if (rest > 0) ctx.drawImage(lanes, cut, top, rest, tall, cut, top, rest, tall);
   ctx.globalAlpha = 1;
   ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
+  if (lit !== undefined) {
+    circle(ctx, lit, lane.top + rowsOf(lane.height).marks, 8);
+    stroke(ctx, theme.ink, 1.5);
+  }
   if (hover) drawHover(ctx, theme, lane, hover);
   ctx.fillStyle = theme.ink;
   ctx.fillRect(x - 1, lane.top, 2, lane.height);

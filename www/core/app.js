@@ -90,6 +90,7 @@ export class App extends Library {
   }
 
   step() {
+    this.store.tools.value = true;
     this.player.step();
   }
 
@@ -152,8 +153,9 @@ export class App extends Library {
     if (at?.kind === "slot") return { nodes: [], slots: [Number(at.name)] };
     const taught = lesson.peek();
     const told = taught && "told" in taught && !taught.aside.peek() ? taught.told.peek() : undefined;
-    if (told) return { nodes: told.lit, slots: told.slot === null ? [] : [told.slot] };
-    return { nodes: headline.peek()?.lit ?? [], slots: [] };
+    if (told) return { nodes: told.lit, slots: told.slot === null ? [] : [told.slot], at: told.at_us };
+    const { lit: nodes = [], slots = [], at } = headline.peek() ?? {};
+    return { nodes, slots, at };
   }
 
   /** The one thing that a reader would most likely do now. @returns {Proposal | undefined} */
@@ -200,6 +202,7 @@ export class App extends Library {
       this.show();
       this.store.why.value = undefined;
       this.store.selected.value = selection;
+      if (selection) this.store.tools.value = true;
       if (selection?.kind === "node" && selection.name.startsWith("n")) this.store.target.value = selection.name;
       if (!selection) this.store.target.value = "leader";
     });

@@ -11,7 +11,9 @@ import { entry, protocolWords, sentence } from "./sentence.js";
  * @typedef {object} Headline
  * @property {string} key what kind of thing it is
  * @property {number} number the event that it is about
- * @property {string[]} lit the nodes that it names
+ * @property {string[]} lit the nodes and clients that it names
+ * @property {number[]} [slots] the slots that it names
+ * @property {number} [at] when it was, in microseconds
  * @property {(words: Catalogue) => string} say
  */
 
@@ -87,7 +89,9 @@ function role(e, facts) {
   if (shapeOf(e.role) === "plain" && facts.ledBefore === node) {
     const { epoch, rose, kind, from } = e;
     const step = { node, epoch, rose, from: kind === "deliver" ? from : "" };
-    return { ...at, key: "stepped", say: (words) => said(words, facts)?.stepped(step) ?? "" };
+    // A message of its own epoch is the sentence's second subject.
+    const lit = rose || !step.from ? at.lit : [node, from];
+    return { ...at, lit, key: "stepped", say: (words) => said(words, facts)?.stepped(step) ?? "" };
   }
   return undefined;
 }
@@ -97,7 +101,7 @@ const said = (words, facts) => protocolWords(words, facts.protocol)?.captions;
 
 /** The first answer to a client. @param {Happening} e @returns {Headline} */
 export function firstAnswer(e) {
-  return { key: "answer", number: e.number, lit: [], say: (words) => words.caption.acknowledged({ client: e.to }) };
+  return { key: "answer", number: e.number, lit: [e.to], say: (words) => words.caption.acknowledged({ client: e.to }) };
 }
 
 /**

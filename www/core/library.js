@@ -36,6 +36,8 @@ export class Library extends Travels {
     player.addEventListener("acted", () => (this.#claim = undefined));
     this.linker.addEventListener("linked", (event) => this.#verify(/** @type {CustomEvent} */ (event).detail));
     player.addEventListener("opened", () => (store.doors.value = false));
+    for (const kind of ["acted", "travelled", "paused"])
+      player.addEventListener(kind, () => (store.tools.value = true));
     effect(() => {
       if (store.headline.value?.key === "told end" && this.doors().length > 0) store.doors.value = true;
     });
@@ -167,6 +169,7 @@ export class Library extends Travels {
     }
     this.begin();
     this.pause();
+    this.store.tools.value = true;
     return true;
   }
 

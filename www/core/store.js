@@ -76,6 +76,8 @@ export class Store {
   controls = signal(/** @type {Set<import("./controls.js").Control> | undefined} */ (undefined));
   /** Whether a run is there. */
   ready = signal(false);
+  /** Whether the tools are out: a newcomer meets the story and one button, and the rest with the first thing that they do. */
+  tools = signal(true);
   /** Whether the page is shown to others, larger and with less on it. */
   present = signal(false);
   /** Instants to come back to, in the script's words and in their order. */

@@ -68,7 +68,7 @@ export class Teller {
     if (first) this.answered = true;
     // Where a story is told, it says itself when something was accepted.
     const told = news ?? (first && !this.narrated ? firstAnswer(e) : undefined);
-    if (told) this.say(told);
+    if (told) this.say({ ...told, at: e.at_us });
     if (list) this.#player.annals.take(e);
   }
 

@@ -16,7 +16,7 @@ import { entry } from "./sentence.js";
 
 /** @param {string} scenario @param {Told} told @param {() => number} accepted how much is now @returns {Headline} */
 export function telling(scenario, told, accepted) {
-  const { step, events, subject, leader, lit, facts } = told;
+  const { step, events, subject, leader, lit, slot, facts } = told;
   const parts = {
     ...{ node: subject ?? "", leader: leader ?? "", facts },
     get past() {
@@ -26,7 +26,7 @@ export function telling(scenario, told, accepted) {
   return {
     key: `told ${step}`,
     number: events - 1,
-    lit,
+    ...{ lit, slots: slot === null ? [] : [slot], at: told.at_us },
     say: (words) => entry(entry(words.scenarios, scenario)?.told ?? {}, step)?.(parts) ?? "",
   };
 }

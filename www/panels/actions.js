@@ -45,7 +45,7 @@ export class Actions extends Panel {
     const words = this.words;
     store.beat.value;
     const list = this.#list().filter(({ id, extra }) => this.app.shows(id) && (!extra || store.controls.value));
-    if (!store.ready.value || store.failure.value) return nothing;
+    if (!store.ready.value || store.failure.value || !store.tools.value) return nothing;
     if (list.length === 0 && !this.app.shows("more")) return nothing;
     return html`<div class="bar" role="toolbar" aria-label=${words.regions.actions}
         @keydown=${this.#keys} @focusin=${this.#focused}>

@@ -170,6 +170,7 @@ export class Chronicle extends Panel {
   render() {
     const { store } = this.app;
     if (!store.wide.value || store.side.value !== "events" || !store.ready.value || store.failure.value) return nothing;
+    if (!store.tools.value) return nothing;
     const { tabs } = this.words.evidence;
     return html`<section aria-label=${tabs.events}>
       <h2>${tabs.events}</h2>

@@ -130,7 +130,7 @@ export class Form extends Panel {
     return html`${this.#head(more.title, more)}
       <p class="help">${more.help}</p>
       <div class="verbs">
-        <section><h3 class="verb-group">${more.setups.title}</h3>
+        <section><h3 class="verb-group">${more.setups.title}</h3><p class="help">${more.setups.tip}</p>
           <ul>${setupsFor(this.app.player.tables?.timers ?? []).map((setup) => html`<li>${this.#setup(setup, more)}</li>`)}</ul>
         </section>
         ${GROUPS.filter((group) => group !== "clients" || this.app.player.tables?.clients !== false).map(

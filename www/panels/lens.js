@@ -2,11 +2,8 @@
 
 import { html, nothing } from "lit";
 import { entry, protocolWords } from "../core/sentence.js";
-import { checkRow } from "./check.js";
 import { icons } from "./icons.js";
 import { Panel } from "./panel.js";
-import { questions } from "./questions.js";
-import { seedRow } from "./seed.js";
 
 /** How high the sheet stands on a narrow page. */
 const HEIGHTS = /** @type {const} */ (["peek", "half", "full"]);
@@ -14,7 +11,7 @@ const HEIGHTS = /** @type {const} */ (["peek", "half", "full"]);
 /** How far a finger must pull it to mean that, in pixels. */
 const PULL = 32;
 
-/** What is said of what is selected, once it has come. @type {typeof import("./selected.js") | undefined} */
+/** What is said of what is selected and of the run, once it has come. @type {typeof import("./selected.js") | undefined} */
 let parts;
 
 export class Lens extends Panel {
@@ -71,20 +68,8 @@ export class Lens extends Panel {
 
   /** @param {import("../core/store.js").Selection} selected */
   #selected(selected) {
-    if (!parts) {
-      import("./selected.js").then(
-        (module) => {
-          parts = module;
-          this.requestUpdate();
-        },
-        () => {
-          const { store } = this.app;
-          store.selected.value = undefined;
-          store.note.value = { place: "actions", say: (words) => words.actions.notLoaded };
-        },
-      );
-      return nothing;
-    }
+    const parts = this.#parts(true);
+    if (!parts) return nothing;
     return html`<header @pointerdown=${this.#grip} @pointerup=${this.#drag}>
         <h2>${parts.title(this.app, selected)}</h2>
         ${parts.roleBeside(this.app, selected)}
@@ -96,6 +81,28 @@ export class Lens extends Panel {
         </button>
       </header>
       ${parts.body(this.app, selected)}`;
+  }
+
+  /** Whether what is said of the run was asked for. */
+  #asked = false;
+
+  /** What says more than the line of promises, if it has come. @param {boolean} selected whether it is for what is selected */
+  #parts(selected) {
+    if (parts || (this.#asked && !selected)) return parts;
+    this.#asked = true;
+    import("./selected.js").then(
+      (module) => {
+        parts = module;
+        this.requestUpdate();
+      },
+      () => {
+        if (!selected) return;
+        const { store } = this.app;
+        store.selected.value = undefined;
+        store.note.value = { place: "actions", say: (words) => words.actions.notLoaded };
+      },
+    );
+    return parts;
   }
 
   #resize() {
@@ -156,10 +163,7 @@ export class Lens extends Panel {
         </summary>
         <ul>${verdicts.map((each) => this.#verdict(each, entry(own?.promises, each.id)))}</ul>
       </details>
-      ${this.#expectations()} ${this.#stability()} ${this.#settings()}
-      ${questions(this.app, undefined)}
-      <p class="help">${lens.nothing}</p>
-      ${this.#run()}`;
+      ${this.app.store.tools.value ? this.#parts(false)?.ofRun(this) : nothing}`;
   }
 
   /** @param {import("#wasm").Verdict} verdict @param {{ name: string, says: string } | undefined} promise */
@@ -170,56 +174,6 @@ export class Lens extends Panel {
       <span class="mark">${holds ? icons.check : icons.alert}</span>
       <span><strong>${promise?.name ?? id}</strong> ${promise?.says ?? ""} <span class=${holds ? "hidden" : "state"}>${state}</span></span>
     </li>`;
-  }
-
-  #expectations() {
-    const { lens } = this.words;
-    const list = this.app.expectations().filter((each) => each.holds !== null);
-    if (list.length === 0) return nothing;
-    return html`<h3>${lens.expectations}</h3>
-      <ul class="expectations">${list.map(
-        ({ text, line, holds }) => html`<li class=${holds ? "kept" : "unmet"}>
-          <code title=${lens.line({ line })}>${text}</code> <em>${holds ? lens.met : lens.unmet}</em>
-        </li>`,
-      )}</ul>`;
-  }
-
-  #run() {
-    const { lens } = this.words;
-    const run = this.app.run();
-    return html`<div class="run"><h3>${lens.run}</h3>
-      <dl>
-        ${this.app.shows("seed") ? seedRow(this) : nothing}
-        <dt>${lens.digest}</dt>
-        <dd title=${lens.digestTip}><code class="digest">${run.digest}</code> · ${lens.events({ count: run.events })}</dd>
-      </dl>
-      ${this.app.shows("check") ? checkRow(this) : nothing}</div>`;
-  }
-
-  /** Whether the time-outs leave room for a round trip, as a line on which both lie. */
-  #stability() {
-    const stability = this.app.stability();
-    if (!stability) return nothing;
-    const { lens, span } = this.words;
-    const { trip, patience, state, room } = stability;
-    const range = (/** @type {[number, number]} */ [from, to]) =>
-      from === to ? span(from) : `${span(from)} – ${span(to)}`;
-    const all = Math.max(patience[1], trip[1]) * 1.05;
-    const at = (/** @type {number} */ us) => (200 * us) / all;
-    const says = lens.stabilities[state]({ room: room >= 10 ? "10+" : room.toFixed(1).replace(/\.0$/, "") });
-    return html`<h3>${lens.stability}</h3>
-      <svg class="stability ${state}" viewBox="0 0 200 10" preserveAspectRatio="none" aria-hidden="true">
-        <path class="line" d="M0 8H200"></path>
-        <path class="patience" d=${`M${at(patience[0])} 5H${at(patience[1])}`}></path>
-        <path class="trip" d=${`M0 5H${Math.max(1.5, at(trip[1]))}`}></path>
-      </svg>
-      <p class="help">${lens.stabilityLine({ trip: range(trip), patience: range(patience) })} <strong>${says}</strong></p>`;
-  }
-
-  #settings() {
-    return html`<details class="settings"><summary>${this.words.lens.settings}</summary>
-      <dl>${this.app.settings().map(({ name, value }) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>
-    </details>`;
   }
 }
 

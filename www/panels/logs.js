@@ -91,6 +91,7 @@ export class Logs extends Panel {
     this.#theme ??= readTheme(/** @type {HTMLElement} */ (this.firstElementChild));
     const selected = store.selected.peek();
     const words = store.words.peek();
+    const lit = app.lit();
     const rows = frame.nodes.map(({ id, status, role, last }) => ({ id, status, role, last }));
     const { u32 } = player.numbers(
       (session) => session.logFrame(first, count),
@@ -101,7 +102,8 @@ export class Logs extends Panel {
       ...this.#shown,
       ...{ lang: words.tag, theme: this.#theme, size: sized(width, height), small },
       look: plainLook(lookOf(words, player.tables), []),
-      lit: app.lit().slots,
+      lit: lit.slots,
+      named: frame.nodes.flatMap(({ id }) => (lit.nodes.includes(nameOf(id)) ? [id] : [])),
       carets: selected?.kind === "node" ? this.#carets(selected.name) : undefined,
     });
     return false;

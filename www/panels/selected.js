@@ -1,5 +1,5 @@
-// What the inspector says of a node, a client, a message, a link or a wall. It comes once something is selected, or the page
-// has nothing else to fetch.
+// What the inspector says of a node, a client, a message, a link or a wall, and of the run. It comes once that is wanted, or
+// the page has nothing else to fetch.
 
 import { html, nothing } from "lit";
 import { shapeOf } from "../core/roles.js";
@@ -8,6 +8,8 @@ import { field } from "./fields.js";
 import { likeOthers, linkManner, linksOf, nodeManner, opens } from "./manners.js";
 import { questions } from "./questions.js";
 import { standing } from "./standing.js";
+
+export { ofRun } from "./run.js";
 
 /** @typedef {import("../core/app.js").App} App */
 

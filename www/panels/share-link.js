@@ -49,7 +49,7 @@ export class ShareLink extends Panel {
     return html`<h3><label for="share-link">${words.link}</label></h3>
       <p class="help">${words.linkHelp({ digest })}</p>
       <p class="share-do"><input id="share-link" readonly .value=${addressOfRun(this.app, fragment)} @focus=${select}>
-        <button class="primary" @click=${() => this.#copy()}>${this.copied ? words.copied : words.copy}</button>
+        <button class="primary" title=${words.copyTip} @click=${() => this.#copy()}>${this.copied ? words.copied : words.copy}</button>
         <button aria-expanded=${squares !== undefined} aria-controls="share-qr" @click=${() => this.#toggle()}>${squares ? words.qr.hide : words.qr.show}</button></p>
       <div id="share-qr">${squares ? code(squares, words.qr.picture) : nothing}
         <p class="problem" role="alert">${long ? words.qr.tooLong({ length: long, most: MOST }) : nothing}</p></div>`;

@@ -180,11 +180,20 @@ export class Tape extends Panel {
       ...{ lang: tag, lanes: this.#laid, theme: this.#theme, size },
       playhead: {
         at: Math.round(at(app.session.now())),
+        lit: lane && this.#lit(at),
         hover:
           hover === undefined ? undefined : { x: at(hover), says: time.now({ seconds: (hover / 1e6).toFixed(2) }) },
       },
     });
     return false;
+  }
+
+  /** Where on the tape stands what the caption tells: at its mark, if it has one. @param {(us: number) => number} xOf */
+  #lit(xOf) {
+    const { at } = this.app.lit();
+    if (at === undefined) return undefined;
+    const marks = this.#laid.find(({ active }) => active)?.marks ?? [];
+    return marks.findLast(({ us, until }) => us <= at && at <= until)?.x ?? xOf(at);
   }
 
   /** @param {HTMLCanvasElement} canvas @returns {Lane[]} */

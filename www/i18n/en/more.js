@@ -32,7 +32,8 @@ export default {
   },
   units: { s: "s", ms: "ms", "%": "%", "kB/s": "kB/s" },
   setups: {
-    title: "Set-ups",
+    title: "Set up…",
+    tip: "One click to a situation, such as a split vote",
     lacks: "It needs a leader and more running nodes.",
     list: {
       "stale-leader": { name: "A stale leader", help: "The leader is cut off with a minority, and does not know it." },

@@ -11,6 +11,7 @@ export default {
   tooLong: (/** @type {{ length: number, most: number }} */ { length, most }) =>
     `A link of this run would have ${grouped(length)} characters, and some programs cut addresses longer than ${grouped(most)}. Save a file instead: dropped on this page, it opens the same run.`,
   copy: "Copy link",
+  copyTip: "The whole run with all that you did; anyone who opens it sees the same",
   copied: "Copied.",
   file: "As a file",
   fileHelp: "The script: whoever plays it, here or by the command line, has the same run.",

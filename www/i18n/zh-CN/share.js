@@ -11,6 +11,7 @@ export default {
   tooLong: ({ length, most }) =>
     `这次运行的链接会有 ${grouped(length)} 个字符，而有些程序会截断超过 ${grouped(most)} 个字符的地址。请改为保存文件：拖到本页面上，就能打开同一次运行。`,
   copy: "复制链接",
+  copyTip: "完整的过程，包括你的每一步；别人打开时看到的完全相同",
   copied: "已复制。",
   file: "文件",
   fileHelp: "脚本：无论在这里还是用命令行播放，过程都相同。",

@@ -18,7 +18,7 @@ export default {
   crowded: "太密而无法逐条画出的地方只写数目，放大后可看到每一条。",
   forgotten: "运行太长，最早的事件平时只有数目，放大后才逐条显示。",
   cut: "切割线：每个进程走到了哪里",
-  handle: ({ name }) => `${who(name)}处的切割线`,
+  handle: ({ name }) => `${who(name)} 处的切割线`,
   handleTip: "可以拖动，也可以按左右键，每次一个事件",
   stands: ({ at, steps }) =>
     steps === 0

@@ -56,6 +56,13 @@ const sized = (width, height, more = {}) => ({
 /** Stands at an instant of the run. @param {Page} page @param {string} address @param {string} at */
 async function stand(page, address, at) {
   await open(page, address, { paused: true });
+  // What underlines words, and the styles that come with it, come last.
+  await page.waitForFunction(() => {
+    const cluster = /** @type {import("../../www/quorate-cluster.js").QuorateCluster} */ (
+      document.querySelector("quorate-cluster")
+    );
+    return cluster.app.store.explain.value !== undefined;
+  });
   await ask(
     page,
     async (cluster, [run, at]) => {

@@ -43,6 +43,23 @@ const misplaced = (page) =>
         faults.push(`${name(each)} cuts its own text off`);
       }
     }
+    // No line of a text has more than 66 characters, or 34 of Chinese.
+    const range = document.createRange();
+    const widest = document.documentElement.lang.startsWith("zh") ? 34.5 : 38;
+    for (const each of root.querySelectorAll(":is(p, dd):not(.key, .share-do)")) {
+      if (!each.checkVisibility() || each.closest(".hidden") || each.querySelector("button, input, output")) continue;
+      range.selectNodeContents(each);
+      /** @type {Map<number, [number, number]>} the ends of each line */
+      const lines = new Map();
+      for (const { top, left, right } of range.getClientRects()) {
+        const line = Math.round(top / 8);
+        const [from, to] = lines.get(line) ?? [left, right];
+        lines.set(line, [Math.min(from, left), Math.max(to, right)]);
+      }
+      const em = Number.parseFloat(getComputedStyle(each).fontSize);
+      const most = Math.max(0, ...[...lines.values()].map(([from, to]) => (to - from) / em));
+      if (most > widest) faults.push(`${name(each)} has a line of ${most.toFixed(0)} em`);
+    }
     // What sticks to an edge of the window may lie over what scrolls below it.
     const sticky = (/** @type {Element} */ each) =>
       each.closest("quorate-caption, quorate-foot, quorate-lens, [popover], dialog, .events, .scroll") !== null;

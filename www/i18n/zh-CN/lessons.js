@@ -48,5 +48,5 @@ export default {
   ownVerdict: ({ verdict }) => `用它代替原来的实验，结论是：${verdict}`,
   judgedOn: ({ until }) => `判定依据：你改动后的整个运行，一直放到结束（${until}）。`,
   watch: "自己试",
-  shown: "正在台上",
+  shown: "正在显示",
 };

@@ -149,8 +149,8 @@ export class App extends Library {
   /** What the words point at: a noun of an answer, those of a lesson, or else the caption's. */
   lit() {
     const { lesson, headline, hovered } = this.store;
-    const at = hovered.peek();
-    if (at?.kind === "slot") return { nodes: [], slots: [Number(at.name)] };
+    const pointed = hovered.peek();
+    if (pointed?.kind === "slot") return { nodes: [], slots: [Number(pointed.name)], at: undefined };
     const taught = lesson.peek();
     const told = taught && "told" in taught && !taught.aside.peek() ? taught.told.peek() : undefined;
     if (told) return { nodes: told.lit, slots: told.slot === null ? [] : [told.slot], at: told.at_us };

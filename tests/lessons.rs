@@ -64,8 +64,30 @@ fn reaches(mut session: Session, goal: &str, deeds: &[(u64, &str)]) -> bool {
     session.told().iter().any(|told| told.step == goal)
 }
 
-/// A lesson, one of its goals, and what is done in vain, each so long after the goal's start.
-type Wrong = (&'static str, &'static str, &'static [(u64, &'static str)]);
+/// What is done in vain for a goal of a lesson, each so long after the goal's start.
+struct Wrong {
+    lesson: String,
+    goal: String,
+    deeds: Vec<(u64, String)>,
+}
+
+/// Those that stand beside the golden files of a protocol.
+fn wrong_ways(protocol: &str) -> Vec<Wrong> {
+    let path = format!("{}/tests/golden/{protocol}/wrong-ways", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(&path).unwrap_or_default();
+    let mut ways: Vec<Wrong> = Vec::new();
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let (first, rest) = line.trim().split_once(' ').unwrap_or_else(|| panic!("{path}: {line}"));
+        if line.starts_with(' ') {
+            let after: u64 = first.strip_suffix("ms").and_then(|ms| ms.parse().ok()).expect("milliseconds, as in 5ms");
+            ways.last_mut().expect("a lesson and its goal").deeds.push((after * 1_000, rest.to_owned()));
+        } else {
+            let lesson = format!("{protocol}/{first}");
+            ways.push(Wrong { lesson, goal: rest.to_owned(), deeds: Vec::new() });
+        }
+    }
+    ways
+}
 
 fn solution(goal: &LessonItemView) -> Vec<(u64, &str)> {
     goal.solution.iter().map(|deed| (deed.after_us, deed.text.as_str())).collect()
@@ -159,90 +181,24 @@ fn every_goal_is_reached_by_its_shortest_solution() {
 /// What must not pass: a way that looks right, one that breaks a rule, one that takes too long.
 #[test]
 fn a_wrong_way_does_not_reach_a_goal() {
-    let wrong: &[Wrong] = &[
-        ("raft/figure-8", "safe", &[(0, "restart n5")]),
-        ("raft/figure-8", "safe", &[(0, "break raft.commit-own-term")]),
-        ("raft/figure-8", "safe", &[(0, "put shop C via n2"), (5_000, "crash n2")]),
-        // Who leads by itself loses nothing, and a leader that is cut off gets nothing agreed that could be lost.
-        ("raft/leader-crash", "wrong", &[(0, "partition leader"), (2_000_000, "heal")]),
-        (
-            "raft/leader-crash",
-            "wrong",
-            &[(0, "crash any follower as wrong"), (300_000, "lose wrong"), (310_000, "restart wrong")],
-        ),
-        (
-            "raft/leader-crash",
-            "wrong",
-            &[
-                (0, "break raft.vote-up-to-date"),
-                (10_000, "partition any follower as wrong"),
-                (500_000, "heal"),
-                (510_000, "fire wrong election"),
-            ],
-        ),
-        ("raft/leader-crash", "wrong-off", &[(0, "crash leader")]),
-        ("raft/lose-one", "lose", &[(0, "crash all"), (500_000, "restart crashed")]),
-        ("raft/lose-one", "lose", &[(0, "crash leader"), (0, "lose leader")]),
-        ("raft/lose-one", "lose-off", &[(0, "crash any follower")]),
-        ("raft/half", "accepted", &[(0, "put city Lima")]),
-        ("raft/split-vote", "lead", &[(0, "restart crashed")]),
-        ("raft/split-vote", "lead", &[(175_000, "fire n2 election")]),
-        ("raft/partition", "safe", &[(0, "crash n1"), (1_000, "heal")]),
-        ("raft/partition", "safe", &[(1_500_000, "heal")]),
-        ("raft/partition", "safe", &[(0, "break raft.commit-majority")]),
-        ("raft/partition-even", "accepted", &[(0, "crash n3")]),
-        ("raft/two-nodes", "accepted", &[(0, "put shop salt")]),
-        ("raft/two-nodes", "accepted", &[(0, "break raft.elect-majority")]),
-        ("raft/one-way", "accepted", &[(0, "heal")]),
-        ("raft/one-way", "accepted", &[(0, "put shop bread")]),
-        ("raft/divergent", "saved", &[(400_000, "heal")]),
-        ("raft/divergent", "saved", &[(0, "crash n1"), (10_000, "heal")]),
-        ("raft/catch-up", "whole", &[(0, "crash n3"), (50_000, "put note one"), (400_000, "restart n3")]),
-        ("raft/one-change", "gone", &[(0, "heal")]),
-        ("raft/one-change", "gone", &[(0, "break raft.change-own-term"), (5_000, "heal")]),
-        ("raft/come-back", "calm", &[(0, "heal")]),
-        ("raft/lease", "fresh", &[(0, "get city via n1")]),
-        ("raft/lease", "fresh", &[(0, "break raft.lease-drift")]),
-        ("raft/stale-reads", "fresh", &[(0, "get city via n5")]),
-        ("raft/retry", "thrice", &[(0, "drop last reply to c1")]),
-        ("raft/retry", "thrice", &[(0, "break raft.sessions"), (222_000, "drop last reply to c1")]),
-        // Whoever just pulls the plug has nobody for longer than a second.
-        ("primary-backup/promise", "down", &[(0, "crash n1")]),
-        ("primary-backup/promise", "down", &[(0, "transfer n1 -> n2")]),
-        (
-            "primary-backup/away",
-            "whole",
-            &[(0, "crash n3"), (50_000, "append orders x by c4"), (600_000, "restart n3")],
-        ),
-        (
-            "primary-backup/away",
-            "whole",
-            &[(0, "crash n1"), (550_000, "append orders x by c4"), (700_000, "restart n1")],
-        ),
-        ("primary-backup/two-primaries", "save", &[(0, "heal")]),
-        ("primary-backup/two-primaries", "save", &[(0, "crash n2")]),
-        ("primary-backup/two-primaries", "save", &[(0, "transfer n1 -> n2")]),
-        ("primary-backup/two-primaries-gated", "stays", &[(0, "crash n2")]),
-        ("primary-backup/two-primaries-gated", "stays", &[(600_000, "heal")]),
-        ("primary-backup/read-backup", "fresh", &[(0, "get shop via n3")]),
-        ("primary-backup/demo", "eleventh", &[(0, "put shop ten")]),
-        ("primary-backup/demo", "eleventh", &[(0, "transfer n2 -> n2"), (1_000_000, "put shop ten")]),
-        ("primary-backup/demo", "eleventh", &[(0, "break primary-backup.consent"), (1_800_000, "put shop ten")]),
-        // Whoever leaves node 3 down gets number 1 no further, and without the rule there would be several.
-        ("chang-roberts/broken-ring", "elect", &[(0, "fire n1 again")]),
-        ("chang-roberts/broken-ring", "elect", &[(0, "break chang-roberts.least-only")]),
-    ];
+    let wrong: Vec<Wrong> = PROTOCOLS.iter().flat_map(|entry| wrong_ways(entry.info.id)).collect();
     for (name, text) in catalogue::lessons() {
         for goal in items(&taught(text, None).1, "goal") {
-            let known = wrong.iter().any(|(lesson, id, _)| (*lesson, *id) == (name, goal.id.as_str()));
-            assert!(known || goal.rule.is_some(), "{name}: no wrong way to the goal {} stands here", goal.id);
+            let known = wrong.iter().any(|way| (way.lesson.as_str(), &way.goal) == (name, &goal.id));
+            assert!(
+                known || goal.rule.is_some(),
+                "{name}: tests/golden/<id>/wrong-ways has none to the goal {}",
+                goal.id
+            );
         }
     }
-    for (lesson, goal, deeds) in wrong {
+    for Wrong { lesson, goal, deeds } in &wrong {
         let text = text(lesson);
         let (_, view) = taught(text, None);
-        let goal = view.items.iter().find(|item| item.id == *goal).unwrap();
-        assert!(!reaches(at_goal(text, goal, None), &goal.id, deeds), "{lesson}: {deeds:?}");
+        let aim = view.items.iter().find(|item| item.id == *goal);
+        let aim = aim.unwrap_or_else(|| panic!("{lesson} has no goal {goal}"));
+        let deeds: Vec<_> = deeds.iter().map(|(after, deed)| (*after, deed.as_str())).collect();
+        assert!(!reaches(at_goal(text, aim, None), goal, &deeds), "{lesson}: {deeds:?} reaches {goal}");
     }
 }
 

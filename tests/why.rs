@@ -11,6 +11,7 @@ use quorate::scenario;
 use quorate::session::{Keep, Root, Session};
 use quorate::sim::{Command, Event, EventKind, Setup};
 use quorate::sweep::{Sweep, Weather};
+use support::golden;
 use support::random::Dice;
 use support::weather;
 
@@ -91,17 +92,20 @@ fn stepped(event: &Event, nodes: &BTreeSet<NodeId>) -> bool {
     message || event.kind == EventKind::Fire
 }
 
+const HEAD: &str = "\
+# What the engine was seen to say in a thousand runs. Both languages have words for each (tests/js/why.test.mjs).
+# REWRITE=1 cargo test --test why writes it anew.
+";
+
 #[test]
 fn of_a_thousand_runs_no_event_is_without_a_sentence() {
-    let known = include_str!("why-keys.txt");
-    let known: BTreeSet<String> = known.lines().filter(|line| !line.starts_with('#')).map(str::to_owned).collect();
-    let mut found: BTreeSet<String> = BTreeSet::new();
+    let mut found: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for (info, seed) in PROTOCOLS.iter().flat_map(|entry| (0..1_000).map(|seed| (entry.info, seed))) {
         let (events, reasons) = played(info, seed);
         let mut by_event: BTreeMap<u32, usize> = BTreeMap::new();
         for (event, node, because) in &reasons {
             *by_event.entry(*event).or_default() += 1;
-            found.insert(format!("{} {}", info.id, because.key));
+            found.entry(info.id).or_default().insert(because.key.to_owned());
             assert!(
                 because.slots.iter().any(|slot| slot.0 == "node" && slot.1 == Value::Node(*node)),
                 "{}: nothing says whom it is about: .node(\"node\", its own id)",
@@ -117,22 +121,23 @@ fn of_a_thousand_runs_no_event_is_without_a_sentence() {
                 panic!("{}, seed {seed}: its function why says nothing of what a node becomes in {event:?}", info.id);
             }
             if !by_event.contains_key(&number) {
-                found.insert(format!("world {}", event.kind.name()));
+                found.entry("").or_default().insert(event.kind.name().to_owned());
             }
         }
     }
-    if std::env::var("REWRITE").is_ok_and(|it| it == "1") {
-        let head = "# What the engine was seen to say in a thousand runs: by whom, and which sentence. Both languages have\n\
-                    # words for each (tests/js/why.test.mjs). REWRITE=1 cargo test --test why writes it anew.\n";
-        let list: Vec<String> = found.iter().cloned().collect();
-        std::fs::write("tests/why-keys.txt", format!("{head}{}\n", list.join("\n"))).unwrap();
-        return;
+    for (protocol, found) in found {
+        let path = golden::folder().join(protocol).join("why-keys");
+        if std::env::var("REWRITE").is_ok_and(|it| it == "1") {
+            let list: Vec<String> = found.iter().cloned().collect();
+            std::fs::write(&path, format!("{HEAD}{}\n", list.join("\n"))).unwrap();
+            continue;
+        }
+        let known = std::fs::read_to_string(&path).unwrap_or_default();
+        let known: BTreeSet<&str> = known.lines().filter(|line| !line.starts_with('#')).collect();
+        let fresh: Vec<&String> = found.iter().filter(|key| !known.contains(key.as_str())).collect();
+        let path = path.display();
+        assert!(fresh.is_empty(), "not in {path}: {fresh:?}; REWRITE=1 cargo test --test why of_a_thousand adds them");
     }
-    let fresh: Vec<&String> = found.difference(&known).collect();
-    assert!(
-        fresh.is_empty(),
-        "not in tests/why-keys.txt: {fresh:?}; REWRITE=1 cargo test --test why writes them there"
-    );
 }
 
 /// What is asked about a run where it stands: who leads, each node, the next slots, and what clients wait for.

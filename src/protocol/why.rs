@@ -22,14 +22,17 @@ pub struct Because {
     pub drawn: Option<Range<u64>>,
 }
 
+// Nobody asks why in a hurry, and there are hundreds of sentences: none of these is worth a copy in each.
 impl Because {
     /// This sentence, with nothing in it yet.
+    #[inline(never)]
     pub fn of(key: &'static str) -> Self {
         Self { key, slots: Vec::new(), rule: None, drawn: None }
     }
 
     /// The same with a process in it.
     #[must_use]
+    #[inline(never)]
     pub fn node(self, name: &'static str, id: NodeId) -> Self {
         self.with(name, Value::Node(id))
     }
@@ -42,24 +45,28 @@ impl Because {
 
     /// With a number: an epoch, a slot or a count, as the sentence knows.
     #[must_use]
+    #[inline(never)]
     pub fn number(self, name: &'static str, number: u64) -> Self {
         self.with(name, Value::Number(number))
     }
 
     /// With a length of time in microseconds.
     #[must_use]
+    #[inline(never)]
     pub fn micros(self, name: &'static str, micros: u64) -> Self {
         self.with(name, Value::Micros(micros))
     }
 
     /// With a yes or no.
     #[must_use]
+    #[inline(never)]
     pub fn flag(self, name: &'static str, flag: bool) -> Self {
         self.with(name, Value::Flag(flag))
     }
 
     /// With a word: the name of a row of a table.
     #[must_use]
+    #[inline(never)]
     pub fn word(self, name: &'static str, word: &str) -> Self {
         self.with(name, Value::Text(word.into()))
     }

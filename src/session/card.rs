@@ -185,6 +185,9 @@ impl Notes {
             Figure::Shortest => waits.and_then(|waits| waits.first().copied()).unwrap_or(0),
             Figure::Longest => waits.and_then(|waits| waits.last().copied()).unwrap_or(0),
         };
-        Figure::ALL.iter().map(|&each| (each.name(), figure(each))).collect()
+        // One by one: to collect them would sort them, and each type that is sorted costs the page another sort.
+        let mut all = BTreeMap::new();
+        all.extend(Figure::ALL.iter().map(|&each| (each.name(), figure(each))));
+        all
     }
 }

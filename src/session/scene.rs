@@ -1,5 +1,7 @@
 //! What can be counted when a step of a narration is told: the facts.
 
+use std::collections::BTreeMap;
+
 use crate::check::Reads;
 use crate::protocol::{Domain, Instant, NEVER, NodeId};
 use crate::scenario::{Fact, Lit, Step};
@@ -137,6 +139,9 @@ impl Scene<'_> {
             _ => None,
         });
         let slots: Vec<Option<u64>> = slots.collect();
+        // One by one: see the figures of cards.
+        let mut facts = BTreeMap::new();
+        facts.extend(Fact::ALL.iter().map(|&fact| (fact.name(), self.fact(fact))));
         Told {
             step: step.id.to_string(),
             events: fabric.events,
@@ -148,7 +153,7 @@ impl Scene<'_> {
             missing: nodes.contains(&None) || slots.contains(&None),
             next: self.next().map(|(id, _)| id.to_string()),
             behind: self.behind().map(|(_, id)| id.to_string()),
-            facts: Fact::ALL.iter().map(|&fact| (fact.name(), self.fact(fact))).collect(),
+            facts,
         }
     }
 }

@@ -1,11 +1,11 @@
 //! How the journey of a message ends.
 
-use super::cluster::Cluster;
 use super::fabric::{Fate, Flight, Pace, Status};
-use super::{Event, EventKind, Parcel};
-use crate::protocol::{Input, Instant, Protocol};
+use super::shell::Shell;
+use super::{Event, EventKind};
+use crate::protocol::Instant;
 
-impl<P: Protocol> Cluster<P> {
+impl Shell<'_> {
     /// The journey of a message ends.
     #[inline]
     pub(super) fn arrive(&mut self, place: u32, flight: &Flight) -> Event {
@@ -25,7 +25,8 @@ impl<P: Protocol> Cluster<P> {
         match self.odd(place, flight) {
             Ok(header) => self.arrive_as(place, &Flight { header, ..*flight }),
             Err(kind) => {
-                self.leave(place, flight);
+                self.leave_inbox(flight);
+                self.take_flight(place);
                 self.broke(flight);
                 self.fabric.let_behind_go(flight.name.from, flight.name.to);
                 self.message_event(kind, flight)
@@ -54,28 +55,23 @@ impl<P: Protocol> Cluster<P> {
         }
     }
 
-    /// A message leaves the air or its receiver's inbox.
+    /// A message leaves its receiver's inbox, if it was there.
     #[inline]
-    fn leave(&mut self, place: u32, flight: &Flight) -> Option<Parcel<P>> {
+    fn leave_inbox(&mut self, flight: &Flight) {
         if flight.pace == Pace::Arrived {
             self.fabric.nodes[usize::from(flight.name.to.0 - 1)].inbox -= 1;
         }
-        self.take_flight(place)
     }
 
     #[inline]
     fn arrive_as(&mut self, place: u32, flight: &Flight) -> Event {
-        let parcel = self.leave(place, flight);
-        let (from, to, event) = (flight.speaker, flight.name.to, self.fabric.events);
-        let kind = self.fate(flight);
-        if let (EventKind::Deliver, Some(parcel)) = (kind, parcel) {
-            match parcel {
-                Parcel::Message(message) => self.step(to, Input::Deliver { from, message }, event),
-                Parcel::Request(request) => self.step(to, Input::Submit(request), event),
-                Parcel::Reply { id, reply } => self.answered(to, (from, flight.sent), id, reply, event),
-                Parcel::Notice(_) => {}
-            }
+        self.leave_inbox(flight);
+        let (to, kind) = (flight.name.to, self.fate(flight));
+        if kind == EventKind::Deliver {
+            self.vacate(place);
+            self.hear(flight.speaker, to, flight.sent, place);
         } else {
+            self.take_flight(place);
             self.broke(flight);
         }
         self.fabric.let_behind_go(flight.name.from, to);

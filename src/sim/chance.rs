@@ -4,15 +4,15 @@
 //! Each draw hangs on the plan, the place and the count there, so an edit elsewhere moves none. What comes of it are
 //! ordinary commands, done by the clock: each is one event, and the end of what it did waits like what an order sets off.
 
-use super::cluster::Cluster;
 use super::command::{Command, LATEST, Messages, Process, Targets, Verb};
 use super::draw::{Draw, Purpose};
 use super::fabric::{Fabric, Pace, Status};
 use super::order::{Chain, Origin, Task};
 use super::queue::Next;
+use super::shell::Shell;
 use super::stage::short_digest;
 use super::{DiskChange, DiskModel, Event, EventKind, LinkChange, LinkModel, LocalClock, SYNC, Service, Void, row};
-use crate::protocol::{Instant, NodeId, Protocol, digest_of};
+use crate::protocol::{Instant, NodeId, digest_of};
 use std::sync::Arc;
 
 /// How many faults may come by chance at once.
@@ -126,7 +126,7 @@ impl Plan {
     }
 }
 
-impl<P: Protocol> Cluster<P> {
+impl Shell<'_> {
     /// From now on a fault comes by chance; none for no fault any more, but what stands ends in its time.
     pub(super) fn random(&mut self, fault: Option<RandomFault>) -> Result<Event, Void> {
         let Some(fault) = fault else {

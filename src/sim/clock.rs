@@ -1,11 +1,11 @@
 //! Clocks of nodes: each may be off, and run too fast or too slow.
 
-use super::cluster::Cluster;
 use super::command::Process;
 use super::queue::Next;
+use super::shell::Shell;
 use super::stage::short_digest;
 use super::{Event, EventKind, Void};
-use crate::protocol::{Instant, NEVER, NodeId, Protocol};
+use crate::protocol::{Instant, NEVER, NodeId};
 
 /// A million, of which drift is counted in parts.
 const MILLION: u64 = 1_000_000;
@@ -62,7 +62,7 @@ fn scaled(time: u64, rate: u64, other: u64) -> u64 {
     u64::try_from(scaled).unwrap_or(NEVER - 1)
 }
 
-impl<P: Protocol> Cluster<P> {
+impl Shell<'_> {
     /// From now on a clock shows so much more than the time, or runs so much faster. What is left of the timers that run
     /// by it follows its rate.
     pub(super) fn change_clock(

@@ -1,14 +1,13 @@
 //! Disks: what a sync costs, what a crash leaves of what was written, and what else goes wrong with them.
 
-use std::sync::Arc;
-
-use super::cluster::{Cluster, Desk};
+use super::body::{Desk, Rest};
 use super::command::Process;
 use super::draw::{Draw, Purpose};
 use super::fabric::Status;
 use super::queue::Next;
+use super::shell::Shell;
 use super::stage::short_digest;
-use super::{Event, EventKind, Void};
+use super::{Event, EventKind, Fabric, Void};
 use crate::protocol::{Effect, Instant, Journal, NodeId, Payload, Protocol};
 
 /// How a disk behaves.
@@ -80,6 +79,11 @@ impl<P: Protocol> Desk<P> {
         &mut self.disk[at]
     }
 
+    /// An atomic rewrite of a journal: whatever was wrong with it is gone.
+    pub fn rewrite(&mut self, at: u16, records: Vec<P::Record>) {
+        *self.journal(at) = Journal { records: records.into_iter().collect(), damaged: None };
+    }
+
     /// How long a sync of all that is written takes.
     pub fn cost(&self, model: &DiskModel) -> u64 {
         if model.rate == 0 {
@@ -95,15 +99,7 @@ impl<P: Protocol> Desk<P> {
     }
 }
 
-/// The journal into which this is written.
-fn journal_of<P: Protocol>(effect: &Effect<P>) -> Option<u16> {
-    match effect {
-        Effect::Persist { journal, .. } | Effect::Rewrite { journal, .. } => Some(*journal),
-        _ => None,
-    }
-}
-
-impl<P: Protocol> Cluster<P> {
+impl Shell<'_> {
     fn disk_draw(&self, id: NodeId, count: u32, field: u8) -> Draw {
         Draw::new(self.setup.seed, Purpose::Disk, id.0.into(), count.into(), field)
     }
@@ -111,12 +107,12 @@ impl<P: Protocol> Cluster<P> {
     /// Lets the disk keep some of what it was given and has not synced, as a crash does; how many records.
     #[inline(never)]
     pub(super) fn keep_tail(&mut self, id: NodeId, tail: Tail) -> u64 {
-        let at = usize::from(id.0 - 1);
-        let (life, checksum) = (self.fabric.nodes[at].life, self.fabric.nodes[at].disk.checksum);
-        let gate = std::mem::take(&mut self.desks[at].gate);
-        let counts = gate.iter().filter_map(journal_of).fold(Vec::new(), |mut counts: Vec<u64>, journal| {
-            counts.resize(counts.len().max(usize::from(journal) + 1), 0);
-            counts[usize::from(journal)] += 1;
+        let plain = &self.fabric.nodes[usize::from(id.0 - 1)];
+        let (life, checksum) = (plain.life, plain.disk.checksum);
+        let written = self.body.unsynced(id);
+        let counts = written.iter().fold(Vec::new(), |mut counts: Vec<u64>, (journal, _)| {
+            counts.resize(counts.len().max(usize::from(*journal) + 1), 0);
+            counts[usize::from(*journal)] += 1;
             counts
         });
         let drawn = |journal: usize| {
@@ -127,29 +123,22 @@ impl<P: Protocol> Cluster<P> {
             Kept::Drawn => (0..counts.len()).map(drawn).collect(),
             Kept::First(count) => vec![count.into()],
         };
-        let (mut kept, mut tears) = (0, vec![tail.torn; left.len()]);
-        for effect in gate {
-            let Some(journal) = journal_of(&effect) else { continue };
+        let mut tears = vec![tail.torn; left.len()];
+        let rest = |&(journal, rewritten): &(u16, bool)| {
             let place = if tail.keep == Kept::Drawn { usize::from(journal) } else { 0 };
-            let whole = left[place] > 0;
-            left[place] = left[place].saturating_sub(1);
-            match effect {
-                Effect::Persist { record, .. } if whole => self.desks[at].journal(journal).records.push(record),
-                Effect::Rewrite { records, .. } if whole => *self.desks[at].journal(journal) = rewritten(records),
-                // A rewrite is atomic, so it cannot be torn.
-                Effect::Persist { record, .. } if std::mem::take(&mut tears[place]) && !checksum => {
-                    let bit = self.disk_draw(id, life, field::TORN + journal as u8 % field::TORN).below(u64::MAX);
-                    self.desks[at].journal(journal).records.extend(record.flipped(bit));
-                    continue;
-                }
-                _ => {
-                    tears[place] = false;
-                    continue;
-                }
+            if left[place] > 0 {
+                left[place] -= 1;
+                return Rest::Whole;
             }
-            kept += 1;
-        }
-        self.fabric.nodes[at].synced += kept;
+            // A rewrite is atomic, so it cannot be torn.
+            let torn = std::mem::take(&mut tears[place]) && !rewritten && !checksum;
+            let draw = || self.disk_draw(id, life, field::TORN + journal as u8 % field::TORN);
+            if torn { Rest::Torn(draw().below(u64::MAX)) } else { Rest::Nothing }
+        };
+        let rests: Vec<Rest> = written.iter().map(rest).collect();
+        self.body.keep(id, &rests);
+        let kept = rests.iter().filter(|rest| **rest == Rest::Whole).count() as u64;
+        self.fabric.nodes[usize::from(id.0 - 1)].synced += kept;
         kept
     }
 
@@ -188,26 +177,18 @@ impl<P: Protocol> Cluster<P> {
             return Err(Void::NotHung);
         }
         if std::mem::take(&mut self.fabric.nodes[at].stuck) {
-            self.set_sync(id, self.fabric.now);
+            self.fabric.set_sync(id, self.fabric.now);
         }
         self.fabric.disturb();
         Ok(self.disk_event(EventKind::Unhang, id, 0))
-    }
-
-    /// The sync under way ends at this moment.
-    pub(super) fn set_sync(&mut self, id: NodeId, due: Instant) {
-        let fabric = &mut self.fabric;
-        let plain = &mut fabric.nodes[usize::from(id.0 - 1)];
-        plain.synced_at = (due, fabric.queue.order());
-        fabric.queue.push(due, plain.synced_at.1, Next::Sync(id, plain.life));
     }
 
     /// Everything on the disk of a crashed node is gone.
     pub(super) fn lose_disk(&mut self, process: &Process) -> Result<Event, Void> {
         let id = self.node_in(process, |status| status == Status::Crashed, Void::NotCrashed)?;
         let at = usize::from(id.0 - 1);
-        let records: u64 = self.desks[at].disk.iter().map(|journal| journal.records.len()).sum();
-        self.desks[at].disk.clear();
+        let records = self.body.sizes(id).iter().sum();
+        self.body.lose(id);
         self.fabric.nodes[at].durable = 0;
         self.fabric.nodes[at].damage = 0;
         self.left_on_disk(id);
@@ -217,26 +198,24 @@ impl<P: Protocol> Cluster<P> {
     /// An operator keeps a copy of what a node's disk holds for certain, be the node up or down.
     pub(super) fn back_up(&mut self, process: &Process) -> Result<Event, Void> {
         let id = self.node_of(process)?;
-        let disk = self.desks[usize::from(id.0 - 1)].disk.clone();
-        let records: u64 = disk.iter().map(|journal| journal.records.len()).sum();
-        self.backup = Some(Arc::new(disk));
+        self.body.back_up(id);
+        let records = self.body.backed_up().unwrap_or(0);
         Ok(self.disk_event(EventKind::Backup, id, records))
     }
 
     /// Every disk gets the copy. What the cluster did since is taken back: it is another one from here on, and what nodes
     /// claimed before binds nobody. What clients were told stays what they were told.
     pub(super) fn restore(&mut self) -> Result<Event, Void> {
-        let backup = self.backup.clone().ok_or(Void::NoRecord)?;
+        let records = self.body.backed_up().ok_or(Void::NoRecord)?;
         if self.fabric.each_node().any(|(_, node)| !node.removed && node.status != Status::Crashed) {
             return Err(Void::NotCrashed);
         }
         self.fabric.ledger.begin_anew();
         self.fabric.restored = self.fabric.now;
-        let records: u64 = backup.iter().map(|journal| journal.records.len()).sum();
         let ids: Vec<NodeId> = self.fabric.each_node().filter(|(_, node)| !node.removed).map(|(id, _)| id).collect();
         for id in ids {
             let at = usize::from(id.0 - 1);
-            self.desks[at].disk = backup.to_vec();
+            self.body.restore(id);
             (self.fabric.nodes[at].durable, self.fabric.nodes[at].damage) = (records, 0);
             self.left_on_disk(id);
         }
@@ -250,10 +229,7 @@ impl<P: Protocol> Cluster<P> {
 
     /// Looks afresh at what a crashed node would boot to, after its disk has changed.
     fn left_on_disk(&mut self, id: NodeId) {
-        let at = usize::from(id.0 - 1);
-        if self.desks[at].node.is_none() {
-            self.desks[at].left = self.survivor(id).map(Arc::new);
-        }
+        self.body.look_at_disk(self.setup, self.fabric, id);
         self.fabric.doubt = true;
         self.fabric.disturb();
     }
@@ -267,7 +243,7 @@ impl<P: Protocol> Cluster<P> {
             Some(place) => place,
             None => self.any_record(id).ok_or(Void::NoRecord)?,
         };
-        let there = self.desks[at].disk.get(usize::from(journal)).is_some_and(|it| number <= it.records.len());
+        let there = self.body.sizes(id).get(usize::from(journal)).is_some_and(|size| number <= *size);
         if !there {
             return Err(Void::NoRecord);
         }
@@ -275,13 +251,8 @@ impl<P: Protocol> Cluster<P> {
         self.fabric.nodes[at].flips += 1;
         self.fabric.nodes[at].damage += 1;
         let bit = self.disk_draw(id, flips, field::BIT).below(u64::MAX);
-        let journals = self.desks[at].journal(journal);
-        let flipped = journals.records.get(number - 1).and_then(|record| record.flipped(bit));
-        match (flipped, journals.records.get_mut(number - 1)) {
-            (Some(flipped), Some(record)) if !self.fabric.nodes[at].disk.checksum => *record = flipped,
-            // A checksum shows it, and so does what can no longer be read.
-            _ => journals.damaged = Some(journals.damaged.map_or(number - 1, |first| first.min(number - 1))),
-        }
+        let checksum = self.fabric.nodes[at].disk.checksum;
+        self.body.flip(id, (journal, number - 1), bit, checksum);
         self.left_on_disk(id);
         let event = Event { number: number as u32, argument: journal.into(), ..Event::default() };
         Ok(self.node_event(EventKind::Flip, id, Event { cause: Event::NO_CAUSE, ..event }))
@@ -290,8 +261,8 @@ impl<P: Protocol> Cluster<P> {
     /// A record of a disk, drawn from all: its journal and its place, from 1 on.
     fn any_record(&self, id: NodeId) -> Option<(u16, u64)> {
         let at = usize::from(id.0 - 1);
-        let sizes = self.desks[at].disk.iter().map(|journal| journal.records.len());
-        let all: u64 = sizes.clone().sum();
+        let sizes = self.body.sizes(id);
+        let all: u64 = sizes.iter().sum();
         let mut place = (all > 0).then(|| self.disk_draw(id, self.fabric.nodes[at].flips, field::PLACE).below(all))?;
         for (journal, size) in (0_u16..).zip(sizes) {
             if place < size {
@@ -303,7 +274,11 @@ impl<P: Protocol> Cluster<P> {
     }
 }
 
-/// A journal after an atomic rewrite: whatever was wrong with it is gone.
-fn rewritten<R: Clone>(records: Vec<R>) -> Journal<R> {
-    Journal { records: records.into_iter().collect(), damaged: None }
+impl Fabric {
+    /// The sync under way ends at this moment.
+    pub(super) fn set_sync(&mut self, id: NodeId, due: Instant) {
+        let plain = &mut self.nodes[usize::from(id.0 - 1)];
+        plain.synced_at = (due, self.queue.order());
+        self.queue.push(due, plain.synced_at.1, Next::Sync(id, plain.life));
+    }
 }

@@ -1,7 +1,7 @@
 //! A cluster as a run: what can be asked of it by those who do not know its protocol.
 
 use super::fabric::{Flight, Status};
-use super::{Cluster, Event, Fabric, Held, JournalView, MessageName, Parcel, Run, Setup, Stamp, WORK_AT_ONCE};
+use super::{Cluster, Event, Fabric, Held, JournalView, MessageName, Parcel, Run, Setup, Stamp};
 use crate::protocol::{
     Because, Domain, Field, Instant, Lack, NodeId, NodeView, Protocol, Question, RequestId, Slot, StableHasher,
 };
@@ -20,7 +20,7 @@ impl<P: Protocol> Run for Cluster<P> {
     }
 
     fn share(&mut self) {
-        self.share_alike();
+        self.body.share_alike();
     }
 
     fn weight(&self) -> usize {
@@ -35,25 +35,11 @@ impl<P: Protocol> Run for Cluster<P> {
     }
 
     fn act_by(&mut self, goal: Stamp) -> Option<Event> {
-        if self.fabric.conducted {
-            return None;
-        }
-        while self.fabric.position() < goal && self.fabric.queue.peek().is_some_and(|(at, ..)| at <= goal.at) {
-            let (at, order, next) = self.fabric.queue.pop()?;
-            if let Some(event) = self.perform(at, order, next) {
-                return Some(event);
-            }
-        }
-        None
+        self.shell().act_by(goal)
     }
 
     fn play(&mut self, until: Instant, seen: &mut dyn FnMut(&Event) -> bool) {
-        let most = self.fabric.work + WORK_AT_ONCE;
-        while let Some(event) = self.act(until) {
-            if !seen(&event) || self.fabric.work > most {
-                return;
-            }
-        }
+        self.shell().play(until, seen);
     }
 
     fn wait(&mut self, until: Instant) {
@@ -64,7 +50,7 @@ impl<P: Protocol> Run for Cluster<P> {
     }
 
     fn command(&mut self, command: &super::Command) -> Vec<Event> {
-        self.perform_command(command)
+        self.shell().perform_command(command)
     }
 
     fn node(&self, id: NodeId) -> Option<NodeView> {
@@ -72,50 +58,49 @@ impl<P: Protocol> Run for Cluster<P> {
     }
 
     fn disk(&self, id: NodeId) -> Vec<JournalView> {
-        let Some(desk) = self.desks.get(usize::from(id.0).wrapping_sub(1)) else { return Vec::new() };
+        let Some(desk) = self.body.desks.get(usize::from(id.0).wrapping_sub(1)) else { return Vec::new() };
         desk.view()
     }
 
     fn slot(&self, id: NodeId, slot: u64) -> Option<Slot> {
-        let left = || self.desks.get(usize::from(id.0.checked_sub(1)?))?.left.as_deref();
+        let left = || self.body.desks.get(usize::from(id.0.checked_sub(1)?))?.left.as_deref();
         self.memory(id).or_else(left)?.slot(Domain(0), slot)
     }
 
     fn held(&self, id: NodeId, slot: u64) -> Option<Held> {
-        self.held_at(id, slot)
+        self.fabric.node(id)?;
+        self.body.held_at(&self.setup, &self.fabric, id, slot)
     }
 
     fn message(&self, flight: usize) -> Vec<Field> {
-        self.parcels.get(flight).and_then(Option::as_ref).map(Parcel::fields).unwrap_or_default()
+        self.body.parcels.get(flight).and_then(Option::as_ref).map(Parcel::fields).unwrap_or_default()
     }
 
     fn watch(&mut self) {
-        self.landed.get_or_insert_default();
+        self.fabric.watched = true;
     }
 
     fn landed(&mut self) -> Vec<(MessageName, Vec<Field>)> {
-        let landed = self.landed.as_mut().map(std::mem::take).unwrap_or_default();
         let fields = |(flight, parcel): (Flight, Option<Parcel<P>>)| {
             (flight.name, parcel.as_ref().map(Parcel::fields).unwrap_or_default())
         };
-        landed.into_iter().map(fields).collect()
+        std::mem::take(&mut self.body.landed).into_iter().map(fields).collect()
     }
 
     fn flown(&mut self) -> Vec<Flight> {
-        let landed = self.landed.as_mut().map(std::mem::take).unwrap_or_default();
-        landed.into_iter().map(|(flight, _)| flight).collect()
+        std::mem::take(&mut self.body.landed).into_iter().map(|(flight, _)| flight).collect()
     }
 
     fn inquire(&mut self) {
-        self.reasons.get_or_insert_default();
+        self.body.reasons.get_or_insert_default();
     }
 
     fn reasons(&mut self) -> Vec<(u32, NodeId, Because)> {
-        self.reasons.take().unwrap_or_default()
+        self.body.reasons.take().unwrap_or_default()
     }
 
     fn why_not(&self, question: Question) -> Option<Lack> {
-        self.lack(question)
+        self.body.overlooked(&self.setup, &self.fabric, |cluster| P::why_not(cluster, question))
     }
 
     fn copies(&self, id: NodeId) -> u64 {
@@ -127,28 +112,26 @@ impl<P: Protocol> Run for Cluster<P> {
     }
 
     fn state_digest(&self) -> u64 {
-        self.digest_core()
+        self.look().digest_core()
     }
 
     fn lost(&self) -> Vec<RequestId> {
-        self.lost_writes()
+        self.look().lost_writes()
     }
 
     fn level(&self, condition: &super::Condition, every: bool, event: &Event) -> u64 {
-        let last = self.fabric.events.wrapping_sub(1);
-        let sent = if condition.looks_for_what_is_sent() { self.sent_in(last) } else { Vec::new() };
-        self.level_of(condition, every, event, &sent)
+        self.fabric.level(self.setup.info, condition, every, event)
     }
 
     fn converged(&self) -> bool {
         // Who was added is no part of the cluster yet.
         let own = self.fabric.each_node().take(self.setup.roster.len());
         let live = own.filter(|(_, node)| node.status != Status::Crashed);
-        let states = live.filter_map(|(id, _)| {
+        let mut states = live.filter_map(|(id, _)| {
             let mut hasher = StableHasher::default();
             self.memory(id).filter(|node| node.replicates())?.state(&mut hasher);
             Some(std::hash::Hasher::finish(&hasher))
         });
-        states.collect::<std::collections::BTreeSet<_>>().len() <= 1
+        states.next().is_none_or(|first| states.all(|state| state == first))
     }
 }

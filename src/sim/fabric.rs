@@ -6,13 +6,13 @@ use super::chance::Plan;
 use super::client::{Client, OpRecord};
 use super::gauge::Gauges;
 use super::order::{Chain, Standing, Task};
-use super::queue::Queue;
+use super::queue::{Next, Queue};
 use super::stream::Rupture;
 use super::wire::{Link, Wire};
 use super::{
     DiskModel, Found, LinkModel, LocalClock, MessageName, STREAM_PATIENCE, SYNC, Service, Setup, Stamp, Supervisor,
 };
-use crate::protocol::{Brief, Chunks, Domain, Header, Instant, Ledger, NodeId, Rules, Text};
+use crate::protocol::{Brief, Chunks, ClientPlan, Domain, Header, Instant, Ledger, NodeId, Rules, Text};
 
 /// The plain part of a cluster: time, places, links, messages under way, clients, facts and counts.
 #[derive(Clone, Debug)]
@@ -106,6 +106,12 @@ pub struct Fabric {
     pub(super) set_off: u32,
     /// What comes by chance.
     pub(super) plans: Vec<Plan>,
+    /// What a client of this protocol must know.
+    pub(super) plan: ClientPlan,
+    /// Whether the protocol has properties of its own, which are looked at after each act.
+    pub(super) judged_alone: bool,
+    /// Whether somebody wants to know what was in messages that left the air.
+    pub(super) watched: bool,
     /// By what the command under way was given.
     pub(super) by: Chain,
     /// How many draws of commands there were at this instant, as these draws are counted.
@@ -136,6 +142,8 @@ pub struct Node {
     /// The event that asked for the sync under way, and when that will be done.
     pub(super) asked: u32,
     pub(super) synced_at: (Instant, u64),
+    /// What came due while it was paused, in the order in which it did.
+    pub(super) waiting: BTreeMap<u64, Next>,
     /// Its own clock.
     pub clock: LocalClock,
     /// How it serves what arrives.
@@ -175,6 +183,7 @@ impl Node {
             unsynced: 0,
             synced: 0,
             inbox: 0,
+            waiting: BTreeMap::new(),
             armings: 0,
             choices: 0,
             fresh: 0,
@@ -348,7 +357,8 @@ impl Fabric {
         Stamp { at: self.now, after: self.acted }
     }
 
-    pub(super) fn new(setup: &Setup) -> Self {
+    #[inline(never)]
+    pub(super) fn new(setup: &Setup, plan: ClientPlan, judged_alone: bool) -> Self {
         Self {
             now: Instant(0),
             acted: 0,
@@ -372,7 +382,7 @@ impl Fabric {
             acknowledged: 0,
             failed: 0,
             kept: Chunks::default(),
-            gauges: Gauges::default(),
+            gauges: Gauges::new(plan.retry),
             newest: Chunks::default(),
             queue: Queue::default(),
             free: Vec::new(),
@@ -396,6 +406,9 @@ impl Fabric {
             tasks: BTreeMap::new(),
             set_off: 0,
             plans: Vec::new(),
+            plan,
+            judged_alone,
+            watched: false,
             by: Chain::HAND,
             picks: (Instant(0), 0),
         }

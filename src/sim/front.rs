@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use super::client::{Client, OpRecord, Working};
-use super::cluster::{Cluster, client_header};
+use super::cluster::client_header;
+use super::command::CLIENT_RETRY;
 use super::draw::{Draw, Purpose};
 use super::queue::Next;
+use super::shell::Shell;
 use super::stage::short_digest;
-use super::{CLIENTS_MOST, Event, EventKind, Fabric, Parcel, Setup, Void, Work, row};
-use crate::protocol::{
-    ClientPlan, Instant, NodeId, Operation, Outcome, Protocol, Reply, Request, RequestId, Target, Text,
-};
+use super::{CLIENTS_MOST, Event, EventKind, Fabric, Setup, Void, Work, row};
+use crate::protocol::{ClientPlan, Instant, NodeId, Operation, Outcome, Reply, Request, RequestId, Target, Text};
 
-impl<P: Protocol> Cluster<P> {
+impl Shell<'_> {
     fn client(&mut self, id: NodeId) -> &mut Client {
         &mut self.fabric.clients[usize::from(id.number()) - 1]
     }
@@ -37,7 +37,7 @@ impl<P: Protocol> Cluster<P> {
     /// A client begins an operation, and asks `via` first if that is given.
     pub(super) fn invoke(&mut self, id: NodeId, via: Option<NodeId>, operation: Operation, cause: u32) -> Event {
         let (now, event, place) = (self.fabric.now, self.fabric.events, self.fabric.operations.len());
-        let keepalive = P::client(&self.setup.settings).keepalive;
+        let keepalive = self.fabric.plan.keepalive;
         let client = self.client(id);
         client.target = via.or(client.target);
         client.number += 1;
@@ -76,9 +76,14 @@ impl<P: Protocol> Cluster<P> {
         })
     }
 
+    /// Whether a client that is not answered asks again.
+    fn retries(&self) -> bool {
+        self.setup.world(CLIENT_RETRY) == 1
+    }
+
     /// Sends what the client has open to whom it takes for the right one, and sets its patience.
     fn ask(&mut self, id: NodeId, cause: u32) -> NodeId {
-        let plan = P::client(&self.setup.settings);
+        let plan = self.fabric.plan;
         let client = self.client(id);
         let (target, retries, open) = (client.target, client.retries, client.open);
         let to = target.unwrap_or_else(|| {
@@ -110,7 +115,9 @@ impl<P: Protocol> Cluster<P> {
         record.attempts += 1;
         let request = Arc::clone(&record.request);
         let header = client_header(request.id.number, request.operation.bytes());
-        self.send(id, to, Parcel::Request(request), header, row::REQUEST, cause);
+        if let Some(places) = self.fabric.transmit(id, to, header, row::REQUEST, cause) {
+            self.body.put(places, request);
+        }
     }
 
     /// A client was not answered in time: it asks the next one.
@@ -144,7 +151,7 @@ impl<P: Protocol> Cluster<P> {
         let client = self.client(id);
         client.retries += 1;
         let old = client.target;
-        let plan = P::client(&self.setup.settings);
+        let plan = self.fabric.plan;
         let kin = self.setup.asked(&plan);
         let next = kin.iter().find(|kin| Some(**kin) > old).or(kin.first());
         self.client(id).target = next.copied();
@@ -186,7 +193,7 @@ impl<P: Protocol> Cluster<P> {
             Reply::Done { outcome, at } => {
                 self.fabric.took_effect(open, sent);
                 // Who knows only those that stand before the others goes on with whom it asked, whoever answers.
-                let plan = P::client(&self.setup.settings);
+                let plan = self.fabric.plan;
                 if plan.front == 0 {
                     self.client(id).target = Some(from).filter(|_| plan.target == Target::Leader);
                 }

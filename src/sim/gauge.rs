@@ -2,9 +2,9 @@
 //! and replicas contradicted each other. It is noted as it happens, and costs a run in which nothing of it does next to
 //! nothing.
 
-use super::cluster::Cluster;
+use super::shell::Shell;
 use super::{Event, EventKind, Fabric};
-use crate::protocol::{Domain, Instant, NodeId, Protocol};
+use crate::protocol::{Instant, NodeId};
 
 /// From when to when something was so.
 pub type Span = (Instant, Instant);
@@ -84,6 +84,11 @@ fn common(one: Span, other: Span) -> Option<Span> {
 }
 
 impl Gauges {
+    /// Those of a run that begins, whose clients ask again after so long.
+    pub(super) fn new(patience: u64) -> Self {
+        Self { patience, ..Self::default() }
+    }
+
     /// A node takes itself for the one that leads, or no longer.
     pub(super) fn reign(&mut self, node: NodeId, leads: bool, now: Instant) {
         let open = self.reigns.iter_mut().rev().find(|reign| reign.node == node && reign.until.is_none());
@@ -200,7 +205,7 @@ impl Fabric {
     }
 }
 
-impl<P: Protocol> Cluster<P> {
+impl Shell<'_> {
     /// Holds what nodes have carried out against each other, once there is reason to.
     #[inline]
     pub(super) fn gauge(&mut self, kind: EventKind) {
@@ -214,15 +219,10 @@ impl<P: Protocol> Cluster<P> {
 
     #[cold]
     fn compare_replicas(&mut self) {
-        let nodes: Vec<(&P, u64)> = self
-            .fabric
-            .each_node()
-            .filter_map(|(id, plain)| Some((self.memory(id)?, plain.brief.applied)))
-            .filter(|(_, applied)| *applied > 0)
-            .collect();
-        let contradict = |(one, applied): &(&P, u64), (other, too): &(&P, u64)| {
-            let slot = *applied.min(too);
-            let prefix = |node: &P| node.slot(Domain(0), slot).map(|held| held.prefix);
+        let nodes: Vec<(NodeId, u64)> =
+            self.fabric.each_node().map(|(id, plain)| (id, plain.brief.applied)).filter(|(_, at)| *at > 0).collect();
+        let contradict = |&(one, applied): &(NodeId, u64), &(other, too): &(NodeId, u64)| {
+            let prefix = |id| self.body.slot(id, applied.min(too)).map(|held| held.prefix);
             matches!((prefix(one), prefix(other)), (Some(one), Some(other)) if one != other)
         };
         let is = nodes.iter().enumerate().any(|(at, one)| nodes[..at].iter().any(|other| contradict(one, other)));

@@ -1,21 +1,20 @@
 //! The hand: commands, performed through the same acts as the clock's.
 
-use std::sync::Arc;
-
+use super::body::Cue;
 use super::client::Working;
-use super::cluster::{Cluster, Desk};
 use super::command::{Ask, ClientRef, Command, OPERATIONS_MOST, Process, Targets};
 use super::fabric::{Armed, Node, Pace, Status};
 use super::order::Chain;
 use super::queue::Next;
+use super::shell::Shell;
 use super::stage::short_digest;
 use super::{Event, EventKind, LinkChange, Tail, Void, row};
-use crate::protocol::{Admin, Input, Instant, NodeId, Protocol, Rules, Start, Text};
+use crate::protocol::{Admin, Instant, NodeId, Rules, Start, Text};
 
 /// No process in particular.
 const NOBODY: NodeId = NodeId(0);
 
-impl<P: Protocol> Cluster<P> {
+impl Shell<'_> {
     /// Performs a command: one event, or one for each process or message that it acts on.
     pub(super) fn perform_command(&mut self, command: &Command) -> Vec<Event> {
         match self.singles(command) {
@@ -137,7 +136,7 @@ impl<P: Protocol> Cluster<P> {
         let id = self.node_in(process, |status| status != Status::Crashed, Void::NotUp)?;
         let kept = self.take_down(id, tail);
         self.read_disk(id);
-        self.desks[usize::from(id.0 - 1)].left = self.survivor(id).map(Arc::new);
+        self.body.look_at_disk(self.setup, self.fabric, id);
         self.revive(id);
         self.fabric.doubt = true;
         self.fabric.disturb();
@@ -157,11 +156,7 @@ impl<P: Protocol> Cluster<P> {
         let plain = &mut self.fabric.nodes[at];
         plain.timers.iter_mut().for_each(|armed| *armed = Armed::default());
         let kept = tail.map_or(0, |tail| self.keep_tail(id, tail));
-        let desk = &mut self.desks[at];
-        desk.node = None;
-        desk.gate.clear();
-        desk.syncing = 0;
-        desk.inbox.clear();
+        self.body.take_down(id);
         self.forget_inbox(id);
         kept
     }
@@ -180,8 +175,8 @@ impl<P: Protocol> Cluster<P> {
         if id.0 > kinds[0].most {
             return Err(Void::TooMany);
         }
-        self.fabric.nodes.push(Node::new(&self.setup, 0));
-        self.desks.push(Desk::new());
+        self.fabric.nodes.push(Node::new(self.setup, 0));
+        self.body.add();
         self.boot(id, Start::Join, self.fabric.events);
         self.fabric.expose();
         self.fabric.disturb();
@@ -192,9 +187,8 @@ impl<P: Protocol> Cluster<P> {
     fn remove_node(&mut self, process: &Process) -> Result<Event, Void> {
         let id = self.node_of(process)?;
         self.take_down(id, None);
-        let at = usize::from(id.0 - 1);
-        (self.desks[at].disk, self.desks[at].left) = (Vec::new(), None);
-        let plain = &mut self.fabric.nodes[at];
+        self.body.lose(id);
+        let plain = &mut self.fabric.nodes[usize::from(id.0 - 1)];
         (plain.removed, plain.hangs, plain.damage, plain.supervisor) = (true, false, 0, None);
         plain.durable = 0;
         self.fabric.doubt = true;
@@ -226,7 +220,7 @@ impl<P: Protocol> Cluster<P> {
             Ask::Compact => (EventKind::Compact, Admin::Compact, NOBODY),
         };
         let event = self.fabric.events;
-        self.step(id, Input::Operate(admin), event);
+        self.step(id, Cue::Operate(admin), event);
         self.fabric.disturb();
         let (argument, cause) = (whom.0.into(), Event::NO_CAUSE);
         Ok(self.node_event(kind, id, Event { argument, cause, ..Event::default() }))
@@ -254,7 +248,7 @@ impl<P: Protocol> Cluster<P> {
         let at = usize::from(id.0 - 1);
         self.fabric.nodes[at].status = Status::Up;
         let now = self.fabric.now;
-        for next in std::mem::take(&mut self.desks[at].waiting).into_values() {
+        for next in std::mem::take(&mut self.fabric.nodes[at].waiting).into_values() {
             let order = self.fabric.queue.order();
             match next {
                 Next::Flight(place) => {
@@ -330,7 +324,7 @@ impl<P: Protocol> Cluster<P> {
     fn sync_by_hand(&mut self, process: &Process) -> Result<Event, Void> {
         let id = self.node_in(process, |status| status == Status::Up, Void::NotUp)?;
         let at = usize::from(id.0 - 1);
-        if self.desks[at].syncing == 0 {
+        if !self.body.syncing(id) {
             return Err(Void::NotSyncing);
         }
         if self.fabric.nodes[at].hangs {

@@ -3,36 +3,34 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::cluster::Cluster;
+use super::body::Body;
 use super::draw::{Draw, Purpose};
 use super::fabric::Status;
-use super::{Armed, Fabric};
-use crate::protocol::{Instant, Lack, NodeId, Outlook, Protocol, Question};
+use super::{Armed, Fabric, Setup};
+use crate::protocol::{Instant, NodeId, Outlook, Protocol};
 
-impl<P: Protocol> Cluster<P> {
-    /// Why something is not so yet.
-    pub(super) fn lack(&self, question: Question) -> Option<Lack> {
-        self.overlooked(|cluster| P::why_not(cluster, question))
-    }
-
-    /// Whether those who hear each other are enough for clients to be answered, whatever else is cut.
-    pub(super) fn enough(&self) -> bool {
-        self.overlooked(P::enough)
+impl<P: Protocol> Body<P> {
+    /// Every node that has its memory.
+    fn memories(&self) -> BTreeMap<NodeId, Arc<P>> {
+        let mut nodes = BTreeMap::new();
+        let memories = (1..).map(NodeId).zip(&self.desks).filter_map(|(id, desk)| Some((id, desk.node.clone()?)));
+        // One by one: to collect them would sort them, and each type that is sorted costs the page another sort.
+        memories.for_each(|(id, node)| drop(nodes.insert(id, node)));
+        nodes
     }
 
     /// Asks the protocol about the cluster as a whole.
-    fn overlooked<T>(&self, asked: impl FnOnce(&Outlook<'_, P>) -> T) -> T {
-        let memory = |id: NodeId| Some((id, Arc::clone(self.desks[usize::from(id.0 - 1)].node.as_ref()?)));
-        let nodes: BTreeMap<NodeId, Arc<P>> = self.fabric.each_node().filter_map(|(id, _)| memory(id)).collect();
-        let up = |id| self.fabric.node(id).is_some_and(|node| node.status == Status::Up && !node.removed);
-        let reaches = |from, to| self.fabric.cuts(from, to) == (false, false);
+    pub(super) fn overlooked<T>(&self, setup: &Setup, fabric: &Fabric, asked: impl FnOnce(&Outlook<'_, P>) -> T) -> T {
+        let nodes = self.memories();
+        let up = |id| fabric.node(id).is_some_and(|node| node.status == Status::Up && !node.removed);
+        let reaches = |from, to| fabric.cuts(from, to) == (false, false);
         asked(&Outlook {
             nodes: &nodes,
             up: &up,
             reaches: &reaches,
-            roster: &self.setup.roster,
-            settings: &self.setup.settings,
-            rules: self.fabric.rules,
+            roster: &setup.roster,
+            settings: &setup.settings,
+            rules: fabric.rules,
         })
     }
 }

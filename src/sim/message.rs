@@ -1,11 +1,11 @@
 //! What a person does with messages under way: drop, duplicate, delay, hold, release, deliver.
 
-use super::cluster::Cluster;
 use super::command::{Messages, Process, Verb};
 use super::fabric::{Fate, Flight, Pace, Status};
 use super::queue::Next;
-use super::{Event, EventKind, Fabric, Parcel, Void, row};
-use crate::protocol::{Header, Instant, NodeId, Payload, Protocol};
+use super::shell::Shell;
+use super::{Event, EventKind, Fabric, Void, row};
+use crate::protocol::{Header, Instant, NodeId};
 
 /// How many copies of a message there may be.
 const COPIES_MOST: u8 = 128;
@@ -13,14 +13,14 @@ const COPIES_MOST: u8 = 128;
 /// Where so many messages are under way, none is duplicated by hand any more: `duplicate all` doubles them each time.
 const UNDER_WAY_TO_COPY: u32 = 10_000;
 
-impl<P: Protocol> Cluster<P> {
+impl Shell<'_> {
     pub(super) fn drop_message(&mut self, messages: &Messages, kind: Option<u8>) -> Result<Event, Void> {
         let (place, flight) = self.flight(messages, kind)?;
         self.take_flight(place);
         // It may have arrived, and not been heard yet.
         let to = usize::from(flight.name.to.0.wrapping_sub(1));
         if flight.pace == Pace::Arrived {
-            self.desks[to].waiting.remove(&flight.order);
+            self.fabric.nodes[to].waiting.remove(&flight.order);
             self.fabric.nodes[to].inbox -= 1;
         }
         self.fabric.let_behind_go(flight.name.from, flight.name.to);
@@ -67,9 +67,9 @@ impl<P: Protocol> Cluster<P> {
                 twin.copies = copies;
             }
         }
-        let Some(parcel) = self.parcels[place as usize].clone() else { return Err(Void::NoMessage) };
         let copy = self.fabric.again(flight, copies);
-        self.fabric.launch(&mut self.parcels, copy, parcel);
+        let to = self.fabric.launch(copy);
+        self.body.copy(place, to);
         Ok(self.handled(EventKind::Duplicate, &copy))
     }
 
@@ -133,7 +133,7 @@ impl<P: Protocol> Cluster<P> {
     }
 }
 
-impl<P: Protocol> Cluster<P> {
+impl Shell<'_> {
     /// A message says from now on that another node sent it. What clients and nodes say to each other has no sender but
     /// the link.
     pub(super) fn forge(&mut self, messages: &Messages, kind: Option<u8>, speaker: &Process) -> Result<Event, Void> {
@@ -156,16 +156,13 @@ impl<P: Protocol> Cluster<P> {
         if flight.speaker != flight.name.from && model.authentic {
             return Err(EventKind::Rejected);
         }
-        match &mut self.parcels[place as usize] {
-            _ if !flight.flawed => Ok(flight.header),
-            Some(Parcel::Message(message)) if !model.checksum => {
-                let bit = self.fabric.wrong_bit(flight.name);
-                *message = message.flipped(bit).ok_or(EventKind::Corrupt)?;
-                Ok(message.header())
-            }
-            // What clients and nodes say to each other always has a checksum.
-            _ => Err(EventKind::Corrupt),
+        if !flight.flawed {
+            return Ok(flight.header);
         }
+        let bit = self.fabric.wrong_bit(flight.name);
+        // What clients and nodes say to each other always has a checksum.
+        let header = if model.checksum { None } else { self.body.flip_message(place, bit) };
+        header.ok_or(EventKind::Corrupt)
     }
 }
 
@@ -232,6 +229,15 @@ impl Fabric {
         behind
     }
 
+    /// The places of such messages, in the order of their names.
+    #[inline(never)]
+    pub(super) fn places(&self, such: &dyn Fn(&Flight) -> bool) -> Vec<usize> {
+        let mut places: Vec<usize> =
+            (0..self.flights.len()).filter(|at| self.flights[*at].as_ref().is_some_and(such)).collect();
+        places.sort_unstable_by_key(|at| self.flights[*at].map(|flight| flight.name));
+        places
+    }
+
     /// A message of this link no longer keeps others waiting: the next that wait behind it arrive.
     pub(super) fn let_behind_go(&mut self, from: NodeId, to: NodeId) {
         if self.wires.is_empty() || !self.wire(from, to).is_some_and(|wire| wire.unruly) {
@@ -242,10 +248,7 @@ impl Fabric {
         let overtakes = |it: &Flight| it.name.copy == 1 && first.is_some_and(|first| first < it.name.number);
         let free = |flight: &Flight| here(flight) && !overtakes(flight);
         self.look_through(self.flights.len());
-        let mut next: Vec<usize> =
-            (0..self.flights.len()).filter(|at| self.flights[*at].as_ref().is_some_and(free)).collect();
-        next.sort_unstable_by_key(|at| self.flights[*at].map(|flight| flight.name));
-        for place in next {
+        for place in self.places(&free) {
             if let Some(flight) = &mut self.flights[place] {
                 (flight.pace, flight.ends) = (Pace::Moves, self.now);
             }

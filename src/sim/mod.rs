@@ -2,9 +2,11 @@
 //!
 //! A run is a [`Setup`] and a list of [`Command`]s, each at its [`Stamp`]; everything else follows. The core changes
 //! only by acts (deliver, drop, fire, sync, crash, restart, invoke, …); each act is one [`Event`] of the trace.
-//! [`Cluster`] is the thin generic shell over plain data ([`Fabric`]), [`Run`] is a cluster with its protocol erased.
+//! [`Cluster`] is plain data ([`Fabric`]) and a body of one protocol, around which everything is done without knowing it;
+//! [`Run`] is a cluster with its protocol erased.
 
 mod arrive;
+mod body;
 mod chance;
 mod client;
 mod clock;
@@ -19,6 +21,7 @@ mod front;
 mod gauge;
 mod hand;
 mod inquiry;
+mod inside;
 mod judge;
 mod link;
 mod message;
@@ -29,8 +32,10 @@ mod run;
 mod select;
 mod send;
 mod serve;
+mod shell;
 mod stage;
 mod stream;
+mod survivor;
 mod trace;
 mod weight;
 mod wire;

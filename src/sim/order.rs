@@ -6,13 +6,13 @@
 
 use std::sync::Arc;
 
-use super::cluster::Cluster;
 use super::command::{Among, Command, Delay, Process};
 use super::fabric::{Flight, Status};
 use super::queue::Next;
 use super::select::Single;
+use super::shell::Shell;
 use super::{Event, EventKind, Fabric, Void, row};
-use crate::protocol::{Instant, NodeId, Protocol, digest_of};
+use crate::protocol::{Info, Instant, NodeId, digest_of};
 
 /// How many orders may stand at once: each is asked after each event.
 pub const ORDERS_MOST: usize = 100;
@@ -159,7 +159,7 @@ impl Chain {
     }
 }
 
-impl<P: Protocol> Cluster<P> {
+impl Shell<'_> {
     /// An order is given.
     pub(super) fn order(&mut self, order: &Order) -> Result<Event, Void> {
         if self.fabric.orders.len() >= ORDERS_MOST {
@@ -167,7 +167,11 @@ impl<P: Protocol> Cluster<P> {
         }
         // What was counted before a repeated order came is behind it.
         let counted = matches!(order.condition, Condition::Count { .. }) && order.every;
-        let seen = if counted { self.level_of(&order.condition, order.every, &Event::default(), &[]) } else { 0 };
+        let seen = if counted {
+            self.fabric.level_of(self.setup.info, &order.condition, order.every, &Event::default(), &[])
+        } else {
+            0
+        };
         self.fabric.orders.push(Standing { order: Arc::new(order.clone()), seen });
         self.fabric.given += 1;
         self.fabric.ordered = true;
@@ -207,14 +211,14 @@ impl<P: Protocol> Cluster<P> {
         let asks = |standing: &Standing| standing.order.condition.looks_for_what_is_sent();
         let sent = if sends && orders.iter().any(asks) {
             self.fabric.look_through(self.fabric.flights.len());
-            self.sent_in(self.fabric.events)
+            self.fabric.sent_in(self.fabric.events)
         } else {
             Vec::new()
         };
         let mut due = Vec::new();
         orders.retain_mut(|standing| {
             let order = &standing.order;
-            let level = self.level_of(&order.condition, order.every, event, &sent);
+            let level = self.fabric.level_of(self.setup.info, &order.condition, order.every, event, &sent);
             let is = level > 0 && level != standing.seen;
             standing.seen = if order.condition.happens() { 0 } else { level };
             if is {
@@ -264,16 +268,32 @@ impl<P: Protocol> Cluster<P> {
         self.fabric.by = Chain::HAND;
         Some(event)
     }
+}
 
+impl Fabric {
     /// What was sent in the event of this number, and is under way.
     pub(super) fn sent_in(&self, number: u32) -> Vec<Flight> {
         let then = |flight: &&Flight| flight.cause == number;
-        self.fabric.flights.iter().flatten().filter(then).copied().collect()
+        self.flights.iter().flatten().filter(then).copied().collect()
+    }
+
+    /// What a condition comes to after the last event.
+    pub(super) fn level(&self, info: &Info, condition: &Condition, every: bool, event: &Event) -> u64 {
+        let last = self.events.wrapping_sub(1);
+        let sent = if condition.looks_for_what_is_sent() { self.sent_in(last) } else { Vec::new() };
+        self.level_of(info, condition, every, event, &sent)
     }
 
     /// What a condition comes to: 0 if it is not so, and another number for each way in which it is.
-    pub(super) fn level_of(&self, condition: &Condition, every: bool, event: &Event, sent: &[Flight]) -> u64 {
-        let fabric = &self.fabric;
+    pub(super) fn level_of(
+        &self,
+        info: &Info,
+        condition: &Condition,
+        every: bool,
+        event: &Event,
+        sent: &[Flight],
+    ) -> u64 {
+        let fabric = self;
         match condition {
             Condition::Count { tally, number } => {
                 let count = match tally {
@@ -289,7 +309,7 @@ impl<P: Protocol> Cluster<P> {
             }
             Condition::NoLeader => fabric.leader().is_none().into(),
             Condition::Breach(property) => {
-                let judge = property.and_then(|row| self.setup.info.properties.get(usize::from(row)));
+                let judge = property.and_then(|row| info.properties.get(usize::from(row)));
                 let found = fabric.found.iter();
                 found.filter(|found| judge.is_none_or(|property| property.judge == found.breach.judge)).count() as u64
             }
@@ -324,27 +344,25 @@ impl<P: Protocol> Cluster<P> {
             && event.detail & Event::ROLE != 0
             && event.detail >> 8 == u16::from(role)
             && !event.to.is_client();
-        let is = || self.fabric.nodes.iter().any(|node| node.status != Status::Crashed && node.brief.role == role);
+        let is = || self.nodes.iter().any(|node| node.status != Status::Crashed && node.brief.role == role);
         took || !every && is()
     }
 
     /// Whether this process is one of those that are meant.
     fn fits(&self, process: &Process, id: NodeId) -> bool {
         let member = |fits: &dyn Fn(usize) -> bool| {
-            usize::from(id.0).checked_sub(1).is_some_and(|at| at < self.fabric.nodes.len() && fits(at))
+            usize::from(id.0).checked_sub(1).is_some_and(|at| at < self.nodes.len() && fits(at))
         };
         match process {
             Process::Id(meant) => *meant == id,
-            Process::Leader { .. } => self.fabric.leader() == Some(id),
-            Process::Named(name) => self.fabric.names.get(name) == Some(&id),
+            Process::Leader { .. } => self.leader() == Some(id),
+            Process::Named(name) => self.names.get(name) == Some(&id),
             Process::Any { among: Among::Nodes, .. } => member(&|_| true),
-            Process::Any { among: Among::Kind(kind), .. } => member(&|at| self.fabric.nodes[at].kind == *kind),
-            Process::Any { among: Among::Role(role), .. } => member(&|at| self.fabric.nodes[at].brief.role == *role),
+            Process::Any { among: Among::Kind(kind), .. } => member(&|at| self.nodes[at].kind == *kind),
+            Process::Any { among: Among::Role(role), .. } => member(&|at| self.nodes[at].brief.role == *role),
         }
     }
-}
 
-impl Fabric {
     /// Queues a command that was set off: before anything else of its moment, as its number is below every order there.
     pub(super) fn task(&mut self, task: Task) {
         if self.tasks.len() < TASKS_MOST {

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::cluster::Cluster;
 use super::command::{Group, Process};
+use super::shell::Shell;
 use super::stage::short_digest;
 use super::{Event, EventKind, Void, row};
-use crate::protocol::{NodeId, Protocol, Text};
+use crate::protocol::{NodeId, Text};
 
 /// No process in particular.
 const NOBODY: NodeId = NodeId(0);
 
-impl<P: Protocol> Cluster<P> {
+impl Shell<'_> {
     pub(super) fn cut(&mut self, from: &Process, to: &Process, both: bool) -> Result<Event, Void> {
         let (from, to) = (self.resolve(from)?, self.resolve(to)?);
         if from == to {

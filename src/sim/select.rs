@@ -1,13 +1,14 @@
 //! Whom and what a command means: selectors, resolved within the run at the instant of the command.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::cluster::Cluster;
 use super::command::{Among, Command, Messages, Process, Targets, Which};
 use super::draw::{Draw, Purpose};
 use super::fabric::{Fabric, Flight, Pace, Status};
+use super::shell::Shell;
 use super::{MessageName, Void};
-use crate::protocol::{NodeId, Protocol};
+use crate::protocol::NodeId;
 
 /// A command for one of those that another command is for.
 #[derive(Clone, Debug)]
@@ -17,7 +18,7 @@ pub(super) struct Single {
     pub place: Option<u32>,
 }
 
-impl<P: Protocol> Cluster<P> {
+impl Shell<'_> {
     /// A command that is for each of several as a command for each of them; none where it is for one anyway.
     pub(super) fn singles(&mut self, command: &Command) -> Result<Option<Vec<Single>>, Void> {
         use Command::{Calm, Crash, CrashTail, Drop, Forge, Handle, Pause, Restart, Resume, Supervise};
@@ -209,9 +210,17 @@ impl<P: Protocol> Cluster<P> {
         let flights = self.fabric.flights.iter().zip(0..).filter_map(|(flight, place)| Some((flight.as_ref()?, place)));
         let mut found: Vec<(&Flight, u32)> = flights.filter(|(flight, _)| fits(flight)).collect();
         // What is sent in one event has no order of its own but that of names.
-        found.sort_unstable_by_key(|(flight, _)| (flight.sent, flight.cause, flight.name));
+        found.sort_unstable_by(|(one, _), (other, _)| one.against(other));
         let found: Vec<_> = found.into_iter().map(|(flight, place)| (flight.name, place)).collect();
         if found.is_empty() { Err(Void::NoMessage) } else { Ok(found) }
+    }
+}
+
+impl Flight {
+    /// Which of two messages comes first where several are meant.
+    #[inline(never)]
+    fn against(&self, other: &Self) -> Ordering {
+        (self.sent, self.cause, self.name).cmp(&(other.sent, other.cause, other.name))
     }
 }
 

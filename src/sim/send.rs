@@ -3,8 +3,8 @@
 use super::draw::{Draw, Purpose};
 use super::fabric::{Fate, Flight, Pace};
 use super::queue::Next;
-use super::{Fabric, LinkModel, MessageName, Parcel};
-use crate::protocol::{Header, Instant, NodeId, Protocol};
+use super::{Fabric, LinkModel, MessageName};
+use crate::protocol::{Header, Instant, NodeId};
 
 /// The fields of a message's draws. What is drawn in one field moves nothing that is drawn in another.
 mod field {
@@ -79,21 +79,20 @@ impl Draws {
 }
 
 impl Fabric {
-    /// Puts a message on its way.
+    /// Puts a message on its way: the place where it travels, and that of its copy, if it has one. None where it is sent to
+    /// nobody.
     #[allow(clippy::too_many_arguments, reason = "a message is all of these")]
-    pub(super) fn transmit<P: Protocol>(
+    pub(super) fn transmit(
         &mut self,
-        parcels: &mut Vec<Option<Parcel<P>>>,
         from: NodeId,
         to: NodeId,
-        parcel: Parcel<P>,
         header: Header,
         row: u8,
         cause: u32,
-    ) {
+    ) -> Option<(u32, Option<u32>)> {
         let known = if to.is_client() { self.client(to).is_some() } else { self.node(to).is_some() };
         if !known {
-            return;
+            return None;
         }
         let link = self.link_mut(from, to);
         link.sent += 1;
@@ -107,15 +106,13 @@ impl Fabric {
             let (sent, order) = (self.now, self.queue.order());
             let (arrives, ends) = (Instant(sent.0 + latency), Instant(sent.0 + ends));
             let flight = Flight { arrives, ends, fate, order, ..Flight::new(name, row, header, sent, cause) };
-            return self.launch(parcels, flight, parcel);
+            return Some((self.launch(flight), None));
         }
         let base = Flight::new(name, row, header, self.now, cause);
         let (first, second) =
             if wired || !self.network.simple() { self.routed(&base, cut) } else { self.doubled(&base, cut) };
-        if let Some(second) = second {
-            self.launch(parcels, second, parcel.clone());
-        }
-        self.launch(parcels, first, parcel);
+        let second = second.map(|second| self.launch(second));
+        Some((self.launch(first), second))
     }
 
     /// How long a message is under way on a link that behaves like the network and has nothing to remember, when its
@@ -194,21 +191,15 @@ impl Fabric {
         (first, second)
     }
 
-    /// Puts a message among those under way.
-    pub(super) fn launch<P: Protocol>(
-        &mut self,
-        parcels: &mut Vec<Option<Parcel<P>>>,
-        flight: Flight,
-        parcel: Parcel<P>,
-    ) {
+    /// Puts a message among those under way, and says at which place.
+    pub(super) fn launch(&mut self, flight: Flight) -> u32 {
         let place = self.free.pop().unwrap_or(self.flights.len() as u32);
         if place as usize == self.flights.len() {
             self.flights.push(None);
-            parcels.push(None);
         }
         self.queue.push(flight.ends, flight.order, Next::Flight(place));
         self.flights[place as usize] = Some(flight);
-        parcels[place as usize] = Some(parcel);
+        place
     }
 
     /// One more copy of a message, on its way from its sender now; chance takes no hand in it but for the latency.

@@ -1,11 +1,11 @@
 //! In-queues: a node that takes its time for each message serves them one after the other.
 
-use super::cluster::Cluster;
 use super::command::Process;
 use super::fabric::{Fabric, Flight, Pace, Status};
 use super::queue::Next;
+use super::shell::Shell;
 use super::{Event, EventKind, Void};
-use crate::protocol::{Instant, NodeId, Protocol};
+use crate::protocol::{Instant, NodeId};
 
 /// How a node serves what arrives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -74,7 +74,7 @@ impl Fabric {
     }
 }
 
-impl<P: Protocol> Cluster<P> {
+impl Shell<'_> {
     /// From now on a node takes so long for each message that arrives.
     pub(super) fn change_service(&mut self, process: &Process, service: Service) -> Result<Event, Void> {
         let id = self.node_of(process)?;
@@ -90,7 +90,7 @@ impl<P: Protocol> Cluster<P> {
     /// Everything that a node had taken in and not heard yet is gone.
     pub(super) fn forget_inbox(&mut self, id: NodeId) {
         let at = usize::from(id.0 - 1);
-        self.desks[at].waiting.clear();
+        self.fabric.nodes[at].waiting.clear();
         self.fabric.nodes[at].busy = Instant(0);
         self.fabric.ruptures.retain(|(hears, _), _| *hears != id);
         if std::mem::take(&mut self.fabric.nodes[at].inbox) == 0 {

@@ -3,13 +3,14 @@
 use std::hash::Hasher;
 use std::ops::Range;
 
-use super::cluster::{Desk, client_header};
+use super::body::Desk;
+use super::cluster::client_header;
 use super::draw::{Draw, Purpose};
 use super::fabric::{Armed, Election};
 use super::queue::Next;
 use super::{Event, Fabric, Found, Parcel, Setup, row};
 use crate::protocol::{
-    Claim, Domain, Effect, Header, Host, Instant, Journal, Judge, NEVER, NodeId, Outcome, Payload, Protocol, Reply,
+    Claim, Domain, Effect, Header, Host, Instant, Judge, NEVER, NodeId, Outcome, Payload, Protocol, Reply,
     StableHasher, Timer,
 };
 
@@ -71,27 +72,24 @@ impl<P: Protocol> Stage<'_, P> {
             }
             Effect::Rewrite { journal, records } => {
                 self.written();
-                *self.desk.journal(journal) = Journal { records: records.into_iter().collect(), damaged: None };
+                self.desk.rewrite(journal, records);
             }
             Effect::Reply { to, id, reply } => {
-                let bytes = match &reply {
-                    Reply::Done { outcome: Outcome::Value(Some(text)) | Outcome::Mismatch(Some(text)), .. } => {
-                        text.len() as u32
-                    }
-                    _ => 0,
-                };
-                self.transmit(to, Parcel::Reply { id, reply }, client_header(id.number, bytes), row::REPLY);
+                let header = client_header(id.number, reply.bytes());
+                self.transmit(to, Parcel::Reply { id, reply }, header, row::REPLY);
             }
             Effect::Notify { client, notice } => {
                 self.transmit(client, Parcel::Notice(notice), client_header(0, 0), row::NOTICE);
             }
-            Effect::Claim { domain, claim } => self.claim(domain, claim),
+            Effect::Claim { domain, claim } => self.fabric.claim(self.me, domain, claim, self.setup),
             Effect::Note { .. } => {}
         }
     }
 
     fn transmit(&mut self, to: NodeId, parcel: Parcel<P>, header: Header, row: u8) {
-        self.fabric.transmit(self.parcels, self.me, to, parcel, header, row, self.cause);
+        if let Some(places) = self.fabric.transmit(self.me, to, header, row, self.cause) {
+            put(self.parcels, places, parcel);
+        }
     }
 
     fn written(&mut self) {
@@ -106,72 +104,103 @@ impl<P: Protocol> Stage<'_, P> {
     }
 
     fn arm(&mut self, timer: P::Timer, after: &Range<u64>) {
-        let at = usize::from(self.me.0 - 1);
-        let slot = self.slot(timer);
-        let (now, cause) = (self.fabric.now, self.cause);
-        let node = &mut self.fabric.nodes[at];
-        node.armings += 1;
-        let due = if after.start == NEVER {
-            Instant(NEVER)
-        } else {
-            let draw = Draw::new(self.setup.seed, Purpose::Timer, self.me.0.into(), node.armings, 0);
-            let local = after.start + draw.below(after.end.saturating_sub(after.start));
-            Instant(now.0.saturating_add(node.clock.lasts(local)))
-        };
-        let order = self.fabric.queue.order();
-        let free = |armed: &Armed| armed.kind.is_none() && armed.queued.is_none();
-        let slot = slot.or_else(|| node.timers.iter().position(free)).unwrap_or(node.timers.len());
-        if slot == node.timers.len() {
-            node.timers.push(Armed::default());
+        let slot = self.fabric.arm(self.me, self.slot(timer), timer.kind(), after, self.cause);
+        if slot == self.desk.timers.len() {
             self.desk.timers.push(timer);
         }
         self.desk.timers[slot] = timer;
-        let armed = &mut node.timers[slot];
-        let queued = armed.queued.filter(|(queued, _)| *queued <= due);
-        let number = node.armings as u32;
-        *armed = Armed { kind: Some(timer.kind()), since: now, due, number, cause, order, lined: false, queued };
-        // What is queued earlier looks again when its time comes; only an earlier moment needs an entry of its own.
-        if queued.is_none() && due.0 != NEVER {
-            armed.queued = Some((due, order));
-            self.fabric.queue.push(due, order, Next::Timer(self.me, slot as u16));
-        }
     }
+}
 
-    fn claim(&mut self, domain: Domain, claim: Claim) {
-        let at = usize::from(self.me.0 - 1);
-        match claim {
-            Claim::Holds { slot, .. } => self.fabric.nodes[at].durable = slot,
-            Claim::Cuts { after, .. } => {
-                let durable = &mut self.fabric.nodes[at].durable;
-                *durable = after.min(*durable);
-                self.fabric.touched |= Event::LOG;
-            }
-            Claim::Leads { epoch, .. } => {
-                if self.fabric.ledger.leader(domain, epoch) != Some(self.me) {
-                    let now = self.fabric.now;
-                    self.fabric.elections.push(Election { domain, epoch, node: self.me, at: now });
-                }
-                self.fabric.doubt = true;
-            }
-            Claim::Applies { id, .. } if self.fabric.ledger.applied(id).is_none() => self.fabric.carried_out(id),
-            _ => {}
-        }
-        if let Err(breach) = self.fabric.ledger.enter(self.me, domain, claim) {
-            if breach.judge == Judge::Agreement {
-                self.fabric.gauges.contest();
-            }
-            self.fabric.find(breach, self.setup);
-        }
+/// Puts what travels at its place, and a copy of it at that of its copy.
+pub(super) fn put<P: Protocol>(
+    parcels: &mut Vec<Option<Parcel<P>>>,
+    (place, copy): (u32, Option<u32>),
+    parcel: Parcel<P>,
+) {
+    if let Some(copy) = copy {
+        put(parcels, (copy, None), parcel.clone());
+    }
+    if place as usize == parcels.len() {
+        parcels.push(Some(parcel));
+    } else {
+        parcels[place as usize] = Some(parcel);
     }
 }
 
 impl Fabric {
+    /// Arms a node's timer at its place, or at a free one; the place.
+    fn arm(&mut self, id: NodeId, slot: Option<usize>, kind: u8, after: &Range<u64>, cause: u32) -> usize {
+        let now = self.now;
+        let node = &mut self.nodes[usize::from(id.0 - 1)];
+        node.armings += 1;
+        let due = if after.start == NEVER {
+            Instant(NEVER)
+        } else {
+            let draw = Draw::new(self.seed, Purpose::Timer, id.0.into(), node.armings, 0);
+            let local = after.start + draw.below(after.end.saturating_sub(after.start));
+            Instant(now.0.saturating_add(node.clock.lasts(local)))
+        };
+        let order = self.queue.order();
+        let free = |armed: &Armed| armed.kind.is_none() && armed.queued.is_none();
+        let slot = slot.or_else(|| node.timers.iter().position(free)).unwrap_or(node.timers.len());
+        if slot == node.timers.len() {
+            node.timers.push(Armed::default());
+        }
+        let armed = &mut node.timers[slot];
+        let queued = armed.queued.filter(|(queued, _)| *queued <= due);
+        let number = node.armings as u32;
+        *armed = Armed { kind: Some(kind), since: now, due, number, cause, order, lined: false, queued };
+        // What is queued earlier looks again when its time comes; only an earlier moment needs an entry of its own.
+        if queued.is_none() && due.0 != NEVER {
+            armed.queued = Some((due, order));
+            self.queue.push(due, order, Next::Timer(id, slot as u16));
+        }
+        slot
+    }
+
+    fn claim(&mut self, id: NodeId, domain: Domain, claim: Claim, setup: &Setup) {
+        let at = usize::from(id.0 - 1);
+        match claim {
+            Claim::Holds { slot, .. } => self.nodes[at].durable = slot,
+            Claim::Cuts { after, .. } => {
+                let durable = &mut self.nodes[at].durable;
+                *durable = after.min(*durable);
+                self.touched |= Event::LOG;
+            }
+            Claim::Leads { epoch, .. } => {
+                if self.ledger.leader(domain, epoch) != Some(id) {
+                    self.elections.push(Election { domain, epoch, node: id, at: self.now });
+                }
+                self.doubt = true;
+            }
+            Claim::Applies { id, .. } if self.ledger.applied(id).is_none() => self.carried_out(id),
+            _ => {}
+        }
+        if let Err(breach) = self.ledger.enter(id, domain, claim) {
+            if breach.judge == Judge::Agreement {
+                self.gauges.contest();
+            }
+            self.find(breach, setup);
+        }
+    }
+
     /// Enters a breach of a promise that the protocol makes, if it is the first of its kind.
     pub(super) fn find(&mut self, breach: crate::protocol::Breach, setup: &Setup) {
         let promised = |judge: Judge| setup.info.promised(&setup.settings).any(|property| property.judge == judge);
         let known = self.found.iter().any(|found| found.breach.judge == breach.judge);
         if promised(breach.judge) && !known {
             self.found.push(Found { at: self.now, event: self.events, breach });
+        }
+    }
+}
+
+impl Reply {
+    /// How many bytes of text it carries.
+    fn bytes(&self) -> u32 {
+        match self {
+            Self::Done { outcome: Outcome::Value(Some(text)) | Outcome::Mismatch(Some(text)), .. } => text.len() as u32,
+            _ => 0,
         }
     }
 }

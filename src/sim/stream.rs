@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::cluster::Cluster;
+use super::body::Cue;
 use super::fabric::{Fabric, Fate, Flight, Pace, Status};
 use super::queue::Next;
+use super::shell::Shell;
 use super::{Event, EventKind};
-use crate::protocol::{Input, Instant, NodeId, Protocol};
+use crate::protocol::{Instant, NodeId};
 
 /// That a connection broke, for one of its ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -17,7 +18,7 @@ pub(super) struct Rupture {
     lost: u32,
 }
 
-impl<P: Protocol> Cluster<P> {
+impl Shell<'_> {
     /// A message was lost for good: on a stream its connection breaks, in the event that happens now.
     #[inline]
     pub(super) fn broke(&mut self, flight: &Flight) {
@@ -61,7 +62,9 @@ impl<P: Protocol> Cluster<P> {
         self.fabric.look_through(self.fabric.flights.len());
         let waits = |flight: &&Flight| flight.name.to == id && self.fabric.model(flight.name.from, id).stream();
         let peers = self.fabric.flights.iter().flatten().filter(waits).map(|flight| flight.name.from);
-        for peer in peers.collect::<BTreeSet<_>>() {
+        let mut each = BTreeSet::new();
+        each.extend(peers);
+        for peer in each {
             self.sever(peer, id);
             self.fabric.ruptures.remove(&(id, peer));
         }
@@ -79,7 +82,7 @@ impl<P: Protocol> Cluster<P> {
         }
         self.begin(at);
         let event = self.fabric.events;
-        self.step(id, Input::Broken { peer }, event);
+        self.step(id, Cue::Broken(peer), event);
         let (kind, argument, cause) = (EventKind::Broken, rupture.lost.into(), rupture.cause);
         let epoch = self.fabric.nodes[usize::from(id.0 - 1)].brief.epoch;
         let row = super::row::NONE;
@@ -99,10 +102,7 @@ impl Fabric {
             let stands = flight.fate == Fate::Cut && flight.pace == Pace::Moves;
             stands && self.model(from, to).stream() && self.connected(from, to)
         };
-        let mut places: Vec<usize> =
-            (0..self.flights.len()).filter(|at| self.flights[*at].as_ref().is_some_and(waits)).collect();
-        places.sort_unstable_by_key(|at| self.flights[*at].map(|flight| flight.name));
-        for place in places {
+        for place in self.places(&waits) {
             let Some(flight) = self.flights[place] else { continue };
             let middle = flight.middle().0;
             let from_here = Instant(self.now.0.max(middle) + (flight.arrives.0 - middle));

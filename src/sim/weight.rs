@@ -4,8 +4,9 @@
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use super::body::{Body, Desk};
 use super::client::Client;
-use super::cluster::{Cluster, Desk};
+use super::cluster::Cluster;
 use super::fabric::{Armed, Flight, Node};
 use super::{Election, Fabric, Parcel};
 use crate::protocol::{Effect, Protocol};
@@ -14,13 +15,13 @@ impl<P: Protocol> Cluster<P> {
     /// About how many bytes a copy has that it shares with no other once both go on. What nobody counts exactly is
     /// counted high.
     pub(super) fn own_bytes(&self) -> usize {
-        let parcels = self.parcels.len() * size_of::<Option<Parcel<P>>>();
-        let desks = self.desks.iter().zip(&self.fabric.nodes).map(|(desk, node)| desk.own_bytes(node));
+        let parcels = self.body.parcels.len() * size_of::<Option<Parcel<P>>>();
+        let desks = self.body.desks.iter().zip(&self.fabric.nodes).map(|(desk, node)| desk.own_bytes(node));
         size_of::<Self>() + self.fabric.own_bytes() + parcels + desks.sum::<usize>()
     }
 }
 
-impl<P: Protocol> Cluster<P> {
+impl<P: Protocol> Body<P> {
     /// Lets nodes and disks have once what they have alike: most of a log is the same everywhere.
     pub(super) fn share_alike(&mut self) {
         for at in 1..self.desks.len() {
@@ -41,7 +42,8 @@ impl<P: Protocol> Cluster<P> {
 impl<P: Protocol> Desk<P> {
     fn own_bytes(&self, plain: &Node) -> usize {
         let mut scale = Scale(0);
-        self.node.hash(&mut scale);
+        let mut hasher: &mut dyn Hasher = &mut scale;
+        self.node.hash(&mut hasher);
         let journals: usize = self.disk.iter().map(|journal| journal.records.own_bytes()).sum();
         let gate = self.gate.len() * size_of::<Effect<P>>();
         let timers = plain.timers.len() * (size_of::<Armed>() + size_of::<P::Timer>());

@@ -5,8 +5,9 @@
 //! at one message. The count follows from the run, as everything does, so it comes to the same everywhere.
 
 use super::Fabric;
-use super::cluster::Cluster;
-use crate::protocol::{NodeId, Protocol};
+use super::fabric::Status;
+use super::shell::Shell;
+use crate::protocol::NodeId;
 
 /// How much work a run may be beside its events.
 pub const WORK_MOST: u64 = 2_000_000_000;
@@ -54,18 +55,17 @@ impl Fabric {
     }
 }
 
-impl<P: Protocol> Cluster<P> {
+impl Shell<'_> {
     /// The disk of a node is read.
     pub(super) fn read_disk(&mut self, id: NodeId) {
-        let disk = &self.desks[usize::from(id.0 - 1)].disk;
-        let records = disk.iter().map(|journal| journal.records.len()).sum();
+        let records = self.body.sizes(id).iter().sum();
         self.fabric.read_through(records);
     }
 
     /// Of every crashed node it is looked what it would boot to.
     pub(super) fn read_disks(&mut self) {
-        for id in (1..=self.desks.len() as u16).map(NodeId) {
-            if self.memory(id).is_none() {
+        for id in (1..=self.fabric.nodes.len() as u16).map(NodeId) {
+            if self.fabric.node(id).is_some_and(|node| node.status == Status::Crashed) {
                 self.read_disk(id);
             }
         }

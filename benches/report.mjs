@@ -1,5 +1,7 @@
 // Makes a table and plain data of what was measured.
 
+import { GROWTH_MOST } from "./growth.mjs";
+
 /**
  * What one process measured.
  * `slowest` (in seconds) and `bytes` are of a seek: of the slowest one, and of the whole memory.
@@ -74,9 +76,10 @@ const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`;
 
 /**
  * @param {{ machine: Record<string, string | undefined>, rows: Row[], judges: Judges, proposals: Proposals[],
- *   frames: Frames[], scores: Score[], kept: Kept[], sizes: Size[] }} measured
+ *   frames: Frames[], scores: Score[], kept: Kept[],
+ *   grown: import("./growth.mjs").Growth[], sizes: Size[] }} measured
  */
-export function report({ machine, rows, judges, proposals, frames, scores, kept, sizes }) {
+export function report({ machine, rows, judges, proposals, frames, scores, kept, grown, sizes }) {
   const find = (/** @type {string} */ name, /** @type {string} */ load) =>
     rows.find((row) => row.name === name && row.load === load);
   const ratios = beside(find);
@@ -87,6 +90,7 @@ export function report({ machine, rows, judges, proposals, frames, scores, kept,
     ...frames.map(shown),
     ...scores.map(looked),
     ...remembered(kept),
+    ...grown.map(added),
   ];
   const seeks = rows.filter((row) => row.rounds[0].slowest !== undefined);
   const speeds = rows
@@ -124,7 +128,7 @@ export function report({ machine, rows, judges, proposals, frames, scores, kept,
   ].join("\n\n");
   return {
     text: `\n${text}\n`,
-    json: { machine, rows, judges, proposals, frames, scores, kept, ratios, sizes, budgets },
+    json: { machine, rows, judges, proposals, frames, scores, kept, grown, ratios, sizes, budgets },
   };
 }
 
@@ -197,6 +201,13 @@ function remembered(kept) {
     const growth = (last[all] - last[history] - (first[all] - first[history])) / first[all];
     return { what, wanted, measured: percent(growth), met: growth <= 0.1, by: percent(growth / 0.1 - 1) };
   });
+}
+
+/** The budget of what a protocol adds to the module. @param {import("./growth.mjs").Growth} measured @returns {Budget} */
+function added({ name, common, own }) {
+  const by = common > GROWTH_MOST ? `${((common / GROWTH_MOST - 1) * 100).toFixed(0)} %` : "";
+  const what = `the module with ${name}, brotli, and ${kib(own)} with a run of them`;
+  return { what, wanted: `≤ ${kib(GROWTH_MOST)}`, measured: kib(common), met: by === "", by };
 }
 
 /** The budget of frames. @param {Frames} measured @returns {Budget} */

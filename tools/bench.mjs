@@ -9,6 +9,7 @@ import { brotliCompressSync, gzipSync } from "node:zlib";
 import { loadedFiles, playInChromium } from "../benches/chromium.mjs";
 import { echoPage } from "../benches/echo.mjs";
 import { playedInChromium } from "../benches/frames.mjs";
+import { growth } from "../benches/growth.mjs";
 import { actsInChromium } from "../benches/input.mjs";
 import { scores } from "../benches/lighthouse.mjs";
 import { keptInMemory } from "../benches/memory.mjs";
@@ -54,11 +55,15 @@ await main(async () => {
   console.log("Lighthouse");
   const looks = await scores();
   if (process.env.LONG) console.log("Memory: this takes ten minutes");
-  else console.log("Memory after ten minutes is left out: LONG=1 measures it.");
+  else
+    console.log(
+      "Memory after ten minutes, and what a protocol adds to the module, are left out: LONG=1 measures them.",
+    );
   const kept = process.env.LONG ? await keptInMemory() : [];
+  const grown = process.env.LONG ? await growth() : [];
   const { text, json } = report({
     ...{ machine, rows, judges, proposals, frames, kept },
-    scores: looks,
+    ...{ scores: looks, grown },
     sizes: await sizes(),
   });
   console.log(text);

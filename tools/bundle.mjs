@@ -34,7 +34,7 @@ const pages = ["specimens.html", "embed.html", "icon.svg", "quorate-mdbook.js"];
 await main(async () => {
   const release = process.env.TRUNK_PROFILE !== "debug";
   const place = process.env.TRUNK_STAGING_DIR ?? dist;
-  await split(join(place, "wasm"));
+  await split(join(place, "wasm"), release);
   if (release) await shorten(join(place, "wasm", "quorate.js"));
   for (const name of pages) copyFileSync(join(root, "www", name), join(place, name));
   const wasm = {

@@ -1,20 +1,23 @@
-// Splits the compiled crate in two, so that the page plays before all of it is there.
+// Splits the compiled crate, so that the page plays before all of it is there.
 //
-// first.wasm has what runs while the page opens and plays its first seconds, which is found out by playing them here;
-// rest.wasm has all other functions, in the same memory and the same table. Each of them leaves a stub in
-// first.wasm that goes on through the table, and asks for the rest if it is not there yet (www/core/wasm.js). So nothing
-// depends on a good guess but how soon the rest is wanted. quorate_bg.wasm stays as it is, for who wants it whole. The texts of
-// all stories but the first come with the rest, too: nobody reads them but by a function of the rest (scenario/catalogue.rs). So
-// do the places in the sources of which panics speak.
+// first.wasm has what runs while the page opens and plays its first seconds, which is found out by playing them here; the
+// functions of each other protocol are a part of their own, which comes when a run of it is opened (primary-backup.wasm);
+// rest.wasm has all others. They share one memory and one table. Each function of a later part leaves a stub in
+// first.wasm that goes on through the table, and asks for its part if it is not there yet (www/core/wasm.js). So nothing
+// depends on a good guess but how soon a part is wanted. quorate_bg.wasm stays for who wants it whole. The
+// texts of all stories but the first come with the rest, too: nobody reads them but by a function of the rest
+// (scenario/catalogue.rs). So do the places in the sources of which panics speak.
 //
-// In first.wasm, `_there` says whether the rest has come, `_need` is the place in the table of what fetches it, and
-// `_t0`, `_m`, `_g0`, `_0` and so on are the tables, the memory, the globals and the functions that the rest uses.
+// In first.wasm, `_there` says whether the rest has come, `_need` is the place in the table of what fetches it
+// (`_there:primary-backup`, `_need:primary-backup` and so on of the other parts), and `_t0`, `_m`, `_g0`, `_0` and so on
+// are the tables, the memory, the globals and the functions that later parts use.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import {
   constant,
+  functionNames,
   HEAD,
   KIND,
   list,
@@ -22,123 +25,44 @@ import {
   Reader,
   SECTION,
   section,
-  sections,
   sized,
   u32,
   walk,
 } from "./wasm-binary.mjs";
+import { parse } from "./wasm-module.mjs";
 
-/** @typedef {ReturnType<typeof parse>} Module */
+/** @typedef {import("./wasm-module.mjs").Module} Module */
 /** @typedef {typeof import("#wasm")} Bindings */
 
 /** Instructions, by the names that the format gives them. */
 const [END, CALL, CALL_INDIRECT, LOCAL_GET, GLOBAL_GET, GLOBAL_SET] = [0x0b, 0x10, 0x11, 0x20, 0x23, 0x24];
 const [IF, NO_RESULT, I32_EQZ, I32] = [0x04, 0x40, 0x45, 0x7f];
 
+/** What all protocols have in common, and the one of the first story. */
+const REST = "rest";
+
 /**
- * Writes first.wasm and rest.wasm beside a module and its bindings.
- * @param {string} folder
+ * Writes first.wasm, rest.wasm and a part for each other protocol beside a module and its bindings.
+ * @param {string} folder @param {boolean} release whether the whole module is to lose its names, which nobody is to load
  */
-export async function split(folder) {
-  const module = parse(readFileSync(join(folder, "quorate_bg.wasm")));
-  const { used, texts } = await profile(module, folder);
-  const moved = module.bodies.map((body, at) => !used[at] && walk(body, () => {}));
-  const { first, rest } = divide(module, moved, texts);
-  writeFileSync(join(folder, "first.wasm"), first);
-  writeFileSync(join(folder, "rest.wasm"), rest);
-}
-
-/** @param {Buffer} bytes */
-function parse(bytes) {
-  const all = sections(bytes).filter(({ id }) => id !== SECTION.custom);
-  const read = (/** @type {number} */ id) => {
-    const found = all.find((each) => each.id === id);
-    return new Reader(bytes.subarray(0, found?.end), found?.start ?? bytes.length);
+export async function split(folder, release) {
+  const whole = readFileSync(join(folder, "quorate_bg.wasm"));
+  const module = parse(whole);
+  const { used, texts, home } = await profile(module, folder);
+  const names = functionNames(whole);
+  const partOf = (/** @type {number} */ at) => {
+    const protocol = /protocols::(\w+)/.exec(names.get(module.imported + at) ?? "")?.[1].replaceAll("_", "-");
+    return protocol === undefined || protocol === home ? REST : protocol;
   };
-  /** @template T @param {number} id @param {(reader: Reader) => T} item @returns {T[]} */
-  const items = (id, item) => {
-    const reader = read(id);
-    return reader.at < bytes.length ? Array.from({ length: reader.u32() }, () => item(reader)) : [];
-  };
-  /** The type of each imported function. */
-  const imports = items(SECTION.import, (reader) => {
-    reader.name();
-    reader.name();
-    if (reader.byte() !== KIND.function) throw new Error("the module imports more than functions");
-    return reader.u32();
-  });
-  return {
-    bytes,
-    all,
-    imported: imports.length,
-    types: items(SECTION.type, readType),
-    /** The type of each function, those that are imported first. */
-    typeOf: [...imports, ...items(SECTION.function, (reader) => reader.u32())],
-    tables: items(SECTION.table, readTable),
-    globals: items(SECTION.global, readGlobal),
-    exports: items(SECTION.export, (reader) => ({ name: reader.name(), kind: reader.byte(), index: reader.u32() })),
-    elements: items(SECTION.element, readElements),
-    data: items(SECTION.data, readData),
-    bodies: items(SECTION.code, (reader) => {
-      const size = reader.u32();
-      reader.at += size;
-      return bytes.subarray(reader.at - size, reader.at);
-    }),
-  };
-}
-
-/** @param {Reader} reader */
-function readType(reader) {
-  const start = reader.at;
-  reader.byte();
-  const params = reader.u32();
-  reader.at += params;
-  const results = reader.u32();
-  reader.at += results;
-  return { params, key: Buffer.from(reader.bytes.subarray(start, reader.at)).toString("hex") };
-}
-
-/** @param {Reader} reader */
-function readTable(reader) {
-  const type = reader.byte();
-  const bounded = reader.byte() === 1;
-  const least = reader.u32();
-  return { type, least, most: bounded ? reader.u32() : undefined };
-}
-
-/** @param {Reader} reader */
-function readGlobal(reader) {
-  const [type, mutable] = [reader.byte(), reader.byte()];
-  const start = reader.at;
-  // One instruction with one number, and the end.
-  reader.byte();
-  reader.skip();
-  if (reader.byte() !== END) throw new Error("a global of the module begins with more than a constant");
-  return { type, mutable, init: reader.bytes.subarray(start, reader.at) };
-}
-
-/** A piece of the table of functions. @param {Reader} reader */
-function readElements(reader) {
-  const flags = reader.u32();
-  if (flags === 0) return { at: reader.offset(), functions: Array.from({ length: reader.u32() }, () => reader.u32()) };
-  // Declared references or other tables: they hold nothing that is called.
-  throw new Error(`the module has elements of a kind that is not known: ${flags}`);
-}
-
-/** A piece of the memory, as it is at first. @param {Reader} reader */
-function readData(reader) {
-  const flags = reader.u32();
-  if (flags !== 0) throw new Error(`the module has data of a kind that is not known: ${flags}`);
-  const at = reader.offset();
-  const size = reader.u32();
-  reader.at += size;
-  return { at, bytes: Buffer.from(reader.bytes.subarray(reader.at - size, reader.at)) };
+  const parts = module.bodies.map((body, at) => (used[at] || !walk(body, () => {}) ? undefined : partOf(at)));
+  for (const [name, part] of divide(module, parts, texts)) writeFileSync(join(folder, `${name}.wasm`), part);
+  if (release) writeFileSync(join(folder, "quorate_bg.wasm"), assemble(module, {}));
 }
 
 /**
  * Which functions run while the page opens: the module is played with a global for each, which it sets. And which texts
  * are not read meanwhile.
- * @param {Module} module @param {string} folder @returns {Promise<{ used: boolean[], texts: string[] }>}
+ * @param {Module} module @param {string} folder @returns {Promise<{ used: boolean[], texts: string[], home: string }>} `home` is its protocol
  */
 async function profile(module, folder) {
   const { bodies, globals, exports } = module;
@@ -167,7 +91,7 @@ async function profile(module, folder) {
   const { crate, instance } = await start(marked, "marked");
   open(crate, first.name);
   const used = bodies.map((_, at) => instance[`_p${at}`].value === 1);
-  return { used, texts: others.map(({ script }) => script) };
+  return { used, texts: others.map(({ script }) => script), home: first.name.split("/")[0] };
 }
 
 /** What the page asks of the crate in its first seconds, with whatever seed. @param {Bindings} crate @param {string} story */
@@ -221,14 +145,30 @@ function look(session) {
   [session.now(), session.end(), session.furthest()];
 }
 
-/** @param {Module} module @param {boolean[]} moved which of its own functions go @param {string[]} texts which texts go */
-function divide(module, moved, texts) {
+/**
+ * The parts by their names, the first among them.
+ * @param {Module} module @param {(string | undefined)[]} parts of each of its functions the later part in which it goes
+ * @param {string[]} texts which texts go
+ */
+function divide(module, parts, texts) {
   const { imported, bodies, types, elements, tables } = module;
-  const goes = (/** @type {number} */ index) => index >= imported && moved[index - imported];
+  const partOf = (/** @type {number} */ index) => (index < imported ? undefined : parts[index - imported]);
   const called = bodies.map((body) => calls(body));
-  const shared = new Set(called.flatMap((each, at) => (moved[at] ? each : [])).filter((index) => !goes(index)));
-  // Whoever is called from what stays, or by somebody who has its place in the table, is reached through the table.
-  const stubs = new Set(called.flatMap((each, at) => (moved[at] ? [] : each)).filter(goes));
+  /** The functions of other parts that each later part calls. @type {Map<string, Set<number>>} */
+  const shared = new Map([[REST, new Set()]]);
+  for (const part of parts) if (part !== undefined && !shared.has(part)) shared.set(part, new Set());
+  // Whoever is called from another part, or by somebody who has its place in the table, is reached through the table.
+  /** @type {Set<number>} */
+  const stubs = new Set();
+  for (const [at, each] of called.entries()) {
+    for (const index of each.filter((index) => partOf(index) !== parts[at])) {
+      if (partOf(index) !== undefined && !isLent(partOf(index), parts[at])) stubs.add(index);
+      shared.get(parts[at] ?? "")?.add(index);
+    }
+  }
+  // What all have in common comes before a protocol does, and can be called at once.
+  const lent = new Set([...shared].flatMap(([part, each]) => [...each].filter((index) => isLent(partOf(index), part))));
+  const goes = (/** @type {number} */ index) => partOf(index) !== undefined;
   for (const { kind, index } of module.exports) if (kind === KIND.function && goes(index)) stubs.add(index);
   /** @type {Map<number, number>} */
   const places = new Map();
@@ -236,25 +176,27 @@ function divide(module, moved, texts) {
     for (const [offset, index] of functions.entries()) if (goes(index)) places.set(index, at + offset);
   }
   let place = tables[0].least;
-  const need = place++;
+  const needs = new Map([...shared.keys()].map((part) => [part, place++]));
   for (const index of stubs) if (!places.has(index)) places.set(index, place++);
   const plain = types.findIndex(({ key }) => key === "600000");
   if (plain < 0) throw new Error("the module has no function without arguments and results");
-  const parts = { module, goes, shared, places, need, size: place, plain, ...placeless(part(module.data, texts)) };
-  return { first: firstOf(parts), rest: restOf(parts) };
+  const { stays, follows } = placeless(part(module.data, texts));
+  const plan = { module, partOf, shared, lent, places, needs, size: place, plain, stays };
+  const later = [...shared.keys()].map((part) => [part, laterOf(plan, part, part === REST ? follows : [])]);
+  return /** @type {[string, Buffer][]} */ ([["first", firstOf(plan)], ...later]);
 }
 
 /**
- * @typedef {object} Parts
+ * @typedef {object} Plan
  * @property {Module} module
- * @property {(index: number) => boolean} goes whether a function goes into the rest
- * @property {Set<number>} shared the functions that the rest calls and that stay
+ * @property {(index: number) => string | undefined} partOf into which later part a function goes
+ * @property {Map<string, Set<number>>} shared by later part, the functions of others that it calls
+ * @property {Set<number>} lent what of the rest the parts of protocols call
  * @property {Map<number, number>} places where the functions that go stand in the table
- * @property {number} need the place of what fetches the rest
+ * @property {Map<string, number>} needs by later part, the place of what fetches it
  * @property {number} size how many places the table has
  * @property {number} plain the type of functions without arguments and results
  * @property {Data[]} stays the pieces of the memory that are there at first
- * @property {Data[]} follows those that come with the rest
  */
 
 /** @typedef {Module["data"][number]} Data */
@@ -329,78 +271,110 @@ const dataText = (data) =>
     data.map(({ at, bytes }) => Buffer.concat([u32(0), constant(at), Buffer.from([END]), u32(bytes.length), bytes])),
   );
 
-/** @param {Parts} parts */
-function firstOf({ module, goes, shared, places, need, size, plain, stays }) {
+/** Whether a part calls a function of another without a stub. @param {string | undefined} of @param {string | undefined} by */
+const isLent = (of, by) => of === REST && by !== undefined;
+
+/** @param {Plan} plan */
+function firstOf({ module, partOf, shared, places, needs, size, plain, stays }) {
   const { imported, bodies, types, typeOf, tables, globals, exports } = module;
-  const there = globals.length;
-  const ready = imported + bodies.length;
+  const later = [...needs].map(([part, need], at) => ({
+    part: part === REST ? "" : `:${part}`,
+    need,
+    there: globals.length + 2 * at,
+    ready: imported + bodies.length + at,
+  }));
+  const readyOf = new Map([...needs.keys()].map((part, at) => [part, later[at].ready]));
   const indirect = (/** @type {number} */ at, /** @type {number} */ type) =>
     Buffer.concat([constant(at), Buffer.from([CALL_INDIRECT]), u32(type), u32(0)]);
-  const stub = (/** @type {number} */ index) => {
+  const stub = (/** @type {number} */ index, /** @type {string} */ part) => {
     const place = places.get(index);
     if (place === undefined) return Buffer.from([0, 0x00, END]);
     const type = typeOf[index];
     const locals = Array.from({ length: types[type].params }, (_, at) => Buffer.from([LOCAL_GET, ...u32(at)]));
     return Buffer.concat([
       Buffer.from([0, CALL]),
-      ...[u32(ready), ...locals, indirect(place, type), Buffer.from([END])],
+      ...[u32(readyOf.get(part) ?? 0), ...locals, indirect(place, type), Buffer.from([END])],
     ]);
   };
-  const asks = Buffer.concat([
-    Buffer.from([0, GLOBAL_GET, ...u32(there), I32_EQZ, IF, NO_RESULT]),
-    ...[indirect(need, plain), Buffer.from([END, END])],
-  ]);
+  const asks = later.map(({ there, need }) =>
+    Buffer.concat([
+      Buffer.from([0, GLOBAL_GET, ...u32(there), I32_EQZ, IF, NO_RESULT]),
+      ...[indirect(need, plain), Buffer.from([END, END])],
+    ]),
+  );
+  const wanted = new Set(
+    [...shared].flatMap(([part, each]) => [...each].filter((index) => !isLent(partOf(index), part))),
+  );
   const more = [
-    { name: "_there", kind: KIND.global, index: there },
-    { name: "_need", kind: KIND.global, index: there + 1 },
+    ...later.flatMap(({ part, there }) => [
+      { name: `_there${part}`, kind: KIND.global, index: there },
+      { name: `_need${part}`, kind: KIND.global, index: there + 1 },
+    ]),
     ...tables.map((_, index) => ({ name: `_t${index}`, kind: KIND.table, index })),
     { name: "_m", kind: KIND.memory, index: 0 },
     ...globals.map((_, index) => ({ name: `_g${index}`, kind: KIND.global, index })),
-    ...[...shared].map((index) => ({ name: short(index), kind: KIND.function, index })),
+    ...[...wanted].map((index) => ({ name: short(index), kind: KIND.function, index })),
   ];
-  const place = Buffer.concat([Buffer.from([I32, 0]), constant(need), Buffer.from([END])]);
+  const place = (/** @type {number} */ need) =>
+    Buffer.concat([Buffer.from([I32, 0]), constant(need), Buffer.from([END])]);
   return assemble(module, {
-    [SECTION.function]: list([...typeOf.slice(imported), plain].map(u32)),
+    [SECTION.function]: list([...typeOf.slice(imported), ...later.map(() => plain)].map(u32)),
     [SECTION.table]: list(
       tables.map((table, at) => tableText(at === 0 ? { ...table, least: size, most: size } : table)),
     ),
-    [SECTION.global]: list([...globals.map(globalText), zero(), place]),
+    [SECTION.global]: list([...globals.map(globalText), ...later.flatMap(({ need }) => [zero(), place(need)])]),
     [SECTION.export]: list([...exports, ...more].map(exportText)),
     [SECTION.code]: list([
-      ...bodies.map((body, at) => sized(goes(imported + at) ? stub(imported + at) : body)),
-      sized(asks),
+      ...bodies.map((body, at) => {
+        const part = partOf(imported + at);
+        return sized(part === undefined ? body : stub(imported + at, part));
+      }),
+      ...asks.map((each) => sized(each)),
     ]),
     [SECTION.count]: u32(stays.length),
     [SECTION.data]: dataText(stays),
   });
 }
 
-/** @param {Parts} parts */
-function restOf({ module, goes, shared, places, follows }) {
-  const { bytes, all, imported, bodies, typeOf, tables, globals } = module;
-  const own = bodies.flatMap((_, at) => (goes(imported + at) ? [at] : []));
+/** @param {Plan} plan @param {string} part @param {Data[]} follows what of the memory comes with it */
+function laterOf({ module, partOf, shared: all, lent, places }, part, follows) {
+  const { bytes, imported, bodies, typeOf, tables, globals } = module;
+  const shared = [...(all.get(part) ?? [])];
+  const own = bodies.flatMap((_, at) => (partOf(imported + at) === part ? [at] : []));
   /** The new number of each function. @type {Map<number, number>} */
-  const numbers = new Map([...[...shared], ...own.map((at) => imported + at)].map((index, at) => [index, at]));
-  const from = (/** @type {string} */ field, /** @type {number} */ kind, /** @type {Uint8Array} */ what) =>
-    Buffer.concat([name("first"), name(field), Buffer.from([kind]), what]);
+  const numbers = new Map([...shared, ...own.map((at) => imported + at)].map((index, at) => [index, at]));
+  const from = (
+    /** @type {string} */ field,
+    /** @type {number} */ kind,
+    /** @type {Uint8Array} */ what,
+    by = "first",
+  ) => Buffer.concat([name(by), name(field), Buffer.from([kind]), what]);
   const imports = [
     from("_m", KIND.memory, Buffer.from([0, 0])),
     ...tables.map(({ type }, at) => from(`_t${at}`, KIND.table, Buffer.from([type, 0, 0]))),
     ...globals.map(({ type, mutable }, at) => from(`_g${at}`, KIND.global, Buffer.from([type, mutable]))),
-    ...[...shared].map((index) => from(short(index), KIND.function, u32(typeOf[index]))),
+    ...shared.map((index) =>
+      from(short(index), KIND.function, u32(typeOf[index]), isLent(partOf(index), part) ? REST : "first"),
+    ),
   ];
   const number = (/** @type {number} */ index) => numbers.get(index) ?? unknown(index);
-  const pieces = [...places].map(([index, at]) =>
+  const exports = [...lent].filter((index) => partOf(index) === part);
+  const pieces = [...places].filter(([index]) => partOf(index) === part);
+  const elements = pieces.map(([index, at]) =>
     Buffer.concat([Buffer.from([0]), constant(at), Buffer.from([END]), list([u32(number(index))])]),
   );
-  const types = all
+  const types = module.all
     .filter(({ id }) => id === SECTION.type)
     .map(({ id, start, end }) => section(id, bytes.subarray(start, end)));
   return Buffer.concat([
     ...[HEAD, ...types],
     section(SECTION.import, list(imports)),
     section(SECTION.function, list(own.map((at) => u32(typeOf[imported + at])))),
-    section(SECTION.element, list(pieces)),
+    section(
+      SECTION.export,
+      list(exports.map((index) => exportText({ name: short(index), kind: KIND.function, index: number(index) }))),
+    ),
+    section(SECTION.element, list(elements)),
     section(SECTION.code, list(own.map((at) => sized(renumbered(bodies[at], number))))),
     section(SECTION.data, dataText(follows)),
   ]);

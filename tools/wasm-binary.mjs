@@ -108,6 +108,27 @@ export const section = (id, ...parts) => Buffer.concat([Buffer.from([id]), sized
 /** What every module begins with. */
 export const HEAD = Buffer.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
 
+/**
+ * The names of a module's functions, where it says them, by their numbers.
+ * @param {Uint8Array} bytes @returns {Map<number, string>}
+ */
+export function functionNames(bytes) {
+  /** @type {Map<number, string>} */
+  const names = new Map();
+  for (const { id, start, end } of sections(bytes)) {
+    const reader = new Reader(bytes.subarray(0, end), start);
+    if (id !== SECTION.custom || reader.name() !== "name") continue;
+    while (reader.at < end) {
+      const [kind, size] = [reader.byte(), reader.u32()];
+      const next = reader.at + size;
+      // One is the list of functions.
+      for (let left = kind === 1 ? reader.u32() : 0; left > 0; left -= 1) names.set(reader.u32(), reader.name());
+      reader.at = next;
+    }
+  }
+  return names;
+}
+
 /** @param {Uint8Array} bytes @returns {Section[]} */
 export function sections(bytes) {
   const found = [];

@@ -1,4 +1,4 @@
-// The two parts of the compiled crate do together what the whole does (tools/split.mjs).
+// The parts of the compiled crate do together what the whole does (tools/split.mjs).
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -20,6 +20,20 @@ async function instance(name, tag = name) {
   return { crate, exports: crate.initSync({ module: compile(name) }) };
 }
 
+/** The parts of protocols, by the names that the first part has for them. */
+const families = (/** @type {any} */ first) =>
+  Object.keys(first).flatMap((name) => (name.startsWith("_there:") ? name.slice("_there:".length) : []));
+
+/** Puts the rest to a first part, and then the parts of these protocols. @param {any} first @param {string[]} protocols */
+function put(first, protocols = families(first)) {
+  const { exports: rest } = new WebAssembly.Instance(compile("rest.wasm"), { first });
+  first._there.value = 1;
+  for (const protocol of protocols) {
+    new WebAssembly.Instance(compile(`${protocol}.wasm`), { first, rest });
+    first[`_there:${protocol}`].value = 1;
+  }
+}
+
 /** Plays each story to its end. @param {typeof import("#wasm")} crate */
 function digests({ Session, Reached }) {
   return Session.stories().map(({ name }) => {
@@ -35,10 +49,21 @@ function digests({ Session, Reached }) {
 test("the first part and the rest come to what the whole comes to", async () => {
   const whole = await instance("quorate_bg.wasm");
   const first = await instance("first.wasm");
-  const rest = new WebAssembly.Instance(compile("rest.wasm"), { first: first.exports });
-  first.exports._there.value = 1;
+  put(first.exports);
   assert.deepEqual(digests(first.crate), digests(whole.crate));
-  assert.deepEqual(Object.keys(rest.exports), []);
+});
+
+test("each protocol but that of the first story has a part of its own, which no run of another needs", async () => {
+  const { crate, exports } = await instance("first.wasm", "families");
+  const protocols = crate.Session.protocols().map(({ id }) => id);
+  const [home, ...others] = protocols;
+  assert.deepEqual(families(exports).sort(), others.sort());
+  put(exports, []);
+  const at = (/** @type {string} */ id) => crate.Session.stories().find(({ name }) => name.startsWith(`${id}/`));
+  assert.equal(crate.Session.load(crate.Session.story("raft/split")).protocol(), home);
+  for (const id of others) {
+    assert.throws(() => crate.Session.load(at(id)?.script ?? ""), WebAssembly.RuntimeError, id);
+  }
 });
 
 test("no story but the first comes with the first part, and whoever reads one asks for the rest", async () => {
@@ -57,8 +82,7 @@ test("who panics says where once the rest has come", async () => {
   for (const name of ["quorate_bg.wasm", "first.wasm"]) {
     const { crate, exports } = await instance(name, `${name} panics`);
     if (name === "first.wasm") {
-      new WebAssembly.Instance(compile("rest.wasm"), { first: exports });
-      exports._there.value = 1;
+      put(exports);
     }
     assert.throws(() => crate.panicForTest(), WebAssembly.RuntimeError);
     places.push(crate.lastPanic());
@@ -72,8 +96,7 @@ test("a call into what has not come asks for it, once", async () => {
   let asked = 0;
   const come = () => {
     asked += 1;
-    new WebAssembly.Instance(compile("rest.wasm"), { first: exports });
-    exports._there.value = 1;
+    put(exports, []);
   };
   // Hands on the function: only a function of a module can stand in a table.
   const handle = new Uint8Array([

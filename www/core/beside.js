@@ -63,6 +63,7 @@ export class Beside extends Queries {
   async put(head) {
     const { first, player, store } = this;
     const crate = await load();
+    await crate.family(head);
     const session = first.player.inquire((session) => session.putBeside(head));
     const same = player.ready && player.protocol === session.protocol();
     [this.#of, this.#at, this.problem] = [first.session.script(), "", undefined];

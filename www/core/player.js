@@ -107,9 +107,9 @@ export class Player extends EventTarget {
     const crate = await (soon ? loadFirst() : load());
     const { Session } = crate;
     agree(Session.frameLayout());
-    const session = this.#guard(() =>
-      script === undefined ? Session.load(Session.story(scenario ?? "")) : Session.importText(script),
-    );
+    const text = script ?? this.#guard(() => Session.story(scenario ?? ""));
+    await crate.family(text);
+    const session = this.#guard(() => (script === undefined ? Session.load(text) : Session.importText(text)));
     const name = scenario ?? this.#guard(() => nameOfRun(Session, session.script()));
     // A script may say anything of a story, but what is told is checked all the same.
     const narrated = name !== undefined && this.#guard(() => session.narrate(name));

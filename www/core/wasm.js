@@ -1,8 +1,8 @@
 // The one file that loads the compiled crate.
 //
-// All elements of a page share one compiled module. It comes in two parts (tools/split.mjs): the first is what runs in a
-// story's first seconds, and is enough to begin; the rest comes when it is waited for, or at the latest when something in
-// it is called. A panic poisons the instance: the next load() then makes a new one, for which the bindings must be
+// All elements of a page share one compiled module. It comes in parts (tools/split.mjs): the first is what runs in a
+// story's first seconds, and is enough to begin; the rest, and what belongs to a single protocol, come when they are
+// waited for, or at the latest when something in them is called. A panic poisons the instance: the next load() then makes a new one, for which the bindings must be
 // imported anew, because they keep their instance to themselves.
 
 import { learn } from "./roles.js";
@@ -19,7 +19,8 @@ import { learn } from "./roles.js";
  * @property {() => string | undefined} lastPanic
  * @property {() => void} panicForTest
  * @property {() => void} poison tells that this instance panicked: the next load() makes another
- * @property {() => Promise<void>} whole asks for all of the crate, and resolves once it is there
+ * @property {() => Promise<void>} whole asks for all of the crate but single protocols, and resolves once it is there
+ * @property {(script: string) => Promise<void>} family asks for what belongs to the protocol of a script alone, if anything does
  * @property {Promise<void>} arrived resolves once somebody asked for all of it and it is there
  */
 
@@ -75,13 +76,19 @@ async function instantiate() {
       crate = undefined;
     },
     whole: () => parts.join(),
+    family: (script) => parts.joinFor(script),
     arrived: parts.arrived,
   };
 }
 
-/** An instance of the first part, and how the rest comes to it. */
+/** What all protocols have in common. */
+const REST = "rest";
+
+/** An instance of the first part, and how the others come to it. */
 class Parts {
   #exports;
+  /** What the rest has for the parts that come after it. @type {WebAssembly.Exports} */
+  #rest = {};
   /** @type {(value?: undefined) => void} */
   #tell = () => {};
 
@@ -94,39 +101,59 @@ class Parts {
     this.arrived = new Promise((done) => {
       this.#tell = done;
     });
-    const handle = new WebAssembly.Instance(new WebAssembly.Module(HANDLE), { a: { f: () => this.#hurry() } });
-    const [table, need] = [/** @type {WebAssembly.Table} */ (all._t0), /** @type {WebAssembly.Global} */ (all._need)];
-    table.set(need.value, handle.exports.f);
+    const table = /** @type {WebAssembly.Table} */ (all._t0);
+    for (const part of this.#names()) {
+      const handle = new WebAssembly.Instance(new WebAssembly.Module(HANDLE), { a: { f: () => this.#hurry(part) } });
+      table.set(this.#global("need", part).value, handle.exports.f);
+    }
   }
 
-  /** Whether the rest has come. */
-  get #there() {
-    return /** @type {WebAssembly.Global} */ (this.#exports._there);
+  #names() {
+    const needs = Object.keys(this.#exports).filter((name) => name.startsWith("_need"));
+    return needs.map((name) => name.slice(6) || REST);
   }
 
-  async join() {
-    if (!this.#there.value) this.#take(await compile("rest.wasm"));
+  /** @param {"there" | "need"} name @param {string} part */
+  #global(name, part) {
+    return /** @type {WebAssembly.Global} */ (this.#exports[part === REST ? `_${name}` : `_${name}:${part}`]);
   }
 
-  /** Something in the rest is called before it has come: nothing else can go on. */
-  #hurry() {
+  async join(part = REST) {
+    if (!this.#global("there", part).value) this.#take(part, await compile(`${part}.wasm`));
+  }
+
+  /** What does not say of which protocol it is, as a link does not, gets all. @param {string} script */
+  async joinFor(script) {
+    const [, protocol] = /^protocol (\S+)/m.exec(script) ?? [];
+    const wanted = this.#names().filter((part) => part !== REST && (!protocol || part === protocol));
+    if (wanted.length > 0) await this.join();
+    await Promise.all(wanted.map((part) => this.join(part)));
+  }
+
+  /** Something in a part is called before it has come: nothing else can go on. @param {string} part */
+  #hurry(part) {
     const request = new XMLHttpRequest();
-    request.open("GET", new URL("rest.wasm", FOLDER), false);
+    request.open("GET", new URL(`${part}.wasm`, FOLDER), false);
     // Of what is not waited for, browsers give only text.
     request.overrideMimeType("text/plain; charset=x-user-defined");
     try {
       request.send();
     } catch {}
-    if (request.status !== 200) throw new Missing(`${request.status} ${request.statusText}: rest.wasm`);
+    if (request.status !== 200) throw new Missing(`${request.status} ${request.statusText}: ${part}.wasm`);
     const bytes = Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0) & 255);
-    this.#take(new WebAssembly.Module(bytes));
+    this.#take(part, new WebAssembly.Module(bytes));
   }
 
-  /** @param {WebAssembly.Module} rest */
-  #take(rest) {
-    if (this.#there.value) return;
-    new WebAssembly.Instance(rest, { first: this.#exports });
-    this.#there.value = 1;
+  /** @param {string} part @param {WebAssembly.Module} module */
+  #take(part, module) {
+    const there = this.#global("there", part);
+    if (there.value) return;
+    // All others stand on the rest.
+    if (part !== REST && !this.#global("there", REST).value) this.#hurry(REST);
+    const { exports } = new WebAssembly.Instance(module, { first: this.#exports, rest: this.#rest });
+    there.value = 1;
+    if (part !== REST) return;
+    this.#rest = exports;
     this.#tell();
   }
 }

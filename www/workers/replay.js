@@ -17,7 +17,9 @@ const worker = /** @type {{ postMessage: (said: Said) => void }} */ (/** @type {
 addEventListener("message", async ({ data: script }) => {
   let last = performance.now();
   try {
-    const played = await replay(await load(), script, (share) => {
+    const crate = await load();
+    await crate.family(script);
+    const played = await replay(crate, script, (share) => {
       if (performance.now() - last < BEAT) return;
       last = performance.now();
       worker.postMessage({ share });

@@ -155,11 +155,22 @@ const VIEWS = [
     },
   ],
   [
+    "another run, to be chosen",
+    async (page) => {
+      await ask(page, (cluster) => {
+        cluster.app.closeLesson();
+        cluster.app.store.beside.value = "chosen";
+      });
+      await page.locator("dialog:modal .primary").waitFor();
+    },
+  ],
+  [
     "a history of others",
     async (page) => {
       const buffer = Buffer.from(
         `{:process 0, :type :invoke, :f :append, :key "7", :value "x"}\n{:process 0, :type :ok, :f :append, :key "7", :value "x"}\n`,
       );
+      await page.keyboard.press("Escape");
       await ask(page, (cluster) => cluster.app.openAnother());
       await page
         .locator("dialog.script input[type=file]")
@@ -192,9 +203,7 @@ const misplaced = (page) =>
     const cut = [...(cluster.shadowRoot?.querySelectorAll("button:not(.name), h2:not(.hidden)") ?? [])]
       .filter((each) => each.checkVisibility() && each.scrollWidth > each.clientWidth + 1 && each.clientWidth > 0)
       .map((each) => each.textContent?.trim());
-    // What lies under a dialog cannot be pressed.
-    const top = cluster.shadowRoot?.querySelector("dialog:modal") ?? cluster.shadowRoot;
-    const primary = [...(top?.querySelectorAll(".primary") ?? [])].filter((each) => {
+    const primary = [...(cluster.shadowRoot?.querySelectorAll(".primary") ?? [])].filter((each) => {
       return each.checkVisibility() && getComputedStyle(each).backgroundColor !== "rgba(0, 0, 0, 0)";
     });
     const several = primary.length > 1 ? primary.map((each) => `${each.textContent?.trim()} stands out`) : [];

@@ -14,10 +14,10 @@ const SPOKEN = 200_000;
  * @param {import("../core/app.js").App} app
  */
 export function nextButton(app) {
-  const { beat, failure, form, script, share } = app.store;
+  const { beat, beside, failure, form, script, share } = app.store;
   beat.value;
   // What lies above the page has a button of its own that comes first.
-  const first = !form.value && !script.value && !share.value;
+  const first = !form.value && !script.value && !share.value && beside.value !== "chosen";
   const action = failure.value || app.first ? undefined : app.nextAction();
   if (!action) return nothing;
   return html`<button class="next ${first ? "primary" : ""}" @click=${() => app.act(action.command)}>${action.say(app.store.words.value)}</button>`;

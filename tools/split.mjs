@@ -142,7 +142,7 @@ function look(session) {
   session.staleReads();
   session.news(0, session.eventCount());
   [session.script(), session.stamp(), session.seed(), session.digest(), session.claimedDigest()];
-  [session.now(), session.end(), session.furthest()];
+  [session.now(), session.end(), session.furthest(), session.lostCount()];
 }
 
 /**

@@ -437,6 +437,12 @@ impl Session {
         self.inner.run().converged()
     }
 
+    /// How many acknowledged writes are gone.
+    #[wasm_bindgen(js_name = lostCount)]
+    pub fn lost_count(&self) -> u32 {
+        self.inner.run().lost().len() as u32
+    }
+
     /// The standing orders, as a script says them.
     pub fn orders(&self) -> Vec<String> {
         self.inner.orders()

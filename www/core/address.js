@@ -11,8 +11,8 @@ import { addressOf, leave, paceText, readAddress, readPace, readSelection } from
 /** How long after a change the address is written, in milliseconds: browsers limit how often that may be. */
 const REST = 300;
 
-/** How often the instant is written while time goes on, in milliseconds. */
-const STEP = 1_000;
+/** How often the instant is written while time goes on, in milliseconds: each time a browser may fetch the page's icon anew. */
+const STEP = 5_000;
 
 /** What the page's own entries of the history have, so that those that somebody else wrote can be told from them. */
 const OWN = { own: true };
@@ -67,6 +67,8 @@ export class Address {
       this.#later();
     });
     setInterval(() => this.#follow(), STEP);
+    // Whoever goes to the address to copy it finds what they saw.
+    addEventListener("blur", () => this.#write());
     addEventListener("popstate", () => this.#come());
     // Whoever reloads right after an act finds it there: the link is made at once where that can be done in time.
     for (const kind of ["pagehide", "beforeunload"]) addEventListener(kind, () => this.#leave());

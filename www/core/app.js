@@ -17,6 +17,8 @@ export class App extends Library {
   #painters = new Set();
   /** Panels that wait until it is their turn to be drawn afresh. @type {Set<() => void>} */
   turns = new Set();
+  /** Those of them that are a number each: they go first, and together. @type {Set<() => void>} */
+  numbers = new Set();
   /** What had the keyboard when a question was asked. @type {Element | null | undefined} */
   asker;
 
@@ -28,7 +30,8 @@ export class App extends Library {
       const plays = this.player.pass(elapsed);
       const busy = [...this.#painters].map((paint) => paint(elapsed));
       const [next] = this.turns;
-      next?.();
+      if (this.numbers.size > 0) for (const each of this.numbers) each();
+      else next?.();
       return plays || busy.includes(true) || this.turns.size > 0;
     });
     this.player.addEventListener("moved", () => this.clock.invalidate());

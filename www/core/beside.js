@@ -50,8 +50,8 @@ export class Beside extends Queries {
     // Nobody is told of each of its events.
     this.player.heard = false;
     // What panels ask of the page.
-    const { host, clock, turns, still } = app;
-    Object.assign(this, { host, clock, turns, still });
+    const { host, clock, turns, numbers, still } = app;
+    Object.assign(this, { host, clock, turns, numbers, still });
     this.#end = app.paintWith(() => this.#follow());
   }
 

@@ -10,7 +10,7 @@
 const PIECE = 8_000;
 const MORSEL = 500;
 const BUSY = 250;
-/** How many while the run is shown, and how long there is between two such pieces, in milliseconds: frames come first. */
+/** How many while the run is shown, and how many milliseconds apart where a browser does not say when it has time: frames come first. */
 const CRUMB = 150;
 const BETWEEN = 40;
 /** So many at the most: the link of a longer run waits until time stands, as its making needs as much memory again as the run. */
@@ -93,22 +93,19 @@ export class Linker extends EventTarget {
   }
 
   #go = () => {
-    if (!this.#player.playing) this.#rest();
-    else if (this.#made >= ENOUGH) this.#timer = window.setTimeout(this.#go, STANDS);
-    else if (!this.#take(CRUMB)) this.#timer = window.setTimeout(this.#go, BETWEEN);
+    const { playing } = this.#player;
+    if (playing && this.#made >= ENOUGH) this.#timer = window.setTimeout(this.#go, STANDS);
+    else if (typeof requestIdleCallback === "function") this.#idle = requestIdleCallback(this.#use, { timeout: BUSY });
+    else if (!this.#take(playing ? CRUMB : PIECE)) this.#timer = window.setTimeout(this.#go, playing ? BETWEEN : 0);
   };
-
-  /** Goes on while nothing moves. */
-  #rest() {
-    if (typeof requestIdleCallback === "function") this.#idle = requestIdleCallback(this.#use, { timeout: BUSY });
-    else if (!this.#take(PIECE)) this.#timer = window.setTimeout(this.#go, 0);
-  }
 
   /** Uses the time that nobody else needs. @param {IdleDeadline} time */
   #use = (time) => {
     this.#idle = 0;
-    let done = this.#take(time.didTimeout ? PIECE : MORSEL);
-    while (!done && time.timeRemaining() > 1) done = this.#take(MORSEL);
+    const { playing } = this.#player;
+    const piece = playing ? CRUMB : MORSEL;
+    let done = this.#take(time.didTimeout && !playing ? PIECE : piece);
+    while (!done && time.timeRemaining() > 1) done = this.#take(piece);
     if (!done) this.#go();
   };
 

@@ -383,14 +383,16 @@ export class Player extends EventTarget {
     });
     if (store.headline.peek() !== before) this.#pacer.hear(this.#readingTime());
     store.tick.value++;
+    const same = store.headline.peek() === before;
+    this.calm = store.playing.peek() && same;
     if (!quietly || this.#sinceGlance >= GLANCE) {
       this.#sinceGlance = 0;
       store.glance.value++;
     }
-    if (quietly && store.headline.peek() === before) return;
-    this.#sinceBeat = 0;
-    this.calm = store.playing.peek() && store.headline.peek() === before;
-    store.beat.value++;
+    if (!quietly || !same) {
+      this.#sinceBeat = 0;
+      store.beat.value++;
+    }
     this.calm = false;
   }
 

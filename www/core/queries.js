@@ -21,9 +21,10 @@ const STATUS = /** @type {const} */ (["up", "paused", "crashed", "removed"]);
 export class Queries {
   /**
    * What clients asked for, of a branch: it never changes, but for the answer. A sentence of it is wanted again and again.
-   * @type {{ session: unknown, branch: unknown, asked: Map<string, Asked> }}
+   * Near are those among which the last one was found.
+   * @type {{ session: unknown, branch: unknown, asked: Map<string, Asked>, near: Asked[] }}
    */
-  #known = { session: undefined, branch: undefined, asked: new Map() };
+  #known = { session: undefined, branch: undefined, asked: new Map(), near: [] };
   /** How nodes, links and groups stood when it was last asked whether commands would do something, and the answers. */
   #stood = "";
   /** @type {Map<string, string | undefined>} */
@@ -150,7 +151,7 @@ export class Queries {
   /** How the clients' writes fare, once there is one. */
   state() {
     const acknowledged = this.frame?.head.acknowledged ?? 0;
-    return acknowledged > 0 ? { acknowledged, lost: this.session.report().lost.length } : undefined;
+    return acknowledged > 0 ? { acknowledged, lost: this.session.lostCount() } : undefined;
   }
 
   verdicts() {
@@ -282,17 +283,20 @@ export class Queries {
   #asked(client, number, e) {
     const { session } = this;
     const branch = session.branches().find(({ active }) => active)?.id;
-    const fits = this.#known.session === session && this.#known.branch === branch && this.#known.asked.size < 10_000;
-    if (!fits) this.#known = { session, branch, asked: new Map() };
-    const { asked } = this.#known;
+    const fits = this.#known.session === session && this.#known.branch === branch && this.#known.asked.size < 1_000;
+    if (!fits) this.#known = { session, branch, asked: new Map(), near: [] };
+    const known = this.#known;
     const key = `${client}#${number}`;
+    const pick = () => known.near.find((each) => each.client === client && each.number === number);
+    let found = known.asked.get(key) ?? pick();
     // What comes over the border costs by its length, so a few are asked for first.
-    for (let [to, size] = [this.operationCount(), 16]; to > 0 && !asked.has(key); to -= size, size = 128) {
-      const page = session.operations(Math.max(0, to - size), Math.min(size, to));
-      for (const each of page) asked.set(`${each.client}#${each.number}`, each);
-      if (page[0]?.event < e.number - 4_096) break;
+    for (let [to, size] = [this.operationCount(), 16]; to > 0 && !found; to -= size, size = 128) {
+      known.near = session.operations(Math.max(0, to - size), Math.min(size, to));
+      found = pick();
+      if (known.near[0]?.event < e.number - 4_096) break;
     }
-    return asked.get(key);
+    if (found) known.asked.set(key, found);
+    return found;
   }
 
   /**

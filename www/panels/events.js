@@ -12,6 +12,9 @@ const LISTED = 120;
 const HEADLINES = 20;
 const EARLIER = 200;
 
+/** While time goes on and nobody reads in them there are as many as a window has room for at the most: for each so many pixels. */
+const PASSING = 40;
+
 /** So many of the newest are looked through where somebody looks for something among all of them. */
 const SOUGHT = 3_000;
 
@@ -25,6 +28,7 @@ export class Events extends Panel {
     whose: { state: true },
     open: { state: true },
     headlines: { state: true },
+    scrolled: { state: true },
   };
 
   constructor() {
@@ -39,6 +43,8 @@ export class Events extends Panel {
     this.open = false;
     /** How many headlines are listed: each takes its part of the page's memory. */
     this.headlines = HEADLINES;
+    /** Whether the newest is out of sight. */
+    this.scrolled = false;
   }
 
   /** @override */
@@ -56,7 +62,7 @@ export class Events extends Panel {
       </p>
       ${this.open ? this.#fields() : nothing}
       ${list.length === 0 ? html`<p class="help" role="status">${this.#wanted() ? evidence.noMatch : evidence.noEvents}</p>` : nothing}
-      <ol class="events" aria-label=${evidence.tabs.events} tabindex="0" @keydown=${this.#keys}>
+      <ol class="events" aria-label=${evidence.tabs.events} tabindex="0" @keydown=${this.#keys} @scroll=${this.#scroll}>
         ${repeat(
           list.toReversed(),
           ([e]) => e.number,
@@ -75,7 +81,11 @@ export class Events extends Panel {
   #list(all) {
     this.#more = false;
     if (!this.#wanted()) {
-      return all ? this.app.lastEvents(LISTED).map((e) => [e]) : this.#newest(gathered(this.app.player.annals.list()));
+      const read = !this.app.store.playing.value || this.scrolled || this.matches(":focus-within");
+      const count = read ? LISTED : Math.ceil(window.innerHeight / PASSING);
+      return all
+        ? this.app.lastEvents(count).map((e) => [e])
+        : this.#newest(gathered(this.app.player.annals.list()), count);
     }
     const { text, sort, whose } = this;
     const events = all ? this.app.lastEvents(SOUGHT) : this.app.player.annals.list();
@@ -85,12 +95,17 @@ export class Events extends Panel {
     return found.slice(-LISTED).map((e) => [e]);
   }
 
-  /** Of many lines the newest, and before them what nobody should have to look for. @param {Happening[][]} lines */
-  #newest(lines) {
-    const headlines = lines.slice(0, -LISTED).filter(([e]) => weight(e) === 1);
+  /** Of many lines the newest, and before them what nobody should have to look for. @param {Happening[][]} lines @param {number} count */
+  #newest(lines, count) {
+    const headlines = lines.slice(0, -count).filter(([e]) => weight(e) === 1);
     this.#more = headlines.length > this.headlines;
-    return [...headlines.slice(-this.headlines), ...lines.slice(-LISTED)];
+    return [...headlines.slice(-this.headlines), ...lines.slice(-count)];
   }
+
+  /** @param {Event & { target: HTMLElement }} event */
+  #scroll = ({ target }) => {
+    this.scrolled = target.scrollTop > 0;
+  };
 
   #fields() {
     const { evidence, Who } = this.words;

@@ -33,7 +33,7 @@ export class Header extends Panel {
       ${this.#where("language", () => this.#languages())}
       ${this.#where("theme", () => this.#theme())}
     </header>
-    ${this.#band()}
+    <quorate-band .app=${this.app}></quorate-band>
     <p class="note" role="status">${note?.place === "header" ? note.say(words) : ""}</p>`;
   }
 
@@ -43,16 +43,6 @@ export class Header extends Panel {
     const list = this.querySelector(".scenario select");
     const chosen = this.#chosen() ?? "";
     if (list instanceof HTMLSelectElement && list.value !== chosen) list.value = chosen;
-  }
-
-  /** Which rules are off: whatever is seen below hangs on it. */
-  #band() {
-    this.app.store.beat.value;
-    const off = this.app.rulesOff();
-    if (off.length === 0) return nothing;
-    const own = protocolWords(this.words, this.app.player.protocol);
-    const names = off.map((id) => entry(own?.rules, id) ?? id);
-    return html`<p class="band"><span>${this.words.header.off({ names })}</span></p>`;
   }
 
   /** The story, lesson or card that is open, if it is one of ours. */
@@ -155,4 +145,18 @@ export class Header extends Panel {
   };
 }
 
+/** Which rules are off: whatever is seen below hangs on it. */
+class Band extends Panel {
+  /** @override */
+  render() {
+    this.app.store.beat.value;
+    const off = this.app.rulesOff();
+    if (off.length === 0) return nothing;
+    const own = protocolWords(this.words, this.app.player.protocol);
+    const names = off.map((id) => entry(own?.rules, id) ?? id);
+    return html`<p class="band"><span>${this.words.header.off({ names })}</span></p>`;
+  }
+}
+
+customElements.define("quorate-band", Band);
 customElements.define("quorate-header", Header);

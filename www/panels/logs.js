@@ -12,6 +12,9 @@ import { Panel } from "./panel.js";
 /** Whether cells must be small, because of the width or because the page should stay within the window. @param {number} width */
 const isSmall = (width) => width < 480 || window.innerHeight < 1000;
 
+/** Above this pace nobody sees single slots come. */
+const DENSE = 500_000;
+
 /** The marks of cells that a reader needs to know first. */
 const KEYS = /** @type {const} */ (["agreed", "waiting", "durable", "told"]);
 
@@ -29,6 +32,8 @@ export class Logs extends Panel {
   #theme;
   /** @type {(() => void)[]} */
   #ends = [];
+  /** Whether the picture before was left out. */
+  #waited = false;
 
   constructor() {
     super();
@@ -82,6 +87,9 @@ export class Logs extends Panel {
     const { clientWidth: width } = canvas;
     if (!frame || !player.ready || width === 0) return false;
     if (busy) return true;
+    // Where very much happens between two pictures, every second one is enough while panels wait for their turn.
+    this.#waited = !this.#waited && app.turns.size > 0 && store.playing.peek() && store.pace.peek() > DENSE;
+    if (this.#waited) return true;
     const small = isSmall(width);
     const height = logsHeight(frame.nodes.length, { small });
     if (canvas.style.height !== `${height}px`) canvas.style.height = `${height}px`;

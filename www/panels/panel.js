@@ -15,6 +15,8 @@ export class Panel extends LitElement {
   #go;
   /** Whether it may wait for its turn. */
   #calm = false;
+  /** Whether it is no more than a number. */
+  brief = false;
 
   /** Panels share the styles and the ids of one shadow root. */
   createRenderRoot() {
@@ -67,7 +69,7 @@ export class Panel extends LitElement {
 
   /** Waits until it is its turn, or until something has changed for which nobody should wait. @returns {Promise<void>} */
   #turn() {
-    const { turns } = this.app;
+    const turns = this.brief ? this.app.numbers : this.app.turns;
     return new Promise((done) => {
       const go = () => {
         turns.delete(go);

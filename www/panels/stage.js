@@ -374,7 +374,7 @@ export class Stage extends Panel {
               @blur=${() => (this.app.store.hovered.value = undefined)}>${this.words.Who({ name: node.id })}</button></th>
             <td>${stage.statuses[node.status]}</td>
             <td>${entry(own?.roles, node.role)?.name ?? node.role}</td>
-            ${[node.epoch, ...(log ? [node.log_length, node.commit] : [])].map((number) => html`<td>${grouped(number)}</td>`)}
+            ${[node.epoch, ...(log ? [node.log_length, node.commit] : [])].map((number) => html`<td><span class="number">${grouped(number)}</span></td>`)}
           </tr>`,
         )}</tbody>
       </table>
@@ -472,6 +472,8 @@ export class Stage extends Panel {
 
 /** How many messages are under way: the number of the picture where they can be counted in it, else some times a second. */
 export class UnderWay extends Panel {
+  brief = true;
+
   /** @override */
   render() {
     const { store, frame } = this.app;

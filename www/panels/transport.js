@@ -108,6 +108,8 @@ export class Transport extends Panel {
 
 /** Where time stands, some times a second, and nothing else of the transport with it. */
 export class Now extends Panel {
+  brief = true;
+
   /** @override */
   render() {
     const { store } = this.app;

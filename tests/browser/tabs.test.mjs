@@ -119,6 +119,16 @@ test("of a long run the list of events has the newest headlines, and earlier one
     const more = list.getByRole("button", { name: "Earlier headlines" });
     await more.waitFor();
     const before = await list.getByRole("listitem").count();
+    // While time goes on there are only as many as one sees, until somebody reads in them.
+    await ask(page, (cluster) => {
+      cluster.app.store.auto.value = false;
+      cluster.app.store.pace.value = 100;
+      cluster.play();
+    });
+    const last = list.getByRole("listitem").nth(before - 1);
+    await last.waitFor({ state: "detached" });
+    await list.focus();
+    await last.waitFor();
     await more.click();
     await list.getByRole("listitem").nth(before).waitFor();
   });

@@ -56,15 +56,27 @@ export class Annals {
 
   /** What is worth a line, in order. */
   list() {
-    /** @type {Happening[]} */
-    const all = [];
-    let at = 0;
-    for (const e of this.#decisions) {
-      while (at < this.#headlines.length && this.#headlines[at].number < e.number) all.push(this.#headlines[at++]);
-      all.push(e);
+    return [...this.back()].reverse();
+  }
+
+  /** The same one by one, the newest first: whoever wants a few need not go through all. @returns {Generator<Happening>} */
+  *back() {
+    let [headlines, decisions] = [this.#headlines.length, this.#decisions.length];
+    while (headlines + decisions > 0) {
+      const [headline, decision] = [this.#headlines[headlines - 1], this.#decisions[decisions - 1]];
+      if (!decision || headline?.number > decision.number) {
+        headlines--;
+        yield headline;
+      } else {
+        decisions--;
+        yield decision;
+      }
     }
-    // Not spread: a list may be longer than the arguments of a call.
-    return all.concat(this.#headlines.slice(at));
+  }
+
+  /** The headlines before an event, in order. @param {number} number */
+  headlines(number) {
+    return this.#headlines.filter((e) => e.number < number);
   }
 }
 

@@ -17,7 +17,7 @@ export class App extends Library {
   #painters = new Set();
   /** Panels that wait until it is their turn to be drawn afresh. @type {Set<() => void>} */
   turns = new Set();
-  /** Those of them that are a number each: they go first, and together. @type {Set<() => void>} */
+  /** Those that are no more than a number: they go first. @type {Set<() => void>} */
   numbers = new Set();
   /** What had the keyboard when a question was asked. @type {Element | null | undefined} */
   asker;
@@ -29,10 +29,9 @@ export class App extends Library {
     this.clock = new Clock((elapsed) => {
       const plays = this.player.pass(elapsed);
       const busy = [...this.#painters].map((paint) => paint(elapsed));
-      const [next] = this.turns;
-      if (this.numbers.size > 0) for (const each of this.numbers) each();
-      else next?.();
-      return plays || busy.includes(true) || this.turns.size > 0;
+      const [next] = [...this.numbers, ...this.turns];
+      next?.();
+      return plays || busy.includes(true) || this.numbers.size + this.turns.size > 0;
     });
     this.player.addEventListener("moved", () => this.clock.invalidate());
     effect(() => {

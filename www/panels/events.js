@@ -83,9 +83,7 @@ export class Events extends Panel {
     if (!this.#wanted()) {
       const read = !this.app.store.playing.value || this.scrolled || this.matches(":focus-within");
       const count = read ? LISTED : Math.ceil(window.innerHeight / PASSING);
-      return all
-        ? this.app.lastEvents(count).map((e) => [e])
-        : this.#newest(gathered(this.app.player.annals.list()), count);
+      return all ? this.app.lastEvents(count).map((e) => [e]) : this.#newest(count);
     }
     const { text, sort, whose } = this;
     const events = all ? this.app.lastEvents(SOUGHT) : this.app.player.annals.list();
@@ -95,11 +93,13 @@ export class Events extends Panel {
     return found.slice(-LISTED).map((e) => [e]);
   }
 
-  /** Of many lines the newest, and before them what nobody should have to look for. @param {Happening[][]} lines @param {number} count */
-  #newest(lines, count) {
-    const headlines = lines.slice(0, -count).filter(([e]) => weight(e) === 1);
+  /** So many of the newest lines, and before them what nobody should have to look for. @param {number} count */
+  #newest(count) {
+    const { annals } = this.app.player;
+    const lines = gathered(annals.back(), count);
+    const headlines = lines.length < count ? [] : annals.headlines(lines[0][0].number);
     this.#more = headlines.length > this.headlines;
-    return [...headlines.slice(-this.headlines), ...lines.slice(-count)];
+    return [...headlines.slice(-this.headlines).map((e) => [e]), ...lines];
   }
 
   /** @param {Event & { target: HTMLElement }} event */
@@ -185,18 +185,20 @@ export class Events extends Panel {
 const commits = (e) => e.committed && !e.role && !e.breach;
 
 /**
- * The events of a list, those together that say the same of the same node again and again.
- * @param {Happening[]} list @returns {Happening[][]}
+ * The last lines of a list of events, in order; those stand together that say the same of the same node again and again.
+ * @param {Iterable<Happening>} back the events, the newest first @param {number} most so many lines @returns {Happening[][]}
  */
-export function gathered(list) {
+function gathered(back, most) {
   /** @type {Happening[][]} */
   const all = [];
-  for (const e of list) {
-    const before = all[all.length - 1];
-    if (before && commits(e) && commits(before[0]) && before[0].to === e.to) before.push(e);
+  for (const e of back) {
+    const after = all[all.length - 1];
+    if (after && commits(e) && commits(after[0]) && after[0].to === e.to) after.push(e);
+    else if (all.length === most) break;
     else all.push([e]);
   }
-  return all;
+  for (const line of all) line.reverse();
+  return all.reverse();
 }
 
 customElements.define("quorate-events", Events);

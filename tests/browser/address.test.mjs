@@ -135,7 +135,7 @@ test("an act adds no entry to the history, and another run does; reload, back an
     assert.equal(await entries(), first + 1);
     await ask(page, (cluster) => cluster.seek("1s"));
     await settled(page);
-    const two = await snapshot(page);
+    const [two, end] = [await snapshot(page), await whole(page)];
     await page.goBack();
     await page.waitForFunction(
       (digest) => /** @type {any} */ (document.querySelector("quorate-cluster")).snapshot().digest === digest,
@@ -147,6 +147,34 @@ test("an act adds no entry to the history, and another run does; reload, back an
       (digest) => /** @type {any} */ (document.querySelector("quorate-cluster")).snapshot().digest === digest,
       two.digest,
     );
+    assert.equal(await entries(), first + 1);
+    // Who goes back and forward before the page has followed is where they were.
+    await ask(page, async ({ app }) => {
+      const real = app.reopen.bind(app);
+      const arrived = () => new Promise((done) => addEventListener("popstate", () => setTimeout(done), { once: true }));
+      /** @type {(value?: undefined) => void} */
+      let follow = () => {};
+      const late = new Promise((done) => (follow = done));
+      app.reopen = async (what) => {
+        app.reopen = real;
+        const opened = await real(what);
+        await late;
+        return opened;
+      };
+      for (const go of ["back", "forward"]) {
+        const there = arrived();
+        history[/** @type {"back" | "forward"} */ (go)]();
+        await there;
+      }
+      follow();
+    });
+    await page.waitForFunction(
+      (digest) =>
+        /** @type {any} */ (document.querySelector("quorate-cluster")).app.session.wholeDigest() === digest &&
+        location.hash.endsWith(`.${digest}`),
+      end,
+    );
+    assert.deepEqual(await snapshot(page), two);
     assert.equal(await entries(), first + 1);
     await page.getByRole("button", { name: "Start again" }).click();
     await page.waitForFunction(

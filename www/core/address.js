@@ -33,6 +33,8 @@ export class Address {
   /** Whether the reader has been told that the run is too long. */
   #told = false;
   #timer = 0;
+  /** How often the reader has gone elsewhere. */
+  #turn = 0;
 
   /**
    * @param {import("../quorate-cluster.js").QuorateCluster} cluster
@@ -194,7 +196,7 @@ export class Address {
   /** The reader went back or forward, or wrote another address. */
   async #come() {
     const wish = readAddress();
-    if (wish.run !== undefined && wish.run === this.#run) {
+    if (wish.run !== undefined && wish.run === this.#run && !this.#coming) {
       this.#look();
       return;
     }
@@ -205,7 +207,10 @@ export class Address {
     }
     this.#coming = true;
     this.#app.own = isOwn();
+    const turn = ++this.#turn;
     const opened = await this.#app.reopen(wish.run ?? wish.scenario ?? FIRST);
+    // Who has gone on meanwhile is followed there.
+    if (turn !== this.#turn) return;
     this.#coming = false;
     if (!opened) return;
     this.#run = wish.run;

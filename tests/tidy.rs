@@ -212,6 +212,25 @@ fn a_file_is_one_idea() {
     complain(&faults);
 }
 
+/// A time is too short on one machine, and too long on all others.
+#[test]
+fn page_tests_wait_for_states_and_not_for_times() {
+    let paths = files(&root().join("tests/browser"), &[".mjs"]);
+    assert!(paths.len() > 40, "{} files", paths.len());
+    let mut faults = Vec::new();
+    for path in paths {
+        for (number, line) in written(&path) {
+            let timed =
+                |rest: &str| rest.split(", ").skip(1).any(|told| told.starts_with(|c: char| c.is_ascii_digit()));
+            let timed = line.split("setTimeout(").skip(1).any(timed);
+            if timed || line.contains("waitForTimeout") {
+                faults.push(format!("{}:{number}: waits for a time", path.display()));
+            }
+        }
+    }
+    complain(&faults);
+}
+
 #[test]
 fn links_between_documents_lead_somewhere() {
     let mut faults = Vec::new();

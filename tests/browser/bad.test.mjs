@@ -1,6 +1,8 @@
 // What the page says where something is wrong, and that nothing is lost by it.
 
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -79,8 +81,12 @@ test("files are opened by choice and by drop; what is no script is refused in a 
       page.locator("input[type=file]").setInputFiles({ name, mimeType: "text/plain", buffer });
     await choose("bytes.txt", Buffer.from([0xff, 0xfe, 0x00]));
     await page.getByRole("alert").getByText("“bytes.txt” is not text in UTF-8").waitFor();
-    await choose("large.txt", Buffer.alloc(17 * 1024 * 1024, "#"));
+    // From the disk, as it would take seconds to send.
+    const folder = mkdtempSync(join(tmpdir(), "quorate-large-"));
+    writeFileSync(join(folder, "large.txt"), Buffer.alloc(17 * 1024 * 1024, "#"));
+    await page.locator("input[type=file]").setInputFiles(join(folder, "large.txt"));
     await page.getByRole("alert").getByText("“large.txt” is larger than 16 MiB").waitFor();
+    rmSync(folder, { recursive: true });
     await choose("wrong.txt", Buffer.from("quorate 1\nprotocol raft\nat 1s jump n1\n"));
     await page
       .getByRole("alert")

@@ -127,6 +127,12 @@ test("of a long run the list of events has the newest headlines, and earlier one
     });
     const last = list.getByRole("listitem").nth(before - 1);
     await last.waitFor({ state: "detached" });
+    // Of lines that have gone nothing is left.
+    const left = await list.evaluate((lines) => ({
+      marks: [...lines.childNodes].filter(({ nodeType }) => nodeType === Node.COMMENT_NODE).length,
+      lines: lines.children.length,
+    }));
+    assert.ok(left.marks <= 2 * left.lines + 4, JSON.stringify(left));
     await list.focus();
     await last.waitFor();
     await more.click();

@@ -1,7 +1,7 @@
 // What clients asked for and what they were told.
 
 import { html } from "lit";
-import { repeat } from "lit/directives/repeat.js";
+import { listed } from "./listed.js";
 import { Panel } from "./panel.js";
 
 const LISTED = 120;
@@ -19,7 +19,7 @@ export class Clients extends Panel {
           <th scope="col">${evidence.client}</th><th scope="col">${evidence.operation}</th>
           <th scope="col">${evidence.answer}</th><th scope="col">${evidence.took}</th>
         </tr></thead>
-        <tbody>${repeat(
+        <tbody>${listed(
           list.toReversed(),
           (each) => each.event,
           (each) => this.#row(each),

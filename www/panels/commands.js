@@ -2,11 +2,11 @@
 // stays and says why.
 
 import { html, nothing } from "lit";
-import { repeat } from "lit/directives/repeat.js";
 import { explain } from "../core/problem.js";
 import { reasonText } from "../core/sentence.js";
 import { branchName } from "../core/tapes.js";
 import { icons } from "./icons.js";
+import { listed } from "./listed.js";
 import { Panel } from "./panel.js";
 
 /** @typedef {import("#wasm").LineView} Line */
@@ -40,7 +40,7 @@ export class Commands extends Panel {
     return html`<p class="help">${this.#says(lines.length)}</p>
       <ol class="commands scroll" aria-label=${words.title} tabindex="0">
         ${from > 0 ? html`<li class="help">${words.earlier({ count: from })}</li>` : nothing}
-        ${repeat(
+        ${listed(
           shown,
           ({ id }) => id,
           (line) => (line.id === this.editing ? this.#form(line) : this.#line(line)),

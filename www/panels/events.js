@@ -1,8 +1,8 @@
 // The list of events as sentences, the newest first.
 
 import { html, nothing } from "lit";
-import { repeat } from "lit/directives/repeat.js";
 import { matches, SORTS, weight } from "../core/happening.js";
+import { listed } from "./listed.js";
 import { Panel } from "./panel.js";
 
 /** @typedef {import("../core/happening.js").Happening} Happening */
@@ -63,7 +63,7 @@ export class Events extends Panel {
       ${this.open ? this.#fields() : nothing}
       ${list.length === 0 ? html`<p class="help" role="status">${this.#wanted() ? evidence.noMatch : evidence.noEvents}</p>` : nothing}
       <ol class="events" aria-label=${evidence.tabs.events} tabindex="0" @keydown=${this.#keys} @scroll=${this.#scroll}>
-        ${repeat(
+        ${listed(
           list.toReversed(),
           ([e]) => e.number,
           (some) => (some.length > 1 ? this.#lines(some) : this.#line(some[0])),

@@ -160,7 +160,7 @@ export function heads(ctx, logs, theme, metrics, count, lit) {
  * @param {Ink} ctx @param {Theme} theme @param {number} left @param {number} y its middle @param {number} width @param {number} k
  */
 function ring(ctx, theme, left, y, width, k) {
-  box(ctx, left * k, y - 9 * k, width * k, 17 * k, 8 * k);
+  box(ctx, left * k, y - 7.5 * k, width * k, 15 * k, 7 * k);
   stroke(ctx, theme.ink, 1.5 * k);
 }
 

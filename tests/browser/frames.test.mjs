@@ -19,7 +19,7 @@ test("the logs that were drawn piece by piece are those that are drawn at once",
       await open(page, `${url}?theme=light`, { paused: true });
       await ask(page, (cluster, script) => cluster.load(script), SCRIPT);
       for (const instant of [2.5e6, 4e6, 6.5e6, 9e6]) {
-        await playUntil(page, `time_us >= ${instant}`, 1_500_000);
+        await playUntil(page, `time_us >= ${instant}`, 3_000_000);
         const { before, after } = await ask(page, async (cluster) => {
           const frames = async () => {
             for (let left = 4; left > 0; left -= 1) await new Promise((done) => requestAnimationFrame(done));

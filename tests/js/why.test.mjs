@@ -303,6 +303,20 @@ test("whatever the engine was seen to say in a thousand runs has words in both l
   }
 });
 
+test("every protocol says why a node does not lead, as the page asks it of each", () => {
+  for (const id of ids) {
+    const session = Session.load(`quorate 1\nprotocol ${id}\nat 1s crash n1\nat 2s end\n`);
+    until(session, 1_500);
+    for (const tag of /** @type {const} */ (["en", "zh-CN"])) {
+      const words = answers[tag][id];
+      const said = () => told(words, session.whyNot("node n1"), { ...placeIn(en), protocol: id }).text;
+      assert.doesNotThrow(said, `${id}: its function why_not says nothing of a node that does not lead`);
+      assert.ok(!said().startsWith(words.nothing), `lacks of why in www/i18n/${tag}/protocols/${id}.js`);
+    }
+    session.free();
+  }
+});
+
 test("whatever Raft was seen to miss in storms has words in both languages", () => {
   const lines = readFileSync(new URL("../why-not-keys.txt", import.meta.url), "utf8").split("\n");
   const known = lines.filter((line) => line && !line.startsWith("#"));

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { withPage } from "./browser.mjs";
-import { ask, snapshot } from "./cluster.mjs";
+import { ask, open, snapshot } from "./cluster.mjs";
 
 test("the page plays within a second of being loaded, and elects a leader by itself", async () => {
   await withPage(async (page, url) => {
@@ -59,5 +59,26 @@ test("who looks into something, or stops the story, has the tools as well; and s
     assert.equal(await tools.count(), 0);
     await page.locator("quorate-stage [data-node=n2]").first().press("Enter");
     await tools.waitFor();
+  });
+});
+
+test("once a story has only its end left, time hurries there, though orders still flow", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url, { paused: true });
+    await ask(page, async (cluster) => {
+      await cluster.seek("17s");
+      cluster.play();
+    });
+    // The last of the 200 orders falls due at 20.9 s.
+    await page.waitForFunction(
+      () => {
+        const { app } = /** @type {import("../../www/quorate-cluster.js").QuorateCluster} */ (
+          document.querySelector("quorate-cluster")
+        );
+        return app.store.pace.value > 2_000_000 && app.session.now() < 20_800_000;
+      },
+      undefined,
+      { polling: 20 },
+    );
   });
 });

@@ -31,6 +31,9 @@ test("time is slow where something is decided, quick where nothing is, and chang
     pace = next;
   }
   assert.ok(Math.abs(pace - 400_000) < 1_000, "orders flow");
+  const over = { ahead: undefined, led: true, ending: true };
+  for (let began = 300; began < 600; began += 1) pace = flow.next(16, { ...over, began });
+  assert.equal(Math.round(pace / 1_000), 4_000, "only the end of the story is left");
   const last = new Pacer();
   for (let frame = 0; frame < 500; frame += 1) pace = last.next(16, { ahead: undefined, led: true, began: 200 });
   assert.equal(Math.round(pace / 1_000), 4_000, "nobody asks any more, and only the end is left");

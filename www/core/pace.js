@@ -36,6 +36,7 @@ const LONG = 4_000;
  * @property {boolean} led someone leads
  * @property {number} began how many operations clients have begun
  * @property {boolean} [hurry] nobody waits for what lies between
+ * @property {boolean} [ending] of the story only the end is left: it does nothing any more, and every node runs
  */
 
 export class Pacer {
@@ -113,7 +114,7 @@ export class Pacer {
   }
 
   /** The pace if nothing had to be read. @param {Scene} scene */
-  #free({ ahead, led, began, hurry }) {
+  #free({ ahead, led, began, hurry, ending }) {
     if (hurry) {
       // Where much happens on the way, it does not get long for that.
       const brisk = Math.min(IDLE, BRISK * 2 ** (this.#hurried / 1_000));
@@ -122,6 +123,7 @@ export class Pacer {
     }
     if (ahead !== undefined && ahead <= NEAR) return DECISION;
     if (this.#acted || !led) return ACTED;
+    if (ending && ahead === undefined) return IDLE;
     if (this.#rest < REST && began > 0) return FLOW;
     return ahead === undefined && this.#rest > LONG && began > 0 ? IDLE : QUIET;
   }

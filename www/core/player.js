@@ -2,7 +2,7 @@
 
 import { batch } from "@preact/signals-core";
 import { Annals } from "./annals.js";
-import { agree, decode } from "./frame.js";
+import { agree, CRASHED, decode, PAUSED } from "./frame.js";
 import { happening } from "./happening.js";
 import { ending, opening } from "./headline.js";
 import { AHEAD, BEFORE } from "./opening.js";
@@ -352,7 +352,7 @@ export class Player extends EventTarget {
 
   /** @returns {import("./pace.js").Scene} */
   #view() {
-    const clients = this.frame?.clients ?? [];
+    const { clients = [], nodes = [] } = this.frame ?? {};
     const now = this.session.now();
     if (now >= this.#outlook.until) {
       const at = this.#guard(() => this.session.outlook(AHEAD)) ?? undefined;
@@ -361,9 +361,9 @@ export class Player extends EventTarget {
     const { at } = this.#outlook;
     return {
       ahead: at === undefined ? undefined : Math.max(0, at - this.#at),
-      led: this.teller.led !== undefined,
+      ...{ led: this.teller.led !== undefined, hurry: this.hurry },
       began: clients.reduce((sum, { began }) => sum + began, 0),
-      hurry: this.hurry,
+      ending: this.teller.done && nodes.every(({ status }) => status !== PAUSED && status !== CRASHED),
     };
   }
 

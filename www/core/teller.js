@@ -25,6 +25,8 @@ export class Teller {
   answered = false;
   /** Whether a story is told along the run. */
   narrated = false;
+  /** Whether the story that is told had nothing left to do, when it was told of last. */
+  done = false;
   /** What became a headline since somebody was told aloud: how many, and the newest. @type {{ count: number, newest: Headline[] }} */
   news = { count: 0, newest: [] };
   /** The votes that each node was given in its newest candidacy. @type {Map<string, { epoch: number, count: number }>} */
@@ -43,6 +45,7 @@ export class Teller {
     this.#granted.clear();
     this.led = undefined;
     this.answered = answered;
+    this.done = false;
     this.#told = -1;
   }
 
@@ -86,6 +89,7 @@ export class Teller {
     const [last] = this.#player.inquire((session) => session.told(Math.max(0, session.toldCount() - 1)));
     if (!last || last.events === this.#told) return;
     this.#told = last.events;
+    this.done = last.facts.planned === 0 && last.facts.acked > 0;
     const accepted = () => this.#player.frame?.head.acknowledged ?? 0;
     if ((headline.peek()?.number ?? -1) < last.events) this.say(telling(scenario.peek() ?? "", last, accepted));
   }

@@ -105,7 +105,8 @@ export class Address {
     [store.tab.value, store.pin.value] = [tab && tabs(tab) ? tab : FIRST_TAB, tabs(pin) ? pin : undefined];
     store.present.value = present !== undefined;
     const stamps = marks?.split(",") ?? [];
-    store.bookmarks.value = stamps.filter((stamp) => /^\d[\d.]*(us|ms|s)(\+\d+)?$/.test(stamp)).slice(0, 9);
+    const kept = stamps.filter((stamp) => /^\d[\d.]*(us|ms|s)(\+\d+)?$/.test(stamp)).slice(0, 9);
+    store.bookmarks.value = kept;
     const us = readPace(pace);
     if (us) [store.auto.value, store.pace.value] = [false, us];
     // Whoever wrote the address may have put the instant very far away.
@@ -117,7 +118,7 @@ export class Address {
     const odd = Object.entries({
       ...{ at: !(await there) && at, pace: !us && pace, select: !selection && select },
       ...{ tab: !tabs(tab) && tab, pin: !tabs(pin) && pin },
-      marks: store.bookmarks.peek().length < stamps.length && marks,
+      marks: kept.length < stamps.length && marks,
     }).flatMap(([key, value]) => (value ? `${key}=${value}` : []));
     if (odd.length > 0) this.#app.remark("view", ({ address }) => address.odd({ odd }));
   }

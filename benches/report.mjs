@@ -40,7 +40,7 @@ function rates(row, what) {
 
 /**
  * Of each round, one contender's rate beside another's.
- * @param {Row} a @param {Row} b @param {"events" | "messages"} what
+ * @param {Row} a @param {Row} b @param {"events" | "messages" | "commits"} what
  */
 function ratio(a, b, what) {
   const [over, under] = [rates(a, what), rates(b, what)];
@@ -233,7 +233,7 @@ function sought({ rounds }) {
 function beside(find) {
   /** @type {{ what: string, of: ReturnType<typeof spread> }[]} */
   const ratios = [];
-  /** @type {(what: string, a: Row | undefined, b: Row | undefined, kind: "events" | "messages") => void} */
+  /** @type {(what: string, a: Row | undefined, b: Row | undefined, kind: "events" | "messages" | "commits") => void} */
   const add = (what, a, b, kind) => a && b && ratios.push({ what, of: ratio(a, b, kind) });
   const [model, page] = [find("RaftScope, model", "its own"), find("RaftScope, page", "its own")];
   for (const load of ["crowd", "single"]) {
@@ -241,6 +241,9 @@ function beside(find) {
     add(`${load}: native, times as fast as wasm in Node.js`, native, wasm, "events");
     add(`${load}: messages/s of wasm in Node.js, times RaftScope's model`, wasm, model, "messages");
     add(`${load}: messages/s of wasm in Node.js, times RaftScope as its page runs it`, wasm, page, "messages");
+    const family = find("native", `${load} of primary-backup`);
+    add(`${load}: events/s of primary-backup, times Raft's`, family, native, "events");
+    add(`${load}: commits/s of primary-backup, times Raft's`, family, native, "commits");
   }
   return ratios;
 }
@@ -283,6 +286,18 @@ function held(find, sizes) {
     );
     atMost(`${load}: events/s that tracing costs`, 0.3, 1 - ratio(traced, untraced, "events").median, percent);
     atMost(`${load}: 1,000,000 events by quorate run`, 1, 1e6 / spread(rates(run, "events")).median, seconds);
+    const [raft, family] = [load, `${load} of primary-backup`].map((of) => find("native", of));
+    for (const [what, least] of /** @type {const} */ ([
+      ["events", 1 / 1.5],
+      ["commits", 1],
+    ])) {
+      atLeast(
+        `${load}: ${what}/s of primary-backup, times Raft's`,
+        least,
+        raft && family && ratio(family, raft, what),
+        times,
+      );
+    }
   }
   const { slowest, bytes } = sought(/** @type {Row} */ (find("seek in Node.js", "million")));
   atMost("million: the slowest of 100 seeks, wasm", 0.05, slowest.median, milliseconds);

@@ -6,11 +6,11 @@ mod support;
 use std::collections::BTreeSet;
 
 use quorate::check::measures;
-use quorate::protocol::{Info, Outcome, Unit};
+use quorate::protocol::{Info, Instant, Outcome, Setting, Unit};
 use quorate::registry::{self, PROTOCOLS};
 use quorate::scenario::catalogue;
 use quorate::session::{Keep, Session};
-use quorate::sim::{Event, EventKind, LATEST};
+use quorate::sim::{Event, EventKind, LATEST, Status};
 use quorate::sweep::{Sweep, Weather};
 use support::random::Dice;
 
@@ -30,7 +30,10 @@ fn drawn(dice: &mut Dice) -> Vec<String> {
             ("proxies", _) => dice.below(3).saturating_sub(1).to_string(),
             ("semi-timeout", _) => ["0s", "0s", "0s", "300ms"][dice.below(4) as usize].to_owned(),
             ("wait-point", _) => ["after-sync", "after-sync", "after-commit"][dice.below(3) as usize].to_owned(),
+            // What belongs to something else is said seldom, as it is refused without that.
+            ("k" | "pull-every" | "check-every" | "check-fall", _) if dice.below(16) > 0 => return None,
             ("pull-every" | "check-every", _) => format!("{}ms", dice.between(10, 100)),
+            ("check-fall", _) => dice.between(1, 4).to_string(),
             ("supervisors", _) => dice.below(4).saturating_sub(2).to_string(),
             ("min-backups", _) => dice.below(2).to_string(),
             ("in-sync" | "preempt", _) => ["off", "off", "off", "on"][dice.below(4) as usize].to_owned(),
@@ -99,20 +102,145 @@ fn a_combination_is_refused_with_the_reason_or_it_plays() {
     assert!(taken > 200 && refused.len() >= 8, "{taken} make sense, {} reasons", refused.len());
 }
 
-/// Storms come to every value of every choice and switch, alone and together, and to other numbers than the usual.
-#[test]
-fn storms_draw_every_setting() {
-    let storm = Sweep::new(PROTOCOLS, (PRIMARY_BACKUP, 5), (&[], &[]), Weather::Storm).expect("it makes sense");
-    let scripts = (0..400).map(|seed| storm.script(seed).expect("what is drawn makes sense").setup.settings);
-    let drawn: Vec<Vec<u64>> = scripts.collect();
-    for setting in info().settings.iter().filter(|setting| !["preset", "heartbeat", "timeout"].contains(&setting.id)) {
-        let values: BTreeSet<u64> = drawn.iter().map(|settings| settings[usize::from(setting.at)]).collect();
-        let least = match setting.unit {
-            Unit::Choice(names) => names.len(),
-            _ => 2,
-        };
-        assert!(values.len() >= least, "{}: {values:?}", setting.id);
+/// Values of the settings that stand in the way of others: of numbers the usual one, and those that change what is refused.
+const VALUES: [(&str, &[u64]); 16] = [
+    ("acknowledgement", &[0, 1, 2, 3, 4]),
+    ("failover", &[0, 1, 2]),
+    ("supervisors", &[0, 1]),
+    ("proxies", &[0, 1]),
+    ("preempt", &[0, 1]),
+    ("in-sync", &[0, 1]),
+    ("wait-point", &[0, 1]),
+    ("copying", &[0, 1]),
+    ("batch-every", &[0, 50_000]),
+    ("semi-timeout", &[0, 300_000]),
+    ("min-backups", &[0, 1, 4]),
+    ("k", &[1, 2, 4]),
+    ("pull-every", &[50_000, 20_000]),
+    ("check-every", &[100_000, 30_000]),
+    ("check-fall", &[3, 2]),
+    ("timeout", &[350_000, 150_000]),
+];
+
+/// The settings of which every value goes with everything.
+const FREE: [&str; 9] =
+    ["majority", "freshness", "fencing", "read", "heartbeats", "backlog", "priority", "failure-rate", "preset"];
+
+fn place(id: &str) -> usize {
+    usize::from(info().settings.iter().find(|setting| setting.id == id).expect(id).at)
+}
+
+/// Which settings make no sense, said once more, each by itself: what stands in the way of what.
+fn senseless(settings: &[u64], nodes: u64) -> Vec<&'static str> {
+    let get = |id: &str| settings[place(id)];
+    let [asynchronous, semi, majority, none] = [0, 1, 2, 4].map(|at| get("acknowledgement") == at);
+    let copies = nodes - get("supervisors") - get("proxies");
+    let rows = [
+        ("supervisors", (get("failover") == 2) != (get("supervisors") > 0)),
+        ("proxies", copies < 2 && get("proxies") > 0 || get("proxies") > 0 && none),
+        ("supervisors", copies < 2 && get("proxies") == 0),
+        ("k", get("k") >= copies || get("k") != 1 && !semi),
+        ("min-backups", get("min-backups") >= copies || get("min-backups") > 0 && none),
+        ("in-sync", get("in-sync") == 1 && (semi || majority)),
+        ("wait-point", get("wait-point") == 1 && (asynchronous || majority || none)),
+        ("semi-timeout", get("semi-timeout") > 0 && !semi),
+        ("batch-every", get("batch-every") > 0 && get("copying") == 1),
+        ("pull-every", get("pull-every") != 50_000 && get("copying") == 0),
+        ("check-every", get("check-every") != 100_000 && get("proxies") == 0),
+        ("check-fall", get("check-fall") != 3 && get("proxies") == 0),
+        ("preempt", get("preempt") == 1 && get("failover") != 1),
+        ("timeout", get("timeout") < 2 * get("heartbeat")),
+    ];
+    rows.into_iter().filter(|(_, is)| *is).map(|(id, _)| id).collect()
+}
+
+/// The settings as they usually are.
+fn usual() -> Vec<u64> {
+    let mut settings = vec![0; info().settings.len()];
+    info().settings.iter().for_each(|setting| settings[usize::from(setting.at)] = setting.default);
+    settings
+}
+
+/// Goes through every combination of [`VALUES`].
+fn combinations(mut see: impl FnMut(&[u64])) {
+    let (mut settings, mut at) = (usual(), [0; VALUES.len()]);
+    let places = VALUES.map(|(id, _)| place(id));
+    loop {
+        for ((&row, &(_, values)), &place) in at.iter().zip(&VALUES).zip(&places) {
+            settings[place] = values[row];
+        }
+        see(&settings);
+        let Some(next) = at.iter().zip(&VALUES).position(|(row, (_, values))| row + 1 < values.len()) else { return };
+        at[next] += 1;
+        at[..next].fill(0);
     }
+}
+
+/// Whoever adds a setting says here with what it goes.
+#[test]
+fn every_combination_makes_sense_or_one_of_its_settings_is_refused() {
+    let known: BTreeSet<&str> = VALUES.iter().map(|(id, _)| *id).chain(FREE).chain(["heartbeat"]).collect();
+    assert_eq!(known, info().settings.iter().map(|setting| setting.id).collect());
+    let (mut seen, mut named) = ([0, 0], BTreeSet::new());
+    combinations(|settings| {
+        let (refused, reasons) = ((info().refuse)(settings, 5), senseless(settings, 5));
+        seen[usize::from(refused.is_some())] += 1;
+        match refused {
+            None => assert!(reasons.is_empty(), "{settings:?} is taken, and yet {reasons:?}"),
+            Some((at, expected)) => {
+                let id = info().settings[usize::from(at)].id;
+                assert!(
+                    reasons.contains(&id) && !expected.is_empty(),
+                    "{settings:?}: {id} is refused, not {reasons:?}"
+                );
+                named.insert(id);
+            }
+        }
+        // What goes with everything changes no verdict.
+        let mut other = settings.to_vec();
+        FREE.iter().filter(|id| **id != "preset").for_each(|id| other[place(id)] = u64::from(other[place(id)] == 0));
+        assert_eq!((info().refuse)(&other, 5).is_some(), refused.is_some(), "{other:?}");
+    });
+    assert!(seen[0] > 1_000 && seen[1] > 100_000, "{seen:?}");
+    assert_eq!(named.len(), 13, "{named:?}");
+}
+
+/// Of numbers it matters to a storm whether they are as usual; of choices and switches, which they are.
+fn class(setting: &Setting, value: u64) -> u64 {
+    if matches!(setting.unit, Unit::Choice(_)) { value } else { u64::from(value != setting.default) }
+}
+
+/// Storms draw every value of every choice and switch and other numbers than the usual, and each two of them that go
+/// together in some combination.
+#[test]
+fn storms_draw_every_two_values_that_go_together() {
+    let settings = || info().settings.iter().filter(|setting| setting.id != "preset" && setting.id != "heartbeat");
+    let pairs = |values: &[u64]| {
+        let each: Vec<_> = settings().map(|it| (it.id, class(it, values[usize::from(it.at)]))).collect();
+        let two = each.iter().enumerate().flat_map(|(at, one)| each[at + 1..].iter().map(|other| (*one, *other)));
+        two.collect::<Vec<_>>()
+    };
+    let mut wanted = BTreeSet::new();
+    combinations(|values| {
+        if values[place("timeout")] == 350_000 && (info().refuse)(values, 6).is_none() {
+            wanted.extend(pairs(values));
+        }
+    });
+    let free: BTreeSet<_> = FREE
+        .iter()
+        .filter(|id| **id != "preset")
+        .chain(["timeout"].iter())
+        .flat_map(|id| [(*id, 0), (*id, 1)])
+        .collect();
+    let storm = Sweep::new(PROTOCOLS, (PRIMARY_BACKUP, 6), (&[], &[]), Weather::Storm).expect("it makes sense");
+    let mut drawn = BTreeSet::new();
+    for seed in 0..4_000 {
+        drawn.extend(pairs(&storm.script(seed).expect("what is drawn makes sense").setup.settings));
+    }
+    let missing: Vec<_> = wanted.difference(&drawn).collect();
+    assert!(missing.is_empty() && wanted.len() > 300, "{} of {}: {missing:?}", missing.len(), wanted.len());
+    let alone: BTreeSet<_> = drawn.iter().flat_map(|(one, other)| [*one, *other]).collect();
+    assert!(alone.is_superset(&free), "{alone:?}");
     let two = Sweep::new(PROTOCOLS, (PRIMARY_BACKUP, 2), (&[], &[]), Weather::Storm).expect("it makes sense");
     (0..100).for_each(|seed| _ = two.script(seed).expect("nor is anything drawn for which two nodes are too few"));
 }
@@ -158,6 +286,83 @@ fn what_the_scenarios_lose_is_measured() {
     assert!(of("no-failover").unavailable_us > 4_000_000);
     assert_eq!([of("redis-waits").lost_count, of("kafka-unclean").lost_count], [0, 20]);
     assert!(of("redis-lost").lost_count >= 20);
+    assert_eq!([of("keepalived-lost").lost_count, of("keepalived-stays").lost_count], [20, 0]);
+    assert!((20..=24).contains(&of("kafka-unanswered").lost_count));
+    assert_eq!(of("kafka-answered").lost_count, 0);
+}
+
+/// A run of these lines to its end.
+fn run(lines: &str) -> Session {
+    let script = quorate::scenario::parse(PROTOCOLS, &format!("quorate 1\nprotocol primary-backup\n{lines}"));
+    let mut session = Session::new(PROTOCOLS, script.expect(lines), Keep::ALL).expect(lines);
+    session.advance(LATEST, u32::MAX).expect(lines);
+    session
+}
+
+/// Who waits for no answer gets none, is done at once, and loses what the network loses; who waits asks again.
+#[test]
+fn who_waits_for_no_answer_gets_none() {
+    let load =
+        "nodes 3\nat 500ms put x 0 via n1 by c1\nat 1s workload put every=20ms count=100 key=x by c1\nat 5s end\n";
+    let answers = |session: &Session| {
+        let events = session.events_between(0, u32::MAX);
+        events.iter().filter(|(_, event)| event.kind == EventKind::Deliver && event.to.is_client()).count()
+    };
+    let calm = run(&format!("config preset=kafka acknowledgement=none\n{load}"));
+    let (fabric, told) = (calm.run().fabric(), answers(&calm));
+    assert_eq!((fabric.acknowledged, fabric.kept.len(), calm.run().lost().len(), told), (101, 101, 0, 0));
+    assert!(fabric.operations.iter().all(|it| it.returned.as_ref().is_some_and(|(at, _)| *at == it.invoked)));
+    assert!(calm.run().converged());
+    let lossy = "network loss=5%\n";
+    let none = run(&format!("config preset=kafka acknowledgement=none\n{lossy}{load}"));
+    assert_eq!(none.run().fabric().acknowledged, 101);
+    assert!((1..20).contains(&none.run().lost().len()), "{}", none.run().lost().len());
+    let all = run(&format!("config preset=kafka\n{lossy}{load}"));
+    assert!(answers(&all) > 20 && all.run().lost().is_empty(), "{} answers", answers(&all));
+    // What depends on what is there waits for its answer all the same, and so does a read.
+    let asks = run(
+        "nodes 3\nconfig acknowledgement=none\nat 1s cas x a b via n1 by c1\nat 2s get x via n1 by c1\nat 3s end\n",
+    );
+    assert_eq!((asks.run().fabric().acknowledged, asks.run().fabric().failed, answers(&asks)), (1, 1, 2));
+}
+
+/// What is lost is found by those that vouch for others just as if each were looked for.
+#[test]
+fn what_is_lost_is_what_one_finds_one_by_one() {
+    let (mut compared, mut lost) = (0, 0);
+    for seed in 0..6 {
+        let client = |number| format!("at 100ms workload put every=2ms count=3000 key=k{number} by c{number}\n");
+        let fault = |at: u64| format!("at {at}ms crash leader\nat {}ms restart crashed\n", at + 1_200);
+        let clients: String = (1..=8).map(client).collect();
+        let faults: String = (1..7).map(|turn| fault(1_500 * turn)).collect();
+        let text = format!(
+            "quorate 1\nprotocol primary-backup\nnodes 4\nseed {seed}\n\
+             config batch-every=20ms failover=supervisor supervisors=1 freshness=off majority=off\n\
+             network latency=1ms..4ms\n{clients}{faults}at 11s end\n"
+        );
+        let script = quorate::scenario::parse(PROTOCOLS, &text).expect("a script");
+        let mut session = Session::new(PROTOCOLS, script, Keep::NOTHING).expect("a run");
+        for at in 1..110 {
+            session.advance(Instant(at * 100_000), u32::MAX).expect("to there");
+            let run = session.run();
+            let fabric = run.fabric();
+            let last = fabric.elections.iter().max_by_key(|election| election.epoch).expect("a first primary");
+            let alone = fabric.elections.iter().filter(|election| election.epoch == last.epoch).count() == 1;
+            let leads = |node: &quorate::sim::Node| {
+                node.status != Status::Crashed && node.brief.leader == Some(last.node) && node.brief.epoch == last.epoch
+            };
+            if !alone || !fabric.node(last.node).is_some_and(leads) {
+                continue;
+            }
+            let held = |slot: u64, prefix: u64| run.slot(last.node, slot).is_some_and(|held| held.prefix == prefix);
+            let missing = fabric.kept.iter().filter(|(_, slot, prefix)| !held(*slot, *prefix));
+            let ids = missing.filter_map(|(place, ..)| Some(fabric.operations.get(*place)?.request.id));
+            let ids: Vec<_> = ids.collect();
+            assert_eq!(run.lost(), ids, "seed {seed} at {at}");
+            (compared, lost) = (compared + 1, lost + ids.len());
+        }
+    }
+    assert!(compared > 200 && lost > 100, "{compared} moments, {lost} lost");
 }
 
 /// Who was away is sent what it missed for as long as the backlog has it, and everything beyond: as many bytes as the state has.
@@ -190,6 +395,8 @@ fn settings_that_make_no_sense_are_refused_with_the_reason() {
     };
     for (config, found, expected) in [
         ("acknowledgement=semi k=3", "3", "less than the number of nodes"),
+        ("k=3", "3", "less than the number of nodes"),
+        ("k=2", "2", "1, unless acknowledgement=semi"),
         ("k=0", "0", "1 to 8"),
         ("backlog=0", "0", "1 to 1000000"),
         ("acknowledgement=some", "some", "async"),
@@ -200,7 +407,13 @@ fn settings_that_make_no_sense_are_refused_with_the_reason() {
         ("preset=mysql", "mysql", "redis"),
         ("failover=supervisor", "0", "1 or more"),
         ("min-backups=3", "3", "less than the number of nodes"),
-        ("in-sync=on", "on", "off, unless acknowledgement=all"),
+        ("in-sync=on acknowledgement=semi", "on", "off, as acknowledgement=semi"),
+        ("in-sync=on acknowledgement=majority", "on", "off, as acknowledgement=semi"),
+        ("pull-every=20ms", "20ms", "50ms, unless copying=pull"),
+        ("check-every=20ms", "20ms", "100ms, unless there are proxies"),
+        ("check-fall=2", "2", "3, unless there are proxies"),
+        ("acknowledgement=none min-backups=1", "1", "0, as nobody waits for an answer"),
+        ("acknowledgement=none proxies=1", "1", "0, as nobody waits for an answer"),
         ("preempt=on failover=manual", "on", "off, unless failover=priority"),
         ("wait-point=after-commit", "after-commit", "after-sync, unless acknowledgement=semi"),
         ("wait-point=after-commit acknowledgement=majority", "after-commit", "after-sync, unless"),

@@ -209,7 +209,7 @@ pub struct ClientPlan {
     pub kind: u8,
     /// Whom of these.
     pub target: Target,
-    /// How many equal replies it waits for.
+    /// How many equal replies it waits for. With 0 what can do without an answer is done once it is sent.
     pub matching: u16,
     /// When it asks again, in microseconds, and then of [`Target::All`] if `matching` is above 1.
     pub retry: u64,

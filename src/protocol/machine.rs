@@ -27,6 +27,11 @@ impl Operation {
         matches!(self, Self::Get { .. })
     }
 
+    /// Whether a client can do without the answer: it changes something, whatever is there.
+    pub fn blind(&self) -> bool {
+        !matches!(self, Self::Get { .. } | Self::Cas { .. })
+    }
+
     /// The key it speaks of.
     pub fn key(&self) -> &Text {
         match self {

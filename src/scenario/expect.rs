@@ -117,11 +117,29 @@ pub enum Count {
     Elections,
     /// The median time from the call of an acknowledged write to its answer, in microseconds.
     Median,
+    /// Reads that were told a value which the key no longer had when they were asked.
+    StaleReads,
+    /// For how long nobody was served, in microseconds; this and the next two are what a run is measured by.
+    Unavailable,
+    /// For how long replicas contradicted each other.
+    Divergent,
+    /// For how long two led at once and both acknowledged.
+    DualPrimary,
 }
 
 impl Count {
     /// Every one of them.
-    pub const ALL: [Self; 5] = [Self::Acknowledged, Self::Commits, Self::Lost, Self::Elections, Self::Median];
+    pub const ALL: [Self; 9] = [
+        Self::Acknowledged,
+        Self::Commits,
+        Self::Lost,
+        Self::Elections,
+        Self::Median,
+        Self::StaleReads,
+        Self::Unavailable,
+        Self::Divergent,
+        Self::DualPrimary,
+    ];
 
     /// Its word in scripts.
     pub const fn name(self) -> &'static str {
@@ -131,6 +149,10 @@ impl Count {
             Self::Lost => "lost",
             Self::Elections => "elections",
             Self::Median => "median-us",
+            Self::StaleReads => "stale-reads",
+            Self::Unavailable => "unavailable-us",
+            Self::Divergent => "divergent-us",
+            Self::DualPrimary => "dual-primary-us",
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::check::measures;
 use crate::protocol::{Domain, NodeId, Outcome};
 use crate::scenario::{Content, Count, Expectation};
 use crate::sim::{Fabric, OpRecord, Process, Run};
@@ -39,6 +40,10 @@ pub(super) fn holds(run: &dyn Run, expectation: &Expectation) -> bool {
                 Count::Lost => run.lost().len() as u64,
                 Count::Elections => fabric.elections.len() as u64,
                 Count::Median => median(fabric),
+                Count::StaleReads => measures(run).stale_reads,
+                Count::Unavailable => measures(run).unavailable_us,
+                Count::Divergent => measures(run).divergent_us,
+                Count::DualPrimary => measures(run).dual_primary_us,
             },
             *number,
         ),

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::protocol::{Chunks, Instant, NodeId};
-use crate::sim::{Event, EventKind, Fabric, Node};
+use crate::sim::{Event, EventKind, Fabric, Node, OpRecord};
 
 use super::gauged::Losses;
 use super::player::start;
@@ -181,9 +181,10 @@ impl Outline {
     /// Notes which writes were accepted since.
     pub fn accept(&mut self, fabric: &Fabric) {
         for (place, ..) in fabric.kept.iter_from(self.accepted.len()) {
-            let returned = fabric.operations.get(*place).and_then(|operation| operation.returned.as_ref());
+            // Who waits for no answer takes for done what nobody has yet: it counts once somebody has.
+            let done = |it: &OpRecord| it.returned.as_ref().map(|(at, _)| *at).max(it.effect);
             // What is kept was answered. Were it not, it would still have to be counted.
-            self.accepted.push(returned.map_or(fabric.now.0, |(at, _)| at.0));
+            self.accepted.push(fabric.operations.get(*place).and_then(done).unwrap_or(fabric.now).0);
         }
     }
 

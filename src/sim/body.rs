@@ -10,8 +10,8 @@ use super::fabric::Flight;
 use super::stage::Stage;
 use super::{Fabric, Parcel, Setup};
 use crate::protocol::{
-    Admin, Because, Breach, Brief, Domain, Effect, Effects, Header, Input, Inquiry, Instant, Journal, NodeId, Payload,
-    Protocol, Reply, Request, RequestId, Slot, Start,
+    Admin, Because, Breach, Brief, Claim, Domain, Effect, Effects, Header, Input, Inquiry, Instant, Journal, NodeId,
+    Payload, Protocol, Reply, Request, RequestId, Slot, Start,
 };
 
 /// The nodes of a cluster, and what is between them.
@@ -146,6 +146,9 @@ pub(super) trait Typed {
 
     /// Takes out of these acknowledged writes those that stand on the disk of a crashed node.
     fn find_on_disks(&self, setup: &Setup, fabric: &Fabric, writes: &mut Vec<(u64, u64, u64)>);
+
+    /// What clients ask for that is on its way to a node, or that a node carries out once its disk is ready.
+    fn alive(&self) -> Vec<RequestId>;
 
     /// Which of the protocol's own properties are broken now.
     fn judge(&self, fabric: &Fabric) -> Vec<Breach>;
@@ -332,6 +335,18 @@ impl<P: Protocol> Typed for Body<P> {
         if self.memory(id).is_none() {
             self.desk(id).left = self.survivor(setup, fabric, id).map(Arc::new);
         }
+    }
+
+    fn alive(&self) -> Vec<RequestId> {
+        let asked = self.parcels.iter().flatten().filter_map(|parcel| match parcel {
+            Parcel::Request(request) => Some(request.id),
+            _ => None,
+        });
+        let taken = self.desks.iter().flat_map(|desk| &desk.gate).filter_map(|effect| match effect {
+            Effect::Claim { claim: Claim::Applies { id, .. }, .. } => Some(*id),
+            _ => None,
+        });
+        asked.chain(taken).collect()
     }
 
     fn unsynced(&self, id: NodeId) -> Vec<(u16, bool)> {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::chance::Plan;
 use super::client::{Client, OpRecord};
 use super::gauge::Gauges;
+use super::kept::Vouched;
 use super::order::{Chain, Standing, Task};
 use super::queue::{Next, Queue};
 use super::stream::Rupture;
@@ -12,7 +13,7 @@ use super::wire::{Link, Wire};
 use super::{
     DiskModel, Found, LinkModel, LocalClock, MessageName, STREAM_PATIENCE, SYNC, Service, Setup, Stamp, Supervisor,
 };
-use crate::protocol::{Brief, Chunks, ClientPlan, Domain, Header, Instant, Ledger, NodeId, Rules, Text};
+use crate::protocol::{Brief, Chunks, ClientPlan, Domain, Header, Instant, Ledger, NodeId, RequestId, Rules, Text};
 
 /// The plain part of a cluster: time, places, links, messages under way, clients, facts and counts.
 #[derive(Clone, Debug)]
@@ -62,6 +63,11 @@ pub struct Fabric {
     pub failed: u64,
     /// Acknowledged writes in the order of their acknowledgement: place in `operations`, slot, log prefix there.
     pub kept: Chunks<(u64, u64, u64)>,
+    pub(super) vouched: Vouched,
+    /// What clients took for done without an answer and nobody has carried out yet: the place in `operations` of each.
+    pub blind: BTreeMap<RequestId, u64>,
+    /// Of these, what somebody has just carried out, at which slot.
+    pub(super) placing: Vec<(u64, u64, NodeId)>,
     /// When clients were told of a later slot than ever before, and of which.
     pub newest: Chunks<(Instant, u64)>,
     /// What is measured along the way.
@@ -382,6 +388,9 @@ impl Fabric {
             acknowledged: 0,
             failed: 0,
             kept: Chunks::default(),
+            vouched: Vouched::default(),
+            blind: BTreeMap::new(),
+            placing: Vec::new(),
             gauges: Gauges::new(plan.retry),
             newest: Chunks::default(),
             queue: Queue::default(),

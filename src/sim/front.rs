@@ -37,7 +37,8 @@ impl Shell<'_> {
     /// A client begins an operation, and asks `via` first if that is given.
     pub(super) fn invoke(&mut self, id: NodeId, via: Option<NodeId>, operation: Operation, cause: u32) -> Event {
         let (now, event, place) = (self.fabric.now, self.fabric.events, self.fabric.operations.len());
-        let keepalive = self.fabric.plan.keepalive;
+        let plan = self.fabric.plan;
+        let (keepalive, blind) = (plan.keepalive, plan.matching == 0 && operation.blind());
         let client = self.client(id);
         client.target = via.or(client.target);
         client.number += 1;
@@ -63,6 +64,10 @@ impl Shell<'_> {
         self.fabric.operations.push(record);
         self.fabric.wanted();
         let to = self.ask(id, event);
+        if blind {
+            self.fabric.blind.insert(request, place);
+            self.close(id, place, Some(Outcome::Value(None)));
+        }
         self.event(Event {
             kind: EventKind::Invoke,
             from: id,
@@ -182,10 +187,11 @@ impl Shell<'_> {
         reply: Reply,
         event: u32,
     ) {
-        let Some(open) = self.client(id).open else { return };
-        if self.fabric.operations.get(open).is_none_or(|record| record.request.id != request) {
-            return;
-        }
+        let operations = &self.fabric.operations;
+        let is = |open: &u64| operations.get(*open).is_some_and(|record| record.request.id == request);
+        let Some(open) = self.fabric.client(id).and_then(|client| client.open).filter(is) else {
+            return self.redirected(id, request, reply);
+        };
         let now = self.fabric.now;
         self.client(id).heard = now;
         match reply {
@@ -208,6 +214,7 @@ impl Shell<'_> {
                     self.fabric.kept.push((open, slot, prefix));
                     let kept = self.judge_kept(open, slot, prefix);
                     self.fabric.gauges.acknowledged(from, sent, kept);
+                    self.vouch_if_due();
                 }
             }
             // Nodes that take each other for the leader would send it round for ever, so it goes to as many as there are.
@@ -219,6 +226,15 @@ impl Shell<'_> {
             }
             Reply::Redirect(_) | Reply::Refused if !self.retries() => self.close(id, open, None),
             Reply::Redirect(_) | Reply::Refused => {}
+        }
+    }
+
+    /// A client that does not wait for an answer hears that it should ask another node from now on.
+    fn redirected(&mut self, id: NodeId, request: RequestId, reply: Reply) {
+        if let Reply::Redirect(Some(to)) = reply
+            && self.fabric.blind.contains_key(&request)
+        {
+            self.client(id).target = Some(to);
         }
     }
 

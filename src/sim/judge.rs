@@ -1,5 +1,6 @@
 //! The judges that need more than claims: whether what clients were told stays true, and whether they are answered.
 
+use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
 
 use super::body::Typed;
@@ -22,7 +23,7 @@ pub(super) struct Look<'a> {
 
 impl Look<'_> {
     /// Who leads the highest epoch that was ever led; none while that node is down or no longer leads.
-    fn highest_leader(&self) -> Option<NodeId> {
+    pub(super) fn highest_leader(&self) -> Option<NodeId> {
         let (epoch, _) = self.fabric.ledger.leaders(Domain(0)).next_back()?;
         let leads = |&(id, node): &(NodeId, &super::Node)| {
             node.status != Status::Crashed && node.brief.leader == Some(id) && node.brief.epoch == epoch
@@ -34,12 +35,8 @@ impl Look<'_> {
     /// kept that some node has left.
     fn lacking(&self, kept: &mut dyn Iterator<Item = &(u64, u64, u64)>) -> Vec<(u64, u64)> {
         let leader = self.highest_leader();
-        let holds = |id, slot, prefix| self.body.slot(id, slot).is_some_and(|held| held.prefix == prefix);
-        let held = |&&(_, slot, prefix): &&(u64, u64, u64)| match leader {
-            Some(leader) => holds(leader, slot, prefix),
-            None => self.fabric.each_node().any(|(id, _)| holds(id, slot, prefix)),
-        };
-        let mut lacking: Vec<_> = kept.filter(|each| !held(each)).copied().collect();
+        let missing = |&&(_, slot, prefix): &&(u64, u64, u64)| !self.held(leader, slot, prefix);
+        let mut lacking: Vec<_> = kept.filter(missing).copied().collect();
         // Disks are looked at for what nobody has in memory: to boot from one takes as long as all the rest.
         if leader.is_none() && !lacking.is_empty() {
             self.body.find_on_disks(self.setup, self.fabric, &mut lacking);
@@ -48,9 +45,38 @@ impl Look<'_> {
     }
 
     pub(super) fn lost_writes(&self) -> Vec<RequestId> {
-        let lacking = self.lacking(&mut self.fabric.kept.iter()).into_iter();
+        let lacking = self.lacking(&mut self.doubtful()).into_iter();
         let ids = lacking.filter_map(|(open, _)| Some(self.fabric.operations.get(open)?.request.id));
-        ids.collect()
+        ids.chain(self.astray()).collect()
+    }
+
+    /// What clients took for done without an answer, and is neither anywhere nor on its way.
+    #[inline(never)]
+    fn astray(&self) -> Vec<RequestId> {
+        let blind = &self.fabric.blind;
+        let alive = if blind.is_empty() { Vec::new() } else { self.body.alive() };
+        let alive: BTreeSet<RequestId> = alive.into_iter().collect();
+        blind.keys().filter(|id| !alive.contains(id)).copied().collect()
+    }
+
+    /// Whether a node has what was acknowledged at a slot.
+    pub(super) fn holds(&self, id: NodeId, slot: u64, prefix: u64) -> bool {
+        self.body.slot(id, slot).is_some_and(|held| held.prefix == prefix)
+    }
+
+    /// Whether a write is where it counts: with the leader or, where nobody leads, with anybody.
+    fn held(&self, leader: Option<NodeId>, slot: u64, prefix: u64) -> bool {
+        match leader {
+            Some(leader) => self.holds(leader, slot, prefix),
+            None => self.fabric.each_node().any(|(id, _)| self.holds(id, slot, prefix)),
+        }
+    }
+
+    /// The acknowledged writes that must be looked for to find those that are lost now, in their order.
+    fn doubtful(&self) -> impl Iterator<Item = &(u64, u64, u64)> {
+        let (leader, kept) = (self.highest_leader(), &self.fabric.kept);
+        let places = self.fabric.vouched.doubtful(kept.len(), move |slot, prefix| self.held(leader, slot, prefix));
+        places.filter_map(|place| kept.get(place))
     }
 
     /// Everything on which the future hangs, and nothing else.
@@ -168,13 +194,28 @@ impl Shell<'_> {
 
     /// The act may have cost an acknowledged write: a node came to lead or ceased to, or crashed.
     pub(super) fn judge_acknowledged(&mut self) {
+        if self.fabric.kept.is_empty() {
+            return;
+        }
         self.fabric.read_through(self.fabric.kept.len());
-        if !self.fabric.kept.is_empty() && self.look().highest_leader().is_none() {
+        if self.look().highest_leader().is_none() {
             self.read_disks();
         }
-        let lost = self.look().lacking(&mut self.fabric.kept.iter());
+        let look = self.look();
+        let lost = look.lacking(&mut look.doubtful());
+        self.vouch();
         let Some(&(open, slot)) = lost.first() else { return };
         self.lose(self.look().highest_leader(), open, slot);
+    }
+
+    /// Somebody has carried out what clients took for done without an answer: it counts as acknowledged at that place.
+    #[inline(never)]
+    pub(super) fn place_blind(&mut self) {
+        for (open, slot, by) in std::mem::take(&mut self.fabric.placing) {
+            if let Some(held) = self.body.slot(by, slot) {
+                self.fabric.kept.push((open, slot, held.prefix));
+            }
+        }
     }
 
     fn lose(&mut self, leader: Option<NodeId>, open: u64, slot: u64) {

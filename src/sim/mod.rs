@@ -23,6 +23,7 @@ mod hand;
 mod inquiry;
 mod inside;
 mod judge;
+mod kept;
 mod link;
 mod message;
 mod order;

@@ -278,6 +278,9 @@ impl Shell<'_> {
     /// Enters an event: the judges look at what the act did, the digest takes it up.
     pub fn event(&mut self, event: Event) -> Event {
         let mut event = Event { at: self.fabric.now, ..event };
+        if !self.fabric.placing.is_empty() {
+            self.place_blind();
+        }
         if std::mem::take(&mut self.fabric.doubt) {
             self.judge_acknowledged();
         }

@@ -174,7 +174,11 @@ impl Fabric {
                 }
                 self.doubt = true;
             }
-            Claim::Applies { id, .. } if self.ledger.applied(id).is_none() => self.carried_out(id),
+            Claim::Applies { id: request, slot } if self.ledger.applied(request).is_none() => {
+                self.carried_out(request);
+                let blind = self.blind.remove(&request);
+                self.placing.extend(blind.map(|open| (open, slot, id)));
+            }
             _ => {}
         }
         if let Err(breach) = self.ledger.enter(id, domain, claim) {

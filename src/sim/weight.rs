@@ -60,7 +60,8 @@ impl Fabric {
         let clients = self.clients.len() * size_of::<Client>();
         let links = self.links.iter().map(|row| size_of_val(row.as_slice())).sum::<usize>();
         let elections = self.elections.len() * size_of::<Election>();
-        let lists = self.operations.own_bytes() + self.kept.own_bytes() + self.ledger.own_bytes();
+        let lists =
+            self.operations.own_bytes() + self.kept.own_bytes() + self.vouched.own_bytes() + self.ledger.own_bytes();
         flights + clients + links + elections + lists + self.queue.bytes()
     }
 }

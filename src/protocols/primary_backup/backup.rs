@@ -76,7 +76,7 @@ impl PrimaryBackup {
     pub(super) fn learn(&mut self, cx: &Context<'_>, committed: u64, fx: &mut Effects<'_, Self>) {
         let majority = cx.get(ACKNOWLEDGEMENT) == acknowledgement::MAJORITY;
         self.note_watermark(cx, committed, fx);
-        self.advance(if majority { committed } else { self.log.last() }, fx);
+        self.advance(cx, if majority { committed } else { self.log.last() }, fx);
     }
 
     /// Begins to speak without being spoken to, as far as backups do.

@@ -273,7 +273,7 @@ impl Protocol for PrimaryBackup {
         }
         // What was acknowledged by fewer than a majority is in force wherever it is.
         if cx.get(ACKNOWLEDGEMENT) != acknowledgement::MAJORITY {
-            node.advance(node.log.last(), fx);
+            node.advance(cx, node.log.last(), fx);
         }
         let first = !node.others().any(|other| Self::preferred(cx, other, node.me));
         match start {
@@ -353,7 +353,8 @@ impl Protocol for PrimaryBackup {
         let get = |setting: Setting| settings[usize::from(setting.at)];
         let target = if get(READ) == rules::read::BACKUP { Target::Any } else { Target::Leader };
         let (retry, front) = (get(TIMEOUT).max(2 * get(HEARTBEAT)), get(PROXIES) as u16);
-        ClientPlan { kind: 0, target, matching: 1, retry, keepalive: 0, front }
+        let matching = if get(ACKNOWLEDGEMENT) == acknowledgement::NONE { 0 } else { 1 };
+        ClientPlan { kind: 0, target, matching, retry, keepalive: 0, front }
     }
 
     fn slot(&self, _domain: Domain, slot: u64) -> Option<Slot> {

@@ -10,6 +10,9 @@ use super::rules::{
 use super::{Entry, Message, PrimaryBackup, PrimaryBackupTimer, Role, bit};
 use crate::protocol::{Claim, Context, Effects, NodeId, Outcome, Reply, Request, quorum};
 
+/// How many writes may wait for a majority before what comes goes together: so few gain nothing by it.
+const FEW: u64 = 8;
+
 /// What a primary keeps.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Reign {
@@ -19,6 +22,8 @@ pub struct Reign {
     pub(super) heir: Option<NodeId>,
     /// The next batch is waiting to be sent.
     shipping: bool,
+    /// Where the last two batches end that were sent to all.
+    under_way: [u64; 2],
     /// How far the log was when this node last looked who is in sync.
     mark: u64,
     /// How it waits for backups.
@@ -76,6 +81,7 @@ impl Reign {
             peers: (0..usize::from(replicas)).map(peer).collect(),
             heir: None,
             shipping: false,
+            under_way: [0; 2],
             mark: last,
             patience: Patience::Calm,
         }
@@ -122,7 +128,7 @@ impl PrimaryBackup {
             let reply = match self.primary {
                 // What a backup has may be behind: that is what one chooses who reads there.
                 _ if reads && replica && cx.get(READ) == read::BACKUP => return self.answer_read(cx, &request, fx),
-                _ if !reads && replica && !cx.rules.keep(ONE_WRITER) => return self.take_alone(&request, fx),
+                _ if !reads && replica && !cx.rules.keep(ONE_WRITER) => return self.take_alone(cx, &request, fx),
                 // Clients that stand before a proxy know nobody else.
                 Some(primary) if cx.get(PROXIES) == 0 => Reply::Redirect(Some(primary)),
                 _ => Reply::Refused,
@@ -140,9 +146,9 @@ impl PrimaryBackup {
     }
 
     /// A backup takes a write, and tells nobody.
-    fn take_alone(&mut self, request: &Arc<Request>, fx: &mut Effects<'_, Self>) {
+    fn take_alone(&mut self, cx: &Context<'_>, request: &Arc<Request>, fx: &mut Effects<'_, Self>) {
         self.append(Entry { epoch: self.epoch, request: Some(Arc::clone(request)) }, fx);
-        self.advance(self.log.last(), fx);
+        self.advance(cx, self.log.last(), fx);
         let at = Some((self.log.last(), self.log.digest()));
         fx.reply(request.via, request.id, Reply::Done { outcome: Outcome::Value(None), at });
     }
@@ -166,19 +172,35 @@ impl PrimaryBackup {
         self.append(Entry { epoch: self.epoch, request }, fx);
         self.await_disk(fx);
         let every = cx.get(BATCH_EVERY);
+        self.ship_next(cx, fx);
         let Some(reign) = self.reign_mut() else { return };
-        if Self::ships_at_once(cx) {
-            self.ship(None, fx);
-        } else if every > 0 && !std::mem::replace(&mut reign.shipping, true) {
+        if every > 0 && !Self::ships_at_once(cx) && !std::mem::replace(&mut reign.shipping, true) {
             fx.arm(PrimaryBackupTimer::Ship, every..every);
         }
         self.commit(cx, fx);
     }
 
+    /// Whether a write is done before anybody else has it.
+    fn lone(cx: &Context<'_>) -> bool {
+        matches!(cx.get(ACKNOWLEDGEMENT), acknowledgement::ASYNC | acknowledgement::NONE)
+    }
+
     /// Whether copies leave as soon as there is something to copy: nobody collects them first, and nobody asks for them.
     fn ships_at_once(cx: &Context<'_>) -> bool {
-        let collects = cx.get(ACKNOWLEDGEMENT) == acknowledgement::ASYNC && cx.get(BATCH_EVERY) > 0;
+        let collects = Self::lone(cx) && cx.get(BATCH_EVERY) > 0;
         cx.get(COPYING) == copying::PUSH && !collects
+    }
+
+    /// Sends what there is to copy at once. Where many wait for a majority, which has yet to answer for two batches, what comes
+    /// goes with the next: writers who come together share a message, a sync and an answer. Who waits for certain backups,
+    /// of which one may be down, collects nothing for the others.
+    fn ship_next(&mut self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
+        let many = self.log.last() - self.committed > FEW;
+        let collects = many && cx.get(ACKNOWLEDGEMENT) == acknowledgement::MAJORITY;
+        let free = !collects || self.reign().is_some_and(|reign| reign.under_way[0] <= self.committed);
+        if free && Self::ships_at_once(cx) {
+            self.ship(None, fx);
+        }
     }
 
     /// The next batch is due.
@@ -224,6 +246,9 @@ impl PrimaryBackup {
         }
         if let Some(reign) = self.reign_mut() {
             reign.peers = peers;
+            if only.is_none() && made.is_some() {
+                reign.under_way = [reign.under_way[1], last];
+            }
         }
     }
 
@@ -284,7 +309,8 @@ impl PrimaryBackup {
             self.copy_unless_under_way(place, from, 1, fx);
             return self.commit(cx, fx);
         }
-        if !std::mem::replace(&mut peer.follows, true) {
+        let follows = std::mem::replace(&mut peer.follows, true);
+        if !follows {
             (peer.sent, peer.copying) = (offset, 0);
         }
         peer.stalled &= offset <= peer.acked;
@@ -295,10 +321,12 @@ impl PrimaryBackup {
         if own {
             self.await_disk(fx);
         }
-        if Self::ships_at_once(cx) {
-            self.ship(None, fx);
+        if !follows && Self::ships_at_once(cx) {
+            self.ship(Some(from), fx);
         }
+        self.ship_next(cx, fx);
         self.commit(cx, fx);
+        self.ship_next(cx, fx);
         if heir == Some(from) && offset == self.log.last() {
             self.promote(cx, from, fx);
         }
@@ -329,13 +357,20 @@ impl PrimaryBackup {
         let committed = match cx.get(ACKNOWLEDGEMENT) {
             _ if !cx.rules.keep(ACK_AFTER_COPIES) => self.log.last(),
             // What answers for a record waits for the disk in any case.
-            acknowledgement::ASYNC => self.log.last(),
+            _ if Self::lone(cx) => self.log.last(),
             acknowledgement::SEMI => {
                 let own = self.place(self.me).map_or(0, |place| reign.peers[place].acked);
                 let alone = reign.patience == Patience::Over;
                 if alone { own } else { reign.reached(1 + backups).min(own) }
             }
-            acknowledgement::MAJORITY => reign.reached(usize::from(quorum::majority(all as u16))),
+            acknowledgement::MAJORITY => {
+                let reached = reign.reached(usize::from(quorum::majority(all as u16)));
+                // Most answers are heard after enough others.
+                if reached <= self.committed {
+                    return;
+                }
+                reached
+            }
             _ if cx.get(IN_SYNC) == 1 => reign.in_sync(self.place(self.me)),
             _ => reign.reached(all),
         };
@@ -343,7 +378,7 @@ impl PrimaryBackup {
         if self.epoch_at(committed) == self.epoch || cx.get(ACKNOWLEDGEMENT) != acknowledgement::MAJORITY {
             self.note_watermark(cx, committed, fx);
             let before = self.committed;
-            self.advance(committed, fx);
+            self.advance(cx, committed, fx);
             self.be_patient(cx, before, fx);
         }
     }
@@ -380,12 +415,13 @@ impl PrimaryBackup {
     }
 
     /// Carries out what is committed up to there, and answers the clients whose primary this is.
-    pub(super) fn advance(&mut self, committed: u64, fx: &mut Effects<'_, Self>) {
+    pub(super) fn advance(&mut self, cx: &Context<'_>, committed: u64, fx: &mut Effects<'_, Self>) {
         let committed = committed.min(self.log.last());
         if committed <= self.committed {
             return;
         }
         let leads = matches!(self.role, Role::Primary(_));
+        let waits = |request: &Request| cx.get(ACKNOWLEDGEMENT) != acknowledgement::NONE || !request.operation.blind();
         for offset in self.committed + 1..=committed {
             let Some((entry, prefix)) = self.log.get_with_prefix(offset) else { continue };
             fx.claim(Claim::Decides { slot: offset, epoch: self.epoch, digest: prefix });
@@ -394,7 +430,7 @@ impl PrimaryBackup {
             if fresh {
                 fx.claim(Claim::Applies { slot: offset, id: request.id });
             }
-            if leads && entry.epoch == self.epoch {
+            if leads && entry.epoch == self.epoch && waits(request) {
                 fx.reply(request.via, request.id, Reply::Done { outcome, at: Some((offset, prefix)) });
             }
         }

@@ -28,7 +28,7 @@ const fn rule(bit: u8, id: &'static str, source: &'static str, guards: &'static 
 }
 
 /// What an acknowledgement says.
-pub const ACKNOWLEDGEMENT: Setting = choice(0, "acknowledgement", &["async", "semi", "majority", "all"], 0);
+pub const ACKNOWLEDGEMENT: Setting = choice(0, "acknowledgement", &["async", "semi", "majority", "all", "none"], 0);
 /// The values of [`ACKNOWLEDGEMENT`].
 pub(super) mod acknowledgement {
     /// The primary has it.
@@ -39,6 +39,8 @@ pub(super) mod acknowledgement {
     pub const MAJORITY: u64 = 2;
     /// All have it.
     pub const ALL: u64 = 3;
+    /// Nothing: nobody answers, and clients do not wait.
+    pub const NONE: u64 = 4;
 }
 /// How many backups must have what is acknowledged.
 pub const K: Setting = count(1, "k", 1, 8, 1);
@@ -296,6 +298,16 @@ pub const INFO: Info = Info {
         &[(FAILOVER, failover::PRIORITY), (PREEMPT, 1)],
         // The last is the first in line, and gives way where it fails more often.
         &[(PRIORITY, each_of(&[50, 60, 70, 80, 90])), (FAILURE_RATE, each_of(&[0, 0, 0, 0, 60]))],
+        // With whatever else was taken: who reads and who waits, and how.
+        &[(IN_SYNC, 1)],
+        &[(WAIT_POINT, wait_point::AFTER_COMMIT)],
+        &[(SEMI_TIMEOUT, 300_000)],
+        &[(K, 2)],
+        &[(CHECK_EVERY, 30_000)],
+        &[(CHECK_FALL, 2)],
+        &[(HEARTBEAT, 50_000)],
+        &[(TIMEOUT, 500_000)],
+        &[(ACKNOWLEDGEMENT, acknowledgement::NONE)],
     ],
     presets: Some((PRESET, PRESETS)),
     hearing: Some(Hearing {
@@ -326,21 +338,11 @@ fn refuse(settings: &[u64], nodes: u16) -> Option<(u8, &'static str)> {
         return Some((at, "few enough that at least two nodes keep copies"));
     }
     let copies = u64::from(nodes) - idle;
-    if get(ACKNOWLEDGEMENT) == acknowledgement::SEMI && get(K) >= copies {
-        return Some((K.at, "less than the number of nodes that keep copies"));
+    if let Some(setting) = [K, MIN_BACKUPS].into_iter().find(|&setting| get(setting) >= copies) {
+        return Some((setting.at, "less than the number of nodes that keep copies"));
     }
-    if get(MIN_BACKUPS) >= copies {
-        return Some((MIN_BACKUPS.at, "less than the number of nodes that keep copies"));
-    }
-    if get(IN_SYNC) == 1 && get(ACKNOWLEDGEMENT) != acknowledgement::ALL {
-        return Some((IN_SYNC.at, "off, unless acknowledgement=all"));
-    }
-    let waits = matches!(get(ACKNOWLEDGEMENT), acknowledgement::SEMI | acknowledgement::ALL);
-    if get(WAIT_POINT) == wait_point::AFTER_COMMIT && !waits {
-        return Some((WAIT_POINT.at, "after-sync, unless acknowledgement=semi or acknowledgement=all"));
-    }
-    if get(SEMI_TIMEOUT) > 0 && get(ACKNOWLEDGEMENT) != acknowledgement::SEMI {
-        return Some((SEMI_TIMEOUT.at, "0s, unless acknowledgement=semi"));
+    if let Some(refused) = idle_settings(settings).or_else(|| refuse_acknowledgement(settings)) {
+        return Some(refused);
     }
     if get(COPYING) == copying::PULL && get(BATCH_EVERY) > 0 {
         return Some((BATCH_EVERY.at, "0s, as backups ask with copying=pull"));
@@ -350,6 +352,41 @@ fn refuse(settings: &[u64], nodes: u16) -> Option<(u8, &'static str)> {
         return Some((TIMEOUT.at, "at least twice heartbeat"));
     }
     (get(PREEMPT) == 1 && get(FAILOVER) != failover::PRIORITY).then_some((PREEMPT.at, "off, unless failover=priority"))
+}
+
+/// What was set and would do nothing, as what it belongs to is not wanted.
+fn idle_settings(settings: &[u64]) -> Option<(u8, &'static str)> {
+    let get = |setting| value(settings, setting);
+    let semi = get(ACKNOWLEDGEMENT) == acknowledgement::SEMI;
+    let rows = [
+        (K, semi, "1, unless acknowledgement=semi"),
+        (SEMI_TIMEOUT, semi, "0s, unless acknowledgement=semi"),
+        (PULL_EVERY, get(COPYING) == copying::PULL, "50ms, unless copying=pull"),
+        (CHECK_EVERY, get(PROXIES) > 0, "100ms, unless there are proxies"),
+        (CHECK_FALL, get(PROXIES) > 0, "3, unless there are proxies"),
+    ];
+    let idle = rows.into_iter().find(|(setting, used, _)| !used && get(*setting) != setting.default);
+    idle.map(|(setting, _, expected)| (setting.at, expected))
+}
+
+/// What does not go with how writes are acknowledged.
+fn refuse_acknowledgement(settings: &[u64]) -> Option<(u8, &'static str)> {
+    let get = |setting| value(settings, setting);
+    let (semi, majority, all, none) = match get(ACKNOWLEDGEMENT) {
+        acknowledgement::SEMI => (true, false, false, false),
+        acknowledgement::MAJORITY => (false, true, false, false),
+        acknowledgement::ALL => (false, false, true, false),
+        other => (false, false, false, other == acknowledgement::NONE),
+    };
+    if get(IN_SYNC) == 1 && (semi || majority) {
+        return Some((IN_SYNC.at, "off, as acknowledgement=semi and acknowledgement=majority count copies"));
+    }
+    if get(WAIT_POINT) == wait_point::AFTER_COMMIT && !semi && !all {
+        return Some((WAIT_POINT.at, "after-sync, unless acknowledgement=semi or acknowledgement=all"));
+    }
+    // Who waits for no answer is neither refused nor sent on.
+    let unheard = [MIN_BACKUPS, PROXIES].into_iter().find(|&setting| none && get(setting) > 0);
+    unheard.map(|setting| (setting.at, "0, as nobody waits for an answer with acknowledgement=none"))
 }
 
 /// Which properties these settings promise: a bit each. Everything, where a majority has what is acknowledged, consents

@@ -112,6 +112,7 @@ impl PrimaryBackup {
     fn waits_for(&self, asked: Asked<'_, '_>) -> &'static str {
         match asked.cx.get(ACKNOWLEDGEMENT) {
             acknowledgement::ASYNC => "write-own",
+            acknowledgement::NONE => "write-unanswered",
             acknowledgement::ALL => "write-all",
             _ => "write-copies",
         }
@@ -120,7 +121,7 @@ impl PrimaryBackup {
     /// On how many disks a write must be.
     fn copies(&self, asked: Asked<'_, '_>) -> u64 {
         match asked.cx.get(ACKNOWLEDGEMENT) {
-            acknowledgement::ASYNC => 1,
+            acknowledgement::ASYNC | acknowledgement::NONE => 1,
             acknowledgement::SEMI => 1 + asked.cx.get(K),
             acknowledgement::MAJORITY => self.needed(),
             _ => self.replicas.into(),

@@ -48,7 +48,7 @@ impl PrimaryBackup {
         }
         let all = primary.replicas;
         let need = match cluster.get(ACKNOWLEDGEMENT) {
-            acknowledgement::ASYNC => 1,
+            acknowledgement::ASYNC | acknowledgement::NONE => 1,
             acknowledgement::SEMI => 1 + cluster.get(K) as u16,
             acknowledgement::MAJORITY => quorum::majority(all),
             _ => all,

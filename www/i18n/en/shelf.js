@@ -292,6 +292,14 @@ export default {
       title: "One address for all",
       opening: "Clients know n4 alone. It checks who is the primary, and that one will crash.",
     },
+    "primary-backup/keepalived-lost": {
+      title: "Like keepalived: the address goes to an old log",
+      opening: "Clients know one address. The node of the best priority was down for twenty writes, and will be back.",
+    },
+    "primary-backup/keepalived-stays": {
+      title: "Like keepalived: the address stays (nopreempt)",
+      opening: "The same return. Now nobody takes over from a primary that lives.",
+    },
     "primary-backup/demo-told": {
       title: "An article’s demonstration, as told",
       opening:
@@ -308,6 +316,14 @@ export default {
     "primary-backup/redis-waits": {
       title: "Like Redis, and every write waits for one backup",
       opening: "The same cut. Now the primary may say “done” only once one backup has the write.",
+    },
+    "primary-backup/kafka-unanswered": {
+      title: "Like Kafka: nobody waits (acks=0)",
+      opening: "The client takes a write for accepted once it has sent it. The leader will crash.",
+    },
+    "primary-backup/kafka-answered": {
+      title: "Like Kafka: everybody waits (acks=all)",
+      opening: "The same crash. Now the client waits for the answer, and asks again.",
     },
     "primary-backup/kafka-unclean": {
       title: "Like Kafka: an unclean election",

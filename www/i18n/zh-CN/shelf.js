@@ -277,6 +277,14 @@ export default {
       title: "只有一个地址",
       opening: "客户端只认识 n4。它检查谁是主节点，而主节点将宕机。",
     },
+    "primary-backup/keepalived-lost": {
+      title: "像 keepalived：地址交给了旧日志",
+      opening: "客户端只认识一个地址。优先级最高的节点错过了二十次写入，马上就要回来。",
+    },
+    "primary-backup/keepalived-stays": {
+      title: "像 keepalived：地址不动（nopreempt）",
+      opening: "同一个节点回来了。这次主节点还活着，就不许抢占。",
+    },
     "primary-backup/demo-told": {
       title: "文章里的演示，照原样",
       opening: "一个领导者，一个跟随者，客户端向跟随者写了十个值。跟随者答复了十次“已完成”。",
@@ -292,6 +300,14 @@ export default {
     "primary-backup/redis-waits": {
       title: "像 Redis，但每次写入都等一个备节点",
       opening: "同样的隔离。这次要有一个备节点写好，主节点才能答复“已完成”。",
+    },
+    "primary-backup/kafka-unanswered": {
+      title: "像 Kafka：发出就算成功（acks=0）",
+      opening: "客户端一发出写入就当作已接受，不等答复。领导者将宕机。",
+    },
+    "primary-backup/kafka-answered": {
+      title: "像 Kafka：等到答复才算（acks=all）",
+      opening: "同样的宕机。这次客户端等待答复，等不到就再问。",
     },
     "primary-backup/kafka-unclean": {
       title: "像 Kafka：不完全的领导者选举（unclean）",

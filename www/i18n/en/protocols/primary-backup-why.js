@@ -84,6 +84,8 @@ export default {
       `${Node(e.node)} refused because fewer than ${plural(e.need, "backup")} answer, and so many must.`,
     "write-own": (/** @type {Slots} */ e) =>
       `${Node(e.node)} put the write into ${slot(e.slot)} because it is the primary. It answers once its own disk has it, and waits for no copy.`,
+    "write-unanswered": (/** @type {Slots} */ e) =>
+      `${Node(e.node)} put the write into ${slot(e.slot)} because it is the primary. It answers nobody, as the client does not wait.`,
     "write-copies": (/** @type {Slots} */ e) =>
       `${Node(e.node)} put the write into ${slot(e.slot)} because it is the primary. It answers once ${grouped(e.need)} of ${grouped(e.of)} have it.`,
     "write-all": (/** @type {Slots} */ e) =>

@@ -65,6 +65,7 @@ const own = {
         semi: "on k backups as well",
         majority: "on a majority",
         all: "on every node",
+        none: "sent: nobody waits for an answer",
       },
     },
     k: { name: "Backups that must have it (k)" },
@@ -243,7 +244,7 @@ const own = {
         where: "preset=redis",
       },
       {
-        says: "Like Kafka: all in sync must have a write, who falls behind is in sync no more, epochs, unclean elections; min.insync.replicas is min-backups and one",
+        says: "Like Kafka: all in sync must have a write, who falls behind is in sync no more, epochs, unclean elections; min.insync.replicas is min-backups and one; acks=0 and 1 are acknowledgement=none and async",
         where: "preset=kafka",
       },
       {
@@ -277,7 +278,7 @@ const own = {
       { says: "The replicas are the same for the whole run." },
       { says: "Of Redis: the election of one Sentinel that leads the failover, and replication of replicas." },
       {
-        says: "Of Kafka: the controller and what it knows of who is in sync, consumers, and acks=0, as every client here waits for an answer. Logs are cut to a high watermark only where a rule is off.",
+        says: "Of Kafka: the controller and what it knows of who is in sync, consumers, and broken connections, by which a producer with acks=0 learns that its leader is gone: here only a node that is up tells it. Logs are cut to a high watermark only where a rule is off.",
       },
       {
         says: "Of keepalived: ARP, so that no two nodes hold one address, and checks by each machine of its own service.",

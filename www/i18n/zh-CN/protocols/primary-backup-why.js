@@ -70,6 +70,7 @@ export default {
     handing: (e) => `${node(e.node)} 正把主节点移交给${node(e.for)}，所以拒绝了。`,
     "few-backups": (e) => `至少要有 ${grouped(e.need)} 个备节点在答复，现在不够，所以${node(e.node)} 拒绝了。`,
     "write-own": (e) => `${node(e.node)} 是主节点，所以把写入记进${slot(e.slot)}。自己的磁盘写好就答复，不等副本。`,
+    "write-unanswered": (e) => `${node(e.node)} 是主节点，所以把写入记进${slot(e.slot)}。客户端不等，它也不答复。`,
     "write-copies": (e) =>
       `${node(e.node)} 是主节点，所以把写入记进${slot(e.slot)}。${grouped(e.of)} 个中有 ${grouped(e.need)} 个写好才答复。`,
     "write-all": (e) => `${node(e.node)} 是主节点，所以把写入记进${slot(e.slot)}。该算的节点全部写好才答复。`,

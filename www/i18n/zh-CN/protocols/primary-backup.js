@@ -63,6 +63,7 @@ export default {
         semi: "另加 k 个备节点（半同步）",
         majority: "多数派",
         all: "全部节点（同步）",
+        none: "发出即算，不等答复",
       },
     },
     k: { name: "必须写到的备节点数（k）" },
@@ -213,7 +214,7 @@ export default {
       { says: "写入由主节点自己确认，或等 k 个备节点，或等全部", where: "MySQL、PostgreSQL" },
       { says: "像 Redis：异步复制，监督者按多数派判定，有纪元；回来的旧主节点一律全量复制", where: "preset=redis" },
       {
-        says: "像 Kafka：同步副本（ISR）都要写好，落后者退出同步，有纪元，允许不完全的领导者选举（unclean）；min.insync.replicas 等于 min-backups 加一",
+        says: "像 Kafka：同步副本（ISR）都要写好，落后者退出同步，有纪元，允许不完全的领导者选举（unclean）；min.insync.replicas 等于 min-backups 加一；acks=0 和 1 就是 acknowledgement=none 和 async",
         where: "preset=kafka",
       },
       {
@@ -235,7 +236,7 @@ export default {
       { says: "整个运行中，保存副本的节点不变。" },
       { says: "Redis：不选出一个 Sentinel 来主持切换，也没有备节点的备节点。" },
       {
-        says: "Kafka：没有控制器，也就不知道哪些是同步副本；没有消费者，也没有 acks=0：这里的客户端都等答复。截断到高水位只在关闭规则时出现。",
+        says: "Kafka：没有控制器，也就不知道哪些是同步副本；没有消费者；也没有连接断开的通知，acks=0 的生产者因此不知道领导者没了，要等某个在线的节点告诉它。截断到高水位只在关闭规则时出现。",
       },
       { says: "keepalived：没有 ARP，所以两边不会各有一个同样的地址；每台机器不会各自检查自己的服务。" },
       { says: "日志不会逐条截断：多出条目的节点一律全量复制。" },

@@ -62,6 +62,7 @@ pub(super) fn client_header(number: u64, bytes: u32) -> Header {
 }
 
 /// What a node may see of the run in one step.
+#[inline]
 pub(super) fn context<'a>(setup: &'a Setup, fabric: &Fabric, me: NodeId) -> Context<'a> {
     let node = &fabric.nodes[usize::from(me.0 - 1)];
     Context::new(me, node.kind, node.clock.read(fabric.now), &setup.settings, &setup.roster, fabric.rules)

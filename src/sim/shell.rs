@@ -96,16 +96,12 @@ impl Shell<'_> {
     }
 
     /// Where a node stands after a step: what of it is new.
+    #[inline]
     fn stand(&mut self, id: NodeId, brief: Option<Brief>) {
         let Some(new) = brief else { return };
         let fabric = &mut *self.fabric;
-        let old = std::mem::replace(&mut fabric.nodes[usize::from(id.0 - 1)].brief, new);
-        // Who ceases to lead may have been the one that had what clients were told.
+        let old = &fabric.nodes[usize::from(id.0 - 1)].brief;
         let (led, leads) = (old.leader == Some(id), new.leader == Some(id));
-        fabric.doubt |= led && !leads;
-        if led != leads {
-            fabric.gauges.reign(id, leads, fabric.now);
-        }
         let flags = [
             (old.role != new.role, Event::ROLE),
             (old.epoch != new.epoch, Event::EPOCH),
@@ -113,6 +109,12 @@ impl Shell<'_> {
             (old.last != new.last, Event::LOG),
             ((old.granted, old.refused, old.leader) != (new.granted, new.refused, new.leader), Event::HEARD),
         ];
+        fabric.nodes[usize::from(id.0 - 1)].brief = new;
+        // Who ceases to lead may have been the one that had what clients were told.
+        fabric.doubt |= led && !leads;
+        if led != leads {
+            fabric.gauges.reign(id, leads, fabric.now);
+        }
         flags.iter().filter(|(is, _)| *is).for_each(|(_, flag)| fabric.touched |= flag);
         if fabric.touched & Event::ROLE != 0 {
             fabric.touched = fabric.touched & 0xff | u16::from(new.role) << 8;
@@ -244,12 +246,13 @@ impl Shell<'_> {
     }
 
     /// A message leaves the air. What is in it stays where it is for whoever hears it.
+    #[inline]
     pub fn vacate(&mut self, place: u32) {
-        let flight = self.fabric.flights[place as usize].take();
-        self.fabric.free.push(place);
         if self.fabric.watched {
-            self.body.look_into(place, flight);
+            self.body.look_into(place, self.fabric.flights[place as usize]);
         }
+        self.fabric.flights[place as usize] = None;
+        self.fabric.free.push(place);
     }
 
     pub fn message_event(&mut self, kind: EventKind, flight: &Flight) -> Event {

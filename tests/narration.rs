@@ -285,6 +285,21 @@ fn what_is_wrong_with_a_narration_says_where() {
     assert!(Fact::ALL.len() > 10);
 }
 
+/// Where nothing is narrated, the first answer to a client is worth a sentence, and the next ones are not.
+#[test]
+fn the_outlook_sees_the_first_answer() {
+    let text =
+        "quorate 1\nprotocol primary-backup\nnodes 3\nat 200ms workload put every=50ms count=9 key=x\nat 2s end\n";
+    let script = quorate::scenario::parse(PROTOCOLS, text).unwrap();
+    let mut session = Session::new(PROTOCOLS, script, Keep::ALL).unwrap();
+    let ahead = session.outlook(S).unwrap().expect("somebody is answered");
+    session.advance_before(ahead, u32::MAX).unwrap();
+    assert_eq!(session.run().fabric().acknowledged, 0);
+    play(&mut session, ahead.0 + 1);
+    assert_eq!(session.run().fabric().acknowledged, 1);
+    assert_eq!(session.outlook(S).unwrap(), None);
+}
+
 /// The outlook is when the next of these things does happen, and looking changes nothing.
 #[test]
 fn the_outlook_comes_true() {

@@ -89,7 +89,7 @@ function withoutScripts(place, name, frame, tables) {
  */
 function poster(name, words, frame, tables) {
   const scenario = words.scenarios[name];
-  const says = scenario?.opening ?? words.caption.opening({ nodes: frame.nodes.length });
+  const says = scenario?.opening ?? words.caption.opening({ nodes: frame.nodes.length, leader: "" });
   const picture = pictureOf(scenario?.title ?? name, words, frame, tables);
   return `<figure slot="poster" lang="${words.tag}">
   <figcaption>${escaped(says)}</figcaption>

@@ -10,7 +10,7 @@ use clap::Args;
 use quorate::registry::PROTOCOLS;
 use quorate::scenario::Script;
 use quorate::session::{Pair, Sample};
-use quorate::sweep::{Compared, Spread, play_pair, table};
+use quorate::sweep::{Compared, play_pair, table};
 use serde::Serialize;
 
 use super::input::{self, Problem};
@@ -134,7 +134,8 @@ fn play(pair: &Pair, seeds: std::ops::Range<u64>, jobs: usize) -> Result<Vec<[Sa
 fn described(rows: &[Compared], a: &Side, b: &Side, runs: usize) -> String {
     let mut text = format!("A: {} ({})\nB: {} ({})\n", a.script, a.said(), b.script, b.said());
     let _ = writeln!(text, "{runs} runs each: median, 5th and 95th percentile\n");
-    let cells: Vec<[String; 3]> = rows.iter().map(|row| [row.id.to_owned(), spread(row.a), spread(row.b)]).collect();
+    let cells: Vec<[String; 3]> =
+        rows.iter().map(|row| [row.id.to_owned(), row.a.to_string(), row.b.to_string()]).collect();
     let width = |at: usize| cells.iter().map(|cell| cell[at].chars().count()).max().unwrap_or(0);
     let (first, second) = (width(0), width(1).max(1));
     let _ = writeln!(text, "{:first$}  {:second$}  B", "", "A");
@@ -142,11 +143,4 @@ fn described(rows: &[Compared], a: &Side, b: &Side, runs: usize) -> String {
         let _ = writeln!(text, "{id:first$}  {a:second$}  {b}");
     }
     text
-}
-
-fn spread(Spread { median, p5, p95 }: Spread) -> String {
-    match (median, p5, p95) {
-        (Some(median), Some(p5), Some(p95)) => format!("{median} ({p5} to {p95})"),
-        _ => "-".to_owned(),
-    }
 }

@@ -23,12 +23,13 @@ pub struct Pair {
 pub enum Unlike {
     /// The second has another number of nodes: that of the first, and its own.
     Nodes(usize, usize),
-    /// The second has another network.
-    Network,
+    /// The second has another network: that of the first, and its own; none where that is the usual one.
+    Network(Option<String>, Option<String>),
     /// The second ends at another instant: that of the first, and its own.
     End(String, String),
-    /// The second does something else, in this line of its text: what the first does there, and what it does itself.
-    Line(u32, String, String),
+    /// The second does something else, in this line of its text: what the first does there, and what it does itself; none
+    /// where that is nothing more.
+    Line(u32, Option<String>, Option<String>),
     /// What the first does cannot be said in the words of the second.
     Words(ScriptError),
 }
@@ -48,11 +49,12 @@ impl Unlike {
             of: Some(expected.to_string()),
             ..ErrorDetail::default()
         };
+        let plain = |line: &Option<String>| quoted(line.as_deref(), "");
         match self {
             Self::Nodes(one, other) => unlike("nodes", one, other),
-            Self::Network => unlike("network", &"", &""),
+            Self::Network(one, other) => unlike("network", &plain(one), &plain(other)),
             Self::End(one, other) => unlike("end", one, other),
-            Self::Line(_, one, other) => unlike("line", one, other),
+            Self::Line(_, one, other) => unlike("line", &plain(one), &plain(other)),
             Self::Words(error) => {
                 ErrorDetail { problem: Some("words"), of: None, ..Error::from(error.clone()).detail() }
             }
@@ -64,9 +66,13 @@ impl fmt::Display for Unlike {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Nodes(one, other) => write!(f, "expected {one} nodes as in the first script, found {other}"),
-            Self::Network => f.write_str("expected the network of the first script, found another"),
+            Self::Network(one, other) => {
+                let [one, other] = [one, other].map(|line| quoted(line.as_deref(), "the usual one"));
+                write!(f, "expected the network of the first script, {one}, found {other}")
+            }
             Self::End(one, other) => write!(f, "expected the end of the first script, {one}, found {other}"),
             Self::Line(_, one, other) => {
+                let [one, other] = [one, other].map(|line| quoted(line.as_deref(), "nothing more"));
                 write!(f, "expected the faults and the workload of the first script, {one}, found {other}")
             }
             Self::Words(error) => write!(f, "what the first script does cannot be done here: {error}"),
@@ -80,6 +86,17 @@ fn deeds(script: &Script) -> Vec<(u32, String)> {
     let text = Script { lines: lines.clone(), end: None, ..script.clone() }.to_string();
     let numbers = lines.iter().map(|line| line.number);
     numbers.zip(text.lines().filter(|line| line.starts_with("at ")).map(str::to_owned)).collect()
+}
+
+/// A line between marks, or what stands for none.
+fn quoted(line: Option<&str>, none: &str) -> String {
+    line.map_or_else(|| none.to_owned(), |line| format!("`{line}`"))
+}
+
+/// The line of a script's network, unless that is the usual one.
+fn network(script: &Script) -> Option<String> {
+    let text = Script::new(script.setup.clone()).to_string();
+    text.lines().find(|line| line.starts_with("network ")).map(str::to_owned)
 }
 
 /// A script without what it expects, which says nothing here.
@@ -106,7 +123,8 @@ impl Pair {
             other.setup.network = one.setup.network;
         }
         if one.setup.network != other.setup.network {
-            return Err(Unlike::Network);
+            let [one, other] = [&one, &other].map(network);
+            return Err(Unlike::Network(one, other));
         }
         if empty {
             let body: String = deeds(&one).iter().map(|(_, line)| format!("{line}\n")).collect();
@@ -116,13 +134,12 @@ impl Pair {
         }
         let other = bare(other);
         let [first, second] = [&one, &other].map(deeds);
-        let none = || "nothing more".to_owned();
-        let quoted = |line: Option<&(u32, String)>| line.map_or_else(none, |(_, text)| format!("`{text}`"));
         for at in 0..first.len().max(second.len()) {
             let (a, b) = (first.get(at), second.get(at));
-            if a.map(|(_, text)| text) != b.map(|(_, text)| text) {
+            let [one, other] = [a, b].map(|line| line.map(|(_, text)| text));
+            if one != other {
                 let line = b.or(second.last()).map_or(1, |(number, _)| *number);
-                return Err(Unlike::Line(line, quoted(a), quoted(b)));
+                return Err(Unlike::Line(line, one.cloned(), other.cloned()));
             }
         }
         if one.end != other.end {

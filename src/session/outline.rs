@@ -116,6 +116,8 @@ impl Course {
 /// The outline of what was played of a future. Copies share what they have in common.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Outline {
+    /// Who leads before anything happens.
+    first: Option<Band>,
     marks: Chunks<Mark>,
     bands: Chunks<Band>,
     accepted: Chunks<u64>,
@@ -127,6 +129,13 @@ pub(super) struct Outline {
 }
 
 impl Outline {
+    /// Of a cluster to which nothing has happened yet.
+    pub fn of(fabric: &Fabric) -> Self {
+        let epoch = |id| fabric.node(id).map_or(0, |node| node.brief.epoch);
+        let band = |id| Band { event: 0, at: fabric.now, leader: Some(id), epoch: epoch(id) };
+        Self { first: fabric.leader().map(band), ..Self::default() }
+    }
+
     /// Whether an event may change more than when writes were accepted, so that it must be noted at once.
     #[inline]
     pub fn wants(event: &Event) -> bool {
@@ -158,7 +167,7 @@ impl Outline {
 
     /// Notes who leads, if that changed.
     fn lead(&mut self, number: u32, event: &Event, fabric: &Fabric) {
-        let before = self.bands.last().copied();
+        let before = self.bands.last().or(self.first.as_ref()).copied();
         let epoch = |id: NodeId| fabric.node(id).map_or(0, |node| node.brief.epoch);
         let highest = before.map_or(0, |band| band.epoch);
         // One that leads an epoch which a later one has overruled, and does not know it, leads nobody.
@@ -217,9 +226,11 @@ impl Outline {
             leader: band.leader.map(|id| id.to_string()),
             epoch: band.epoch,
         };
+        let first = self.first.iter().skip(bands as usize);
+        let later = self.bands.iter_from(bands.saturating_sub(u64::from(self.first.is_some())));
         OutlineView {
             marks: self.marks.iter_from(marks).map(mark).collect(),
-            bands: self.bands.iter_from(bands).map(band).collect(),
+            bands: first.chain(later).map(band).collect(),
             accepted: self.accepted.iter_from(accepted).copied().collect(),
         }
     }

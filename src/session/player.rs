@@ -145,14 +145,15 @@ impl Session {
             return Err(Error::TooLong { until: ends.at });
         }
         let fresh = script.lines.len() as u32 + 1;
+        let run = start(registry, &script.setup);
         let track = Track {
             end: (script.end.is_some() || !script.lines.is_empty() || !keep.open).then_some(ends),
             end_written: script.end.is_some(),
             plan: (1..).zip(script.lines).map(|(id, line)| Planned::new(id, line)).collect(),
             recording: if keep.checkpoints { Recording::of_the_last(RECORDED_MOST) } else { Recording::default() },
+            outline: Outline::of(run.fabric()),
             ..Track::default()
         };
-        let run = start(registry, &script.setup);
         let mut session = Self {
             registry,
             keep,

@@ -1,5 +1,7 @@
 //! Two protocols or two configurations of one, beside each other once for each seed.
 
+use std::fmt;
+
 use serde::Serialize;
 
 use super::played;
@@ -29,6 +31,24 @@ pub struct Spread {
     pub p95: Option<u64>,
 }
 
+impl Spread {
+    /// That of these values.
+    pub fn of(mut values: Vec<u64>) -> Self {
+        values.sort_unstable();
+        let [p5, median, p95] = [5, 50, 95].map(|share| quantile(&values, share));
+        Self { median, p5, p95 }
+    }
+}
+
+impl fmt::Display for Spread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.median, self.p5, self.p95) {
+            (Some(median), Some(p5), Some(p95)) => write!(f, "{median} ({p5} to {p95})"),
+            _ => f.write_str("-"),
+        }
+    }
+}
+
 /// A row of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Compared {
@@ -42,11 +62,6 @@ pub struct Compared {
 
 /// The table of many samples.
 pub fn table(samples: &[[Sample; 2]]) -> Vec<Compared> {
-    let spread = |side: usize, row: usize| {
-        let mut values: Vec<u64> = samples.iter().filter_map(|pair| pair[side].0[row]).collect();
-        values.sort_unstable();
-        let [p5, median, p95] = [5, 50, 95].map(|share| quantile(&values, share));
-        Spread { median, p5, p95 }
-    };
+    let spread = |side: usize, row: usize| Spread::of(samples.iter().filter_map(|pair| pair[side].0[row]).collect());
     ROWS.into_iter().enumerate().map(|(row, id)| Compared { id, a: spread(0, row), b: spread(1, row) }).collect()
 }

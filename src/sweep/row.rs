@@ -35,6 +35,19 @@ pub struct Row {
     pub events: u64,
 }
 
+impl Row {
+    /// What was measured, by the names of its fields.
+    pub fn measures(&self) -> [(&'static str, u64); 5] {
+        [
+            ("lost_count", self.lost_count),
+            ("stale_reads", self.stale_reads),
+            ("unavailable_us", self.unavailable_us),
+            ("divergent_us", self.divergent_us),
+            ("dual_primary_us", self.dual_primary_us),
+        ]
+    }
+}
+
 /// The seeds of the shard of this number, from 1 on: with those of the others, in order, all of them.
 pub fn shard(seeds: &Range<u64>, number: u64, of: u64) -> Range<u64> {
     let length = u128::from(seeds.end - seeds.start);

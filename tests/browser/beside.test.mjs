@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { deflateRawSync } from "node:zlib";
 import { withPage } from "./browser.mjs";
 import { ask, open } from "./cluster.mjs";
 import { complaints } from "./faults.mjs";
@@ -13,6 +14,9 @@ import { complaints } from "./faults.mjs";
 const HEAD = "quorate 1\nprotocol primary-backup\nnodes 3\nseed 7\n";
 const BODY =
   "at 500ms workload put every=100ms count=60 key=x\nat 3s crash leader as old\nat 6s restart old\nat 9s end\n";
+
+/** A script as a link has it. @param {string} script */
+const packed = (script) => deflateRawSync(script).toString("base64url");
 
 /** Opens this script as the page of a link, standing at its start. @param {Page} page @param {string} url @param {string} script */
 async function opened(page, url, script) {
@@ -294,21 +298,35 @@ test("what cannot stand beside the run is refused with a sentence, and what B ca
       await alert.getByText(/9/).waitFor();
       await dialog.getByRole("button", { name: "Cancel" }).last().click();
       assert.equal(await page.getByRole("region", { name: "Cluster B" }).count(), 0);
-      // A link of two runs of which the second does something else.
-      const pair = await ask(
-        page,
-        (cluster, other) => {
-          const { session } = cluster.app;
-          try {
-            session.putBeside(other);
-            return "taken";
-          } catch (error) {
-            return /** @type {any} */ (error).detail.problem;
-          }
-        },
-        HEAD + BODY.replace("3s crash", "4s crash"),
-      );
-      assert.equal(pair, "line");
+      // Links that nobody gave away: of which one is no run, is another run, or is cut off.
+      const links = [
+        [
+          "k=3",
+          `${HEAD}config acknowledgement=semi k=3\n`,
+          /Line 5, column 31: Expected k less than .* here stands “3”/,
+        ],
+        ["mode", `${HEAD}config acknowledgement=some\n`, /Expected a value for acknowledgement .* here stands “some”/],
+        [
+          "fault",
+          HEAD + BODY.replace("3s crash", "4s crash"),
+          /`at 3s crash leader as old` was expected, and `at 4s crash/,
+        ],
+        [
+          "more",
+          `${HEAD}${BODY.replace("at 9s", "at 8s crash n2\nat 9s")}`,
+          /nothing more was expected, and `at 8s crash n2` found/,
+        ],
+        ["network", `${HEAD}network loss=1%\n`, /the usual one was expected, and `network loss=1%` found/],
+        ["nodes", HEAD.replace("3", "5"), /3 were expected, and 5 found/],
+      ];
+      for (const [about, other, says] of /** @type {[string, string, RegExp][]} */ (links)) {
+        await page.goto(`${url}#v2.${packed(HEAD + BODY)}.${packed(other)}.${"0".repeat(32)}`);
+        await page.getByText(says).first().waitFor();
+        assert.equal(await page.getByRole("region", { name: "Cluster B" }).count(), 0, about);
+      }
+      await page.goto(`${url}#v2.${packed(HEAD + BODY)}.${packed(HEAD).slice(0, 20)}.${"0".repeat(32)}`);
+      await page.getByText("This link ends too early: a piece of it is missing.").first().waitFor();
+      await opened(page, url, HEAD + BODY);
       // What only the first protocol knows.
       await page.getByRole("button", { name: "Compare with …" }).click();
       await compare(page, { protocol: "raft" });

@@ -67,6 +67,29 @@ fn any_number_of_jobs_and_shards_says_the_same() {
 }
 
 #[test]
+fn what_was_measured_is_said_before_the_sum() {
+    let args =
+        ["sweep", "--protocol", "primary-backup", "--faults", "storm", "--set", "majority=off", "--seeds", "0..12"];
+    let rows: Vec<Value> = out(&call(&[&args[..], &["--json"]].concat()))
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    let told = out(&call(&args));
+    let mut said = 0;
+    for name in ["lost_count", "stale_reads", "unavailable_us", "divergent_us", "dual_primary_us"] {
+        let mut values: Vec<u64> = rows.iter().filter_map(|row| row[name].as_u64()).collect();
+        values.sort_unstable();
+        let some = values.iter().filter(|&&value| value > 0).count();
+        let line = told.lines().find(|line| line.starts_with(&format!("{name}: ")));
+        // Of twelve the sixth is the median, the first the 5th percentile and the last the 95th.
+        let of = format!("{name}: {} ({} to {}), in {some} run", values[5], values[0], values[11]);
+        assert_eq!(line.is_some_and(|line| line.starts_with(&of)), some > 0, "{name}: {of}: {told}");
+        said += usize::from(some > 0);
+    }
+    assert!((2..5).contains(&said) && told.lines().count() == said + 1, "{told}");
+}
+
+#[test]
 fn a_failing_seed_comes_with_a_command_and_a_link_that_fail_as_well() {
     let output = storms("0..6", &["--off", "raft.elect-majority", "--set", "heartbeat=40ms", "--shrink"]);
     let text = out(&output);

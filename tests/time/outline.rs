@@ -56,6 +56,31 @@ fn it_tells_who_led_what_befell_the_cluster_and_when_writes_were_accepted() {
 }
 
 #[test]
+fn who_leads_from_the_beginning_has_a_band_of_its_own() {
+    let text = "quorate 1\nprotocol primary-backup\nnodes 3\nat 1s crash leader\nat 3s end\n";
+    let mut session = raft(text);
+    let bands = |session: &Session, known: u64| {
+        let view = session.outline(1, 0, known, 0).expect("a branch");
+        let bands = view.bands.into_iter().map(|band| (band.at_us, band.leader, band.epoch));
+        bands.collect::<Vec<_>>()
+    };
+    let first = (0, Some("n1".to_owned()), 1);
+    assert_eq!(bands(&session, 0), [first.clone()], "before anything has happened");
+    to_end(&mut session);
+    let all = bands(&session, 0);
+    assert_eq!(all[..2], [first, (1_000_000, None, 1)]);
+    assert!(all.len() == 3 && all[2].1 == Some("n2".to_owned()), "{all:?}");
+    for known in 0..=3 {
+        assert_eq!(bands(&session, known), all[known as usize..]);
+    }
+    // Whoever acts at the very start makes a branch in which it leads as well.
+    to(&mut session, 0);
+    apply(&mut session, "pause n3");
+    let branch = session.branch();
+    assert_eq!(session.outline(branch, 0, 0, 0).expect("the new branch").bands[0].leader.as_deref(), Some("n1"));
+}
+
+#[test]
 fn whichever_way_somebody_went_it_is_the_same() {
     let mut session = raft(&busy());
     for at in [5_000_000, 1_000_000, 3_000_000, 8_000_000, 0, 2_000_000] {

@@ -2,9 +2,9 @@
 // another protocol or other settings. It has no time of its own: it goes where the first one stands, and what is done to
 // it is done to the first.
 
-import { batch } from "@preact/signals-core";
+import { batch, effect } from "@preact/signals-core";
 import { App } from "./app.js";
-import { withFamily } from "./i18n.js";
+import { inWordsOf, withFamily } from "./i18n.js";
 import { Player } from "./player.js";
 import { Queries } from "./queries.js";
 import { settingsOf } from "./settings.js";
@@ -16,7 +16,7 @@ const BUDGET = 20_000;
 
 /** What both runs have in common of what the reader chose: one selection, one language, one pace, one open tab. */
 const SHARED = /** @type {const} */ ([
-  ...["words", "theme", "playing", "pace", "auto", "selected", "hovered", "target", "explain", "legend", "present"],
+  ...["theme", "playing", "pace", "auto", "selected", "hovered", "target", "explain", "legend", "present"],
   ...["tab", "pin", "side", "wide", "narrow", "roomy", "everything", "controls", "form", "script", "share", "others"],
   ...["note", "searching", "shown"],
 ]);
@@ -31,11 +31,13 @@ const LED = /** @type {const} */ ([
 export class Beside extends Queries {
   /** The script of the first run, of which this one has all that is done. */
   #of = "";
+  /** What was put there last: its words may still be on their way. @type {import("#wasm").Session | undefined} */
+  #coming;
   /** Where it stands, or is on its way to. */
   #at = "";
   #beat = -1;
-  /** Ends its part in the loop. */
-  #end;
+  /** Ends its part in the loop, and in the reader's language. @type {(() => void)[]} */
+  #ends = [];
   /** Why it stands still, if it does. @type {unknown} */
   problem;
   /** Its head, as the first run's link has it. */
@@ -52,7 +54,8 @@ export class Beside extends Queries {
     // What panels ask of the page.
     const { host, clock, turns, numbers, still } = app;
     Object.assign(this, { host, clock, turns, numbers, still });
-    this.#end = app.paintWith(() => this.#follow());
+    const speak = effect(() => void this.#speak(app.store.words.value, this.player.protocol));
+    this.#ends = [app.paintWith(() => this.#follow()), speak];
   }
 
   /**
@@ -61,18 +64,31 @@ export class Beside extends Queries {
    * @param {string} head
    */
   async put(head) {
-    const { first, player, store } = this;
+    const { first, player } = this;
     const crate = await load();
     await crate.family(head);
     const session = first.player.inquire((session) => session.putBeside(head));
-    const same = player.ready && player.protocol === session.protocol();
-    [this.#of, this.#at, this.problem] = [first.session.script(), "", undefined];
+    this.#coming = session;
+    const of = first.session.script();
+    const protocol = session.protocol();
+    const same = player.ready && player.protocol === protocol;
+    const { words } = first.store;
+    words.value = await withFamily(words.peek(), protocol).catch(() => words.peek());
+    await this.#speak(words.peek(), protocol);
+    // Whoever acted meanwhile wants another one.
+    if (this.#coming !== session) return session.free();
+    [this.#of, this.#at, this.problem] = [of, "", undefined];
     this.head = first.session.headBeside() ?? head;
     player.hold(crate, session);
     player.dispatchEvent(new CustomEvent(same ? "acted" : "opened", { detail: {} }));
-    const { words } = store;
-    words.value = await withFamily(words.peek(), session.protocol()).catch(() => words.peek());
     first.redraw();
+  }
+
+  /** Takes up the page's words, with those of its protocol. @param {import("./queries.js").Catalogue} words @param {string} protocol */
+  async #speak(words, protocol) {
+    const all = await inWordsOf(words, protocol).catch(() => words);
+    // The reader may have chosen another language meanwhile.
+    if (this.first?.store.words.peek() === words) this.store.words.value = all;
   }
 
   /** What its own sentence points at. */
@@ -169,7 +185,7 @@ export class Beside extends Queries {
 
   /** Ends for good. */
   end() {
-    this.#end();
+    for (const end of this.#ends.splice(0)) end();
     this.player.end();
   }
 }

@@ -1,5 +1,6 @@
 // What the caption says: the newest thing that matters, made of nothing but what the run itself shows.
 
+import { nameOf } from "./frame.js";
 import { weight } from "./happening.js";
 import { asks as asksFor, leads, shapeOf } from "./roles.js";
 import { entry, protocolWords, sentence } from "./sentence.js";
@@ -99,21 +100,26 @@ function role(e, facts) {
 /** @param {Catalogue} words @param {Facts} facts */
 const said = (words, facts) => protocolWords(words, facts.protocol)?.captions;
 
-/** The first answer to a client. @param {Happening} e @returns {Headline} */
-export function firstAnswer(e) {
-  return { key: "answer", number: e.number, lit: [e.to], say: (words) => words.caption.acknowledged({ client: e.to }) };
+/** The first answer to a client. @param {Happening} e @param {Record<string, string | undefined>} set the run's settings @returns {Headline} */
+export function firstAnswer(e, set) {
+  return {
+    ...{ key: "answer", number: e.number, lit: [e.to] },
+    say: (words) => words.caption.acknowledged({ client: e.to, set }),
+  };
 }
 
 /**
  * Before anything has happened.
- * @param {string | undefined} scenario @param {number} nodes @returns {Headline}
+ * @param {string | undefined} scenario @param {import("./frame.js").Frame | undefined} frame @returns {Headline}
  */
-export function opening(scenario, nodes) {
+export function opening(scenario, frame) {
+  const leader = frame?.head.leader;
+  const parts = { nodes: frame?.nodes.length ?? 0, leader: leader ? nameOf(leader) : "" };
   return {
     key: "opening",
     number: -1,
     lit: [],
-    say: (words) => entry(words.scenarios, scenario ?? "")?.opening ?? words.caption.opening({ nodes }),
+    say: (words) => entry(words.scenarios, scenario ?? "")?.opening ?? words.caption.opening(parts),
   };
 }
 

@@ -33,6 +33,7 @@ export class Library extends Travels {
     this.host = host;
     this.linker = new Linker(player);
     player.still = this.still;
+    player.speak = (protocol) => this.#speak(protocol);
     player.addEventListener("acted", () => (this.#claim = undefined));
     this.linker.addEventListener("linked", (event) => this.#verify(/** @type {CustomEvent} */ (event).detail));
     player.addEventListener("opened", () => (store.doors.value = false));
@@ -50,7 +51,6 @@ export class Library extends Travels {
       await this.player.open(what, how);
       this.closeLesson();
     }
-    await this.#speak();
     // What was said of another run's digest is not said of this one.
     this.remark("digest", undefined);
     this.#claim = this.session.claimedDigest();
@@ -66,12 +66,12 @@ export class Library extends Travels {
     await this.#speak();
   }
 
-  /** Fetches the words of the protocol of the run that was opened. Without them there are its ids. */
-  async #speak() {
+  /** Fetches the words of the protocol of the run that is open, or will be. Without them there are its ids. */
+  async #speak(protocol = this.player.protocol) {
     const { words } = this.store;
     for (;;) {
       const before = words.peek();
-      const all = await inWordsOf(before, this.player.protocol).catch(() => before);
+      const all = await inWordsOf(before, protocol).catch(() => before);
       // Another language, chosen meanwhile, may not have them yet.
       if (words.peek() !== before) continue;
       words.value = all;

@@ -24,8 +24,7 @@ const AT_HAND = 200_000;
 /** How many events are looked through after a jump to say what had just happened; fewer while somebody drags. */
 const [LOOKED, GLANCED] = [4_096, 384];
 /** Panels made of words follow at most this often while playing, in milliseconds, and single numbers this often. */
-const BEAT = 400;
-const GLANCE = 100;
+const [BEAT, GLANCE] = [400, 100];
 
 export class Player extends EventTarget {
   /** @type {import("./wasm.js").Crate | undefined} */
@@ -58,6 +57,8 @@ export class Player extends EventTarget {
   calm = false;
   /** Whether somebody may want to be told of every event that happens, however small. */
   heard = true;
+  /** Gets the words of a protocol, before anything is said of a run of it. @type {(protocol: string) => Promise<void>} */
+  speak = async () => {};
   /** @type {import("./frame.js").Decoded | undefined} */
   frame;
   /** What the run's protocol is made of. @type {import("#wasm").ProtocolTable | undefined} */
@@ -114,6 +115,7 @@ export class Player extends EventTarget {
     // A script may say anything of a story, but what is told is checked all the same.
     const narrated = name !== undefined && this.#guard(() => session.narrate(name));
     const skip = early ? 0 : (this.#guard(() => session.outlook(AHEAD)) ?? 0);
+    await this.speak(session.protocol());
     if (this.#session) this.dispatchEvent(new Event("leaving"));
     batch(() => {
       this.#forget();
@@ -134,7 +136,8 @@ export class Player extends EventTarget {
     this.#session = session;
     this.teller.narrated = narrated;
     this.tables = crate.Session.protocols().find(({ id }) => id === session.protocol());
-    if (skip > BEFORE) this.#guard(() => session.advance(skip - BEFORE, BUDGET));
+    // Where somebody leads from the beginning, that is what there is to see.
+    if (skip > BEFORE && !this.#decode().head.leader) this.#guard(() => session.advance(skip - BEFORE, BUDGET));
     batch(() => this.#begin(name));
   }
 
@@ -180,7 +183,7 @@ export class Player extends EventTarget {
     this.keep();
     this.#survey();
     this.#look();
-    store.headline.value ??= opening(scenario, this.frame?.nodes.length ?? 0);
+    store.headline.value ??= opening(scenario, this.frame);
     this.#pacer.hear(this.#readingTime());
   }
 
@@ -210,10 +213,7 @@ export class Player extends EventTarget {
     if (!done) this.#close();
   }
 
-  /**
-   * Does what the text says, now.
-   * @param {string} text a command in the words of scripts
-   */
+  /** Does what the text says, now. @param {string} text a command in the words of scripts */
   command(text) {
     const done = this.#guard(() => this.session.apply(text));
     this.#outlook = { until: -1 };
@@ -303,7 +303,7 @@ export class Player extends EventTarget {
     if (last) this.#retell(Math.max(0, last.event - GLANCED), last.event + 1);
     this.#retell(from, count, true);
     this.#seen = count;
-    store.headline.value ??= opening(store.scenario.peek(), this.frame.nodes.length);
+    store.headline.value ??= opening(store.scenario.peek(), this.frame);
     this.#look();
     // Who went there is told where they are, and not of the way.
     this.teller.quiet();
@@ -361,7 +361,7 @@ export class Player extends EventTarget {
     const { at } = this.#outlook;
     return {
       ahead: at === undefined ? undefined : Math.max(0, at - this.#at),
-      ...{ led: this.teller.led !== undefined, hurry: this.hurry },
+      ...{ led: Boolean(this.frame?.head.leader), hurry: this.hurry },
       began: clients.reduce((sum, { began }) => sum + began, 0),
       ending: this.teller.done && nodes.every(({ status }) => status !== PAUSED && status !== CRASHED),
     };

@@ -6,6 +6,7 @@ import { groupsOf, namesOf } from "./groups.js";
 import { isGrant } from "./happening.js";
 import { firstAnswer, headline } from "./headline.js";
 import { asks, leads } from "./roles.js";
+import { settingsOf } from "./settings.js";
 import { telling } from "./telling.js";
 
 /** @typedef {import("./happening.js").Happening} Happening */
@@ -70,9 +71,15 @@ export class Teller {
     const first = !this.answered && this.#answers(e);
     if (first) this.answered = true;
     // Where a story is told, it says itself when something was accepted.
-    const told = news ?? (first && !this.narrated ? firstAnswer(e) : undefined);
+    const told = news ?? (first && !this.narrated ? firstAnswer(e, this.#set()) : undefined);
     if (told) this.say({ ...told, at: e.at_us });
     if (list) this.#player.annals.take(e);
+  }
+
+  /** The settings of the run, by their names. */
+  #set() {
+    const { tables, session } = this.#player;
+    return Object.fromEntries(settingsOf(tables, session.script()).map(({ table, set }) => [table.id, set]));
   }
 
   #sides() {

@@ -26,7 +26,7 @@ const PIECE = 4_000;
 const MOST = 250_000;
 
 /** Shapes of roles that nodes have in some set-ups only. */
-const SOMETIMES = ["probing", "watching"];
+const SOMETIMES = ["plain", "probing", "watching"];
 
 /** The size of the diagram, and of a state in it. */
 const [WIDTH, HEIGHT, R] = [420, 260, 38];
@@ -140,7 +140,8 @@ export class Fidelity extends Panel {
     // A role that only some runs have needs no place where nobody ever had it.
     const held = this.#held();
     const used = new Set([...this.edges.flatMap(({ from, to }) => [from, to]), ...held.keys()]);
-    const usual = (/** @type {string} */ state) => state !== DOWN && !SOMETIMES.includes(kinds[roles.indexOf(state)]);
+    const usual = (/** @type {string} */ state) =>
+      state === roles[0] || (state !== DOWN && !SOMETIMES.includes(kinds[roles.indexOf(state)]));
     const states = [...roles, DOWN].filter((state) => used.has(state) || usual(state));
     const places = new Map(states.map((state, at) => [state, placeOf(at, states.length)]));
     const edges = [...this.#open(), ...this.edges].filter(({ from, to }) => places.has(from) && places.has(to));

@@ -43,11 +43,12 @@ export default {
   unlike: {
     nodes: (/** @type {Unlike} */ { expected, found }) =>
       `Both runs have equally many nodes: ${expected} were expected, and ${found} found.`,
-    network: () => "Both runs have the same network, and this one has another.",
+    network: (/** @type {Unlike} */ { expected, found }) =>
+      `Both runs have the same network: ${expected || "the usual one"} was expected, and ${found || "the usual one"} found.`,
     end: (/** @type {Unlike} */ { expected, found }) =>
       `Both runs end at the same instant: ${expected} was expected, and ${found} found.`,
     line: (/** @type {Unlike} */ { expected, found, line }) =>
-      `Both runs have the same faults and the same workload: in line ${line}, ${expected} was expected, and ${found} found.`,
+      `Both runs have the same faults and the same workload: in line ${line}, ${expected || "nothing more"} was expected, and ${found || "nothing more"} found.`,
     words: (/** @type {{ sentence: string }} */ { sentence }) => `What is done in A cannot be done in B. ${sentence}`,
   },
   stopped: (/** @type {{ sentence: string }} */ { sentence }) => `B stands still here. ${sentence}`,

@@ -1,4 +1,4 @@
-// What each protocol's card says: what follows the paper and where, what is simplified, what is left out. docs/protocols
+// What each protocol's card says: what follows its sources and where, what is simplified, what is left out. docs/protocols
 // has the same at length.
 
 import { grouped, plural } from "./names.js";
@@ -11,8 +11,8 @@ export default {
   all: "Dark arrows are ways that nodes went up to this instant, with how often. Broken ones are possible, and nobody went them.",
   some: (/** @type {{ count: number }} */ { count }) =>
     `Dark arrows are ways that nodes went in the last ${grouped(count)} events, with how often. Broken ones are possible, and nobody went them.`,
-  follows: "As in the paper",
-  beyond: "Beyond it, each by a setting",
+  follows: "As its sources have it",
+  beyond: "Beyond them, each by a setting",
   simplified: "Simplified",
   left: "Left out",
 };

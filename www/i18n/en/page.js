@@ -128,7 +128,7 @@ export default {
   caption: {
     loading: "The cluster is being set up.",
     hidden: "What happened here?",
-    opening: (/** @type {{ nodes: number }} */ { nodes }) =>
+    opening: (/** @type {{ nodes: number, leader: string }} */ { nodes }) =>
       nodes === 1 ? "One node, alone." : `${grouped(nodes)} nodes start. Nobody leads yet.`,
     crash: (/** @type {{ node: string }} */ { node }) =>
       `${Who(node)} is down. The others do not know that: all they notice is silence.`,
@@ -145,7 +145,7 @@ export default {
     partBoth: (/** @type {{ from: string, to: string }} */ { from, to }) =>
       `${Who(from)} and ${who(to)} cannot hear each other any more: their link is cut.`,
     heal: "The network is whole again: everyone can reach everyone.",
-    acknowledged: (/** @type {{ client: string }} */ { client }) =>
+    acknowledged: (/** @type {{ client: string, set: Record<string, string | undefined> }} */ { client }) =>
       `${Who(client)} got its first answer: accepted. From now on this must never be lost.`,
     broken: (/** @type {{ name: string, says: string }} */ { name, says }) => `A promise is broken: ${name}. ${says}`,
     kept: (/** @type {{ count: number }} */ { count }) =>

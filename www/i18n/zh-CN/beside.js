@@ -45,9 +45,11 @@ export default {
   },
   unlike: {
     nodes: ({ expected, found }) => `两边的节点数必须相同：应为 ${expected} 个，这里是 ${found} 个。`,
-    network: () => "两边的网络必须相同，而这里的网络不一样。",
+    network: ({ expected, found }) =>
+      `两边的网络必须相同：应为 ${expected || "默认网络"}，这里是 ${found || "默认网络"}。`,
     end: ({ expected, found }) => `两边必须在同一时刻结束：应为 ${expected}，这里是 ${found}。`,
-    line: ({ expected, found, line }) => `两边的故障和负载必须相同：第 ${line} 行应为 ${expected}，这里是 ${found}。`,
+    line: ({ expected, found, line }) =>
+      `两边的故障和负载必须相同：第 ${line} 行应为 ${expected || "不再有命令"}，这里是 ${found || "不再有命令"}。`,
     words: ({ sentence }) => `A 里做的事在 B 里做不了。${sentence}`,
   },
   stopped: ({ sentence }) => `B 停在了这里。${sentence}`,

@@ -358,7 +358,7 @@ export default {
       events: "事件",
       clients: "客户端",
       meters: "指标",
-      card: "论文对照",
+      card: "出处对照",
       commands: "命令",
     },
     pin: "固定",

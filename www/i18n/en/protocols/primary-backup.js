@@ -4,6 +4,21 @@ import { grouped, plural, span, Who, who } from "../names.js";
 
 /** @typedef {import("../../../core/happening.js").Happening} Happening */
 
+/** What stands behind an answer. @param {Record<string, string | undefined>} set the settings of the run */
+function behind({ acknowledgement, preset, k, "in-sync": sync }) {
+  const kafka = preset === "kafka";
+  switch (acknowledgement ?? (kafka ? "all" : "async")) {
+    case "semi":
+      return `The primary has it, and ${plural(Number(k ?? 1), "backup")}.`;
+    case "majority":
+      return "A majority of the nodes has it.";
+    case "all":
+      return (sync ?? (kafka ? "on" : "off")) === "on" ? "All that are in sync have it." : "Every backup has it too.";
+    default:
+      return "Only the primary is sure to have it: its copies are on their way.";
+  }
+}
+
 /** @satisfies {import("../../../core/sentence.js").Own} */
 const own = {
   name: "Primary and backups",
@@ -291,9 +306,11 @@ const own = {
     page: {
       why: { nobody: "Why is there no primary?", notLeader: "Why not the primary?", vote: "Why this answer?" },
       caption: {
-        opening: ({ nodes }) => `${plural(nodes, "node")} start. The settings say which of them is the primary.`,
-        acknowledged: ({ client }) =>
-          `${Who(client)} got its first answer: done. How many copies stand behind it, the settings say.`,
+        opening: ({ nodes, leader }) =>
+          leader
+            ? `${Who(leader)} is the primary: it takes the writes, and the backups copy them from it.`
+            : `${plural(nodes, "node")} start, and none of them is the primary yet.`,
+        acknowledged: ({ client, set }) => `${Who(client)} got its first answer: done. ${behind(set)}`,
         crashLeader: "Crash the primary",
       },
       actions: {

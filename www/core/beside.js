@@ -88,7 +88,7 @@ export class Beside extends Queries {
   async #speak(words, protocol) {
     const all = await inWordsOf(words, protocol).catch(() => words);
     // The reader may have chosen another language meanwhile.
-    if (this.first?.store.words.peek() === words) this.store.words.value = all;
+    if (this.#ends.length > 0 && this.first?.store.words.peek() === words) this.store.words.value = all;
   }
 
   /** What its own sentence points at. */
@@ -186,6 +186,8 @@ export class Beside extends Queries {
   /** Ends for good. */
   end() {
     for (const end of this.#ends.splice(0)) end();
+    // What is still to be drawn of it finds nothing to ask.
+    this.player.frame = undefined;
     this.player.end();
   }
 }

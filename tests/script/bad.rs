@@ -320,7 +320,7 @@ fn a_bad_operation_or_expectation_says_what_it_should_be() {
         ("mend nothing", "6: expected a rule (`toy.vote-once` or `toy.vote-durable`), found `nothing`"),
         (
             "expect",
-            "7: expected an expectation (`leader`, `no-leader`, `converged`, `no-breach`, `breach`, `acknowledged`, `commits`, `lost`, `elections`, `median-us`, `stale-reads`, `unavailable-us`, `divergent-us`, `dual-primary-us`, `entry`, `committed` or `copies`), found the end of the line",
+            "7: expected an expectation (`leader`, `no-leader`, `converged`, `no-breach`, `breach`, `acknowledged`, `commits`, `lost`, `elections`, `median-us`, `stale-reads`, `unavailable-us`, `divergent-us`, `dual-primary-us`, `entry`, `committed`, …), found the end of the line",
         ),
         ("expect breach safety", "15: expected a property (`election-safety` or `progress`), found `safety`"),
         ("expect lost", "12: expected `=`, `>=` or `<=`, found the end of the line"),

@@ -33,7 +33,7 @@ const families = {
  * What a protocol's file has. @param {string} tag @param {string} protocol
  * @returns {Promise<{ default: import("./sentence.js").Closer }>}
  */
-export const ownWords = (tag, protocol) => families[/** @type {Language} */ (tag)](protocol);
+export const ownWords = async (tag, protocol) => families[/** @type {Language} */ (tag)](protocol);
 
 /** The protocols whose words somebody has asked for. @type {Set<string>} */
 const known = new Set();

@@ -17,7 +17,7 @@ const PROTOCOLS = [{ name: "primary and backups", id: "primary-backup", type: "P
 /** What the page is made of. */
 const PARTS = [
   ...["Cargo.toml", "Cargo.lock", "Trunk.toml", "build.rs", "index.html", "package.json", "package-lock.json"],
-  ...["benches", "src", "tools", "www"],
+  ...["benches", "src", "tests", "tools", "www"],
 ];
 
 /**

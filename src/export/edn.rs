@@ -19,14 +19,15 @@ pub(super) struct Ops {
 
 impl Form for Ops {
     fn event(&mut self, seen: &Seen<'_>, out: &mut String) {
-        let Some(turn) = &seen.turn else { return };
-        let known = match turn.phase {
-            Phase::Invoke => self.open.insert(turn.process),
-            // One that began before the span is left out: half of it says nothing.
-            _ => self.open.remove(&turn.process),
-        };
-        if known {
-            self.write(turn, seen.event.at.0, out);
+        for turn in seen.turn.iter().chain(&seen.ended) {
+            let known = match turn.phase {
+                Phase::Invoke => self.open.insert(turn.process),
+                // One that began before the span is left out: half of it says nothing.
+                _ => self.open.remove(&turn.process),
+            };
+            if known {
+                self.write(turn, seen.event.at.0, out);
+            }
         }
     }
 

@@ -99,8 +99,10 @@ impl History {
                 let place = places.find(|&at| fabric.operations.get(at).is_some_and(|it| it.event == number))?;
                 let usual = u64::from(event.from.number()) - 1;
                 let process = self.renamed.get(&event.from).copied().unwrap_or(usual);
-                self.open.insert(event.from, (place, process));
                 let record = fabric.operations.get(place)?.clone();
+                if record.ended != number || record.returned.is_none() {
+                    self.open.insert(event.from, (place, process));
+                }
                 Some(Turn { phase: Phase::Invoke, process, record: OpRecord { returned: None, ..record } })
             }
             EventKind::Deliver if event.to.is_client() => {
@@ -117,6 +119,14 @@ impl History {
             }
             _ => None,
         }
+    }
+
+    /// How the operation ended that this event began, where it ended at once: nobody waits for an answer to it.
+    pub fn ended_at_once(turn: &Turn, number: u32, fabric: &Fabric) -> Option<Turn> {
+        let mut places = (0..fabric.operations.len()).rev();
+        let record = places.find_map(|at| fabric.operations.get(at).filter(|it| it.event == number))?;
+        let outcome = record.returned.as_ref().filter(|_| record.ended == number)?.1.as_ref();
+        Some(Turn { phase: phase(outcome), process: turn.process, record: record.clone() })
     }
 
     /// What is still open: nobody knows whether it was done.

@@ -70,7 +70,7 @@ impl Form for Lines {
             text_or_null(out, "command", Some(command));
         }
         if let Some(turn) = &seen.turn {
-            operation(out, turn);
+            operation(out, turn, seen.ended.as_ref());
         }
         out.push_str("}\n");
     }
@@ -81,7 +81,7 @@ impl Form for Lines {
 }
 
 /// What happened to a client's operation.
-fn operation(out: &mut String, turn: &Turn) {
+fn operation(out: &mut String, turn: &Turn, ended: Option<&Turn>) {
     let (phase, process, does) = (turn.phase.name(), turn.process, turn.does());
     let _ = write!(out, ",\"op\":{{\"type\":\"{phase}\",\"process\":{process},\"f\":\"{does}\",\"key\":");
     write_json_text(out, turn.record.request.operation.key());
@@ -96,6 +96,9 @@ fn operation(out: &mut String, turn: &Turn) {
             write_json_text(out, value);
             out.push(']');
         }
+    }
+    if let Some(ended) = ended {
+        let _ = write!(out, ",\"ended\":\"{}\"", ended.phase.name());
     }
     out.push('}');
 }

@@ -9,7 +9,7 @@ use crate::session::{Error, Session};
 use crate::sim::{Event, EventKind, MessageName};
 
 use super::clock::{Clock, Clocks};
-use super::history::{History, Turn};
+use super::history::{History, Phase, Turn};
 use super::{About, Span};
 
 /// What a form wants to know of each event, beyond the event itself.
@@ -33,6 +33,8 @@ pub(super) struct Seen<'a> {
     pub command: Option<String>,
     /// What it did to a client's operation.
     pub turn: Option<Turn>,
+    /// How that operation ended, where it began and ended by it.
+    pub ended: Option<Turn>,
     /// The run, right behind the event.
     pub session: &'a Session,
 }
@@ -102,6 +104,8 @@ impl Walk {
         let fabric = self.session.run().fabric();
         for (number, event) in numbers.zip(events) {
             let turn = self.history.turn(number, &event, fabric);
+            let begun = turn.as_ref().filter(|turn| turn.phase == Phase::Invoke);
+            let ended = begun.and_then(|turn| History::ended_at_once(turn, number, fabric));
             let clock = match self.wants.clocks {
                 true => self.clocks.next(number, &event, fabric),
                 false => Rc::default(),
@@ -111,7 +115,7 @@ impl Walk {
             }
             let fields = if self.wants.fields { fields(&self.session, &event, &landed) } else { Vec::new() };
             let (info, command, session) = (self.session.setup().info, command.clone(), &self.session);
-            self.form.event(&Seen { number, event, info, fields, clock, command, turn, session }, out);
+            self.form.event(&Seen { number, event, info, fields, clock, command, turn, ended, session }, out);
         }
         Ok(true)
     }

@@ -132,6 +132,13 @@ fn an_operation_begins_and_ends_in_the_trace() {
             op("fail", "cas", json!(["w", "x"])),
         ]
     );
+    let blind =
+        "quorate 1\nprotocol primary-backup\nnodes 3\nconfig acknowledgement=none\nat 100ms put k v\nat 1s end\n";
+    let lines = events(&all(PROTOCOLS, &parse(PROTOCOLS, blind), Format::Ndjson));
+    let ops: Vec<_> = lines.iter().filter_map(|line| line.get("op").cloned()).collect();
+    let whole = json!({ "type": "invoke", "process": 0, "f": "write", "key": "k", "value": "v", "ended": "ok" });
+    assert_eq!(ops, [whole], "nobody waits for an answer");
+    let lines = events(&all(ECHO, &parse(ECHO, text), Format::Ndjson));
     let command =
         |at: u64| lines.iter().find(|line| line["time_us"] == json!(at)).expect("an event")["command"].clone();
     assert_eq!(command(100_000), json!("put k v"));

@@ -33,20 +33,7 @@ pub(super) fn holds(run: &dyn Run, expectation: &Expectation) -> bool {
             property.is_some_and(|property| fabric.found.iter().any(|found| found.breach.judge == property.judge))
         }
         Expectation::NoBreach => fabric.found.is_empty(),
-        Expectation::Count { count, compare, number } => compare.holds(
-            match count {
-                Count::Acknowledged => fabric.acknowledged,
-                Count::Commits => fabric.ledger.decisions(),
-                Count::Lost => run.lost().len() as u64,
-                Count::Elections => fabric.elections.len() as u64,
-                Count::Median => median(fabric),
-                Count::StaleReads => measures(run).stale_reads,
-                Count::Unavailable => measures(run).unavailable_us,
-                Count::Divergent => measures(run).divergent_us,
-                Count::DualPrimary => measures(run).dual_primary_us,
-            },
-            *number,
-        ),
+        Expectation::Count { count, compare, number } => compare.holds(counted(run, *count), *number),
         Expectation::Entry { node, slot, content } => {
             // Whoever is not there has nothing that could be compared, not even nothing.
             find(fabric, node).is_some_and(|id| content.is(run.held(id, *slot).as_ref()))
@@ -60,6 +47,23 @@ pub(super) fn holds(run: &dyn Run, expectation: &Expectation) -> bool {
             let copies = fabric.each_node().filter(|(id, _)| content.is(run.held(*id, *slot).as_ref()));
             compare.holds(copies.count() as u64, *number)
         }
+    }
+}
+
+/// How many there are of something.
+#[inline(never)]
+fn counted(run: &dyn Run, count: Count) -> u64 {
+    let fabric = run.fabric();
+    match count {
+        Count::Acknowledged => fabric.acknowledged,
+        Count::Commits => fabric.ledger.decisions(),
+        Count::Lost => run.lost().len() as u64,
+        Count::Elections => fabric.elections.len() as u64,
+        Count::Median => median(fabric),
+        Count::StaleReads => measures(run).stale_reads,
+        Count::Unavailable => measures(run).unavailable_us,
+        Count::Divergent => measures(run).divergent_us,
+        Count::DualPrimary => measures(run).dual_primary_us,
     }
 }
 

@@ -65,8 +65,7 @@ impl Shell<'_> {
         self.fabric.wanted();
         let to = self.ask(id, event);
         if blind {
-            self.fabric.blind.insert(request, place);
-            self.close(id, place, Some(Outcome::Value(None)));
+            self.take_for_done(id, request, place);
         }
         self.event(Event {
             kind: EventKind::Invoke,
@@ -229,7 +228,15 @@ impl Shell<'_> {
         }
     }
 
+    /// A client waits for no answer.
+    #[inline(never)]
+    fn take_for_done(&mut self, id: NodeId, request: RequestId, place: u64) {
+        self.fabric.blind.insert(request, place);
+        self.close(id, place, Some(Outcome::Value(None)));
+    }
+
     /// A client that does not wait for an answer hears that it should ask another node from now on.
+    #[inline(never)]
     fn redirected(&mut self, id: NodeId, request: RequestId, reply: Reply) {
         if let Reply::Redirect(Some(to)) = reply
             && self.fabric.blind.contains_key(&request)
@@ -368,6 +375,13 @@ impl Fabric {
         if let Some(place) = place {
             self.took_effect(place, self.now);
         }
+    }
+
+    /// Somebody carries out what a client may have taken for done without an answer.
+    #[inline(never)]
+    pub(super) fn find_place(&mut self, id: RequestId, slot: u64, by: NodeId) {
+        let blind = self.blind.remove(&id);
+        self.placing.extend(blind.map(|open| (open, slot, by)));
     }
 }
 

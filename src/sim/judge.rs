@@ -45,6 +45,14 @@ impl Look<'_> {
     }
 
     pub(super) fn lost_writes(&self) -> Vec<RequestId> {
+        if self.fabric.kept.is_empty() && self.fabric.blind.is_empty() {
+            return Vec::new();
+        }
+        self.find_lost()
+    }
+
+    #[inline(never)]
+    fn find_lost(&self) -> Vec<RequestId> {
         let lacking = self.lacking(&mut self.doubtful()).into_iter();
         let ids = lacking.filter_map(|(open, _)| Some(self.fabric.operations.get(open)?.request.id));
         ids.chain(self.astray()).collect()
@@ -194,9 +202,13 @@ impl Shell<'_> {
 
     /// The act may have cost an acknowledged write: a node came to lead or ceased to, or crashed.
     pub(super) fn judge_acknowledged(&mut self) {
-        if self.fabric.kept.is_empty() {
-            return;
+        if !self.fabric.kept.is_empty() {
+            self.judge_all_kept();
         }
+    }
+
+    #[inline(never)]
+    fn judge_all_kept(&mut self) {
         self.fabric.read_through(self.fabric.kept.len());
         if self.look().highest_leader().is_none() {
             self.read_disks();

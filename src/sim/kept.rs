@@ -16,7 +16,7 @@ const STRETCH: u64 = 256;
 pub(super) struct Vouched {
     anchors: Chunks<Anchor>,
     /// Places in [`kept`](super::Fabric::kept) of writes that were missing, in order.
-    apart: Vec<u64>,
+    apart: Chunks<u64>,
 }
 
 /// Who holds `slot` with `prefix` holds all of the first `count` writes but those that are apart. Each anchor stands on the
@@ -31,7 +31,7 @@ struct Anchor {
 impl Vouched {
     /// How many bytes this has that copies do not share.
     pub(super) fn own_bytes(&self) -> usize {
-        self.anchors.own_bytes() + size_of_val(self.apart.as_slice())
+        self.anchors.own_bytes() + self.apart.own_bytes()
     }
 
     /// How many of the anchors hold, the first ones.
@@ -82,7 +82,8 @@ impl Look<'_> {
         vouched.anchors.truncate(vouched.held(|slot, prefix| self.holds(leader, slot, prefix)));
         let anchors = vouched.anchors.len();
         let from = vouched.count(anchors);
-        vouched.apart.truncate(vouched.apart.partition_point(|place| *place < from));
+        let later = vouched.apart.iter().rev().take_while(|place| **place >= from).count() as u64;
+        vouched.apart.truncate(vouched.apart.len() - later);
         let mut last = vouched.anchors.last().map(|anchor| (anchor.slot, anchor.prefix));
         for (place, &(_, slot, prefix)) in (from..).zip(kept.iter_from(from)) {
             if !self.holds(leader, slot, prefix) {

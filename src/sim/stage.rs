@@ -176,8 +176,9 @@ impl Fabric {
             }
             Claim::Applies { id: request, slot } if self.ledger.applied(request).is_none() => {
                 self.carried_out(request);
-                let blind = self.blind.remove(&request);
-                self.placing.extend(blind.map(|open| (open, slot, id)));
+                if !self.blind.is_empty() {
+                    self.find_place(request, slot, id);
+                }
             }
             _ => {}
         }

@@ -17,6 +17,8 @@ import enLessons from "../../www/i18n/en/lessons.js";
 import enMeters from "../../www/i18n/en/meters.js";
 import enMore from "../../www/i18n/en/more.js";
 import enPresent from "../../www/i18n/en/present.js";
+import enScript from "../../www/i18n/en/script.js";
+import enSelected from "../../www/i18n/en/selected.js";
 import enShare from "../../www/i18n/en/share.js";
 import enShelf from "../../www/i18n/en/shelf.js";
 import enSpaceTime from "../../www/i18n/en/spacetime.js";
@@ -29,6 +31,8 @@ import zhLessons from "../../www/i18n/zh-CN/lessons.js";
 import zhMeters from "../../www/i18n/zh-CN/meters.js";
 import zhMore from "../../www/i18n/zh-CN/more.js";
 import zhPresent from "../../www/i18n/zh-CN/present.js";
+import zhScript from "../../www/i18n/zh-CN/script.js";
+import zhSelected from "../../www/i18n/zh-CN/selected.js";
 import zhShare from "../../www/i18n/zh-CN/share.js";
 import zhShelf from "../../www/i18n/zh-CN/shelf.js";
 import zhSpaceTime from "../../www/i18n/zh-CN/spacetime.js";
@@ -58,6 +62,8 @@ const late = {
     ...{
       spacetime: enSpaceTime,
       history: enHistory,
+      dialog: enScript,
+      selected: enSelected,
       taught: enLessons,
       present: enPresent,
       sharing: enShare,
@@ -69,6 +75,8 @@ const late = {
     ...{
       spacetime: zhSpaceTime,
       history: zhHistory,
+      dialog: zhScript,
+      selected: zhSelected,
       taught: zhLessons,
       present: zhPresent,
       sharing: zhShare,
@@ -109,9 +117,9 @@ test("every sentence is whole, and Chinese is Chinese", () => {
       "list",
       "more › sides › said",
       "more › units › %",
-      "lens › clockIs",
-      "lens › parts",
-      "lens › direction",
+      "selected › clockIs",
+      "selected › parts",
+      "selected › direction",
       "stage › tab",
     ],
     ...["script › fileName", "events › answers › value", "protocols › raft › name", "tape › side"],
@@ -145,7 +153,8 @@ test("every word of the catalogues is used", () => {
     /^events › (operations|carried) › /,
     /^errors › (wants|problems|codes|links) › /,
     /^protocols › [^›]* › (?!captions)/,
-    /^lens › (stabilities|world|paces|behaves|mannerValues) › /,
+    /^lens › (stabilities|world) › /,
+    /^selected › (paces|behaves|mannerValues) › /,
     /^(scenarios|experiments) › [^›]* › (title|opening|told)/,
     /^specimens › (names|groups) › /,
     /^spacetime › ends › /,

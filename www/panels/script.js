@@ -3,11 +3,17 @@
 
 import { html, nothing } from "lit";
 import { isHistory, readFile, readHistory } from "../core/imports.js";
+import { lateWords } from "../core/late.js";
 import { explain, place, scriptProblem } from "../core/problem.js";
 import forms from "../styles/forms.css" with { type: "css" };
 import { copy, save } from "./give.js";
 import { icons } from "./icons.js";
 import { Panel } from "./panel.js";
+
+const dialogWords = lateWords({
+  en: () => import("../i18n/en/script.js"),
+  "zh-CN": () => import("../i18n/zh-CN/script.js"),
+});
 
 /** @typedef {import("../core/app.js").App} App */
 
@@ -29,7 +35,7 @@ export class Script extends Panel {
     super.updated(changed);
     const dialog = this.querySelector("dialog");
     const open = this.app.store.script.peek();
-    if (dialog && open && !dialog.open) dialog.showModal();
+    if (dialog?.firstElementChild && open && !dialog.open) dialog.showModal();
     if (dialog && !open && dialog.open) dialog.close();
     if (open?.problem !== this.#marked) {
       this.#marked = open?.problem;
@@ -39,14 +45,14 @@ export class Script extends Panel {
 
   /** @override */
   render() {
-    const { script: words } = this.words;
+    const words = dialogWords(this.words.tag);
     const open = this.app.store.script.value;
     return html`<dialog class="script" aria-labelledby="script-title" @close=${() => this.#closed()}>
-      ${open ? this.#body(open, words) : nothing}
+      ${open && words ? this.#body(open, words) : nothing}
     </dialog>`;
   }
 
-  /** @param {import("../core/store.js").ScriptDialog} open @param {import("../i18n/en.js").Catalogue["script"]} words */
+  /** @param {import("../core/store.js").ScriptDialog} open @param {typeof import("../i18n/en/script.js").default} words */
   #body({ text, whole, problem, other, edited }, words) {
     return html`<header>
         <h2 id="script-title">${other ? words.otherTitle : words.title}</h2>
@@ -72,8 +78,8 @@ export class Script extends Panel {
         ${
           other
             ? nothing
-            : html`<button class="plain" @click=${() => save(words.fileName, [this.#area.value])}>${words.save}</button>
-              <button class="plain" @click=${() => this.#copy()}>${this.copied ? words.copied : words.copy}</button>`
+            : html`<button class="plain" @click=${() => save(this.words.script.fileName, [this.#area.value])}>${words.save}</button>
+              <button class="plain" @click=${() => this.#copy()}>${this.copied ? this.words.script.copied : words.copy}</button>`
         }
       </footer>
       <p class="problem" id="script-problem" role="alert">${this.#says(problem)}</p>`;

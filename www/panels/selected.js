@@ -7,11 +7,13 @@ import { entry, messageName, protocolWords, reasonText } from "../core/sentence.
 import { field } from "./fields.js";
 import { likeOthers, linkManner, linksOf, nodeManner, opens } from "./manners.js";
 import { questions } from "./questions.js";
+import { selectedWords } from "./selected-words.js";
 import { standing } from "./standing.js";
 
 export { ofRun } from "./run.js";
 
 /** @typedef {import("../core/app.js").App} App */
+/** @typedef {import("./selected-words.js").Selected} Selected */
 
 /** @param {App} app @param {import("../core/store.js").Selection} selected */
 export function title(app, { kind, name }) {
@@ -37,20 +39,21 @@ function role(app, { status, role }) {
 
 /** @param {App} app @param {import("../core/store.js").Selection} selected */
 export function body(app, { kind, name }) {
-  if (kind === "node") return ofNode(app, name);
-  if (kind === "message") return ofMessage(app, name);
-  return kind === "link" ? ofLink(app, name) : ofWall(app);
+  const words = selectedWords(app.store.words.value.tag);
+  if (!words) return nothing;
+  if (kind === "node") return ofNode(app, words, name);
+  if (kind === "message") return ofMessage(app, words, name);
+  return kind === "link" ? ofLink(app, words, name) : ofWall(app);
 }
 
 // A node, in what it has on disk and what it has in memory.
 
-/** @param {App} app @param {string} name */
-function ofNode(app, name) {
-  const { lens } = app.store.words.value;
+/** @param {App} app @param {Selected} words @param {string} name */
+function ofNode(app, words, name) {
   if (name.startsWith("c")) return ofClient(app, name);
   const node = app.node(name);
-  if (!node) return html`<p class="help">${lens.absent}</p>`;
-  if (node.status === "removed") return html`<p class="help">${lens.removed}</p>`;
+  if (!node) return html`<p class="help">${words.absent}</p>`;
+  if (node.status === "removed") return html`<p class="help">${words.removed}</p>`;
   const own = protocolWords(app.store.words.value, app.player.protocol);
   const epoch = own?.inEpoch({ epoch: node.epoch }) ?? String(node.epoch);
   return html`<p class="summary">
@@ -59,7 +62,7 @@ function ofNode(app, name) {
     ${standingOf(app, node)}
     ${questions(app, { kind: "node", name })} ${nodeActions(app, name, node.status)}
     ${nodeManner(app, node)} ${linksOf(app, name)}
-    ${node.memory ? memoryOf(app, node.memory) : html`<p class="help">${lens.down}</p>${diskOf(app, name)}`}`;
+    ${node.memory ? memoryOf(app, words, node.memory) : html`<p class="help">${words.down}</p>${diskOf(app, words, name)}`}`;
 }
 
 /** What it stands on besides its role: few nodes have any of that. @param {App} app @param {import("#wasm").NodeView} node */
@@ -84,21 +87,20 @@ function nodeActions(app, name, status) {
   </p>`;
 }
 
-/** @param {App} app @param {import("#wasm").MemoryView} memory */
-function memoryOf(app, { fields, durable }) {
-  const { lens } = app.store.words.value;
+/** @param {App} app @param {Selected} words @param {import("#wasm").MemoryView} memory */
+function memoryOf(app, words, { fields, durable }) {
   const list = (/** @type {typeof fields} */ some) => html`<dl>${some.map((each) => field(app, each))}</dl>`;
-  return html`<h3 class="durable">${lens.durable}</h3>${list(fields.slice(0, durable))}
-    <h3 class="volatile">${lens.volatile}</h3>${list(fields.slice(durable))}`;
+  return html`<h3 class="durable">${words.durable}</h3>${list(fields.slice(0, durable))}
+    <h3 class="volatile">${words.volatile}</h3>${list(fields.slice(durable))}`;
 }
 
-/** @param {App} app @param {string} name */
-function diskOf(app, name) {
+/** @param {App} app @param {Selected} words @param {string} name */
+function diskOf(app, words, name) {
   const own = protocolWords(app.store.words.value, app.player.protocol);
-  return html`<h3 class="durable">${app.store.words.value.lens.durable}</h3>
+  return html`<h3 class="durable">${words.durable}</h3>
     ${app.disk(name).map(({ journal, durable }) => {
       const shown = durable.slice(-8);
-      return html`<p class="journal">${journal}: ${app.store.words.value.lens.records({ count: durable.length })}</p>
+      return html`<p class="journal">${journal}: ${words.records({ count: durable.length })}</p>
         <dl>${shown.map((record) => html`<dt>${entry(own?.records, record.name) ?? record.name}</dt><dd>${record.fields.map((each) => field(app, each, true))}</dd>`)}</dl>`;
     })}`;
 }
@@ -121,11 +123,11 @@ function messageTitle(app, name) {
   return messageName(app.store.words.value, protocolWords(app.store.words.value, app.player.protocol), message.name);
 }
 
-/** @param {App} app @param {string} name */
-function ofMessage(app, name) {
-  const { lens, actions, span, Who } = app.store.words.value;
+/** @param {App} app @param {Selected} words @param {string} name */
+function ofMessage(app, words, name) {
+  const { actions, span, Who } = app.store.words.value;
   const message = app.message(name);
-  if (!message) return html`<p class="help">${lens.gone}</p>`;
+  if (!message) return html`<p class="help">${words.gone}</p>`;
   const left = Math.max(0, message.arrives_us - app.times().now);
   const row = (/** @type {string} */ term, /** @type {unknown} */ value) => html`<dt>${term}</dt><dd>${value}</dd>`;
   const held = message.pace === "held";
@@ -144,35 +146,34 @@ function ofMessage(app, name) {
       )}
     </p>
     <dl>
-      ${row(lens.name, html`<code>${message.id}</code>`)}
-      ${row(lens.from, Who({ name: message.from }))} ${row(lens.to, Who({ name: message.to }))}
-      ${row(lens.arrives, message.pace !== "moves" ? lens.paces[message.pace] : message.fate === "arrive" ? lens.within({ left: span(left) }) : lens.lost)}
-      ${message.delayed_us > 0 ? row(lens.delayed, span(message.delayed_us)) : nothing}
-      ${message.speaker ? row(lens.speaker, html`${Who({ name: message.speaker })} <strong class="forged">${lens.forged}</strong>`) : nothing}
-      ${message.damaged ? row(lens.damage, lens.flawed) : nothing}
-      ${app.isStale(name) ? row(lens.stale, lens.behindReceiver) : nothing}
-      ${row(lens.size, lens.bytes({ count: message.bytes }))}
+      ${row(words.name, html`<code>${message.id}</code>`)}
+      ${row(words.from, Who({ name: message.from }))} ${row(words.to, Who({ name: message.to }))}
+      ${row(words.arrives, message.pace !== "moves" ? words.paces[message.pace] : message.fate === "arrive" ? words.within({ left: span(left) }) : words.lost)}
+      ${message.delayed_us > 0 ? row(words.delayed, span(message.delayed_us)) : nothing}
+      ${message.speaker ? row(words.speaker, html`${Who({ name: message.speaker })} <strong class="forged">${words.forged}</strong>`) : nothing}
+      ${message.damaged ? row(words.damage, words.flawed) : nothing}
+      ${app.isStale(name) ? row(words.stale, app.store.words.value.lens.behindReceiver) : nothing}
+      ${row(words.size, words.bytes({ count: message.bytes }))}
     </dl>
-    <h3>${lens.entries}</h3>
+    <h3>${words.entries}</h3>
     <dl>${message.fields.map((each) => field(app, each))}</dl>`;
 }
 
 // A link, and the wall of a partition.
 
-/** @param {App} app @param {string} name the two ends */
-function ofLink(app, name) {
-  const { lens } = app.store.words.value;
+/** @param {App} app @param {Selected} words @param {string} name the two ends */
+function ofLink(app, words, name) {
   const [from, to] = name.split(" ");
   const like = likeOthers(app, from, to);
   return html`<p class="do">
-      ${verbButton(app, "cut", `cut ${from} -- ${to}`, lens.cutBoth)}
-      ${verbButton(app, "cut", `cut ${from} -> ${to}`, lens.cutOne({ from, to }))}
-      ${verbButton(app, "cut", `cut ${to} -> ${from}`, lens.cutOne({ from: to, to: from }))}
-      ${verbButton(app, "heal", `heal ${from} -- ${to}`, lens.join)}
+      ${verbButton(app, "cut", `cut ${from} -- ${to}`, words.cutBoth)}
+      ${verbButton(app, "cut", `cut ${from} -> ${to}`, words.cutOne({ from, to }))}
+      ${verbButton(app, "cut", `cut ${to} -> ${from}`, words.cutOne({ from: to, to: from }))}
+      ${verbButton(app, "heal", `heal ${from} -- ${to}`, words.join)}
       ${
         app.shows("more")
-          ? html`<button class="action" aria-haspopup="dialog" @click=${opens(app, "link", { from, to })}>${lens.change}</button>
-            ${verbButton(app, "network", like, lens.likeOthers)}`
+          ? html`<button class="action" aria-haspopup="dialog" @click=${opens(app, "link", { from, to })}>${app.store.words.value.lens.change}</button>
+            ${verbButton(app, "network", like, words.likeOthers)}`
           : nothing
       }
     </p>

@@ -65,7 +65,7 @@ fn who_leads_from_the_beginning_has_a_band_of_its_own() {
         bands.collect::<Vec<_>>()
     };
     let first = (0, Some("n1".to_owned()), 1);
-    assert_eq!(bands(&session, 0), [first.clone()], "before anything has happened");
+    assert_eq!(bands(&session, 0), std::slice::from_ref(&first), "before anything has happened");
     to_end(&mut session);
     let all = bands(&session, 0);
     assert_eq!(all[..2], [first, (1_000_000, None, 1)]);

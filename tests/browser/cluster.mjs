@@ -7,6 +7,18 @@ import { target } from "../../tools/lib.mjs";
 /** @typedef {import("playwright-core").Page} Page */
 /** @typedef {import("../../www/quorate-cluster.js").QuorateCluster} Cluster */
 
+/** A run in which an old value is read: node 1 is cut off and answers by itself. */
+export const STALE = `quorate 1
+protocol raft
+nodes 3
+config reads=local
+at 1s put x 1
+at 2s partition n1 | n2 n3
+at 3s put x 2 by c2 via n2
+at 5s get x by c3 via n1
+at 6s end
+`;
+
 /** How long a test waits for something that the page does by itself, in milliseconds. */
 const PATIENCE = 30_000;
 
@@ -36,6 +48,27 @@ export async function ask(page, work, given) {
   // The function crosses as its text, so it must not name anything from outside.
   return /** @type {any} */ (handle).evaluate(work, given);
 }
+
+/** Opens a run and stands at an instant of it. @param {Page} page @param {string} script @param {string} at */
+export const stand = (page, script, at) =>
+  ask(
+    page,
+    async (cluster, [script, at]) => {
+      await cluster.load(script);
+      await cluster.seek(at);
+    },
+    /** @type {const} */ ([script, at]),
+  );
+
+/** Opens a tab. @param {Page} page @param {string} tab */
+export const show = (page, tab) =>
+  ask(
+    page,
+    (cluster, tab) => {
+      cluster.app.store.tab.value = tab;
+    },
+    tab,
+  );
 
 /** The cluster now. @param {Page} page */
 export const snapshot = (page) => ask(page, (cluster) => cluster.snapshot());

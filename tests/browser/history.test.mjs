@@ -3,19 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { withPage } from "./browser.mjs";
-import { ask, open, snapshot } from "./cluster.mjs";
-
-/** A run in which an old value is read: node 1 is cut off and answers by itself. */
-const STALE = `quorate 1
-protocol raft
-nodes 3
-config reads=local
-at 1s put x 1
-at 2s partition n1 | n2 n3
-at 3s put x 2 by c2 via n2
-at 5s get x by c3 via n1
-at 6s end
-`;
+import { open, STALE, snapshot, stand } from "./cluster.mjs";
 
 test("the history tells one story, and what was asked again says so", async () => {
   await withPage(async (page, url) => {
@@ -53,8 +41,7 @@ test("the history tells one story, and what was asked again says so", async () =
 test("an old value is found, one goes there, and no order of the reader's will do", async () => {
   await withPage(async (page, url) => {
     await open(page, `${url}?tab=history`, { paused: true });
-    await ask(page, (cluster, script) => cluster.load(script), STALE);
-    await ask(page, (cluster) => cluster.seek("6s"));
+    await stand(page, STALE, "6s");
     await page.getByText("Broken: the 2 operations on x in the frame have no order").waitFor();
     await page.getByRole("button", { name: "Go to the first violation" }).click();
     assert.ok((await snapshot(page)).time_us < 5_100_000);

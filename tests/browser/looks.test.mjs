@@ -13,7 +13,7 @@ import pixelmatch from "pixelmatch";
 import { PNG } from "pngjs";
 import { root, target } from "../../tools/lib.mjs";
 import { withPage } from "./browser.mjs";
-import { ask, open } from "./cluster.mjs";
+import { ask, open, show, stand } from "./cluster.mjs";
 import { SCRIPT, withSite } from "./site.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -53,8 +53,8 @@ const sized = (width, height, more = {}) => ({
   ...more,
 });
 
-/** Stands at an instant of the run. @param {Page} page @param {string} address @param {string} at */
-async function stand(page, address, at) {
+/** Opens the page and stands at an instant of the run. @param {Page} page @param {string} address @param {string} at */
+async function opened(page, address, at) {
   await open(page, address, { paused: true });
   // What underlines words, and the styles that come with it, come last.
   await page.waitForFunction(() => {
@@ -63,25 +63,8 @@ async function stand(page, address, at) {
     );
     return cluster.app.store.explain.value !== undefined;
   });
-  await ask(
-    page,
-    async (cluster, [run, at]) => {
-      await cluster.load(run);
-      await cluster.seek(at);
-    },
-    /** @type {const} */ ([RUN, at]),
-  );
+  await stand(page, RUN, at);
 }
-
-/** @param {Page} page @param {string} tab */
-const turn = (page, tab) =>
-  ask(
-    page,
-    (cluster, tab) => {
-      cluster.app.store.tab.value = tab;
-    },
-    tab,
-  );
 
 /** Takes the picture until it is the one that is kept. @param {Page} page @param {string} name @param {boolean} [fullPage] */
 async function looks(page, name, fullPage = false) {
@@ -172,25 +155,25 @@ for (const [name, query] of [
   view(name, sized(1000, 800), async (page, url) => void (await page.goto(`${url}specimens.html${query}`)), true);
 }
 
-view("leader-1440-light", sized(1440, 900), (page, url) => stand(page, `${url}?theme=light&lang=en`, "850ms"));
+view("leader-1440-light", sized(1440, 900), (page, url) => opened(page, `${url}?theme=light&lang=en`, "850ms"));
 
 view("crashed-1440-dark-zh", sized(1440, 900), async (page, url) => {
-  await stand(page, `${url}?theme=dark&lang=zh-CN`, "1s");
+  await opened(page, `${url}?theme=dark&lang=zh-CN`, "1s");
   await ask(page, (cluster) => cluster.app.select({ kind: "node", name: "n2" }));
 });
 
 view("spacetime-1440-light", sized(1440, 900), async (page, url) => {
-  await stand(page, `${url}?theme=light&lang=en`, "2.5s");
-  await turn(page, "spacetime");
+  await opened(page, `${url}?theme=light&lang=en`, "2.5s");
+  await show(page, "spacetime");
   await page.locator("quorate-space-time canvas").first().waitFor();
 });
 
-view("parted-768-light-zh", sized(768, 1024), (page, url) => stand(page, `${url}?theme=light&lang=zh-CN`, "2.5s"));
+view("parted-768-light-zh", sized(768, 1024), (page, url) => opened(page, `${url}?theme=light&lang=zh-CN`, "2.5s"));
 
-view("leader-360-dark", sized(360, 740), (page, url) => stand(page, `${url}?theme=dark&lang=en`, "850ms"));
+view("leader-360-dark", sized(360, 740), (page, url) => opened(page, `${url}?theme=dark&lang=en`, "850ms"));
 
 view("presented-1280-light", sized(1280, 720), async (page, url) => {
-  await stand(page, `${url}?theme=light&lang=en`, "850ms");
+  await opened(page, `${url}?theme=light&lang=en`, "850ms");
   await ask(page, (cluster) => cluster.app.present(true));
   await page.locator(".presenter .corner").waitFor();
 });
@@ -201,7 +184,7 @@ test("it looks as it did: figure-600-light", async (t) => {
   await withSite(
     { "figure.html": body },
     async (page, url) => {
-      await stand(page, `${url}figure.html`, "850ms");
+      await opened(page, `${url}figure.html`, "850ms");
       await page.locator("quorate-figure footer").waitFor();
       await looks(page, "figure-600-light");
     },

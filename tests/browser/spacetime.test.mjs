@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { withPage } from "./browser.mjs";
-import { ask, open, until } from "./cluster.mjs";
+import { ask, open, stand, until } from "./cluster.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -25,14 +25,7 @@ test("one comes nearer and goes farther, from a hundred thousand events to one, 
     await openView(page, `${url}?at=1s&tab=spacetime`);
     const busy =
       "quorate 1\nprotocol raft\nconfig heartbeat=5ms\nnetwork latency=2ms..6ms loss=3%\nat 2s crash n2\nat 70s end\n";
-    await ask(
-      page,
-      async (cluster, script) => {
-        await cluster.load(script);
-        await cluster.seek("70s");
-      },
-      busy,
-    );
+    await stand(page, busy, "70s");
     const all = await ask(page, (cluster) => cluster.snapshot().events);
     assert.ok(all > 100_000, `${all} events`);
     await page.getByRole("button", { name: "Whole run" }).click();

@@ -8,48 +8,15 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { root } from "../../tools/lib.mjs";
 import { withPage } from "./browser.mjs";
-import { ask, open } from "./cluster.mjs";
+import { ask, open, STALE, show, stand } from "./cluster.mjs";
 import { complaints } from "./faults.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
-
-/** A run in which an old value is read. */
-const STALE = `quorate 1
-protocol raft
-nodes 3
-config reads=local
-at 1s put x 1
-at 2s partition n1 | n2 n3
-at 3s put x 2 by c2 via n2
-at 5s get x by c3 via n1
-at 6s end
-`;
 
 /** Figure 8 with the rule off that it is about. */
 const BROKEN = readFileSync(join(root, "src/scenario/stories/raft/figure-8.txt"), "utf8")
   .replace("at 0s fire", "at 0s break raft.commit-own-term\nat 0s fire")
   .replace(/\nat \S+ expect .*/g, "");
-
-/** Opens a run and stands at an instant of it. @param {Page} page @param {string} script @param {string} at */
-const stand = (page, script, at) =>
-  ask(
-    page,
-    async (cluster, [script, at]) => {
-      await cluster.load(script);
-      await cluster.seek(at);
-    },
-    /** @type {const} */ ([script, at]),
-  );
-
-/** @param {Page} page @param {string} tab */
-const show = (page, tab) =>
-  ask(
-    page,
-    (cluster, tab) => {
-      cluster.app.store.tab.value = tab;
-    },
-    tab,
-  );
 
 /** @type {[string, (page: Page) => Promise<unknown>][]} */
 const VIEWS = [

@@ -4,6 +4,7 @@
 import { Address } from "./core/address.js";
 import { catalogue, choose, match } from "./core/i18n.js";
 import { comeBack, readAddress, remember, remembered } from "./core/url.js";
+import { TABS } from "./panels/tabs.js";
 import "./quorate-cluster.js";
 
 const cluster = /** @type {import("./quorate-cluster.js").QuorateCluster} */ (
@@ -13,7 +14,8 @@ const cluster = /** @type {import("./quorate-cluster.js").QuorateCluster} */ (
 cluster.app.player.heard = false;
 comeBack();
 const wanted = readAddress();
-const address = new Address(cluster, { lang: wanted.lang, theme: wanted.theme });
+const tabs = TABS.map(({ id }) => id);
+const address = new Address(cluster, { lang: wanted.lang, theme: wanted.theme }, tabs);
 
 wear(wanted.theme ?? remembered("theme") ?? "auto");
 speak(choose(wanted.lang, remembered("lang"), ...navigator.languages), wanted.lang);

@@ -14,7 +14,8 @@ const KEEP: Keep = Keep { events: true, checkpoints: false, open: true };
 impl Session {
     /// When the next thing worth a sentence happens, if that is within so many microseconds and not too many events away:
     /// a node takes another role, fails or comes back, the network parts or heals, a promise breaks, a step of the
-    /// narration is told or, where nothing is narrated, a client is told for the first time that something is done. A copy of the run plays ahead; the run itself stays where it is.
+    /// narration is told or, where nothing is narrated, a client is told for the first time that something is done. A copy of
+    /// the run plays ahead; the run itself stays where it is.
     pub fn outlook(&self, within: u64) -> Result<Option<Instant>, Error> {
         let horizon = Instant(self.now().0.saturating_add(within));
         let mut ahead = self.twin(KEEP);

@@ -270,6 +270,13 @@ impl Shell<'_> {
 }
 
 impl Fabric {
+    /// A client was told that its write stands at `slot`.
+    pub(super) fn acknowledge(&mut self, slot: u64) {
+        if self.newest.last().is_none_or(|(_, newest)| *newest < slot) {
+            self.newest.push((self.now, slot));
+        }
+    }
+
     /// Notes that a person has just interfered.
     pub(super) fn disturb(&mut self) {
         (self.disturbed, self.calm) = (self.now, None);
@@ -312,15 +319,6 @@ pub(super) enum Calm {
     Parted,
     /// Nothing is wrong.
     Whole,
-}
-
-impl super::Fabric {
-    /// A client was told that its write stands at `slot`.
-    pub(super) fn acknowledge(&mut self, slot: u64) {
-        if self.newest.last().is_none_or(|(_, newest)| *newest < slot) {
-            self.newest.push((self.now, slot));
-        }
-    }
 }
 
 fn digest(value: &impl Hash) -> u64 {

@@ -2,7 +2,6 @@
 // reload, back and forward do what a person expects. An act changes the entry of the history, opening a run adds one.
 
 import { effect } from "@preact/signals-core";
-import { TABS } from "../panels/tabs.js";
 import { FIRST_TAB } from "./store.js";
 import { addressOf, leave, paceText, readAddress, readPace, readSelection } from "./url.js";
 
@@ -26,6 +25,7 @@ const ALL = "all";
 export class Address {
   #app;
   #choice;
+  #tabs;
   /** The fragment of the run that is open; none while it is not known, or too long. @type {string | undefined} */
   #run;
   /** Whether a run is being opened because the reader went back or forward, or came. */
@@ -39,10 +39,12 @@ export class Address {
   /**
    * @param {import("../quorate-cluster.js").QuorateCluster} cluster
    * @param {Pick<View, "lang" | "theme">} choice what the address asked for; it stays there
+   * @param {string[]} tabs the ids of all that there are
    */
-  constructor({ app }, choice) {
+  constructor({ app }, choice, tabs) {
     this.#app = app;
     this.#choice = choice;
+    this.#tabs = tabs;
     const { player, store, linker } = app;
     linker.wanted = true;
     app.own = isOwn();
@@ -101,7 +103,7 @@ export class Address {
       await this.#app.learn(learn);
       this.#coming = false;
     }
-    const tabs = (/** @type {string | undefined} */ id) => TABS.some((each) => each.id === id);
+    const tabs = (/** @type {string | undefined} */ id) => this.#tabs.some((each) => each === id);
     [store.tab.value, store.pin.value] = [tab && tabs(tab) ? tab : FIRST_TAB, tabs(pin) ? pin : undefined];
     store.present.value = present !== undefined;
     const stamps = marks?.split(",") ?? [];

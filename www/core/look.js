@@ -6,6 +6,12 @@ import { entry, protocolWords } from "./sentence.js";
 /** @typedef {Pick<import("#wasm").ProtocolTable, "id" | "roles" | "postures" | "epoch" | "answers" | "journals"> | undefined} Tables */
 /** @typedef {import("../canvas/nodes.js").Look} Look */
 
+/** Shapes of roles that nodes have in some set-ups only, but for the role with which they begin. */
+const SOMETIMES = ["plain", "probing", "watching"];
+
+/** Whether a role needs a place before anybody is in it. @param {string | undefined} shape @param {number} at its place in the table */
+export const isUsual = (shape, at) => at === 0 || !SOMETIMES.includes(shape ?? "");
+
 /** The look that was asked for last: every frame of every canvas asks for the same. @type {{ words: Words, tables: Tables, look: Look } | undefined} */
 let last;
 

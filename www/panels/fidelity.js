@@ -5,7 +5,7 @@ import { html, nothing, svg } from "lit";
 import { Careers, DOWN } from "../core/careers.js";
 import { closerWords } from "../core/closer.js";
 import { lateWords } from "../core/late.js";
-import { lookOf } from "../core/look.js";
+import { isUsual, lookOf } from "../core/look.js";
 import { entry, protocolWords } from "../core/sentence.js";
 import en from "../i18n/en/fidelity.js";
 import own from "../styles/fidelity.css" with { type: "css" };
@@ -24,9 +24,6 @@ const fidelityWords = lateWords(
 /** So many events are read at a time, and no further back than so many: a long run has millions. */
 const PIECE = 4_000;
 const MOST = 250_000;
-
-/** Shapes of roles that nodes have in some set-ups only. */
-const SOMETIMES = ["plain", "probing", "watching"];
 
 /** The size of the diagram, and of a state in it. */
 const [WIDTH, HEIGHT, R] = [420, 260, 38];
@@ -140,9 +137,9 @@ export class Fidelity extends Panel {
     // A role that only some runs have needs no place where nobody ever had it.
     const held = this.#held();
     const used = new Set([...this.edges.flatMap(({ from, to }) => [from, to]), ...held.keys()]);
-    const usual = (/** @type {string} */ state) =>
-      state === roles[0] || (state !== DOWN && !SOMETIMES.includes(kinds[roles.indexOf(state)]));
-    const states = [...roles, DOWN].filter((state) => used.has(state) || usual(state));
+    const states = [...roles, DOWN].filter(
+      (state, at) => used.has(state) || (state !== DOWN && isUsual(kinds[at], at)),
+    );
     const places = new Map(states.map((state, at) => [state, placeOf(at, states.length)]));
     const edges = [...this.#open(), ...this.edges].filter(({ from, to }) => places.has(from) && places.has(to));
     const name = (/** @type {string} */ state) => this.#name(state);

@@ -6,7 +6,7 @@ import { sized } from "../canvas/fit.js";
 import { LIST_BELOW, listHeight, placeOf, stageLayout } from "../canvas/layout.js";
 import { readTheme } from "../canvas/theme.js";
 import { nameOf, packetName } from "../core/frame.js";
-import { lookOf, plainLook } from "../core/look.js";
+import { isUsual, lookOf, plainLook } from "../core/look.js";
 import { Painting } from "../core/painting.js";
 import { entry, messageName, protocolWords } from "../core/sentence.js";
 import { settingsOf } from "../core/settings.js";
@@ -31,9 +31,6 @@ const FOOT = 36;
 /** How much larger every mark is for a presenter, where there is so much room. */
 const PRESENTED = 1.5;
 const ROOM = 600;
-
-/** Shapes of roles that nodes have in some set-ups only, but for the role with which they begin. */
-const SOMETIMES = ["plain", "probing", "watching"];
 
 /** The way to read that relies on leases, as a setting of a protocol names it. */
 const LEASE = "lease";
@@ -411,7 +408,7 @@ export class Stage extends Panel {
         seen: this.#roles.has(at),
       }))
       // What only some set-ups have needs no room before somebody is it.
-      .filter(({ shape, seen }, at) => seen || at === 0 || !SOMETIMES.includes(shape));
+      .filter(({ shape, seen }, at) => seen || isUsual(shape, at));
     return html`<p class="key">
       ${roles.map(({ shape, letter, name }) => html`<span class=${shape}><b>${letter}</b> ${explain?.(this.app, name, { always: true }) ?? name}</span>`)}
       ${this.#epochs(own)} ${(tables?.timers ?? []).length > 0 ? this.#sign("arc", "", this.words.stage.timer) : nothing}

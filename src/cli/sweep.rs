@@ -12,7 +12,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use quorate::registry::PROTOCOLS;
 use quorate::session::{Error, link};
-use quorate::sweep::{self, Refusal, Row, Spread, Sweep, Total, Weather};
+use quorate::sweep::{self, MEASURES, Refusal, Row, Spread, Sweep, Total, Weather};
 
 use super::input::Problem;
 use super::output;
@@ -196,7 +196,8 @@ fn tell(
     bar: &ProgressBar,
 ) -> Result<ExitCode, Problem> {
     let (mut early, mut due, mut total) = (BTreeMap::new(), seeds.start, Total::default());
-    let mut measured = Vec::new();
+    // Of millions of seeds only what is more than nought is remembered.
+    let mut measured = [const { Vec::new() }; MEASURES.len()];
     let mut out = io::BufWriter::new(io::stdout().lock());
     for (seed, played) in receive {
         early.insert(seed, played);
@@ -207,7 +208,8 @@ fn tell(
             // A sum of different seeds cannot fail.
             let _ = total.add(row.seed, row.ok, row.commits, row.events);
             if !args.json {
-                measured.push(row.measures());
+                let values = measured.iter_mut().zip(row.measures());
+                values.filter(|(_, value)| *value > 0).for_each(|(values, value)| values.push(value));
             }
             let text = match (args.json, row.ok) {
                 (true, _) => json(&row, shorter.as_deref()),
@@ -222,7 +224,7 @@ fn tell(
             }
         }
     }
-    let summary = if args.json { Ok(()) } else { writeln!(out, "{}{}", said(&measured), summary(&total)) };
+    let summary = if args.json { Ok(()) } else { writeln!(out, "{}{}", said(measured, total.runs), summary(&total)) };
     output::printed("quorate", summary.and_then(|()| out.flush()), total.failed == 0)
 }
 
@@ -237,15 +239,14 @@ fn json(row: &Row, shorter: Option<&str>) -> String {
 }
 
 /// A line for each measure that is not nought in all runs: its median, 5th and 95th percentile, and in how many it is not.
-fn said(runs: &[[(&str, u64); 5]]) -> String {
-    let Some(names) = runs.first() else { return String::new() };
-    let line = |at: usize| {
-        let values: Vec<u64> = runs.iter().map(|run| run[at].1).collect();
-        let some = values.iter().filter(|&&value| value > 0).count() as u64;
-        let text = format!("{}: {}, in {}\n", names[at].0, Spread::of(values), output::counted(some, "run"));
+fn said(measured: [Vec<u64>; MEASURES.len()], runs: u64) -> String {
+    let line = |(name, mut values): (&str, Vec<u64>)| {
+        let some = values.len();
+        values.resize(runs as usize, 0);
+        let text = format!("{name}: {}, in {}\n", Spread::of(values), output::counted(some as u64, "run"));
         (some > 0).then_some(text)
     };
-    (0..names.len()).filter_map(line).collect()
+    MEASURES.into_iter().zip(measured).filter_map(line).collect()
 }
 
 fn summary(total: &Total) -> String {

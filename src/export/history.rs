@@ -90,8 +90,9 @@ impl History {
         Self { open: BTreeMap::new(), renamed: BTreeMap::new(), clients }
     }
 
-    /// What this event did to an operation, if anything. `fabric` stands right behind it.
-    pub fn turn(&mut self, number: u32, event: &Event, fabric: &Fabric) -> Option<Turn> {
+    /// What this event did to an operation, if anything, and how that ended where it began and ended by it: then nobody
+    /// waits for an answer. `fabric` stands right behind it.
+    pub fn turns(&mut self, number: u32, event: &Event, fabric: &Fabric) -> Option<(Turn, Option<Turn>)> {
         match event.kind {
             EventKind::Invoke => {
                 // Of the operations that one command began, this event is the one of this number.
@@ -100,10 +101,14 @@ impl History {
                 let usual = u64::from(event.from.number()) - 1;
                 let process = self.renamed.get(&event.from).copied().unwrap_or(usual);
                 let record = fabric.operations.get(place)?.clone();
-                if record.ended != number || record.returned.is_none() {
+                let done = record.returned.as_ref().filter(|_| record.ended == number);
+                let ended =
+                    done.map(|(_, outcome)| Turn { phase: phase(outcome.as_ref()), process, record: record.clone() });
+                if ended.is_none() {
                     self.open.insert(event.from, (place, process));
                 }
-                Some(Turn { phase: Phase::Invoke, process, record: OpRecord { returned: None, ..record } })
+                let begun = Turn { phase: Phase::Invoke, process, record: OpRecord { returned: None, ..record } };
+                Some((begun, ended))
             }
             EventKind::Deliver if event.to.is_client() => {
                 let &(place, process) = self.open.get(&event.to)?;
@@ -115,18 +120,10 @@ impl History {
                     // A process of which an operation may still be done begins no other: its client goes on as a new one.
                     self.renamed.insert(event.to, process + self.clients);
                 }
-                Some(Turn { phase, process, record })
+                Some((Turn { phase, process, record }, None))
             }
             _ => None,
         }
-    }
-
-    /// How the operation ended that this event began, where it ended at once: nobody waits for an answer to it.
-    pub fn ended_at_once(turn: &Turn, number: u32, fabric: &Fabric) -> Option<Turn> {
-        let mut places = (0..fabric.operations.len()).rev();
-        let record = places.find_map(|at| fabric.operations.get(at).filter(|it| it.event == number))?;
-        let outcome = record.returned.as_ref().filter(|_| record.ended == number)?.1.as_ref();
-        Some(Turn { phase: phase(outcome), process: turn.process, record: record.clone() })
     }
 
     /// What is still open: nobody knows whether it was done.

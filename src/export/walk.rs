@@ -9,7 +9,7 @@ use crate::session::{Error, Session};
 use crate::sim::{Event, EventKind, MessageName};
 
 use super::clock::{Clock, Clocks};
-use super::history::{History, Phase, Turn};
+use super::history::{History, Turn};
 use super::{About, Span};
 
 /// What a form wants to know of each event, beyond the event itself.
@@ -103,9 +103,8 @@ impl Walk {
         let command = self.command(&numbers);
         let fabric = self.session.run().fabric();
         for (number, event) in numbers.zip(events) {
-            let turn = self.history.turn(number, &event, fabric);
-            let begun = turn.as_ref().filter(|turn| turn.phase == Phase::Invoke);
-            let ended = begun.and_then(|turn| History::ended_at_once(turn, number, fabric));
+            let (turn, ended) = self.history.turns(number, &event, fabric).unzip();
+            let ended = ended.flatten();
             let clock = match self.wants.clocks {
                 true => self.clocks.next(number, &event, fabric),
                 false => Rc::default(),

@@ -1,5 +1,7 @@
 //! What came of a run: the object that the command line prints, and the one that the page answers with.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 
 use crate::check::{Measures, measures};
@@ -172,17 +174,18 @@ impl Session {
 
     /// Acknowledged writes that are gone.
     pub fn lost(&self) -> Vec<Lost> {
-        let text = |id: &RequestId| {
-            let mut operations = self.run().fabric().operations.iter();
-            operations.find(|record| record.request.id == *id).map(|record| {
-                let command = Command::Invoke { client: None, via: None, operation: record.request.operation.clone() };
-                scenario::print_command(self.setup().info, &command)
-            })
-        };
-        let lost = self.run().lost().into_iter().map(|id| Lost {
+        let ids = self.run().lost();
+        let wanted: BTreeSet<RequestId> = ids.iter().copied().collect();
+        // All at once: where nobody waits for answers thousands may be lost, among as many operations.
+        let mut texts = BTreeMap::new();
+        for record in self.run().fabric().operations.iter().filter(|record| wanted.contains(&record.request.id)) {
+            let command = Command::Invoke { client: None, via: None, operation: record.request.operation.clone() };
+            texts.insert(record.request.id, scenario::print_command(self.setup().info, &command));
+        }
+        let lost = ids.into_iter().map(|id| Lost {
             client: id.client.to_string(),
             number: id.number,
-            operation: text(&id).unwrap_or_default(),
+            operation: texts.remove(&id).unwrap_or_default(),
         });
         lost.collect()
     }

@@ -11,7 +11,7 @@ mod weather;
 use std::ops::Range;
 
 pub use compare::{Compared, Spread, play as play_pair, table};
-pub use row::{BadRows, Row, Total, shard};
+pub use row::{BadRows, MEASURES, Row, Total, shard};
 use weather::CLIENTS;
 pub use weather::Weather;
 

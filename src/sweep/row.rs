@@ -35,16 +35,13 @@ pub struct Row {
     pub events: u64,
 }
 
+/// What is measured: names of fields of a row.
+pub const MEASURES: [&str; 5] = ["lost_count", "stale_reads", "unavailable_us", "divergent_us", "dual_primary_us"];
+
 impl Row {
-    /// What was measured, by the names of its fields.
-    pub fn measures(&self) -> [(&'static str, u64); 5] {
-        [
-            ("lost_count", self.lost_count),
-            ("stale_reads", self.stale_reads),
-            ("unavailable_us", self.unavailable_us),
-            ("divergent_us", self.divergent_us),
-            ("dual_primary_us", self.dual_primary_us),
-        ]
+    /// What was measured, in the order of [`MEASURES`].
+    pub fn measures(&self) -> [u64; MEASURES.len()] {
+        [self.lost_count, self.stale_reads, self.unavailable_us, self.divergent_us, self.dual_primary_us]
     }
 }
 

@@ -148,16 +148,15 @@ export class App extends Library {
     return asked ? this.answerText(asked) : "";
   }
 
-  /** What the words point at: a noun of an answer, those of a lesson, or else the caption's. */
+  /** @override What the words point at: a noun of an answer, those of a lesson, or else the caption's. */
   lit() {
-    const { lesson, headline, hovered } = this.store;
+    const { lesson, hovered } = this.store;
     const pointed = hovered.peek();
     if (pointed?.kind === "slot") return { nodes: [], slots: [Number(pointed.name)], at: undefined };
     const taught = lesson.peek();
     const told = taught && "told" in taught && !taught.aside.peek() ? taught.told.peek() : undefined;
     if (told) return { nodes: told.lit, slots: told.slot === null ? [] : [told.slot], at: told.at_us };
-    const { lit: nodes = [], slots = [], at } = headline.peek() ?? {};
-    return { nodes, slots, at };
+    return super.lit();
   }
 
   /** The one thing that a reader would most likely do now. @returns {Proposal | undefined} */

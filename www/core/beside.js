@@ -61,7 +61,7 @@ export class Beside extends Queries {
   /**
    * Puts a run with this head beside the first one, in place of what stands there. Throws why that cannot be: then what
    * stands there stays.
-   * @param {string} head
+   * @param {string} head @returns {Promise<boolean>} whether it came to stand there, and nobody wanted something else meanwhile
    */
   async put(head) {
     const { first, player } = this;
@@ -75,13 +75,17 @@ export class Beside extends Queries {
     const { words } = first.store;
     words.value = await withFamily(words.peek(), protocol).catch(() => words.peek());
     await this.#speak(words.peek(), protocol);
-    // Whoever acted meanwhile wants another one.
-    if (this.#coming !== session) return session.free();
+    // Whoever acted meanwhile wants another one, and whoever closed it none.
+    if (this.#coming !== session || this.#ends.length === 0) {
+      session.free();
+      return false;
+    }
     [this.#of, this.#at, this.problem] = [of, "", undefined];
     this.head = first.session.headBeside() ?? head;
     player.hold(crate, session);
     player.dispatchEvent(new CustomEvent(same ? "acted" : "opened", { detail: {} }));
     first.redraw();
+    return true;
   }
 
   /** Takes up the page's words, with those of its protocol. @param {import("./queries.js").Catalogue} words @param {string} protocol */
@@ -89,11 +93,6 @@ export class Beside extends Queries {
     const all = await inWordsOf(words, protocol).catch(() => words);
     // The reader may have chosen another language meanwhile.
     if (this.#ends.length > 0 && this.first?.store.words.peek() === words) this.store.words.value = all;
-  }
-
-  /** What its own sentence points at. */
-  lit() {
-    return { nodes: this.store.headline.peek()?.lit ?? [], slots: [] };
   }
 
   /** Looks into something of this run. @param {import("./store.js").Selection | undefined} selection */
@@ -169,8 +168,8 @@ export class Beside extends Queries {
       if (first.session.end() === undefined && this.session.end() !== undefined) this.session.goOn();
       there = player.follow(first.player, BUDGET, quietly);
     } catch (error) {
-      // A panic is shown by the first run, which cannot go on either.
-      if (error instanceof WebAssembly.RuntimeError) {
+      // A panic, or a part of the crate that cannot be had, is shown by the first run, which cannot go on either.
+      if (this.store.failure.peek()) {
         first.player.inquire(() => {
           throw error;
         });

@@ -148,6 +148,12 @@ export class Queries {
     return what && name && this.nodeOf(name) ? this.session.manner(name)[what] : undefined;
   }
 
+  /** What the caption points at. @returns {{ nodes: string[], slots: number[], at: number | undefined }} */
+  lit() {
+    const { lit: nodes = [], slots = [], at } = this.store.headline.peek() ?? {};
+    return { nodes, slots, at };
+  }
+
   /** How the clients' writes fare, once there is one. */
   state() {
     const acknowledged = this.frame?.head.acknowledged ?? 0;

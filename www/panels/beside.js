@@ -108,7 +108,7 @@ export class Beside extends Panel {
   async put(head) {
     const run = this.run ?? new Run(this.app);
     try {
-      await run.put(head);
+      if (!(await run.put(head))) return;
     } catch (error) {
       if (!this.run) run.end();
       throw error;

@@ -388,6 +388,8 @@ fn what_is_wrong_with_a_lesson_says_where() {
         (&format!("{step}predict what\nchoice yes\ndo expect leader"), 8, 4, Code::Misplaced, Want::Command),
         (&format!("{step}predict what\nchoice yes\ndo crsh n1"), 8, 4, Code::Unknown, Want::Command),
         (&format!("{step}predict what\nchoice yes\nchoice yes"), 8, 8, Code::Twice, Want::StepId),
+        (&format!("{step}predict what\nupon yes"), 7, 1, Code::Misplaced, Want::Item),
+        (&format!("{step}predict what\nchoice yes\nupon no"), 8, 6, Code::Unknown, Want::StepId),
         (&format!("{step}goal that\nfrom one"), 6, 6, Code::Missing, Want::Within),
         (&format!("{step}goal that\nwithin 3"), 6, 6, Code::Missing, Want::Item),
         (&format!("{step}goal that\nwithin 3\nfrom two"), 8, 6, Code::Unknown, Want::StepId),

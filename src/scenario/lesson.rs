@@ -61,6 +61,8 @@ pub enum Task {
 pub struct Choice {
     /// By what its words are found.
     pub id: Text,
+    /// The answer beside whose reply it is offered, where it is not among the first.
+    pub upon: Option<Text>,
     /// The future that it leads to; choices of the same future are played as one.
     pub future: Text,
     /// What is done then, in the words of scripts.
@@ -208,7 +210,15 @@ impl<'a> Lessons<'a> {
                 if choices.iter().any(|choice| *choice.id == *id.text) {
                     return Err(id.error(Code::Twice, Want::StepId));
                 }
-                choices.push(Choice { id: id.text.into(), future: id.text.into(), does: Vec::new() });
+                choices.push(Choice { id: id.text.into(), future: id.text.into(), ..Choice::default() });
+            }
+            ("upon", Task::Predict(choices)) => {
+                let Some((choice, before)) = choices.split_last_mut() else {
+                    return Err(word.error(Code::Misplaced, Want::Item));
+                };
+                let names: Vec<&str> = before.iter().map(|each| &*each.id).collect();
+                let place = cursor.word().among(Want::StepId, &names)?;
+                once(&mut choice.upon, before[place].id.clone(), word)?;
             }
             ("future", Task::Predict(choices)) => {
                 let choice = choices.last_mut().ok_or_else(|| word.error(Code::Misplaced, Want::Item))?;

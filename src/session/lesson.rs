@@ -57,6 +57,8 @@ pub struct LessonItemView {
 pub struct ChoiceView {
     /// By what its words are found.
     pub id: String,
+    /// The answer beside whose reply it is offered, where it is not among the first.
+    pub upon: Option<String>,
     /// The future to which it leads.
     pub future: String,
     /// What is done then.
@@ -167,6 +169,7 @@ fn view(lesson: &scenario::Lesson) -> LessonView {
             Task::Predict(choices) => {
                 let choice = |choice: &scenario::Choice| ChoiceView {
                     id: choice.id.to_string(),
+                    upon: choice.upon.as_ref().map(ToString::to_string),
                     future: choice.future.to_string(),
                     does: texts(&choice.does),
                 };

@@ -297,7 +297,8 @@ export interface LessonItemView {
   told: boolean;
   /** With whose eyes it is looked at: a node, `next` or `behind`. */
   see: string | null;
-  choices: { id: string; future: string; does: string[] }[];
+  /** What may be answered; with `upon` beside the reply to another answer, and not at first. */
+  choices: { id: string; upon: string | null; future: string; does: string[] }[];
   /** Of a goal. */
   from: string | null; within: number; does: string[];
   solution: { after_us: number; text: string }[];

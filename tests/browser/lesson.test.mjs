@@ -156,14 +156,21 @@ test("a claim is judged by runs, and each can be watched", async () => {
   );
 });
 
-test("a step is looked at through a node's eyes, and the next through our own again", async () => {
+test("an answer leads on to another; a step is looked at through a node's eyes, and the next through our own again", async () => {
   await withPage(
     async (page, url) => {
       await page.goto(`${url}?scenario=lesson/raft/leader-crash`);
       await press(page, "Begin");
       await panel(page).getByText("Look at column").waitFor();
       await press(page, "Next");
-      await press(page, "They survive, if the right node wins");
+      // By what only a run can tell, this answer leads on to another.
+      await press(page, "They survive on any node");
+      await panel(page).getByText("Here by luck, yes.").waitFor();
+      await press(page, "Set a slow link");
+      await panel(page)
+        .getByText(/^Not yet on any: node \d lacks \d+\. Watch it ask for votes\./)
+        .waitFor();
+      assert.equal(await panel(page).getByRole("button", { name: "Set a slow link" }).count(), 0);
       await panel(page)
         .getByText(/Now look through node \d’s eyes/)
         .waitFor();

@@ -64,27 +64,37 @@ test("an event of the list, an operation and a cell of the logs can be asked abo
     await page.getByRole("tab", { name: "Clients" }).click();
     await page.getByRole("tabpanel").getByRole("button", { name: "Why?" }).last().click();
     await answer(page).getByText("received an answer to operation 1").waitFor();
+    // Pointing at a noun lights what it stands for: an operation by its client, its bar, and on the tape when it took effect.
+    const lit = () => ask(page, (cluster) => ({ ...cluster.app.lit(), name: cluster.app.store.hovered.value?.name }));
+    await answer(page).getByRole("button", { name: "operation 1", exact: true }).hover();
+    const { at, ...asked } = await lit();
+    assert.deepEqual(asked, { nodes: ["c1"], slots: [], operation: 0, name: "c1" });
+    assert.ok(at && at > 1e6 && at < 1.1e6, `it took effect at ${at}`);
     await page.getByRole("tab", { name: "Logs" }).click();
     await page
       .getByRole("tabpanel")
       .getByRole("img")
       .click({ position: { x: 60, y: 60 } });
     await answer(page).getByText("Slot 1 was committed").waitFor();
-    // Pointing at a noun lights what it stands for: a slot in the logs, a node on the stage.
-    const lit = () => ask(page, (cluster) => ({ ...cluster.app.lit(), at: cluster.app.store.hovered.value?.name }));
+    // A slot in the logs, a node on the stage, an epoch by its band and by who is in it.
     await answer(page)
       .getByRole("button", { name: /^slot 1$/i })
       .first()
       .hover();
-    assert.deepEqual(await lit(), { nodes: [], slots: [1], at: "1" });
-    await answer(page)
+    assert.deepEqual(await lit(), { nodes: [], slots: [1], name: "1" });
+    const node = answer(page)
       .getByRole("button", { name: /^node \d$/ })
-      .first()
-      .focus();
-    assert.match((await lit()).at ?? "", /^n\d$/);
+      .first();
+    await node.focus();
+    assert.match((await lit()).name ?? "", /^n\d$/);
+    const term = page
+      .getByRole("region", { name: "Why", exact: true })
+      .getByRole("button", { name: "term 1", exact: true });
+    await term.first().focus();
+    assert.deepEqual(await lit(), { nodes: ["n1", "n2", "n3", "n4", "n5"], slots: [], epoch: 1, name: "1" });
     await page.mouse.move(1, 1);
     await page.getByRole("region", { name: "Why", exact: true }).focus();
-    assert.equal((await lit()).at, undefined);
+    assert.equal((await lit()).name, undefined);
   });
 });
 

@@ -206,12 +206,30 @@ test("from 40 px on a gap without a leader says how long it is", () => {
   assert.ok(!said(4_600_000).includes("600 ms"), "36 px");
 });
 
+test("an epoch that is pointed at is framed where it stands, and no other is", () => {
+  const bands = [
+    { event: 1, at_us: 200_000, leader: "n1", epoch: 1 },
+    { event: 2, at_us: 4_000_000, leader: "n2", epoch: 2 },
+  ];
+  const [laid] = layLanes({ lanes: [lane({ bands })], span: 10_000_000, words });
+  const framed = (/** @type {number | undefined} */ epoch) => {
+    const ink = recorder();
+    const playhead = { lane: laid, at: 300, lit: undefined, epoch, hover: undefined };
+    drawPlayhead(ink.ctx, light, { width: 712, height: 44 }, /** @type {any} */ ({}), playhead);
+    const frames = ink.shapes.filter(({ op, colour }) => op === "stroke" && colour === light.ink);
+    return frames.map(({ points }) => [Math.min(...points.map(({ x }) => x)), Math.max(...points.map(({ x }) => x))]);
+  };
+  assert.deepEqual(framed(undefined), []);
+  assert.deepEqual(framed(2), [[laid.bands[1].from, laid.bands[1].to]]);
+});
+
 test("what the caption tells is ringed: at its mark, also where several marks are one", () => {
   const at = (/** @type {number | undefined} */ lit) => {
     const ink = recorder();
     const [laid] = layLanes({ lanes: [lane({})], span: 10_000_000, words });
     const size = { width: 712, height: 44 };
-    drawPlayhead(ink.ctx, light, size, /** @type {any} */ ({}), { lane: laid, at: 300, lit, hover: undefined });
+    const playhead = { lane: laid, at: 300, lit, epoch: undefined, hover: undefined };
+    drawPlayhead(ink.ctx, light, size, /** @type {any} */ ({}), playhead);
     return ink.shapes.filter(({ op, points, colour }) => op === "stroke" && colour === light.ink && points.length > 20);
   };
   assert.equal(at(undefined).length, 0);

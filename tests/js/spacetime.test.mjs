@@ -71,6 +71,12 @@ test("an instant stands where pointing at it finds it again, and each process ha
     [1, 2, 3, 0x8001],
   );
   assert.equal(plan.lanes[1].y - plan.lanes[0].y, 36);
+  // Nearer where all are then in view, or at least all nodes; as ever where not even these are.
+  const gaps = [300, 160, 130, 110, 90, -50].map((room) => {
+    const [first, second] = planOf([1, 2, 3], [0x8001], 1000, room).lanes;
+    return second.y - first.y;
+  });
+  assert.deepEqual(gaps, [36, 30, 22, 23, 36, 36]);
   const crowd = planOf([1, 2], [0x8001, 0x8002, 0x8003, 0x8004], 1000);
   assert.equal(crowd.lanes.length, 3, "many clients share a line");
   assert.equal(laneOf(crowd, 0x8003), crowd.lanes[2]);

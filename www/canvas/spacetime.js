@@ -65,11 +65,22 @@ export const ALL_CLIENTS = 0xffff;
 const [UP, DOWN] = [12, 8];
 
 /**
- * @param {number[]} nodes @param {number[]} clients @param {number} width @returns {Plan}
+ * How far lines are apart: nearer than usual where all of them are then in view at once, or at least those of the nodes.
+ * @param {number} nodes @param {number} all @param {number} room
  */
-export function planOf(nodes, clients, width) {
+function gapOf(nodes, all, room) {
+  const usual = all > 12 ? Math.max(LEAST_GAP, GAP - (all - 12)) : GAP;
+  const fitting = [all, nodes].map((count) => Math.floor((room - TOP) / count));
+  return Math.min(fitting.find((gap) => gap >= LEAST_GAP) ?? usual, usual);
+}
+
+/**
+ * @param {number[]} nodes @param {number[]} clients @param {number} width
+ * @param {number} [room] how high the picture may be without anybody having to scroll @returns {Plan}
+ */
+export function planOf(nodes, clients, width, room = Number.POSITIVE_INFINITY) {
   const ids = [...nodes, ...(clients.length > CLIENTS_APART ? [ALL_CLIENTS] : clients)];
-  const gap = ids.length > 12 ? Math.max(LEAST_GAP, GAP - (ids.length - 12)) : GAP;
+  const gap = gapOf(nodes.length, ids.length, room);
   const lanes = ids.map((id, at) => ({ id, y: TOP + gap * at + gap / 2 }));
   return { lanes, width, height: TOP + gap * ids.length + BOTTOM };
 }

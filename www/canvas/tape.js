@@ -400,8 +400,9 @@ function drawFork(ctx, theme, lane) {
 }
 
 /**
- * The lane that plays, if one does, where time stands on it, where what the caption tells does, and where a pointer is.
- * @typedef {{ lane: LaidLane | undefined, at: number, lit: number | undefined,
+ * The lane that plays, if one does, where time stands on it, where what the words tell does, and where a pointer is; and
+ * the epoch that they name.
+ * @typedef {{ lane: LaidLane | undefined, at: number, lit: number | undefined, epoch: number | undefined,
  *   hover: { x: number, says: string } | undefined }} Playhead
  */
 
@@ -410,7 +411,7 @@ function drawFork(ctx, theme, lane) {
  * @param {Ink} ctx @param {Theme} theme @param {Size} size @param {CanvasImageSource} lanes what drawLanes drew
  * @param {Playhead} playhead
  */
-export function drawPlayhead(ctx, theme, { width, height, ratio = 1 }, lanes, { lane, at, lit, hover }) {
+export function drawPlayhead(ctx, theme, { width, height, ratio = 1 }, lanes, { lane, at, lit, epoch, hover }) {
   ctx.setTransform(1, 0, 0, 1, 0, 0);
   ctx.globalAlpha = 1;
   ctx.clearRect(0, 0, width * ratio, height * ratio);
@@ -432,6 +433,10 @@ export function drawPlayhead(ctx, theme, { width, height, ratio = 1 }, lanes, { 
   if (lit !== undefined) {
     circle(ctx, lit, lane.top + rowsOf(lane.height).marks, 8);
     stroke(ctx, theme.ink, 1.5);
+  }
+  for (const band of lane.bands.filter(({ led, epoch: its }) => led && its === epoch)) {
+    box(ctx, band.from, lane.top + 1, band.to - band.from, rowsOf(lane.height).bands.height, 2);
+    stroke(ctx, theme.ink, 2);
   }
   if (hover) drawHover(ctx, theme, lane, hover);
   ctx.fillStyle = theme.ink;

@@ -151,8 +151,8 @@ export class App extends Library {
   /** @override What the words point at: a noun of an answer, those of a lesson, or else the caption's. */
   lit() {
     const { lesson, hovered } = this.store;
-    const pointed = hovered.peek();
-    if (pointed?.kind === "slot") return { nodes: [], slots: [Number(pointed.name)], at: undefined };
+    const pointed = hovered.peek()?.lit;
+    if (pointed) return pointed;
     const taught = lesson.peek();
     const told = taught && "told" in taught && !taught.aside.peek() ? taught.told.peek() : undefined;
     if (told) return { nodes: told.lit, slots: told.slot === null ? [] : [told.slot], at: told.at_us };
@@ -227,24 +227,6 @@ export class App extends Library {
   /** Goes back to a question that was asked before, or to none. @param {import("./store.js").Asked | undefined} asked */
   askAgain(asked) {
     this.store.why.value = asked;
-    this.clock.invalidate();
-  }
-
-  /**
-   * Plays the run without a cause, in a branch, to see whether the same comes about.
-   * @param {number} cause the event to leave out @param {string} name of the branch
-   */
-  prove(cause, name) {
-    const asked = this.store.why.peek();
-    const effect = asked?.answer.chain[0]?.event.number;
-    if (!asked || effect === undefined) return;
-    const proof = this.player.travel((session) => {
-      const found = session.prove(effect, cause);
-      session.renameBranch(found.branch, name);
-      return found;
-    });
-    this.player.keep();
-    this.store.why.value = { ...asked, proof: { ...proof, cause } };
     this.clock.invalidate();
   }
 

@@ -162,11 +162,21 @@ export class Lesson {
     this.#play(chosen.future, chosen.does);
   }
 
-  /** The futures of the question that led here which were not played. */
+  /** The futures of the question that led here which were not played, but for those that what was said leads on to. */
   others() {
-    const played = this.futures.value;
-    const ids = this.question()?.choices.map(({ future }) => future) ?? [];
-    return [...new Set(ids)].filter((future) => played[future] === undefined);
+    const question = this.question();
+    const said = question && this.said.value[question.id];
+    const ids = question?.choices.flatMap(({ future, upon }) => (upon !== null && upon === said ? [] : [future])) ?? [];
+    return [...new Set(ids)].filter((future) => this.futures.value[future] === undefined);
+  }
+
+  /** Answers the question that led here once more, beside what was said to the first answer. @param {string} choice */
+  further(choice) {
+    const question = this.question();
+    const chosen = question?.choices.find(({ id }) => id === choice);
+    if (!question || !chosen) return;
+    this.said.value = { ...this.said.peek(), [question.id]: choice };
+    this.play(chosen.future);
   }
 
   /** Plays another future from the same question on. @param {string} future */

@@ -148,7 +148,7 @@ export class Queries {
     return what && name && this.nodeOf(name) ? this.session.manner(name)[what] : undefined;
   }
 
-  /** What the caption points at. @returns {{ nodes: string[], slots: number[], at: number | undefined }} */
+  /** What the caption points at. @returns {import("./store.js").Lit} */
   lit() {
     const { lit: nodes = [], slots = [], at } = this.store.headline.peek() ?? {};
     return { nodes, slots, at };
@@ -259,19 +259,6 @@ export class Queries {
     }));
   }
 
-  /** The timers that are set on a node. @param {string} name */
-  timers(name) {
-    const node = this.node(name);
-    return node?.status === "up" ? [...new Set(node.timers.map((timer) => timer.name))] : [];
-  }
-
-  /** The operations of a client, the newest last. @param {string} client @param {number} count */
-  operationsOf(client, count) {
-    return this.lastOperations(512)
-      .filter((each) => each.client === client)
-      .slice(-count);
-  }
-
   /** What an event says, in the reader's words. @param {import("./happening.js").Happening} e */
   sentence(e) {
     const words = this.store.words.value;
@@ -316,11 +303,6 @@ export class Queries {
       if (/** @type {Partial<import("#wasm").QuorateError>} */ (error).code === "no-such-subject") return undefined;
       throw error;
     }
-  }
-
-  /** Whether a node has given or refused a vote that somebody may ask about. @param {string} name */
-  votes(name) {
-    return this.answerTo(`vote ${name}`) !== undefined;
   }
 
   /** Whether the element has this control. @param {import("./controls.js").Control} control */

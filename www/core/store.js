@@ -5,8 +5,12 @@ import { signal } from "@preact/signals-core";
 
 /**
  * What is looked into: a node or client by its name ("n3"), a message by its name ("n1>n2#17"), a link by its two ends
- * ("n1 n2"), the wall of a partition. What is pointed at may be a slot of the logs as well ("7").
- * @typedef {{ kind: "node" | "message" | "link" | "wall" | "slot", name: string }} Selection
+ * ("n1 n2"), the wall of a partition. What is pointed at may also be what an answer names, with what of it is lit.
+ * @typedef {{ kind: "node" | "message" | "link" | "wall" | "slot" | "epoch" | "operation" | "event", name: string, lit?: Lit }} Selection
+ */
+/**
+ * What is lit: nodes and clients, slots of the logs, an instant and an epoch on the tape, and an operation by its place.
+ * @typedef {{ nodes: string[], slots: number[], at?: number, epoch?: number, operation?: number }} Lit
  */
 
 /**

@@ -12,12 +12,16 @@ import { Panel } from "./panel.js";
  * @property {boolean} [rare] only in "More" where there is little room
  * @property {boolean} [second] and likewise where there is very little
  * @property {boolean} [extra] only in "More", unless the element was asked for it by its name
+ * @property {string} [once] likewise until a node has been so
  */
 
 /** What only whoever leads can accept. */
 const LED = ["write", "cas"];
 
 export class Actions extends Panel {
+  /** How nodes have been: what once had its place keeps it. @type {Set<string>} */
+  #been = new Set();
+
   /** @returns {Action[]} */
   #list() {
     const target = this.app.target();
@@ -28,7 +32,7 @@ export class Actions extends Panel {
       { id: "crash", command: `crash ${target}` },
       { id: "restart", command: `restart ${crashed ? target : "crashed"}`, second: true },
       { id: "pause", command: `pause ${target}`, second: true },
-      { id: "resume", command: `resume ${paused ? target : "paused"}`, rare: true },
+      { id: "resume", command: `resume ${paused ? target : "paused"}`, rare: true, once: "paused" },
       { id: "write", second: true },
       { id: "read", rare: true },
       { id: "cas", rare: true, extra: true },
@@ -44,7 +48,9 @@ export class Actions extends Panel {
     const { store } = this.app;
     const words = this.words;
     store.beat.value;
-    const list = this.#list().filter(({ id, extra }) => this.app.shows(id) && (!extra || store.controls.value));
+    for (const { status } of this.app.cluster().nodes) this.#been.add(status);
+    const due = (/** @type {Action} */ { extra, once }) => !extra && (!once || this.#been.has(once));
+    const list = this.#list().filter((each) => this.app.shows(each.id) && (store.controls.value || due(each)));
     if (!store.ready.value || store.failure.value || !store.tools.value) return nothing;
     if (list.length === 0 && !this.app.shows("more")) return nothing;
     return html`<div class="bar" role="toolbar" aria-label=${words.regions.actions}

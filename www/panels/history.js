@@ -147,7 +147,7 @@ export class History extends TimeView {
     drawHistory(ctx, this.#theme, size, rows, bars, {
       view: this.view,
       now: this.#share(app.session.now()),
-      chosen: this.chosen,
+      chosen: app.lit().operation ?? this.chosen,
       window: window_ && {
         from: this.#share(window_.from_us),
         to: this.#share(window_.to_us),

@@ -97,7 +97,12 @@ export class LessonPanel extends Panel {
     const choice = question?.choices.find(({ id }) => id === said);
     // What is said to one future says nothing of another.
     if (!words || choice?.future !== lesson.future.value) return nothing;
-    return html`<p class="answer">${words.answer(partsOf(lesson.told.value))}</p>`;
+    const further = lesson.driving.value ? [] : (question?.choices.filter(({ upon }) => upon === said) ?? []);
+    return html`<p class="answer">${words.answer(partsOf(lesson.told.value))}</p>
+      ${further.map(
+        ({ id }) =>
+          html`<p class="row"><button @click=${() => lesson.further(id)}>${own.asks[question?.id ?? ""].choices[id].say}</button></p>`,
+      )}`;
   }
 
   /** @param {Words} words @param {LessonWords} own */
@@ -112,16 +117,19 @@ export class LessonPanel extends Panel {
   #ask(words, own, { id, choices }) {
     const { lesson } = this;
     const said = lesson.said.value[id];
+    const pressed = choices.find((choice) => choice.id === said)?.upon ?? said;
     const ask = own.asks[id];
     return html`<fieldset class="ask">
       <legend>${words.ask}</legend>
       <p>${ask.ask}</p>
-      ${choices.map(
-        (
-          choice,
-        ) => html`<button class="choice" aria-pressed=${choice.id === said} @click=${() => lesson.answer(choice.id)}>
+      ${choices
+        .filter(({ upon }) => upon === null)
+        .map(
+          (
+            choice,
+          ) => html`<button class="choice" aria-pressed=${choice.id === pressed} @click=${() => lesson.answer(choice.id)}>
           ${ask.choices[choice.id]?.say}</button>`,
-      )}
+        )}
     </fieldset>`;
   }
 

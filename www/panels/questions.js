@@ -52,7 +52,9 @@ function listed(app, selected) {
   if (kind !== "node" || name.startsWith("c")) return [];
   // To know it, the run is looked through: not while it goes on.
   const voted =
-    !app.store.playing.value && app.votes(name) ? [{ label: why.vote, subject: `vote ${name}`, not: false }] : [];
+    !app.store.playing.value && app.answerTo(`vote ${name}`)
+      ? [{ label: why.vote, subject: `vote ${name}`, not: false }]
+      : [];
   const leads = name === leader ? [] : [{ label: why.notLeader, subject: `node ${name}`, not: true }];
   return [{ label: why.ask, subject: `node ${name}`, not: false }, ...leads, ...voted];
 }

@@ -81,9 +81,10 @@ function nodeActions(app, name, status) {
     crashed: ["restart"],
     removed: [],
   })[status];
+  const timers = status === "up" ? (app.node(name)?.timers ?? []).map((timer) => timer.name) : [];
   return html`<p class="do">
     ${list.map((verb) => verbButton(app, verb, `${verb} ${name}`, actions[verb]))}
-    ${app.timers(name).map((timer) => verbButton(app, "fire", `fire ${name} ${timer}`, actions.fire({ timer: entry(own?.timers, timer) ?? timer })))}
+    ${[...new Set(timers)].map((timer) => verbButton(app, "fire", `fire ${name} ${timer}`, actions.fire({ timer: entry(own?.timers, timer) ?? timer })))}
   </p>`;
 }
 
@@ -107,7 +108,11 @@ function diskOf(app, words, name) {
 
 /** @param {App} app @param {string} name */
 function ofClient(app, name) {
-  const operations = app.operationsOf(name, 8).toReversed();
+  const operations = app
+    .lastOperations(512)
+    .filter(({ client }) => client === name)
+    .slice(-8)
+    .toReversed();
   if (operations.length === 0) return html`<p class="help">${app.store.words.value.evidence.noOperations}</p>`;
   return html`<dl class="operations">
     ${operations.map((each) => html`<dt>${app.operationText(each)}</dt><dd>${app.answerText(each)}</dd>`)}

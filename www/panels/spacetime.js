@@ -123,7 +123,10 @@ export class SpaceTime extends TimeView {
       app.frame.nodes.map(({ id }) => id),
       app.frame.clients.map(({ id }) => id),
       width,
+      window.innerHeight - canvas.getBoundingClientRect().top - window.scrollY,
     );
+    // The names beside the lines stand as far apart.
+    if (this.#plan?.height !== plan.height) this.requestUpdate();
     this.#plan = plan;
     const { ctx, size } = tall(canvas, plan.height);
     const { head } = app.frame;
@@ -292,8 +295,7 @@ export class SpaceTime extends TimeView {
     if (!words || !this.app.frame) return nothing;
     const { head } = this.picture ?? {};
     const counts = head && words.counts({ events: head.events, messages: head.messages, lost: head.lost });
-    return html`${this.tools(words, counts)}
-      ${this.#key()}
+    return html`<div class="heads">${this.tools(words, counts)} ${this.#key()}</div>
       <div class="field">
         ${this.#handles(words)}
         <canvas role="img" aria-label=${words.drawing} @pointerdown=${this.#down} @pointermove=${this.#move}

@@ -181,6 +181,7 @@ export class Tape extends Panel {
       playhead: {
         at: Math.round(at(app.session.now())),
         lit: lane && this.#lit(at),
+        epoch: app.lit().epoch,
         hover:
           hover === undefined ? undefined : { x: at(hover), says: time.now({ seconds: (hover / 1e6).toFixed(2) }) },
       },

@@ -4,6 +4,7 @@
 import { html, nothing } from "lit";
 import { placeOf, whyWords } from "../core/asking.js";
 import { pieces } from "../core/nouns.js";
+import { pointedAt } from "../core/pointing.js";
 import { because, besides, lacking, rooted } from "../core/why.js";
 import { icons } from "./icons.js";
 import { Panel } from "./panel.js";
@@ -99,7 +100,7 @@ export class Why extends Panel {
     const { time } = this.words;
     const { number, at_us } = each.event;
     const at = time.now({ seconds: (at_us / 1e6).toFixed(3) });
-    const light = this.#lights(each.event.to ? `node ${each.event.to}` : undefined);
+    const light = this.#lights(`event ${number}`);
     return html`<li @pointerenter=${light.on} @pointerleave=${light.off}>
       <button class="plain at" title=${words.go({ number })} @click=${() => this.app.toEvent(number)}><time>${at}</time></button>
       <span>${this.#sentence(because(words, each, place))}
@@ -113,7 +114,26 @@ export class Why extends Panel {
     // Once it is done, the numbers are those of another branch.
     if (!removable || asked?.proof || !this.app.shows("edit")) return nothing;
     return html`<button class="plain prove" title=${words.proveTip({ number })}
-      @click=${() => this.app.prove(number, words.without({ number }))}>${words.prove}</button>`;
+      @click=${() => this.#prove(number, words.without({ number }))}>${words.prove}</button>`;
+  }
+
+  /**
+   * Plays the run without a cause, in a branch, to see whether the same comes about.
+   * @param {number} cause the event to leave out @param {string} name of the branch
+   */
+  #prove(cause, name) {
+    const { store, player, clock } = this.app;
+    const asked = store.why.peek();
+    const effect = asked?.answer.chain[0]?.event.number;
+    if (!asked || effect === undefined) return;
+    const proof = player.travel((session) => {
+      const found = session.prove(effect, cause);
+      session.renameBranch(found.branch, name);
+      return found;
+    });
+    player.keep();
+    store.why.value = { ...asked, proof: { ...proof, cause } };
+    clock.invalidate();
   }
 
   /** @param {Words} words @param {import("../core/store.js").Proved} proof @param {number} at when it happened, in microseconds */
@@ -142,17 +162,13 @@ export class Why extends Panel {
       @click=${() => this.#go(target)}>${text}</button>`;
   }
 
-  /** @param {string | undefined} target */
+  /** @param {string} target */
   #lights(target) {
-    const [kind, name] = target?.split(" ") ?? [];
     const point = (/** @type {import("../core/store.js").Selection | undefined} */ at) => {
       this.app.store.hovered.value = at;
       this.app.redraw();
     };
-    const on = () => {
-      if (kind === "node" || kind === "message" || kind === "slot") point({ kind, name });
-    };
-    return { on, off: () => point(undefined) };
+    return { on: () => point(pointedAt(this.app, target)), off: () => point(undefined) };
   }
 
   /** @param {string} label @param {string} subject */
@@ -160,11 +176,11 @@ export class Why extends Panel {
     return html`<button class="action" @click=${() => this.app.ask(subject)}>${label}</button>`;
   }
 
-  /** A node is looked into; of anything else it is asked why. @param {string} target */
+  /** A node is looked into; of anything else it is asked why or, where it is not so, why not. @param {string} target */
   #go(target) {
     const [kind, name] = target.split(" ");
     if (kind === "node") this.app.select({ kind, name });
-    else this.app.ask(target);
+    else this.app.ask(target, this.app.answerTo(target) === undefined);
   }
 
   /** @override Where the answer is closed, what was asked about has the keyboard again. */

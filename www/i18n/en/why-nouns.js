@@ -21,6 +21,15 @@ export const slots = (first, last) =>
     ? slot(last)
     : `slots ${noun(`slot ${first}`, grouped(first))} to ${noun(`slot ${last}`, grouped(last))}`;
 
+/**
+ * An operation: only clients have any, so in what a node passes on it stands for nothing.
+ * @param {string} client @param {number} number
+ */
+export const operation = (client, number) => {
+  const text = `operation ${grouped(number)}`;
+  return client.startsWith("c") ? noun(`operation ${client} ${number}`, text) : text;
+};
+
 /** @param {string} text */
 export const start = (text) =>
   text.replace(/^(\uE000[^\uE001]*\uE001)?(.)/u, (_, mark = "", letter) => mark + letter.toUpperCase());

@@ -2,7 +2,7 @@
 
 import { noun } from "../../core/nouns.js";
 import { grouped, list, plural, span } from "./names.js";
-import { cardinal, slot } from "./why-nouns.js";
+import { cardinal, operation, slot, start } from "./why-nouns.js";
 
 /** @typedef {import("../../core/why.js").Slots} Slots */
 /** @typedef {import("../../core/why.js").By} By */
@@ -90,9 +90,9 @@ export default {
     deliver: (/** @type {Slots} */ e) =>
       `${Node(e.node)} received ${the(e.message)} because ${node(e.from)} sent it ${span(e.waited)} before.`,
     "deliver-request": (/** @type {Slots} */ e) =>
-      `${Node(e.node)} received operation ${grouped(e.number)} because ${node(e.from)} sent it ${span(e.waited)} before.`,
+      `${Node(e.node)} received ${operation(e.from, e.number)} because ${node(e.from)} sent it ${span(e.waited)} before.`,
     "deliver-reply": (/** @type {Slots} */ e) =>
-      `${Node(e.node)} received an answer to operation ${grouped(e.number)} because ${node(e.from)} sent it ${span(e.waited)} before.`,
+      `${Node(e.node)} received an answer to ${operation(e.node, e.number)} because ${node(e.from)} sent it ${span(e.waited)} before.`,
     "read-old": (/** @type {Slots} */ e) =>
       `${Node(e.node)} read an old value because it asked ${node(e.from)}, which had not yet received ${slot(e.slot)} (${span(e.waited)} behind).${e.led ? " Others had elected another leader." : " A read through the leader returns the newest."}`,
     "read-early": (/** @type {Slots} */ e) =>
@@ -119,12 +119,12 @@ export default {
     sync: (/** @type {Slots} */ e) =>
       `${Node(e.node)}’s disk has ${plural(e.number, "more record")} because the node wrote ${e.number === 1 ? "it" : "them"} ${e.waited > 0 ? `${span(e.waited)} before` : "at this moment"}.`,
     "sync-hand": (/** @type {Slots} */ e) => done(e, `${Node(e.node)}’s disk finished at once`),
-    invoke: (/** @type {Slots} */ e) => done(e, `${Node(e.from)} began operation ${grouped(e.number)}`),
+    invoke: (/** @type {Slots} */ e) => done(e, `${Node(e.from)} began ${operation(e.from, e.number)}`),
     "invoke-work": (/** @type {Slots} */ e) =>
-      `${Node(e.from)} began operation ${grouped(e.number)} because it is the next of its series.`,
+      `${Node(e.from)} began ${operation(e.from, e.number)} because it is the next of its series.`,
     retry: (/** @type {Slots} */ e) =>
-      `${Node(e.from)} asked again because operation ${grouped(e.number)} had no answer for ${span(e.waited)}.`,
-    "retry-hand": (/** @type {Slots} */ e) => done(e, `${Node(e.from)} asked again for operation ${grouped(e.number)}`),
+      `${Node(e.from)} asked again because ${operation(e.from, e.number)} had no answer for ${span(e.waited)}.`,
+    "retry-hand": (/** @type {Slots} */ e) => done(e, `${Node(e.from)} asked again for ${operation(e.from, e.number)}`),
     drop: (/** @type {Slots} */ e) => done(e, `${e.message} from ${node(e.from)} to ${node(e.node)} was dropped`),
     duplicate: (/** @type {Slots} */ e) =>
       done(e, `${e.message} from ${node(e.from)} to ${node(e.node)} was sent once more`),
@@ -193,11 +193,12 @@ export default {
     "is-won": (/** @type {Slots} */ e) => `${Node(e.node)} won term ${grouped(e.term)}.`,
     unreached: (/** @type {Slots} */ e) => `Not yet: nobody has come to term ${grouped(e.term)}.`,
     unasked: (/** @type {Slots} */ e) => `Nobody is known to have asked for votes in term ${grouped(e.term)}.`,
-    "is-answered": (/** @type {Slots} */ e) => `Operation ${grouped(e.number)} of ${node(e.client)} is answered.`,
+    "is-answered": (/** @type {Slots} */ e) =>
+      `${start(operation(e.client, e.number))} of ${node(e.client)} is answered.`,
     unanswered: (/** @type {Slots} */ e) =>
-      `Not yet: operation ${grouped(e.number)} of ${node(e.client)} stands in no leader’s log. It was asked ${e.attempts === 1 ? "once" : `${grouped(e.attempts)} times`}.`,
+      `Not yet: ${operation(e.client, e.number)} of ${node(e.client)} stands in no leader’s log. It was asked ${e.attempts === 1 ? "once" : `${grouped(e.attempts)} times`}.`,
     "unanswered-reply": (/** @type {Slots} */ e) =>
-      `Not yet: operation ${grouped(e.number)} is committed in ${slot(e.slot)}, and the answer has not come.`,
+      `Not yet: ${operation(e.client, e.number)} is committed in ${slot(e.slot)}, and the answer has not come.`,
   },
   /** Those that are missing, each with its reason. */
   missing: (

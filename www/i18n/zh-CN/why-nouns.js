@@ -18,6 +18,15 @@ export const slots = (first, last) =>
     ? slot(last)
     : `第 ${noun(`slot ${first}`, grouped(first))} 到 ${noun(`slot ${last}`, grouped(last))} 格`;
 
+/**
+ * 操作属于客户端；节点转发的没有可指的对象。
+ * @param {string} client @param {number} number
+ */
+export const operation = (client, number) => {
+  const text = `操作 ${grouped(number)}`;
+  return client.startsWith("c") ? noun(`operation ${client} ${number}`, text) : text;
+};
+
 const CARDINALS = ["零", "一", "两", "三", "四", "五", "六", "七", "八", "九"];
 
 /** 量词前的数。 @param {number} number */

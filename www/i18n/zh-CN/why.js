@@ -2,7 +2,7 @@
 
 import { noun } from "../../core/nouns.js";
 import { grouped, set, span } from "./names.js";
-import { cardinal, slot } from "./why-nouns.js";
+import { cardinal, operation, slot } from "./why-nouns.js";
 
 /** @typedef {import("../../core/why.js").Slots} Slots */
 /** @typedef {import("../../core/why.js").By} By */
@@ -81,9 +81,9 @@ export default {
     deliver: (/** @type {Slots} */ e) =>
       `${node(e.from)} 在 ${span(e.waited)}前发出了${set(e.message).trimEnd()}，所以${node(e.node)} 收到了它。`,
     "deliver-request": (/** @type {Slots} */ e) =>
-      `${node(e.from)} 在 ${span(e.waited)}前发出了操作 ${grouped(e.number)}，所以${node(e.node)} 收到了它。`,
+      `${node(e.from)} 在 ${span(e.waited)}前发出了${operation(e.from, e.number)}，所以${node(e.node)} 收到了它。`,
     "deliver-reply": (/** @type {Slots} */ e) =>
-      `${node(e.from)} 在 ${span(e.waited)}前答复了操作 ${grouped(e.number)}，所以${node(e.node)} 收到了答复。`,
+      `${node(e.from)} 在 ${span(e.waited)}前答复了${operation(e.node, e.number)}，所以${node(e.node)} 收到了答复。`,
     "read-old": (/** @type {Slots} */ e) =>
       `${node(e.node)} 问的是${node(e.from)}，而它落后 ${span(e.waited)}，还没收到${slot(e.slot)}，所以读到旧值。${e.led ? "别的节点已选出了新的领导者。" : "若经由领导者读取，得到的是最新值。"}`,
     "read-early": (/** @type {Slots} */ e) =>
@@ -108,12 +108,12 @@ export default {
     sync: (/** @type {Slots} */ e) =>
       `${node(e.node)} ${e.waited > 0 ? `在 ${span(e.waited)}前` : "刚刚"}写下 ${grouped(e.number)} 条记录，所以现在已落盘。`,
     "sync-hand": (/** @type {Slots} */ e) => done(e, `${node(e.node)} 的磁盘立即写完`),
-    invoke: (/** @type {Slots} */ e) => done(e, `${node(e.from)} 发起了操作 ${grouped(e.number)}`),
+    invoke: (/** @type {Slots} */ e) => done(e, `${node(e.from)} 发起了${operation(e.from, e.number)}`),
     "invoke-work": (/** @type {Slots} */ e) =>
-      `轮到这一系列里的下一个，所以${node(e.from)} 发起了操作 ${grouped(e.number)}。`,
+      `轮到这一系列里的下一个，所以${node(e.from)} 发起了${operation(e.from, e.number)}。`,
     retry: (/** @type {Slots} */ e) =>
-      `操作 ${grouped(e.number)} 已有 ${span(e.waited)}没有得到答复，所以${node(e.from)} 再次请求。`,
-    "retry-hand": (/** @type {Slots} */ e) => done(e, `${node(e.from)} 再次请求操作 ${grouped(e.number)}`),
+      `${operation(e.from, e.number)} 已有 ${span(e.waited)}没有得到答复，所以${node(e.from)} 再次请求。`,
+    "retry-hand": (/** @type {Slots} */ e) => done(e, `${node(e.from)} 再次请求${operation(e.from, e.number)}`),
     drop: (/** @type {Slots} */ e) => done(e, `${node(e.from)} 发给${node(e.node)} 的${set(e.message)}被丢弃`),
     duplicate: (/** @type {Slots} */ e) => done(e, `${node(e.from)} 发给${node(e.node)} 的${set(e.message)}又发了一份`),
     delay: (/** @type {Slots} */ e) => done(e, `${node(e.from)} 发给${node(e.node)} 的${set(e.message)}被推迟`),
@@ -176,11 +176,11 @@ export default {
     "is-won": (/** @type {Slots} */ e) => `${node(e.node)} 赢得了第 ${grouped(e.term)} 任期。`,
     unreached: (/** @type {Slots} */ e) => `还没有：没有节点进入过第 ${grouped(e.term)} 任期。`,
     unasked: (/** @type {Slots} */ e) => `没有找到谁在第 ${grouped(e.term)} 任期请求过投票。`,
-    "is-answered": (/** @type {Slots} */ e) => `${node(e.client)} 的操作 ${grouped(e.number)} 已有答复。`,
+    "is-answered": (/** @type {Slots} */ e) => `${node(e.client)} 的${operation(e.client, e.number)} 已有答复。`,
     unanswered: (/** @type {Slots} */ e) =>
-      `还没有：${node(e.client)} 的操作 ${grouped(e.number)} 不在任何领导者的日志里，它已请求 ${grouped(e.attempts)} 次。`,
+      `还没有：${node(e.client)} 的${operation(e.client, e.number)} 不在任何领导者的日志里，它已请求 ${grouped(e.attempts)} 次。`,
     "unanswered-reply": (/** @type {Slots} */ e) =>
-      `还没有：操作 ${grouped(e.number)} 已在${slot(e.slot)}提交，答复还没有到。`,
+      `还没有：${operation(e.client, e.number)} 已在${slot(e.slot)}提交，答复还没有到。`,
   },
   /** 还缺谁，各自的原因。 */
   missing: (

@@ -2,7 +2,7 @@
 
 import { noun } from "../../../core/nouns.js";
 import { grouped, list, plural, span } from "../names.js";
-import { bare, Node, node, slot, slots, start } from "../why-nouns.js";
+import { bare, Node, node, operation, slot, slots, start } from "../why-nouns.js";
 
 /** @typedef {import("../../../core/why.js").Slots} Slots */
 
@@ -34,7 +34,7 @@ export default {
     },
     lacks: {
       unanswered: (/** @type {Slots} */ e) =>
-        `Not yet: operation ${grouped(e.number)} of ${node(e.client)} is not in the primary’s log. It was asked ${e.attempts === 1 ? "once" : `${grouped(e.attempts)} times`}.`,
+        `Not yet: ${operation(e.client, e.number)} of ${node(e.client)} is not in the primary’s log. It was asked ${e.attempts === 1 ? "once" : `${grouped(e.attempts)} times`}.`,
     },
   },
   /** Rules as the last words of an answer. */

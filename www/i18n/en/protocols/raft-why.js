@@ -2,7 +2,7 @@
 
 import { noun } from "../../../core/nouns.js";
 import { grouped, list, plural, span } from "../names.js";
-import { bare, cardinal, Node, node, slot, slots, start } from "../why-nouns.js";
+import { bare, cardinal, Node, node, operation, slot, slots, start } from "../why-nouns.js";
 
 /** @typedef {import("../../../core/why.js").Slots} Slots */
 
@@ -139,7 +139,7 @@ export default {
     read: (/** @type {Slots} */ e) =>
       `${Node(e.node)} answered ${plural(e.count, "read")} because with ${node(e.from)} a majority confirmed that it still leads.`,
     appended: (/** @type {Slots} */ e) =>
-      `${Node(e.node)} wrote ${slot(e.slot)} because ${node(e.client)} asked for operation ${grouped(e.number)}, and it leads.`,
+      `${Node(e.node)} wrote ${slot(e.slot)} because ${node(e.client)} asked for ${operation(e.client, e.number)}, and it leads.`,
     "read-begun": (/** @type {Slots} */ e) =>
       `${Node(e.node)} asks the others whether it still leads because ${node(e.client)} wants to read.`,
     redirected: (/** @type {Slots} */ e) =>

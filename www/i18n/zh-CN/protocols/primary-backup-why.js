@@ -2,7 +2,7 @@
 
 import { noun } from "../../../core/nouns.js";
 import { grouped, span } from "../names.js";
-import { bare, node, slot, slots } from "../why-nouns.js";
+import { bare, node, operation, slot, slots } from "../why-nouns.js";
 
 /** @typedef {import("../../../core/why.js").Slots} Slots */
 
@@ -31,7 +31,7 @@ export default {
     },
     lacks: {
       unanswered: (e) =>
-        `还没有：${node(e.client)} 的操作 ${grouped(e.number)} 不在主节点的日志里，它已请求 ${grouped(e.attempts)} 次。`,
+        `还没有：${node(e.client)} 的${operation(e.client, e.number)} 不在主节点的日志里，它已请求 ${grouped(e.attempts)} 次。`,
     },
   },
   rules: {

@@ -2,7 +2,7 @@
 
 import { noun } from "../../../core/nouns.js";
 import { grouped, span } from "../names.js";
-import { bare, cardinal, node, slot, slots } from "../why-nouns.js";
+import { bare, cardinal, node, operation, slot, slots } from "../why-nouns.js";
 
 /** @typedef {import("../../../core/why.js").Slots} Slots */
 
@@ -126,7 +126,7 @@ export default {
     read: (/** @type {Slots} */ e) =>
       `加上${node(e.from)}，多数派确认它仍是领导者，所以${node(e.node)} 答复了 ${grouped(e.count)} 个读取。`,
     appended: (/** @type {Slots} */ e) =>
-      `${node(e.node)} 是领导者，这时${node(e.client)} 请求操作 ${grouped(e.number)}，所以它写下${slot(e.slot)}。`,
+      `${node(e.node)} 是领导者，这时${node(e.client)} 请求${operation(e.client, e.number)}，所以它写下${slot(e.slot)}。`,
     "read-begun": (/** @type {Slots} */ e) =>
       `${node(e.client)} 要读取，所以${node(e.node)} 先向其他节点确认自己仍是领导者。`,
     redirected: (/** @type {Slots} */ e) =>

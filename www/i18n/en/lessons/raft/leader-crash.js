@@ -30,8 +30,15 @@ export default {
           say: "They survive on any node",
           answer: ({ behind, facts }) =>
             behind
-              ? `Not yet on any: ${who(behind)} lacks ${facts.behind}. One link was made slow to show it.`
-              : "One link is slow now, so that you can see whether each node has all.",
+              ? `Not yet on any: ${who(behind)} lacks ${facts.behind}. Watch it ask for votes.`
+              : "Here by luck, yes. Set a slow link and look again.",
+        },
+        slowed: {
+          say: "Set a slow link",
+          answer: ({ behind, facts }) =>
+            behind
+              ? `Not yet on any: ${who(behind)} lacks ${facts.behind}. Watch it ask for votes.`
+              : "One link is slow, and by luck all have it once more.",
         },
       },
     },

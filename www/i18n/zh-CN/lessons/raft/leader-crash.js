@@ -29,8 +29,15 @@ export default {
           say: "任何节点上都有",
           answer: ({ behind, facts }) =>
             behind
-              ? `不是每个节点都有：${who(behind)} 还缺 ${facts.behind} 个。为了看清楚，一条链路被调慢了。`
-              : "一条链路被调慢了，这样就能看清是不是每个节点都有。",
+              ? `不是每个节点都有：${who(behind)} 还缺 ${facts.behind} 个。看它去请求投票会怎样。`
+              : "这次碰巧都有。把一条链路调慢再看看。",
+        },
+        slowed: {
+          say: "把一条链路调慢",
+          answer: ({ behind, facts }) =>
+            behind
+              ? `不是每个节点都有：${who(behind)} 还缺 ${facts.behind} 个。看它去请求投票会怎样。`
+              : "有一条链路很慢，但这次碰巧还是都有。",
         },
       },
     },

@@ -71,7 +71,27 @@ async function newPage(options, env) {
   const running = known?.isConnected() ? known : await start(key, env);
   // What a page keeps for later is nobody's business but that of the test of just that.
   const context = await running.newContext({ serviceWorkers: "block", viewport: WINDOW, ...options });
+  if (process.env.LATE) await late(context, Number(process.env.LATE));
   return context.newPage();
+}
+
+/** So many milliseconds a frame comes late, where that is asked for: at one tenth of the usual rate the page still plays. */
+const FRAME = 100;
+
+/**
+ * Brings files so many milliseconds late, and frames too, as busy machines do: a test that does not wait for what it needs fails.
+ * @param {import("playwright-core").BrowserContext} context @param {number} by
+ */
+async function late(context, by) {
+  await context.route(/\.(js|wasm|css)(\?|$)/, async (route) => {
+    await new Promise((done) => setTimeout(done, by));
+    await route.fallback().catch(() => {});
+  });
+  await context.addInitScript((by) => {
+    const frame = window.requestAnimationFrame.bind(window);
+    window.requestAnimationFrame = (work) => /** @type {any} */ (setTimeout(() => frame(work), by));
+    window.cancelAnimationFrame = (id) => clearTimeout(id);
+  }, FRAME);
 }
 
 /** @param {string} key @param {Record<string, string>} env */

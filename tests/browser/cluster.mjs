@@ -112,6 +112,22 @@ export async function until(page, condition, pauses = false) {
   );
 }
 
+/**
+ * Asks again until the claim holds, for what comes with a later frame or a file that is fetched when it is needed.
+ * @template T @param {() => Promise<T>} claim fails while it does not hold
+ * @returns {Promise<T>}
+ */
+export async function eventually(claim) {
+  for (const end = performance.now() + PATIENCE; ; ) {
+    try {
+      return await claim();
+    } catch (error) {
+      if (performance.now() > end) throw error;
+      await new Promise((done) => setTimeout(done, 20));
+    }
+  }
+}
+
 /** Lets some frames go by: what goes on by itself goes on in them. @param {Page} page @param {number} [count] */
 export const frames = (page, count = 10) =>
   page.evaluate(async (count) => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { withPage } from "./browser.mjs";
-import { ask, open, playUntil, snapshot } from "./cluster.mjs";
+import { ask, eventually, open, playUntil, snapshot } from "./cluster.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -13,6 +13,9 @@ const focus = (page) =>
     const at = cluster.shadowRoot?.activeElement;
     return (at?.getAttribute("aria-label") ?? at?.textContent ?? "").trim().replaceAll(/\s+/g, " ");
   });
+
+/** Waits until something of this name has the focus. @param {Page} page @param {string} name @param {string} [why] */
+const focused = (page, name, why) => eventually(async () => assert.equal(await focus(page), name, why));
 
 /**
  * Presses Tab until something of this name has the focus.
@@ -30,29 +33,34 @@ test("from the address bar to the one next action it is at most three tabs", asy
   await withPage(async (page, url) => {
     await open(page, url);
     await playUntil(page, "leader != null");
+    await page.getByRole("button", { name: "Crash the leader" }).waitFor();
     await page.keyboard.press("Tab");
-    assert.equal(await focus(page), "Skip to what just happened");
+    await focused(page, "Skip to what just happened");
     await page.keyboard.press("Enter");
     await page.keyboard.press("Tab");
-    assert.equal(await focus(page), "Crash the leader");
+    await focused(page, "Crash the leader");
     await page.keyboard.press("Enter");
     assert.equal((await snapshot(page)).leader, null);
   });
 });
 
-test("everything by keyboard: play, step, select, crash, write, partition, heal, a message", async () => {
+test("play, step and select by keyboard: one stop for the action bar, one for the nodes", async () => {
   await withPage(async (page, url) => {
     await open(page, url, { paused: true });
+    await page.getByRole("toolbar").getByLabel("Acts on").waitFor();
     await tabTo(page, /^the leader/);
     // The action bar is one stop; arrows go through it.
     await page.keyboard.press("ArrowRight");
-    assert.equal(await focus(page), "Crash");
+    await focused(page, "Crash");
     await page.keyboard.press("End");
-    assert.equal(await focus(page), "More ▾");
+    await focused(page, "More ▾");
     await tabTo(page, /^Node 1/);
     await page.keyboard.press("ArrowDown");
-    const chosen = await focus(page);
-    assert.notEqual(chosen, "Node 1");
+    const chosen = await eventually(async () => {
+      const name = await focus(page);
+      assert.notEqual(name, "Node 1");
+      return name;
+    });
     await page.keyboard.press("Enter");
     const name = `n${chosen.slice(5)}`;
     assert.deepEqual(await ask(page, (cluster) => cluster.app.store.selected.value), { kind: "node", name });
@@ -61,12 +69,12 @@ test("everything by keyboard: play, step, select, crash, write, partition, heal,
     await page.keyboard.press("Enter");
     await page.waitForFunction(() => /** @type {any} */ (document.querySelector("quorate-cluster")).snapshot().leader);
     await page.keyboard.press("Enter");
-    assert.equal(await focus(page), "Play");
+    await focused(page, "Play");
     const before = (await snapshot(page)).digest;
     await page.keyboard.press("Tab");
-    assert.equal(await focus(page), "Step back");
+    await focused(page, "Step back");
     await page.keyboard.press("Tab");
-    assert.equal(await focus(page), "Step forward");
+    await focused(page, "Step forward");
     await page.keyboard.press("Enter");
     const stepped = (await snapshot(page)).digest;
     assert.notEqual(stepped, before);
@@ -84,9 +92,10 @@ test("forms open, send and close by keyboard, and give the focus back", async ()
   await withPage(async (page, url) => {
     await open(page, url);
     await playUntil(page, "leader != null");
+    await page.getByRole("toolbar").getByLabel("Acts on").waitFor();
     await tabTo(page, /^the leader/);
     for (let presses = 0; presses < 5; presses++) await page.keyboard.press("ArrowRight");
-    assert.equal(await focus(page), "Write");
+    await focused(page, "Write");
     await page.keyboard.press("Enter");
     await page.getByRole("dialog").waitFor();
     await page.keyboard.press("Control+a");
@@ -95,7 +104,7 @@ test("forms open, send and close by keyboard, and give the focus back", async ()
     assert.match(await ask(page, (cluster) => cluster.script), /put "7 \. x" 1\n/);
     await page.keyboard.press("Escape");
     await page.getByRole("dialog").waitFor({ state: "hidden" });
-    assert.equal(await focus(page), "Write");
+    await focused(page, "Write");
     // What was typed reached the field, and no shortcut.
     assert.equal(await ask(page, (cluster) => cluster.app.store.selected.value), undefined);
   });
@@ -125,7 +134,7 @@ test("the focus goes back to what opened a form, however that is closed, and is 
         if (how === "Enter") await dialog.locator("footer .primary").focus();
         await page.keyboard.press(how === "Close" ? "Enter" : how);
         await dialog.waitFor({ state: "hidden" });
-        assert.equal(await focus(page), name, how);
+        await focused(page, name, how);
       }
     }
     const script = await ask(page, (cluster) => cluster.script);
@@ -139,7 +148,7 @@ test("the focus goes back to what opened a form, however that is closed, and is 
     await dialog.getByRole("button", { name: "Close" }).focus();
     await page.keyboard.press("Enter");
     await dialog.waitFor({ state: "hidden" });
-    assert.equal(await focus(page), "More ▾");
+    await focused(page, "More ▾");
   });
 });
 
@@ -160,12 +169,12 @@ test("what is gone leaves the focus beside it: a message that was dropped, the i
     await lens.getByRole("button", { name: "Drop", exact: true }).focus();
     await page.keyboard.press("Enter");
     await lens.getByText("This message is no longer under way").waitFor();
-    assert.equal(await focus(page), "Close");
+    await focused(page, "Close");
     await ask(page, (cluster) => cluster.app.select({ kind: "node", name: "n2" }));
     await lens.getByRole("button", { name: "Close" }).focus();
     await page.keyboard.press("Enter");
     await lens.getByRole("button", { name: "Close" }).waitFor({ state: "detached" });
-    assert.match(await focus(page), /^Node \d$/);
+    await eventually(async () => assert.match(await focus(page), /^Node \d$/));
   });
 });
 
@@ -174,10 +183,12 @@ test("the cluster in words: a table of nodes, a list of events, one polite sente
     await open(page, url);
     await playUntil(page, "leader != null");
     const table = page.getByRole("table", { name: "Nodes" });
-    const rows = await table.getByRole("row").allInnerTexts();
-    assert.equal(rows.length, 6);
-    assert.match(rows[0], /Node\s+State\s+Role\s+Term\s+Log\s+Committed/);
-    assert.match(rows[3], /Node 3\s+up\s+leader\s+1/);
+    await eventually(async () => {
+      const rows = await table.getByRole("row").allInnerTexts();
+      assert.equal(rows.length, 6);
+      assert.match(rows[0], /Node\s+State\s+Role\s+Term\s+Log\s+Committed/);
+      assert.match(rows[3], /Node 3\s+up\s+leader\s+1/);
+    });
     const events = page.getByRole("list", { name: "Events" });
     await events.getByText("became leader of term 1").waitFor();
     const status = page.getByRole("region", { name: "What just happened" }).getByRole("status");

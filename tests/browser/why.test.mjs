@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { withPage } from "./browser.mjs";
-import { ask, open } from "./cluster.mjs";
+import { ask, eventually, open } from "./cluster.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -71,11 +71,14 @@ test("an event of the list, an operation and a cell of the logs can be asked abo
     assert.deepEqual(asked, { nodes: ["c1"], slots: [], operation: 0, name: "c1" });
     assert.ok(at && at > 1e6 && at < 1.1e6, `it took effect at ${at}`);
     await page.getByRole("tab", { name: "Logs" }).click();
-    await page
-      .getByRole("tabpanel")
-      .getByRole("img")
-      .click({ position: { x: 60, y: 60 } });
-    await answer(page).getByText("Slot 1 was committed").waitFor();
+    // Before the picture is drawn there is nothing under the pointer.
+    await eventually(async () => {
+      await page
+        .getByRole("tabpanel")
+        .getByRole("img")
+        .click({ position: { x: 60, y: 60 } });
+      await answer(page).getByText("Slot 1 was committed").waitFor({ timeout: 1_000 });
+    });
     // A slot in the logs, a node on the stage, an epoch by its band and by who is in it.
     await answer(page)
       .getByRole("button", { name: /^slot 1$/i })

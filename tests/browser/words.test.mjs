@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { withPage } from "./browser.mjs";
-import { ask, open, playUntil, snapshot } from "./cluster.mjs";
+import { ask, eventually, open, playUntil, snapshot } from "./cluster.mjs";
 
 /** All words on the page, less what is typed or made by the run. @param {import("playwright-core").Page} page */
 const allWords = (page) =>
@@ -21,7 +21,7 @@ test("a reader of Chinese meets no English word but names", async () => {
     async (page, url) => {
       await open(page, url);
       assert.equal(await page.locator("html").getAttribute("lang"), "zh-CN");
-      assert.equal(await page.title(), "Quorate：看一个集群怎样达成一致");
+      await eventually(async () => assert.equal(await page.title(), "Quorate：看一个集群怎样达成一致"));
       await page.getByText("五台计算机共同保管一家网店的订单").first().waitFor();
       await playUntil(page, "leader != null");
       await page

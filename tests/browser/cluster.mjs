@@ -123,7 +123,7 @@ export async function eventually(claim) {
       return await claim();
     } catch (error) {
       if (performance.now() > end) throw error;
-      await new Promise((done) => setTimeout(done, 20));
+      await new Promise((done) => setTimeout(done));
     }
   }
 }

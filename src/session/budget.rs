@@ -3,6 +3,10 @@
 use super::Reached;
 use crate::sim::WORK_OF_EVENT;
 
+/// How many events are played at most before memory is asked for again. It is asked for in one piece: for a large one a memory
+/// with many small gaps grows, though what is played would fit into them.
+pub(super) const AT_ONCE: u32 = 1 << 13;
+
 /// How much may be played.
 pub(super) struct Budget {
     /// How many events.
@@ -43,5 +47,13 @@ impl Budget {
     pub fn spend(&mut self, events: u32, broken: bool) {
         self.left = self.left.saturating_sub(events);
         self.broken |= broken;
+    }
+}
+
+/// Lets the memory grow at once by what so many events may need. A module's memory grows by 64 KiB at a time otherwise,
+/// and each time costs a browser more than the events for which it is.
+pub(super) fn make_room(events: u32) {
+    if cfg!(target_arch = "wasm32") {
+        std::hint::black_box(Vec::<u8>::with_capacity(events as usize * 256));
     }
 }

@@ -9,7 +9,7 @@ use crate::scenario::{Item, Line, Script};
 use crate::sim::{Event, LATEST, Run, Setup, Stamp, Void, WORK_AT_ONCE, WORK_MOST};
 
 use super::branch::Branches;
-use super::budget::Budget;
+use super::budget::{AT_ONCE, Budget, make_room};
 use super::checkpoint::{BYTES_MOST, Checkpoint, SPACING};
 use super::lesson::Aim;
 use super::narrator::Narrator;
@@ -368,7 +368,8 @@ impl Session {
     fn batch(&mut self, until: Instant, budget: &mut Budget) -> Result<bool, Error> {
         self.within_limits()?;
         let from = self.events();
-        let room = budget.left.min(SPACING - from % SPACING).min(EVENTS_MOST - from).min(self.room_for_messages());
+        let room = budget.left.min(AT_ONCE).min(SPACING - from % SPACING);
+        let room = room.min(EVENTS_MOST - from).min(self.room_for_messages());
         make_room(room);
         let (mut left, stop, mut broken) = (room, budget.stop, false);
         let (mut number, work) = (from, self.run.fabric().work);
@@ -484,14 +485,6 @@ impl Session {
         if self.keep.events {
             self.track.recording.record(number, event);
         }
-    }
-}
-
-/// Lets the memory grow at once by what so many events may need. A module's memory grows by 64 KiB at a time otherwise,
-/// and each time costs a browser more than the events for which it is.
-fn make_room(events: u32) {
-    if cfg!(target_arch = "wasm32") {
-        std::hint::black_box(Vec::<u8>::with_capacity(events as usize * 256));
     }
 }
 

@@ -80,6 +80,16 @@ fn who_leads_from_the_beginning_has_a_band_of_its_own() {
     assert_eq!(session.outline(branch, 0, 0, 0).expect("the new branch").bands[0].leader.as_deref(), Some("n1"));
 }
 
+/// A client that waits for no answer takes its write for done at once, but it stands there once somebody has it.
+#[test]
+fn a_write_that_nobody_waits_for_is_accepted_once_it_has_arrived() {
+    let head =
+        "quorate 1\nprotocol primary-backup\nnodes 3\nconfig acknowledgement=none sync=0s\nnetwork latency=5ms\n";
+    let mut session = raft(&format!("{head}at 100ms put x 1 via n1\nat 200ms crash n1\nat 250ms put x 2\nat 1s end\n"));
+    to_end(&mut session);
+    assert_eq!((session.run().fabric().acknowledged, whole(&session, 1).accepted), (2, vec![105_000]));
+}
+
 #[test]
 fn whichever_way_somebody_went_it_is_the_same() {
     let mut session = raft(&busy());

@@ -91,6 +91,25 @@ fn two_primaries_that_acknowledge_contradict_each_other_and_lose_what_one_of_the
 }
 
 #[test]
+fn a_script_can_expect_what_was_measured() {
+    let lines = "config election=manual reads=local\nat 0s break raft.commit-majority\nat 0s fire n5 election\n\
+         at 3s partition n5 c1 c3 | n1 n2 n3 n4 c2 c4\nat 3100ms fire n1 election\nat 7s heal\nat 8s crash all";
+    let found = measured(lines);
+    let counts = [
+        ("lost", found.lost_count),
+        ("stale-reads", found.stale_reads),
+        ("unavailable-us", found.unavailable_us),
+        ("divergent-us", found.divergent_us),
+        ("dual-primary-us", found.dual_primary_us),
+    ];
+    assert!(counts.iter().all(|(_, value)| *value > 0), "{found:?}");
+    let expectation = |(name, value): (&str, u64)| format!("at 12s expect {name} = {value}");
+    let lines = format!("{lines}\n{}", counts.map(expectation).join("\n"));
+    let expected = played(&lines).report().expectations;
+    assert!(expected.len() == counts.len() && expected.iter().all(|it| it.holds), "{expected:?}");
+}
+
+#[test]
 fn an_old_value_is_counted_and_broken_by_no_default() {
     let parted = "at 3s partition leader as old c3 | c1 c2 c4\nat 6s heal";
     let local = |reads: &str| {

@@ -203,3 +203,23 @@ fn writes_are_lost_when_another_leads_or_when_two_acknowledge() {
     session.advance(LATEST, u32::MAX).expect("within the limits");
     assert_eq!(session.gauged().lost, [0; 0]);
 }
+
+/// What a scenario is told for stands in it as a number that it expects.
+#[test]
+fn what_is_measured_is_expected_by_the_scenarios_themselves() {
+    for (name, measure, least) in [
+        ("ack-async", "lost", 1),
+        ("ack-async", "median-us", 1),
+        ("read-backup", "stale-reads", 1),
+        ("read-backup-all", "stale-reads", 1),
+        ("no-failover", "unavailable-us", 3),
+        ("lost", "unavailable-us", 1),
+        ("two-primaries", "dual-primary-us", 1),
+        ("two-primaries-gated", "divergent-us", 1),
+        ("switchover-told", "dual-primary-us", 1),
+    ] {
+        let text = catalogue::find(&format!("primary-backup/{name}")).expect(name).text;
+        let lines = text.lines().filter(|line| line.contains(&format!(" expect {measure} "))).count();
+        assert!(lines >= least, "{name} expects nothing of {measure}");
+    }
+}

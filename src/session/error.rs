@@ -101,6 +101,8 @@ pub enum Error {
     NotACommand(String),
     /// Two runs cannot stand beside each other, as they differ in more than their protocol and its settings.
     Unlike(Box<Unlike>),
+    /// One of the two runs of a link makes no sense: A or B, and why.
+    OfTwo(char, Box<Error>),
 }
 
 /// The parts of an error, for those who make sentences of it in another language.
@@ -120,6 +122,8 @@ pub struct ErrorDetail {
     pub most: Option<u64>,
     /// The instant that it is about.
     pub at_us: Option<u64>,
+    /// Which of the two runs of a link it is about, A or B.
+    pub run: Option<char>,
 }
 
 impl Error {
@@ -150,6 +154,7 @@ impl Error {
             Self::ExportTooLong { .. } => "export-too-long",
             Self::NotACommand(_) => "not-a-command",
             Self::Unlike(_) => "unlike",
+            Self::OfTwo(_, error) => error.code(),
         }
     }
 
@@ -185,6 +190,7 @@ impl Error {
             }
             Self::OnlyBranch | Self::BadTrace => none,
             Self::Unlike(unlike) => unlike.detail(),
+            Self::OfTwo(run, error) => ErrorDetail { run: Some(*run), ..error.detail() },
             Self::BadLink(problem) => ErrorDetail { problem: Some(problem.name()), ..none },
             Self::BadHistory(fault) => {
                 ErrorDetail { line: Some(fault.line), problem: Some(fault.problem.name()), ..none }
@@ -205,6 +211,7 @@ impl Error {
             Self::BadScript(error) => (error.line, error.column),
             Self::BadHistory(fault) => (fault.line, 1),
             Self::Unlike(unlike) => (unlike.line(), 1),
+            Self::OfTwo(_, error) => error.place(),
             _ => (1, 1),
         }
     }
@@ -278,6 +285,7 @@ impl fmt::Display for Error {
             }
             Self::NotACommand(text) => write!(f, "expected a command, found an expectation: {text}"),
             Self::Unlike(unlike) => unlike.fmt(f),
+            Self::OfTwo(run, error) => write!(f, "{run} of the two runs: {error}"),
         }
     }
 }

@@ -44,9 +44,14 @@ pub fn import(registry: Registry, bytes: &[u8]) -> Result<Import, Error> {
 /// Reads a run that can only be a link.
 pub fn import_link(registry: Registry, bytes: &[u8]) -> Result<Import, Error> {
     let text = text_of(bytes).ok_or(Error::BadLink(LinkProblem::NoLink))?;
-    let content = link::decode(text).map_err(Error::BadLink)?;
-    let script = scenario::parse_bytes(registry, &content.script)?;
-    let beside = content.beside.map(|bytes| scenario::parse_bytes(registry, &bytes)).transpose()?;
+    let content = link::decode(text)?;
+    let pair = content.beside.is_some();
+    let read = |run, bytes: &[u8]| {
+        let script = scenario::parse_bytes(registry, bytes).map_err(Error::from);
+        script.map_err(|error| if pair { Error::OfTwo(run, Box::new(error)) } else { error })
+    };
+    let script = read('A', &content.script)?;
+    let beside = content.beside.map(|bytes| read('B', &bytes)).transpose()?;
     Ok(Import { script, beside, digest: Some(content.digest), form: Form::Link })
 }
 

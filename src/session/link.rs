@@ -190,7 +190,18 @@ pub fn encode_pair(script: &Script, head: &Script, digests: [&str; 2]) -> Link {
 }
 
 /// Unpacks a link. Nothing that stands in it makes this take more than a moment, or more memory than a script may have.
-pub fn decode(text: &str) -> Result<Content, LinkProblem> {
+pub fn decode(text: &str) -> Result<Content, Error> {
+    let (script, beside, digest) = parts(text).map_err(Error::BadLink)?;
+    let Some(beside) = beside else {
+        let script = unpacked(script).map_err(Error::BadLink)?;
+        return Ok(Content { script, beside: None, digest });
+    };
+    let of = |run, text| unpacked(text).map_err(|problem| Error::OfTwo(run, Box::new(Error::BadLink(problem))));
+    Ok(Content { script: of('A', script)?, beside: Some(of('B', beside)?), digest })
+}
+
+/// The pieces of a link as they are packed: a run, the head of one beside it where the link holds two, and their digests.
+fn parts(text: &str) -> Result<(&str, Option<&str>, String), LinkProblem> {
     let fragment = fragment(text.trim()).ok_or(LinkProblem::NoLink)?;
     let (body, pair) = match (fragment.strip_prefix("1."), fragment.strip_prefix("2.")) {
         (Some(body), _) => (body, false),
@@ -210,8 +221,7 @@ pub fn decode(text: &str) -> Result<Content, LinkProblem> {
     if !(if pair { are_digests(digest) } else { is_digest(digest) }) {
         return Err(LinkProblem::Digest);
     }
-    let (script, beside) = (unpacked(script)?, beside.map(unpacked).transpose()?);
-    Ok(Content { script, beside, digest: digest.to_ascii_lowercase() })
+    Ok((script, beside, digest.to_ascii_lowercase()))
 }
 
 fn unpacked(text: &str) -> Result<Vec<u8>, LinkProblem> {

@@ -37,6 +37,8 @@ export interface ErrorDetail {
   most: number | null;
   /** The instant that it is about. */
   at_us: number | null;
+  /** Of a link of two runs, which of them it is about. */
+  run: "A" | "B" | null;
 }
 
 /** In which form a run is exported; docs/export.md says what each is. */

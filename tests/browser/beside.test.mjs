@@ -303,9 +303,13 @@ test("what cannot stand beside the run is refused with a sentence, and what B ca
         [
           "k=3",
           `${HEAD}config acknowledgement=semi k=3\n`,
-          /Line 5, column 31: Expected k less than .* here stands “3”/,
+          /Line 5, column 31: Run B of the two is wrong: Expected k less than .* here stands “3”/,
         ],
-        ["mode", `${HEAD}config acknowledgement=some\n`, /Expected a value for acknowledgement .* here stands “some”/],
+        [
+          "mode",
+          `${HEAD}config acknowledgement=some\n`,
+          /Run B of the two is wrong: Expected a value for acknowledgement .* here stands “some”/,
+        ],
         [
           "fault",
           HEAD + BODY.replace("3s crash", "4s crash"),
@@ -325,7 +329,13 @@ test("what cannot stand beside the run is refused with a sentence, and what B ca
         assert.equal(await page.getByRole("region", { name: "Cluster B" }).count(), 0, about);
       }
       await page.goto(`${url}#v2.${packed(HEAD + BODY)}.${packed(HEAD).slice(0, 20)}.${"0".repeat(32)}`);
-      await page.getByText("This link ends too early: a piece of it is missing.").first().waitFor();
+      await page
+        .getByText("Run B of the two is wrong: This link ends too early: a piece of it is missing.")
+        .first()
+        .waitFor();
+      const bad = packed(`${HEAD}config acknowledgement=some\n`);
+      await page.goto(`${url}?lang=zh-CN#v2.${bad}.${packed(HEAD)}.${"0".repeat(32)}`);
+      await page.getByText("两次运行中的 A 有误：").first().waitFor();
       await opened(page, url, HEAD + BODY);
       // What only the first protocol knows.
       await page.getByRole("button", { name: "Compare with …" }).click();

@@ -28,7 +28,11 @@ fn import(text: &str) -> Result<session::Import, Error> {
 }
 
 fn problem(text: &str) -> LinkProblem {
-    decode(text).expect_err("no link")
+    let error = decode(text).expect_err("no link");
+    match if let Error::OfTwo(_, error) = error { *error } else { error } {
+        Error::BadLink(problem) => problem,
+        error => panic!("{error}"),
+    }
 }
 
 #[test]
@@ -209,6 +213,33 @@ fn what_is_no_link_is_refused_with_its_reason() {
     assert_eq!(import(&packed).expect_err("no script").code(), "bad-script");
     let packed = session::link::pack(b"\xff\xfe\x00", digest);
     assert_eq!(import(&packed).expect_err("no text").code(), "bad-script");
+}
+
+/// Of two runs it is said which of them is wrong, and where in it.
+#[test]
+fn what_is_wrong_with_one_of_two_says_with_which() {
+    let digests = "0123456789abcdef".repeat(2);
+    let [good, bad] = ["quorate 1\nprotocol raft\n", "quorate 1\nprotocol raft\nnodes none\n"].map(str::as_bytes);
+    let said = |one, other| {
+        let error = import(&session::link::pack_pair(one, other, &digests)).expect_err("one is bad");
+        let detail = error.detail();
+        assert_eq!((error.code(), detail.line, error.place()), ("bad-script", Some(3), (3, 7)));
+        let sentence = error.to_string();
+        assert!(
+            sentence.starts_with(&format!("{} of the two runs: expected", detail.run.expect("which"))),
+            "{sentence}"
+        );
+        detail.run
+    };
+    assert_eq!((said(bad, good), said(good, bad)), (Some('A'), Some('B')));
+    let whole = session::link::pack_pair(good, good, &digests);
+    let [_, one, other, digest] = whole.split('.').collect::<Vec<_>>()[..] else { panic!("{whole}") };
+    let cut = |one: &str, other: &str| import(&format!("#v2.{one}.{other}.{digest}")).expect_err("cut off").detail();
+    for (detail, run) in [(cut(&one[..4], other), 'A'), (cut(one, &other[..4]), 'B')] {
+        assert_eq!((detail.problem, detail.run), (Some("cut-off"), Some(run)));
+    }
+    // A link of one run has no other.
+    assert_eq!(import(&session::link::pack(bad, "0123456789abcdef")).expect_err("bad").detail().run, None);
 }
 
 #[test]

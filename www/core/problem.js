@@ -53,6 +53,13 @@ export function scriptProblem(error) {
 export function explain(words, error) {
   // These words come a little later than the page, and then all that is said is said again.
   if (!words.errors) return "";
+  const run = /** @type {Partial<QuorateError> | undefined} */ (error)?.detail?.run;
+  const said = plainly(words, error);
+  return run ? words.errors.ofTwo({ run, said }) : said;
+}
+
+/** @param {Catalogue} words @param {unknown} error */
+function plainly(words, error) {
   if (error instanceof SiteProblem) return words.errors.site[error.key](error.parts);
   if (error instanceof FileProblem) return words.script[error.key](error.parts);
   const problem = scriptProblem(error);

@@ -219,5 +219,7 @@ export default {
   /** What is shown where a run cannot be had, and what is wrong where in it: a story of ours by its title, or what was open. */
   instead: (/** @type {{ why: string, title?: string, at: string }} */ { why, title, at }) =>
     `${at ? `${at}: ` : ""}${why} ${title ? `“${title}” is shown instead.` : "The run that was open stays."}`,
+  /** Of a link of two runs, in which of them it is. */
+  ofTwo: (/** @type {{ run: string, said: string }} */ { run, said }) => `Run ${run} of the two is wrong: ${said}`,
   other: (/** @type {{ message: string }} */ { message }) => `This could not be done: ${message}`,
 };

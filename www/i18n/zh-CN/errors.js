@@ -205,5 +205,6 @@ export default {
   },
   instead: ({ why, title, at }) =>
     `${at ? `${at}：` : ""}${why}${title ? `这里改为显示“${title}”。` : "原来打开的运行保持不变。"}`,
+  ofTwo: ({ run, said }) => `两次运行中的 ${run} 有误：${said}`,
   other: ({ message }) => `没能办到：${message}`,
 };

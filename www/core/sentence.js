@@ -35,10 +35,10 @@
 /**
  * A protocol's own words in place of general ones, by where these stand.
  * @typedef {object} Instead
- * @property {import("../types/words.js").Some<Catalogue>} page
- * @property {import("../types/words.js").Some<typeof import("../i18n/en/more.js").default>} more
- * @property {import("../types/words.js").Some<typeof import("../i18n/en/meters.js").default>} meters
- * @property {import("../types/words.js").Some<typeof import("../i18n/en/sight.js").default>} sight
+ * @property {import("../types/words.js").Some<Catalogue>} [page]
+ * @property {import("../types/words.js").Some<typeof import("../i18n/en/more.js").default>} [more]
+ * @property {import("../types/words.js").Some<typeof import("../i18n/en/meters.js").default>} [meters]
+ * @property {import("../types/words.js").Some<typeof import("../i18n/en/sight.js").default>} [sight]
  */
 
 /**

@@ -10,7 +10,7 @@ const own = {
   roles: {
     candidate: { name: "candidate", letter: "C" },
     lost: { name: "has lost", letter: "–" },
-    elected: { name: "elected", letter: "E" },
+    elected: { name: "leader", letter: "L" },
   },
   messages: { Number: "Number" },
   timers: { again: "send again" },
@@ -53,6 +53,7 @@ const own = {
     ring: { forms: ["ring"], says: "Each node sends to the next one only, and the last one to the first." },
   },
   why: () => import("./chang-roberts-why.js"),
+  instead: { page: { evidence: { sorts: { roles: "roles and elections" } } } },
   card: {
     source:
       "The ring election of Chang and Roberts, “An improved algorithm for decentralized extrema-finding in circular configurations of processes”, 1979.",

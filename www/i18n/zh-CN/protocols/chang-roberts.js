@@ -10,7 +10,7 @@ export default {
   roles: {
     candidate: { name: "候选", letter: "候" },
     lost: { name: "已落选", letter: "落" },
-    elected: { name: "当选", letter: "选" },
+    elected: { name: "领导者", letter: "领" },
   },
   messages: { Number: "编号消息" },
   timers: { again: "重发" },
@@ -52,6 +52,7 @@ export default {
     ring: { forms: ["环"], says: "每个节点只发给下一个节点，最后一个发给第一个。" },
   },
   why: () => import("./chang-roberts-why.js"),
+  instead: { page: { evidence: { sorts: { roles: "角色与选举" } } } },
   card: {
     source:
       "Chang 和 Roberts 的环选举，出自 1979 年的论文 “An improved algorithm for decentralized extrema-finding in circular configurations of processes”。",

@@ -125,11 +125,7 @@ impl ChangRoberts {
     /// Sends its own number on, now and again.
     fn stand(&self, cx: &Context<'_>, fx: &mut Effects<'_, Self>) {
         fx.arm(Again, cx.get(AGAIN)..cx.get(AGAIN));
-        self.pass(self.me, fx);
-    }
-
-    fn pass(&self, number: NodeId, fx: &mut Effects<'_, Self>) {
-        fx.send_each(self.next, &Number(number));
+        fx.send_each(self.next, &Number(self.me));
     }
 
     fn on_number(&mut self, cx: &Context<'_>, number: NodeId, fx: &mut Effects<'_, Self>) {
@@ -145,7 +141,7 @@ impl ChangRoberts {
         if number < self.me {
             self.become_role(Role::Lost, fx);
         }
-        self.pass(number, fx);
+        fx.send_each(self.next, &Number(number));
     }
 
     /// Whether the number ends here: who would lead passes on no greater one.

@@ -53,17 +53,16 @@ fn round(cluster: &Outlook<'_, ChangRoberts>, ring: &[NodeId], least: usize) -> 
         return of("is-elected");
     }
     let (mut from, mut to) = (least, (least + step) % count);
-    while to != least {
+    loop {
         if !(cluster.up)(ring[to]) {
             return of("ends-down").node("from", ring[to]);
         }
-        if !(cluster.reaches)(ring[from], ring[to]) {
+        if from != to && !(cluster.reaches)(ring[from], ring[to]) {
             return of("ends-cut").node("from", ring[from]).node("for", ring[to]);
+        }
+        if to == least {
+            return of("under-way");
         }
         (from, to) = (to, (to + step) % count);
     }
-    if from != to && !(cluster.reaches)(ring[from], ring[to]) {
-        return of("ends-cut").node("from", ring[from]).node("for", ring[to]);
-    }
-    of("under-way")
 }

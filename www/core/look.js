@@ -44,8 +44,11 @@ function made(words, tables) {
   };
 }
 
-/** An epoch of which the low bits, if any, print after a dot. @param {number} epoch @param {Tables} tables */
-function written(epoch, tables) {
+/**
+ * An epoch of which the low bits, if any, print after a dot.
+ * @param {number} epoch @param {Tables} tables @param {(epoch: number) => string | number} [whole] how one without such bits is written
+ */
+export function written(epoch, tables, whole = (same) => same) {
   const low = 2 ** (tables?.epoch.low_bits ?? 0);
-  return low > 1 ? `${Math.floor(epoch / low)}.${epoch % low}` : epoch;
+  return low > 1 ? `${Math.floor(epoch / low)}.${epoch % low}` : whole(epoch);
 }

@@ -1,6 +1,7 @@
 // What is selected, as a card over the emptiest corner of the stage.
 
 import { html, nothing } from "lit";
+import { written } from "../core/look.js";
 import { entry, messageName, protocolWords } from "../core/sentence.js";
 import { icons } from "./icons.js";
 import { Panel } from "./panel.js";
@@ -36,16 +37,21 @@ export class FigureCard extends Panel {
   #process(name) {
     const { stage, Who, grouped } = this.words;
     const node = this.app.nodes().find(({ id }) => id === name);
-    const own = protocolWords(this.words, this.app.player.protocol);
+    const { protocol, tables } = this.app.player;
+    const own = protocolWords(this.words, protocol);
     if (!node) return { title: /^[nc]\d+$/.test(name) ? Who({ name }) : "", rows: [] };
+    /** @type {[string, unknown][]} */
+    const log = [
+      [stage.log, grouped(node.log_length)],
+      [stage.committed, grouped(node.commit)],
+    ];
     const is = node.status === "up" ? (entry(own?.roles, node.role)?.name ?? node.role) : stage.statuses[node.status];
     return {
       title: Who({ name }),
       rows: [
         [stage.role, is],
-        [own?.epoch ?? stage.epoch, grouped(node.epoch)],
-        [stage.log, grouped(node.log_length)],
-        [stage.committed, grouped(node.commit)],
+        [own?.epoch ?? stage.epoch, written(node.epoch, tables, grouped)],
+        ...(tables?.log ? log : []),
       ],
     };
   }

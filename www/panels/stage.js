@@ -6,7 +6,7 @@ import { sized } from "../canvas/fit.js";
 import { LIST_BELOW, listHeight, placeOf, stageLayout } from "../canvas/layout.js";
 import { readTheme } from "../canvas/theme.js";
 import { nameOf, packetName } from "../core/frame.js";
-import { isUsual, lookOf, plainLook } from "../core/look.js";
+import { isUsual, lookOf, plainLook, written } from "../core/look.js";
 import { Painting } from "../core/painting.js";
 import { entry, messageName, protocolWords } from "../core/sentence.js";
 import { settingsOf } from "../core/settings.js";
@@ -354,7 +354,8 @@ export class Stage extends Panel {
   #table() {
     const { stage, grouped } = this.words;
     const own = protocolWords(this.words, this.app.player.protocol);
-    const log = this.app.player.tables?.log;
+    const { tables } = this.app.player;
+    const log = tables?.log;
     const nodes = this.app.nodes();
     const chosen = this.app.store.selected.value?.name;
     return html`<div class="hidden" @keydown=${this.#arrows}>
@@ -371,7 +372,7 @@ export class Stage extends Panel {
               @blur=${() => (this.app.store.hovered.value = undefined)}>${this.words.Who({ name: node.id })}</button></th>
             <td>${stage.statuses[node.status]}</td>
             <td>${entry(own?.roles, node.role)?.name ?? node.role}</td>
-            ${[node.epoch, ...(log ? [node.log_length, node.commit] : [])].map((number) => html`<td><span class="number">${grouped(number)}</span></td>`)}
+            ${[written(node.epoch, tables, grouped), ...(log ? [node.log_length, node.commit].map(grouped) : [])].map((number) => html`<td><span class="number">${number}</span></td>`)}
           </tr>`,
         )}</tbody>
       </table>

@@ -192,6 +192,11 @@ export class App extends Library {
     return { control: "crash", command: "crash leader", say: (words) => words.caption.crashLeader };
   }
 
+  /** The run that the evidence and the inspector are about. */
+  looked() {
+    return /** @type {this} */ (this.store.shown.peek() ?? this);
+  }
+
   /** Lets the evidence and the inspector be about this run, and not about one beside it. */
   show() {
     this.store.shown.value = undefined;
@@ -256,10 +261,11 @@ export class App extends Library {
 
   /** Closes what lies uppermost: an answer, a node's view, the selection. */
   close() {
-    const { why, sight, searching } = this.store;
+    const run = this.looked();
+    const { why, sight, searching } = run.store;
     if (searching.peek()) this.giveUp();
-    else if (why.peek()) this.askAgain(undefined);
-    else if (sight.peek()) this.seeAs(undefined);
+    else if (why.peek()) run.askAgain(undefined);
+    else if (sight.peek()) run.seeAs(undefined);
     else this.select(undefined);
   }
 

@@ -127,9 +127,9 @@ export class Beside extends Queries {
     return this.first.check(command) ?? super.check(command);
   }
 
-  /** @override It has no other futures, and nobody sees it with the eyes of a node. @param {import("./controls.js").Control} control */
+  /** @override Its lines are those of the first. @param {import("./controls.js").Control} control */
   shows(control) {
-    return !["edit", "see", "check"].includes(control) && super.shows(control);
+    return control !== "edit" && super.shows(control);
   }
 
   /** The settings by which it differs from the first, each with its value in both. */
@@ -199,7 +199,7 @@ for (const name of LED) {
     },
   });
 }
-// An answer stands beside what it is about, whichever run that is.
-for (const name of /** @type {const} */ (["ask", "askAgain"])) {
+// An answer stands beside what it is about, whichever run that is, and each is seen with the eyes of its own nodes.
+for (const name of /** @type {const} */ (["ask", "askAgain", "seeAs", "toggleSight"])) {
   Object.defineProperty(Beside.prototype, name, { value: App.prototype[name] });
 }

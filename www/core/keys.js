@@ -9,7 +9,7 @@ const KEYS = {
   ",": { control: "back", work: (app) => app.stepBack() },
   P: { control: "present", work: (app) => app.present(!app.store.present.peek()) },
   "?": { work: (app) => (app.store.legend.value = true) },
-  e: { control: "see", work: (app) => app.toggleSight() },
+  e: { control: "see", work: (app) => app.looked().toggleSight() },
   Escape: { work: (app) => app.close() },
 };
 

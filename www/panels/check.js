@@ -6,7 +6,7 @@ import { html, nothing } from "lit";
 
 /**
  * How far a check is, or what it found, and of which run.
- * @typedef {{ of: string, stop: AbortController, share: number, found?: SelfCheck, failed?: unknown }} Check
+ * @typedef {{ of: import("../core/app.js").App, stop: AbortController, share: number, found?: SelfCheck, failed?: unknown }} Check
  */
 
 /**
@@ -14,7 +14,8 @@ import { html, nothing } from "lit";
  * @param {import("./lens.js").Lens} lens
  */
 export function checkRow(lens) {
-  const { app, check } = lens;
+  const { app } = lens;
+  const check = lens.check?.of === app ? lens.check : undefined;
   const { check: words } = app.store.words.value;
   const busy = check && !check.found && !check.failed;
   return html`<p class="do">
@@ -41,9 +42,10 @@ function found(words, { same, digest, here, there }) {
 async function start(lens) {
   const { app } = lens;
   const stop = new AbortController();
+  lens.check?.stop.abort();
   try {
     const script = app.session.script();
-    lens.check = { of: script, stop, share: 0 };
+    lens.check = { of: app, stop, share: 0 };
     const { selfCheck } = await import("../core/selfcheck.js");
     const progress = (/** @type {number} */ share) => {
       if (lens.check?.stop === stop) lens.check = { ...lens.check, share };

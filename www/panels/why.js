@@ -112,7 +112,8 @@ export class Why extends Panel {
   /** Plays without it, where that can be done. @param {Words} words @param {import("#wasm").Explained} each @param {Asked | undefined} asked */
   #proves(words, { event: { number }, removable }, asked) {
     // Once it is done, the numbers are those of another branch.
-    if (!removable || asked?.proof || !this.app.shows("edit")) return nothing;
+    const { app } = this;
+    if (!removable || asked?.proof || !(app.first ?? app).shows("edit")) return nothing;
     return html`<button class="plain prove" title=${words.proveTip({ number })}
       @click=${() => this.#prove(number, words.without({ number }))}>${words.prove}</button>`;
   }
@@ -122,15 +123,17 @@ export class Why extends Panel {
    * @param {number} cause the event to leave out @param {string} name of the branch
    */
   #prove(cause, name) {
-    const { store, player, clock } = this.app;
+    const { store, player, clock, first } = this.app;
     const asked = store.why.peek();
     const effect = asked?.answer.chain[0]?.event.number;
     if (!asked || effect === undefined) return;
-    const proof = player.travel((session) => {
+    const prove = (/** @type {import("#wasm").Session} */ session) => {
       const found = session.prove(effect, cause);
       session.renameBranch(found.branch, name);
       return found;
-    });
+    };
+    // Of two runs the second goes where the first is, and has no other futures: it stays as it was.
+    const proof = first ? player.inquire((session) => aside(session, prove)) : player.travel(prove);
     player.keep();
     store.why.value = { ...asked, proof: { ...proof, cause } };
     clock.invalidate();
@@ -146,8 +149,9 @@ export class Why extends Panel {
       this.app.switchBranch(from, at);
       this.app.askAgain(undefined);
     };
+    // Of two runs the second stayed where it was.
     return html`<p class="proof" aria-live="polite">${said}</p>
-      <p class="do"><button class="action" @click=${back}>${words.asItWas}</button></p>`;
+      ${this.app.first ? nothing : html`<p class="do"><button class="action" @click=${back}>${words.asItWas}</button></p>`}`;
   }
 
   /** A sentence whose nouns are buttons. @param {string} sentence */
@@ -187,6 +191,19 @@ export class Why extends Panel {
   regain() {
     this.app.refocus();
   }
+}
+
+/**
+ * Does something in a branch of its own, and leaves the run where it stood.
+ * @param {import("#wasm").Session} session @param {(session: import("#wasm").Session) => import("#wasm").Proof} work
+ */
+function aside(session, work) {
+  const stamp = session.stamp();
+  const found = work(session);
+  session.switchBranch(found.from);
+  session.deleteBranch(found.branch);
+  session.seekStamp(stamp);
+  return found;
 }
 
 customElements.define("quorate-why", Why);

@@ -102,7 +102,7 @@ pub enum Error {
     /// Two runs cannot stand beside each other, as they differ in more than their protocol and its settings.
     Unlike(Box<Unlike>),
     /// One of the two runs of a link makes no sense: A or B, and why.
-    OfTwo(char, Box<Error>),
+    OfTwo(&'static str, Box<Error>),
 }
 
 /// The parts of an error, for those who make sentences of it in another language.
@@ -123,7 +123,7 @@ pub struct ErrorDetail {
     /// The instant that it is about.
     pub at_us: Option<u64>,
     /// Which of the two runs of a link it is about, A or B.
-    pub run: Option<char>,
+    pub run: Option<&'static str>,
 }
 
 impl Error {
@@ -190,7 +190,7 @@ impl Error {
             }
             Self::OnlyBranch | Self::BadTrace => none,
             Self::Unlike(unlike) => unlike.detail(),
-            Self::OfTwo(run, error) => ErrorDetail { run: Some(*run), ..error.detail() },
+            Self::OfTwo(run, error) => ErrorDetail { run: Some(run), ..error.detail() },
             Self::BadLink(problem) => ErrorDetail { problem: Some(problem.name()), ..none },
             Self::BadHistory(fault) => {
                 ErrorDetail { line: Some(fault.line), problem: Some(fault.problem.name()), ..none }

@@ -50,8 +50,8 @@ pub fn import_link(registry: Registry, bytes: &[u8]) -> Result<Import, Error> {
         let script = scenario::parse_bytes(registry, bytes).map_err(Error::from);
         script.map_err(|error| if pair { Error::OfTwo(run, Box::new(error)) } else { error })
     };
-    let script = read('A', &content.script)?;
-    let beside = content.beside.map(|bytes| read('B', &bytes)).transpose()?;
+    let script = read("A", &content.script)?;
+    let beside = content.beside.map(|bytes| read("B", &bytes)).transpose()?;
     Ok(Import { script, beside, digest: Some(content.digest), form: Form::Link })
 }
 

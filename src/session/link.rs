@@ -197,7 +197,7 @@ pub fn decode(text: &str) -> Result<Content, Error> {
         return Ok(Content { script, beside: None, digest });
     };
     let of = |run, text| unpacked(text).map_err(|problem| Error::OfTwo(run, Box::new(Error::BadLink(problem))));
-    Ok(Content { script: of('A', script)?, beside: Some(of('B', beside)?), digest })
+    Ok(Content { script: of("A", script)?, beside: Some(of("B", beside)?), digest })
 }
 
 /// The pieces of a link as they are packed: a run, the head of one beside it where the link holds two, and their digests.

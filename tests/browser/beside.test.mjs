@@ -110,8 +110,34 @@ test("another setting beside the run: one clock, one action bar, the figures of 
         .getByText(/Client 1 begins a series/)
         .waitFor();
       await said(page).getByRole("button", { name: "Why?" }).click();
-      await page.getByRole("complementary").getByRole("heading", { name: "Why?" }).waitFor();
+      const lens = page.getByRole("complementary");
+      await lens.getByRole("heading", { name: "Why?" }).waitFor();
+      // What B would be without a cause is found beside it: both runs stay where they are.
+      await lens.getByRole("button", { name: "Prove it" }).first().click();
+      await lens.locator(".proof").waitFor();
+      assert.equal(await lens.getByRole("button", { name: "Back to the run as it was" }).count(), 0);
+      await page.keyboard.press("Escape");
+      await lens.getByRole("heading", { name: "Why?" }).waitFor({ state: "detached" });
+      assert.deepEqual(
+        (await both(page)).map(({ digest, at }) => ({ digest, at })),
+        [a, b].map(({ digest, at }) => ({ digest, at })),
+      );
+      // It is checked by itself, and seen with the eyes of one of its own nodes.
+      await lens.getByRole("button", { name: "Check this run" }).click();
+      await lens.locator(".checked .same").waitFor();
+      await page.getByRole("region", { name: "Cluster B" }).getByRole("button", { name: "Node 2" }).focus();
+      await page.keyboard.press("Enter");
+      await lens.getByRole("button", { name: "See as node 2" }).click();
+      await said(page).getByText("Seen as node 2").waitFor();
+      await page
+        .getByRole("region", { name: "What just happened", exact: true })
+        .getByText("Seen as")
+        .waitFor({ state: "detached" });
+      await page.keyboard.press("Escape");
+      await said(page).getByText("Seen as node 2").waitFor({ state: "detached" });
       await about(page, "A");
+      await lens.locator(".checked .same").waitFor({ state: "detached" });
+      await page.keyboard.press("Escape");
       await page.locator("quorate-lens code.digest").getByText(a.digest).waitFor();
       await page.getByRole("tab", { name: "Clients" }).click();
       await took

@@ -231,11 +231,11 @@ fn what_is_wrong_with_one_of_two_says_with_which() {
         );
         detail.run
     };
-    assert_eq!((said(bad, good), said(good, bad)), (Some('A'), Some('B')));
+    assert_eq!((said(bad, good), said(good, bad)), (Some("A"), Some("B")));
     let whole = session::link::pack_pair(good, good, &digests);
     let [_, one, other, digest] = whole.split('.').collect::<Vec<_>>()[..] else { panic!("{whole}") };
     let cut = |one: &str, other: &str| import(&format!("#v2.{one}.{other}.{digest}")).expect_err("cut off").detail();
-    for (detail, run) in [(cut(&one[..4], other), 'A'), (cut(one, &other[..4]), 'B')] {
+    for (detail, run) in [(cut(&one[..4], other), "A"), (cut(one, &other[..4]), "B")] {
         assert_eq!((detail.problem, detail.run), (Some("cut-off"), Some(run)));
     }
     // A link of one run has no other.

@@ -35,6 +35,10 @@ test("a slow network makes it tight, and a slower one leaves no room", () => {
 test("of a protocol without such time-outs nothing is said, nor where elections are begun by hand", () => {
   assert.equal(of("config election=manual\n"), undefined);
   assert.equal(stabilityOf(undefined, [], "network latency=10ms"), undefined);
+  const raft = Session.protocols().find(({ id }) => id === "raft");
+  const always = raft?.hearing && { ...raft, hearing: { ...raft.hearing, by_hand: null } };
+  const settings = settingsOf(always || undefined, "quorate 1\nprotocol raft\nconfig election=manual\n");
+  assert.equal(stabilityOf(always || undefined, settings, "network latency=10ms")?.state, "calm", "none stops it");
 });
 
 test("of primary and backups the one time-out is what backups bear", () => {

@@ -59,6 +59,9 @@ export const LINK_SLOW = 4;
 export const HELD = 1;
 export const BEHIND = 2;
 
+/** Of the bits of a frame's flags, the one that says that a rule is off. */
+export const RULE_OFF = 4;
+
 /** The bits of a node's disk. */
 export const DISK_HANGS = 1;
 export const DISK_DAMAGED = 2;

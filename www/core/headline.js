@@ -100,13 +100,15 @@ function role(e, facts) {
 /** @param {Catalogue} words @param {Facts} facts */
 const said = (words, facts) => protocolWords(words, facts.protocol)?.captions;
 
-/** The first answer to a client. @param {Happening} e @param {Record<string, string | undefined>} set the run's settings @returns {Headline} */
+/** The first answer to a client. @param {Happening} e @param {Settings} set the run's settings @returns {Headline} */
 export function firstAnswer(e, set) {
   return {
     ...{ key: "answer", number: e.number, lit: [e.to] },
     say: (words) => words.caption.acknowledged({ client: e.to, set }),
   };
 }
+
+/** What a run is set to, by name; none where that does not say how it goes. @typedef {Record<string, string | undefined> | undefined} Settings */
 
 /**
  * Before anything has happened.

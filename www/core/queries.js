@@ -1,6 +1,6 @@
 // What the panels ask of the run: plain answers, in the reader's words where words are wanted.
 
-import { LINK_PARTED, nameOf, packetName } from "./frame.js";
+import { LINK_PARTED, nameOf, packetName, RULE_OFF } from "./frame.js";
 import { groupsOf, namesOf } from "./groups.js";
 import { happening } from "./happening.js";
 import { entry, operationText, protocolWords, sentence } from "./sentence.js";
@@ -9,9 +9,6 @@ import { stabilityOf } from "./stability.js";
 
 /** @typedef {import("#wasm").OperationView} Asked */
 /** @typedef {import("../i18n/en.js").Catalogue} Catalogue */
-
-/** The bit of a frame's flags that says that a rule is off. */
-const RULE_OFF = 4;
 
 /** What is done by asking the cluster for something, by the names of controls. @type {string[]} */
 const ASKED = ["write", "read", "cas"];

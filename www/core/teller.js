@@ -1,7 +1,7 @@
 // What is said of what happens: takes in events one by one, remembers of them what sentences need (who leads, who was given
 // votes, whether a client has been answered), and makes the newest that matters the headline.
 
-import { nameOf } from "./frame.js";
+import { nameOf, RULE_OFF } from "./frame.js";
 import { groupsOf, namesOf } from "./groups.js";
 import { isGrant } from "./happening.js";
 import { firstAnswer, headline } from "./headline.js";
@@ -68,17 +68,19 @@ export class Teller {
       groups: () => this.#sides(),
       ledBefore: led,
     });
-    const first = !this.answered && this.#answers(e);
+    const first = this.answered ? undefined : this.#answered(e);
     if (first) this.answered = true;
-    // Where a story is told, it says itself when something was accepted.
-    const told = news ?? (first && !this.narrated ? firstAnswer(e, this.#set()) : undefined);
+    // Where a story is told, it says itself when something was accepted; and of what was only read there is nothing to keep.
+    const tells = first && first.does !== "get" && !this.narrated;
+    const told = news ?? (tells ? firstAnswer(e, this.#set()) : undefined);
     if (told) this.say({ ...told, at: e.at_us });
     if (list) this.#player.annals.take(e);
   }
 
-  /** The settings of the run, by their names. */
+  /** The settings of the run, by their names; none where a rule is off, as they say what they say by the rules. */
   #set() {
-    const { tables, session } = this.#player;
+    const { frame, tables, session } = this.#player;
+    if ((frame?.head.flags ?? 0) & RULE_OFF) return undefined;
     return Object.fromEntries(settingsOf(tables, session.script()).map(({ table, set }) => [table.id, set]));
   }
 
@@ -126,10 +128,10 @@ export class Teller {
     return { granted: this.#granted.get(node)?.count ?? 0, nodes: this.#player.frame?.nodes.length ?? 0 };
   }
 
-  /** Whether this event told a client that its operation is done. @param {Happening} e */
-  #answers(e) {
-    if (e.kind !== "deliver" || e.name !== "reply" || !this.#player.frame?.head.acknowledged) return false;
+  /** The operation of which this event told a client that it is done. @param {Happening} e */
+  #answered(e) {
+    if (e.kind !== "deliver" || e.name !== "reply" || !this.#player.frame?.head.acknowledged) return undefined;
     const asked = this.#player.inquire((session) => session.operations(0, 256));
-    return asked.some((each) => each.result === "done" && each.client === e.to && each.returned_us === e.at_us);
+    return asked.find((each) => each.result === "done" && each.client === e.to && each.returned_us === e.at_us);
   }
 }

@@ -145,7 +145,7 @@ export default {
     partBoth: (/** @type {{ from: string, to: string }} */ { from, to }) =>
       `${Who(from)} and ${who(to)} cannot hear each other any more: their link is cut.`,
     heal: "The network is whole again: everyone can reach everyone.",
-    acknowledged: (/** @type {{ client: string, set: Record<string, string | undefined> }} */ { client }) =>
+    acknowledged: (/** @type {{ client: string, set: import("../../core/headline.js").Settings }} */ { client }) =>
       `${Who(client)} got its first answer: accepted. From now on this must never be lost.`,
     broken: (/** @type {{ name: string, says: string }} */ { name, says }) => `A promise is broken: ${name}. ${says}`,
     kept: (/** @type {{ count: number }} */ { count }) =>

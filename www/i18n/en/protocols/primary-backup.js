@@ -5,18 +5,19 @@ import { grouped, plural, span, Who, who } from "../names.js";
 /** @typedef {import("../../../core/happening.js").Happening} Happening */
 
 /** What stands behind an answer. @param {Record<string, string | undefined>} set the settings of the run */
-function behind({ acknowledgement, preset, k, "in-sync": sync }) {
+function behind({ acknowledgement, preset, k, "in-sync": sync, "semi-timeout": patience }) {
   const kafka = preset === "kafka";
   switch (acknowledgement ?? (kafka ? "all" : "async")) {
     case "semi":
+      // Who loses patience acknowledges alone, and tells nobody.
+      if (patience && patience !== "0s") break;
       return `The primary has it, and ${plural(Number(k ?? 1), "backup")}.`;
     case "majority":
       return "A majority of the nodes has it.";
     case "all":
       return (sync ?? (kafka ? "on" : "off")) === "on" ? "All that are in sync have it." : "Every backup has it too.";
-    default:
-      return "Only the primary is sure to have it: its copies are on their way.";
   }
+  return "Only the primary is sure to have it: its copies are on their way.";
 }
 
 /** @satisfies {import("../../../core/sentence.js").Own} */
@@ -310,7 +311,7 @@ const own = {
           leader
             ? `${Who(leader)} is the primary: it takes the writes, and the backups copy them from it.`
             : `${plural(nodes, "node")} start, and none of them is the primary yet.`,
-        acknowledged: ({ client, set }) => `${Who(client)} got its first answer: done. ${behind(set)}`,
+        acknowledged: ({ client, set }) => `${Who(client)} got its first answer: done.${set ? ` ${behind(set)}` : ""}`,
         crashLeader: "Crash the primary",
       },
       actions: {

@@ -3,18 +3,19 @@
 import { grouped, span, who } from "../names.js";
 
 /** 答复背后有什么保证。 @param {Record<string, string | undefined>} set 本次运行的设置 */
-function behind({ acknowledgement, preset, k, "in-sync": sync }) {
+function behind({ acknowledgement, preset, k, "in-sync": sync, "semi-timeout": patience }) {
   const kafka = preset === "kafka";
   switch (acknowledgement ?? (kafka ? "all" : "async")) {
     case "semi":
+      // Who loses patience acknowledges alone, and tells nobody.
+      if (patience && patience !== "0s") break;
       return `主节点和 ${k ?? 1} 个备节点已经写入。`;
     case "majority":
       return "多数节点已经写入。";
     case "all":
       return (sync ?? (kafka ? "on" : "off")) === "on" ? "所有处于同步状态的节点都已写入。" : "所有备节点也都已写入。";
-    default:
-      return "此刻只有主节点一定写入了，副本还在路上。";
   }
+  return "此刻只有主节点一定写入了，副本还在路上。";
 }
 
 /** @type {import("../../../types/words.js").Words<typeof import("../../en/protocols/primary-backup.js").default>} */
@@ -266,7 +267,7 @@ export default {
           leader
             ? `${who(leader)} 是主节点：写入由它接收，备节点从它那里复制。`
             : `${grouped(nodes)} 个节点启动，还没有主节点。`,
-        acknowledged: ({ client, set }) => `${who(client)} 第一次得到答复：已完成。${behind(set)}`,
+        acknowledged: ({ client, set }) => `${who(client)} 第一次得到答复：已完成。${set ? behind(set) : ""}`,
         crashLeader: "让主节点宕机",
       },
       actions: {

@@ -80,9 +80,14 @@ impl fmt::Display for Unlike {
     }
 }
 
+/// Whether a line does something; else it only expects.
+fn acts(line: &Line) -> bool {
+    matches!(line.item, Item::Command(_))
+}
+
 /// The lines of a script that do something, as its canonical text has them, each with its place in the text it came from.
 fn deeds(script: &Script) -> Vec<(u32, String)> {
-    let lines: Vec<Line> = script.lines.iter().filter(|line| matches!(line.item, Item::Command(_))).cloned().collect();
+    let lines: Vec<Line> = script.lines.iter().filter(|line| acts(line)).cloned().collect();
     let text = Script { lines: lines.clone(), end: None, ..script.clone() }.to_string();
     let numbers = lines.iter().map(|line| line.number);
     numbers.zip(text.lines().filter(|line| line.starts_with("at ")).map(str::to_owned)).collect()
@@ -102,7 +107,7 @@ fn network(script: &Script) -> Option<String> {
 /// A script without what it expects, which says nothing here.
 fn bare(mut script: Script) -> Script {
     script.end = Some(script.ends());
-    script.lines.retain(|line| matches!(line.item, Item::Command(_)));
+    script.lines.retain(acts);
     script
 }
 
@@ -117,7 +122,7 @@ impl Pair {
             return Err(Unlike::Nodes(nodes[0], nodes[1]));
         }
         let (one, mut other) = (bare(one), other);
-        let empty = other.lines.is_empty() && other.end.is_none();
+        let empty = other.end.is_none() && !other.lines.iter().any(acts);
         let plain = other.setup.network == LinkModel::usual(other.setup.info);
         if empty && plain {
             other.setup.network = one.setup.network;

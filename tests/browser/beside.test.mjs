@@ -266,6 +266,13 @@ test("a run beside itself has equal columns, two configurations have not, and na
           assert.deepEqual(await complaints(page), [], `${width} ${tag} ${colorScheme}`);
           const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
           assert.ok(wide <= 0, `${width} ${tag}: ${wide} px too wide`);
+          if (width < 1100) continue;
+          // Between the stages and the foot of both tapes there are the two bars and nothing else: all of it is in view.
+          const stage = await page.locator(".beside-stage").boundingBox();
+          const tapes = await page.locator(".beside-tapes").boundingBox();
+          assert.ok(stage && tapes, "both are there");
+          const below = tapes.y + tapes.height - stage.y - stage.height;
+          assert.ok(below <= 240, `${width} ${tag}: the tapes end ${below} px below the stages`);
         }
       }
     },

@@ -1,5 +1,5 @@
-// Two runs beside each other: sentence and stage of the second next to those of the first, below them what both come to and
-// both tapes, and the choice of which of them the evidence is about. Loaded when it is first wanted.
+// Two runs beside each other: sentence and stage of the second next to those of the first, below them both tapes and
+// what both come to, and the choice of which of them the evidence is about. Loaded when it is first wanted.
 
 import { html, nothing } from "lit";
 import { Beside as Run } from "../core/beside.js";
@@ -196,8 +196,8 @@ export class Beside extends Panel {
         </span></header>
       <quorate-caption class="beside-said" .app=${run}></quorate-caption>
       <quorate-stage class="beside-stage" .app=${run}></quorate-stage>
-      <quorate-figures .app=${run} .own=${words}></quorate-figures>
       ${this.app.shows("tape") ? this.#tapes(run, words) : nothing}
+      <quorate-figures .app=${run} .own=${words}></quorate-figures>
       ${this.#choice(run, words)}`;
   }
 

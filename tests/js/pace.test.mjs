@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Pacer } from "../../www/core/pace.js";
 import { readingTime } from "../../www/core/telling.js";
+import { readPace } from "../../www/core/url.js";
 
 /** The pace that a pacer comes to if nothing changes. @param {Pacer} pacer @param {Partial<import("../../www/core/pace.js").Scene>} scene */
 function settled(pacer, scene) {
@@ -100,4 +101,14 @@ test("whatever is ahead, the next headline comes no earlier than the last one co
 test("a sentence is held for 0.9 s, and for each word and each Han character a little more", () => {
   assert.equal(readingTime("Node 3 is down."), 900 + 4 * 220);
   assert.equal(readingTime("节点 3 宕机了。"), 900 + 5 * 120);
+});
+
+test("an address may ask for a pace that the dial has, and for no other", () => {
+  assert.deepEqual(
+    ["20ms", "1000us", "4s", "1.5s"].map((text) => readPace(text)),
+    [20_000, 1_000, 4_000_000, 1_500_000],
+  );
+  for (const text of ["0s", "999us", "5s", "99999999999999999s", "-1s", "1e3us", "soon", "", undefined]) {
+    assert.equal(readPace(text), undefined, text);
+  }
 });

@@ -1,6 +1,8 @@
 // What stands in the address. The fragment is the run, the whole of it; the query is how it is looked at: language,
 // colours, pace, the instant, what is selected. Storage may be denied; then nothing is remembered.
 
+import { QUICKEST, SLOWEST } from "./pace.js";
+
 /**
  * How a run is looked at.
  * @typedef {object} View
@@ -73,11 +75,12 @@ export function paceText(us) {
   return `${us / size}${unit}`;
 }
 
-/** @param {string | undefined} text @returns {number | undefined} */
+/** A pace that the dial has. @param {string | undefined} text @returns {number | undefined} */
 export function readPace(text) {
   const [, number, unit] = text?.match(/^(\d+(?:\.\d+)?)(us|ms|s)$/) ?? [];
-  const size = UNITS.find(([name]) => name === unit)?.[1];
-  return size ? Math.round(Number(number) * size) : undefined;
+  const size = UNITS.find(([name]) => name === unit)?.[1] ?? 0;
+  const us = Math.round(Number(number) * size);
+  return us >= SLOWEST && us <= QUICKEST ? us : undefined;
 }
 
 /** What is selected, by the name that scripts give it. @param {string | undefined} name @returns {import("./store.js").Selection | undefined} */

@@ -315,7 +315,7 @@ export class QuorateCluster extends Hosted {
       const { dress, explained } = await import("./panels/terms.js");
       dress(/** @type {ShadowRoot} */ (this.shadowRoot));
       store.explain.value = explained;
-      if (!this.figured) await import("./panels/selected.js");
+      if (!this.figured) await Promise.all([import("./panels/selected.js"), import("./panels/events.js")]);
       // All that is needed has come: what moves may be painted elsewhere.
       effect(() => {
         if (store.playing.value) handOver();

@@ -59,9 +59,14 @@ export class Annals {
     return [...this.back()].reverse();
   }
 
-  /** The same one by one, the newest first: whoever wants a few need not go through all. @returns {Generator<Happening>} */
-  *back() {
-    let [headlines, decisions] = [this.#headlines.length, this.#decisions.length];
+  /**
+   * The same one by one, the newest first: whoever wants a few need not go through all.
+   * @param {number} [until] only what comes before the event of this number @returns {Generator<Happening>}
+   */
+  *back(until = Number.POSITIVE_INFINITY) {
+    let [headlines, decisions] = [this.#headlines, this.#decisions].map(
+      (list) => list.findLastIndex(({ number }) => number < until) + 1,
+    );
     while (headlines + decisions > 0) {
       const [headline, decision] = [this.#headlines[headlines - 1], this.#decisions[decisions - 1]];
       if (!decision || headline?.number > decision.number) {

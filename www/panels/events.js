@@ -12,8 +12,11 @@ const LISTED = 120;
 const HEADLINES = 20;
 const EARLIER = 200;
 
-/** While time goes on and nobody reads in them there are as many as a window has room for at the most: for each so many pixels. */
-const PASSING = 40;
+/** While time goes on and nobody reads in them there are as many as have room at the most: no line is lower, in pixels. */
+const LINE = 26;
+
+/** So many new ones come to the list in one frame while time goes on. */
+const STEP = 3;
 
 /** So many of the newest are looked through where somebody looks for something among all of them. */
 const SOUGHT = 3_000;
@@ -21,6 +24,16 @@ const SOUGHT = 3_000;
 export class Events extends Panel {
   /** Whether there are headlines before those listed. */
   #more = false;
+  /** How high the list is, where that is known. */
+  #height = window.innerHeight;
+  #size = new ResizeObserver(([{ contentRect }]) => {
+    this.#height = contentRect.height;
+  });
+  /** The newest line that is listed, and whether there are still newer ones. */
+  #last = -1;
+  #rest = false;
+  /** The lines of single events that are listed, which stay as they are, and with which words and buttons. */
+  #said = { of: "", lines: /** @type {Map<Happening, unknown>} */ (new Map()) };
 
   static properties = {
     text: { state: true },
@@ -54,6 +67,7 @@ export class Events extends Panel {
     store.beat.value;
     const all = store.everything.value;
     const list = this.#list(all);
+    const single = this.#once(list);
     return html`<p class="find">
         <label class="check small">
           <input type="checkbox" .checked=${all} @change=${() => (store.everything.value = !all)}>${evidence.everything}
@@ -66,7 +80,7 @@ export class Events extends Panel {
         ${listed(
           list.toReversed(),
           ([e]) => e.number,
-          (some) => (some.length > 1 ? this.#lines(some) : this.#line(some[0])),
+          (some) => single.get(some[0]) ?? this.#lines(some),
         )}
         ${this.#more ? html`<li><button class="plain" @click=${() => (this.headlines += EARLIER)}>${evidence.earlier}</button></li>` : nothing}
       </ol>`;
@@ -82,7 +96,7 @@ export class Events extends Panel {
     this.#more = false;
     if (!this.#wanted()) {
       const read = !this.app.store.playing.value || this.scrolled || this.matches(":focus-within");
-      const count = read ? LISTED : Math.ceil(window.innerHeight / PASSING);
+      const count = read ? LISTED : Math.ceil(this.#height / LINE) + 1;
       return all ? this.app.lastEvents(count).map((e) => [e]) : this.#newest(count);
     }
     const { text, sort, whose } = this;
@@ -96,10 +110,26 @@ export class Events extends Panel {
   /** So many of the newest lines, and before them what nobody should have to look for. @param {number} count */
   #newest(count) {
     const { annals } = this.app.player;
-    const lines = gathered(annals.back(), count);
+    let lines = gathered(annals.back(), count);
+    const fresh = lines.filter(([first]) => first.number > this.#last);
+    this.#rest = this.calm && fresh.length > STEP;
+    if (this.#rest) lines = gathered(annals.back(fresh[STEP][0].number), count);
+    this.#last = lines.at(-1)?.[0].number ?? -1;
     const headlines = lines.length < count ? [] : annals.headlines(lines[0][0].number);
     this.#more = headlines.length > this.headlines;
     return [...headlines.slice(-this.headlines).map((e) => [e]), ...lines];
+  }
+
+  /** @override */
+  firstUpdated() {
+    this.#size.observe(/** @type {Element} */ (this.querySelector("ol")));
+  }
+
+  /** @override @param {Map<string, unknown>} changed */
+  updated(changed) {
+    super.updated(changed);
+    if (this.#rest) this.goOn();
+    this.#rest = false;
   }
 
   /** @param {Event & { target: HTMLElement }} event */
@@ -144,6 +174,16 @@ export class Events extends Panel {
       ${this.#time(last)}
       <span>${events.commits({ node: first.to, count: some.length, since: at(first) })}</span>
     </li>`;
+  }
+
+  /** Lines of single events, made once: most of a list was in the list before. @param {Happening[][]} list */
+  #once(list) {
+    const { app, words } = this;
+    const of = [words.tag, app.player.protocol, app.shows("why"), app.shows("tape")].join();
+    const before = of === this.#said.of ? this.#said.lines : undefined;
+    const single = list.flatMap((some) => (some.length > 1 ? [] : some));
+    this.#said = { of, lines: new Map(single.map((e) => [e, before?.get(e) ?? this.#line(e)])) };
+    return this.#said.lines;
   }
 
   /** @param {Happening} e */

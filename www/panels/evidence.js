@@ -166,6 +166,9 @@ export class Evidence extends Panel {
 
 /** The events in a column of their own, where there is room and nothing else wants it. */
 export class Chronicle extends Panel {
+  /** The list itself comes once somebody may see it. @type {Promise<unknown> | undefined} */
+  #coming;
+
   /** @override */
   render() {
     const { store } = this.app;
@@ -174,8 +177,19 @@ export class Chronicle extends Panel {
     const { tabs } = this.words.evidence;
     return html`<section aria-label=${tabs.events}>
       <h2>${tabs.events}</h2>
-      <quorate-events .app=${this.app}></quorate-events>
+      ${customElements.get("quorate-events") ? html`<quorate-events .app=${this.app}></quorate-events>` : this.#fetch()}
     </section>`;
+  }
+
+  #fetch() {
+    this.#coming ??= import("./events.js").then(
+      () => this.requestUpdate(),
+      // Whatever brings this about again may find it.
+      () => {
+        this.#coming = undefined;
+      },
+    );
+    return nothing;
   }
 }
 

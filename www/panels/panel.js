@@ -2,9 +2,16 @@
 // that it has read changes.
 
 import { effect } from "@preact/signals-core";
-import { LitElement } from "lit";
+import { html, LitElement } from "lit";
 
 /** @typedef {import("../core/app.js").App} App */
+
+/**
+ * A number that changes all the time: it lies over room for as many digits, so that nothing else is laid out for it.
+ * @param {string} text @param {string} [room] a text that is as long or longer
+ */
+export const ticking = (text, room = text) =>
+  html`<span class="ticks" data-room=${room.replace(/\d/g, "0")}><span>${text}</span></span>`;
 
 export class Panel extends LitElement {
   /** What all panels share; set by the template that makes the panel. @type {App} */
@@ -17,6 +24,11 @@ export class Panel extends LitElement {
   #calm = false;
   /** Whether it is no more than a number. */
   brief = false;
+
+  /** Whether it was drawn last only because time goes on. */
+  get calm() {
+    return this.#calm;
+  }
 
   /** Panels share the styles and the ids of one shadow root. */
   createRenderRoot() {
@@ -49,6 +61,12 @@ export class Panel extends LitElement {
     const calm = this.app.player.calm && !this.isUpdatePending;
     this.requestUpdate();
     this.#calm = calm;
+  }
+
+  /** What it could not draw in its turn comes with the next. */
+  goOn() {
+    this.requestUpdate();
+    this.#calm = true;
   }
 
   /** @override @param {Parameters<LitElement["requestUpdate"]>} what */

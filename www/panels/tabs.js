@@ -3,7 +3,6 @@
 // name under evidence.tabs in the catalogues.
 
 import { html } from "lit";
-import "./events.js";
 import "./logs.js";
 
 /**
@@ -28,7 +27,11 @@ export const TABS = [
     load: () => import("./history.js"),
     draw: (app) => html`<quorate-history .app=${app}></quorate-history>`,
   },
-  { id: "events", draw: (app) => html`<quorate-events .app=${app}></quorate-events>` },
+  {
+    id: "events",
+    load: () => import("./events.js"),
+    draw: (app) => html`<quorate-events .app=${app}></quorate-events>`,
+  },
   {
     id: "clients",
     needs: "clients",

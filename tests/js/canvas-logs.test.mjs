@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cell, drawLogs, follow, hitLogs, logMetrics, logsHeight, slotsIn } from "../../www/canvas/logs.js";
+import { hitLogs } from "../../www/canvas/hit.js";
+import { cell, drawLogs, follow, logMetrics, logsHeight, slotsIn } from "../../www/canvas/logs.js";
 import * as samples from "../../www/canvas/samples.js";
 import { light } from "../../www/canvas/theme.js";
 import { overlap, recorder } from "./canvas-ink.mjs";

@@ -1,9 +1,11 @@
 // @ts-check
 // What a pointer means and where the keyboard goes next, on the layout that was drawn.
 
+import { nameOf, packetName } from "../core/frame.js";
 import { groupsOf, namesOf } from "../core/groups.js";
 import { pathOf, placeOf, plates, toSegment } from "./layout.js";
 import { linkKey } from "./links.js";
+import { logMetrics, slotsIn } from "./logs.js";
 import { TOUCH, underway, whereIs } from "./packets.js";
 import { groupText, handleOf, wallsOf } from "./walls.js";
 
@@ -175,4 +177,44 @@ export function neighbour(layout, id, direction) {
     }
   }
   return found;
+}
+
+/**
+ * What stands at a point of the strips: a cell, a column by its head, a node by its name.
+ * @param {import("./logs.js").Logs} logs @param {Point} at @param {import("./logs.js").LogOptions} options @param {number} width
+ * @returns {{ kind: "cell" | "column" | "node", id?: number, slot?: number } | undefined}
+ */
+export function hitLogs(logs, at, options, width) {
+  const metrics = logMetrics(options);
+  const row = logs.rows[Math.floor((at.y - metrics.head) / metrics.row)];
+  if (at.x < metrics.left) return row ? { kind: "node", id: row.id } : undefined;
+  const i = Math.floor((at.x - metrics.left) / metrics.pitch);
+  if (i < 0 || i >= slotsIn(width, options)) return undefined;
+  const slot = logs.first + i;
+  if (at.y < metrics.head) return { kind: "column", slot };
+  return row ? { kind: "cell", id: row.id, slot } : undefined;
+}
+
+/**
+ * What is selected by it.
+ * @param {Frame} frame @param {Target | undefined} target @returns {import("../core/store.js").Selection | undefined}
+ */
+export function selectionOf(frame, target) {
+  switch (target?.kind) {
+    case "node":
+    case "client":
+      return { kind: "node", name: nameOf(Number(target.id)) };
+    case "packet": {
+      const packet = frame.packets.find(({ place }) => place === target.id);
+      return packet && { kind: "message", name: packetName(packet) };
+    }
+    case "link": {
+      const ends = String(target.id).split(" ");
+      return { kind: "link", name: ends.map((id) => nameOf(Number(id))).join(" ") };
+    }
+    case "wall":
+      return { kind: "wall", name: "" };
+    default:
+      return undefined;
+  }
 }

@@ -408,19 +408,3 @@ function marked(ctx, logs, theme, metrics, count, { selected, focused }) {
     stroke(ctx, theme.accent, 2 * k);
   }
 }
-
-/**
- * What stands at a point of the strips: a cell, a column by its head, a node by its name.
- * @param {Logs} logs @param {Point} at @param {LogOptions} options @param {number} width
- * @returns {{ kind: "cell" | "column" | "node", id?: number, slot?: number } | undefined}
- */
-export function hitLogs(logs, at, options, width) {
-  const metrics = logMetrics(options);
-  const row = logs.rows[Math.floor((at.y - metrics.head) / metrics.row)];
-  if (at.x < metrics.left) return row ? { kind: "node", id: row.id } : undefined;
-  const i = Math.floor((at.x - metrics.left) / metrics.pitch);
-  if (i < 0 || i >= slotsIn(width, options)) return undefined;
-  const slot = logs.first + i;
-  if (at.y < metrics.head) return { kind: "column", slot };
-  return row ? { kind: "cell", id: row.id, slot } : undefined;
-}

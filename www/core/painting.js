@@ -75,7 +75,10 @@ export class Painting {
 
   /** @param {HTMLCanvasElement} canvas */
   #dress(canvas) {
-    for (const [name, value] of Object.entries(this.#attributes)) canvas.setAttribute(name, value);
+    for (const [name, value] of Object.entries(this.#attributes)) {
+      // Whatever is set is styled anew.
+      if (canvas.getAttribute(name) !== value) canvas.setAttribute(name, value);
+    }
     return canvas;
   }
 

@@ -92,7 +92,7 @@ export class Caption extends Panel {
     const { store } = this.app;
     store.beat.value;
     const state = store.failure.value ? undefined : this.app.state();
-    return html`<p class="count">${state ? this.words.caption.count(state) : ""}</p>`;
+    return state ? html`<p class="count">${this.words.caption.count(state)}</p>` : nothing;
   }
 
   /**

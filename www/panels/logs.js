@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit";
 import { sized } from "../canvas/fit.js";
-import { follow, hitLogs, logsHeight, slotsIn } from "../canvas/logs.js";
+import { follow, logsHeight, slotsIn } from "../canvas/logs.js";
 import { readTheme } from "../canvas/theme.js";
 import { decodeLogs, nameOf } from "../core/frame.js";
 import { lookOf, plainLook } from "../core/look.js";
@@ -162,14 +162,15 @@ export class Logs extends Panel {
   }
 
   /** @param {MouseEvent} event */
-  #click = (event) => {
+  #click = async (event) => {
     if (!this.#shown) return;
     const { numbers, first, count, rows } = this.#shown;
     const box = this.#painting.canvas.getBoundingClientRect();
     const at = { x: event.clientX - box.left, y: event.clientY - box.top };
     const small = isSmall(box.width);
     const logs = decodeLogs(numbers, first, count, rows);
-    const hit = hitLogs(logs, at, { look: lookOf(this.words, this.app.player.tables), small }, box.width);
+    const found = await import("../canvas/hit.js").catch(() => undefined);
+    const hit = found?.hitLogs(logs, at, { look: lookOf(this.words, this.app.player.tables), small }, box.width);
     if (hit?.slot !== undefined && this.app.shows("why")) this.app.ask(`slot ${hit.slot}`);
     else if (hit?.id !== undefined) this.app.select({ kind: "node", name: nameOf(hit.id) });
   };

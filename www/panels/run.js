@@ -11,9 +11,23 @@ import { seedRow } from "./seed.js";
 /** @param {import("./lens.js").Lens} inspector */
 export function ofRun(inspector) {
   const { app } = inspector;
-  return html`${expectations(app)} ${stability(app)} ${settings(app)} ${questions(app, undefined)}
+  return html`${expectations(app)} ${world(app)} ${questions(app, undefined)}
     <p class="help">${app.store.words.value.lens.nothing}</p>
     ${run(inspector)}`;
+}
+
+/** What was said last of how the run and its world are set, and of which. @type {WeakMap<App, { of: string, says: unknown }>} */
+const worlds = new WeakMap();
+
+/** The same of each run until it is set otherwise, which is seldom. @param {App} app */
+function world(app) {
+  const { session, store } = app;
+  const of = [store.words.value.tag, app.player.protocol, session.networkManner(), session.script()].join();
+  const known = worlds.get(app);
+  if (known?.of === of) return known.says;
+  const says = html`${stability(app)} ${settings(app)}`;
+  worlds.set(app, { of, says });
+  return says;
 }
 
 /** @param {App} app */

@@ -1,4 +1,4 @@
-// The stage: the picture of the cluster, and beside it in the document the same as a table of nodes and a list of
+// The stage: the picture of the cluster, and beside it in the document the same as a table of nodes (nodes.js) and a list of
 // messages, which are also how the keyboard reaches what the pointer points at.
 
 import { html, nothing } from "lit";
@@ -6,11 +6,12 @@ import { sized } from "../canvas/fit.js";
 import { LIST_BELOW, listHeight, placeOf, stageLayout } from "../canvas/layout.js";
 import { readTheme } from "../canvas/theme.js";
 import { nameOf, packetName } from "../core/frame.js";
-import { isUsual, lookOf, plainLook, written } from "../core/look.js";
+import { isUsual, lookOf, plainLook } from "../core/look.js";
 import { Painting } from "../core/painting.js";
 import { entry, messageName, protocolWords } from "../core/sentence.js";
 import { settingsOf } from "../core/settings.js";
-import { Panel } from "./panel.js";
+import { Panel, ticking } from "./panel.js";
+import "./nodes.js";
 
 /** Above this pace messages are too quick to be seen one by one. */
 const DENSE = 500_000;
@@ -269,31 +270,6 @@ export class Stage extends Panel {
     return id ? { kind: selection.name.startsWith("c") ? "client" : "node", id } : undefined;
   }
 
-  /** @param {import("../canvas/stage.js").Target | undefined} target @returns {import("../core/store.js").Selection | undefined} */
-  #selection(target) {
-    switch (target?.kind) {
-      case "node":
-      case "client":
-        return { kind: "node", name: nameOf(Number(target.id)) };
-      case "packet": {
-        const packet = this.app.frame?.packets.find(({ place }) => place === target.id);
-        return packet && { kind: "message", name: packetName(packet) };
-      }
-      case "link":
-        return {
-          kind: "link",
-          name: String(target.id)
-            .split(" ")
-            .map((id) => nameOf(Number(id)))
-            .join(" "),
-        };
-      case "wall":
-        return { kind: "wall", name: "" };
-      default:
-        return undefined;
-    }
-  }
-
   /** Where a node or client stands on the canvas. @param {number} id */
   placeOf(id) {
     const layout = this.#layout;
@@ -320,7 +296,7 @@ export class Stage extends Panel {
     const box = this.#canvas.getBoundingClientRect();
     const at = { x: event.clientX - box.left, y: event.clientY - box.top };
     const target = found.hitStage(layout, frame, at, { dense: this.#dense(), still: this.app.still.matches });
-    return this.#selection(target);
+    return found.selectionOf(frame, target);
   }
 
   /** @override */
@@ -335,7 +311,7 @@ export class Stage extends Panel {
     this.app.clock.invalidate();
     return html`<section aria-label=${this.app.called ?? regions.stage} ?hidden=${store.failure.value !== undefined}>
       ${this.#painting.dressed({ lang: this.words.tag, role: "img", "aria-label": stage.drawing })}
-      ${store.ready.value && !store.failure.value ? html`<div class="top">${this.#key()} ${this.#messages()} ${this.#marks()}</div> ${this.#table()}` : nothing}
+      ${store.ready.value && !store.failure.value ? html`<div class="top">${this.#key()} ${this.#messages()} ${this.#marks()}</div> <quorate-nodes .app=${this.app} .stage=${this}></quorate-nodes>` : nothing}
     </section>`;
   }
 
@@ -351,48 +327,15 @@ export class Stage extends Panel {
     if (hovered.peek()?.name !== at?.name) hovered.value = at;
   };
 
-  #table() {
-    const { stage, grouped } = this.words;
-    const own = protocolWords(this.words, this.app.player.protocol);
-    const { tables } = this.app.player;
-    const log = tables?.log;
-    const nodes = this.app.nodes();
-    const chosen = this.app.store.selected.value?.name;
-    return html`<div class="hidden" @keydown=${this.#arrows}>
-      <table aria-label=${stage.table}>
-        <thead><tr>
-          ${[stage.node, stage.status, stage.role, own?.epoch ?? stage.epoch, ...(log ? [stage.log, stage.committed] : [])].map((head) => html`<th scope="col">${head}</th>`)}
-        </tr></thead>
-        <tbody>${nodes.map(
-          (node, at) => html`<tr>
-            <th scope="row"><button tabindex=${node.id === (chosen ?? nodes[0].id) || (at === 0 && !chosen?.startsWith("n")) ? 0 : -1}
-              data-node=${node.id} aria-pressed=${node.id === chosen}
-              @click=${() => this.app.select({ kind: "node", name: node.id })}
-              @focus=${() => (this.app.store.hovered.value = { kind: "node", name: node.id })}
-              @blur=${() => (this.app.store.hovered.value = undefined)}>${this.words.Who({ name: node.id })}</button></th>
-            <td>${stage.statuses[node.status]}</td>
-            <td>${entry(own?.roles, node.role)?.name ?? node.role}</td>
-            ${[written(node.epoch, tables, grouped), ...(log ? [node.log_length, node.commit].map(grouped) : [])].map((number) => html`<td><span class="number">${number}</span></td>`)}
-          </tr>`,
-        )}</tbody>
-      </table>
-    </div>`;
-  }
-
-  /** Arrows go to the nearest node in their direction, as the picture has them. @param {KeyboardEvent} event */
-  #arrows = async (event) => {
-    const direction = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key];
-    const from = /** @type {HTMLElement} */ (event.target).dataset.node;
+  /**
+   * The nearest node in a direction, as the picture has them.
+   * @param {string} name @param {import("../canvas/layout.js").Point} way
+   */
+  async neighbour(name, way) {
     const layout = this.#layout;
-    if (!direction || !from || !layout) return;
-    event.preventDefault();
-    const [x, y] = direction;
-    const found = await finding();
-    const next = found?.neighbour(layout, this.#id(from), { x, y });
-    /** @type {HTMLElement | null} */ (
-      this.querySelector(`[data-node="${next === undefined ? "" : nameOf(next)}"]`)
-    )?.focus();
-  };
+    const next = layout && (await finding())?.neighbour(layout, this.#id(name), way);
+    return next && nameOf(next);
+  }
 
   /** What the letters of the nodes mean. */
   #key() {
@@ -478,7 +421,8 @@ export class UnderWay extends Panel {
     const count = frame?.underway ?? 0;
     if (store.pace.value > DENSE || count > COUNTABLE) store.glance.value;
     else store.tick.value;
-    return this.words.stage.messages({ count });
+    const { messages } = this.words.stage;
+    return ticking(messages({ count }), messages({ count: Math.max(count, 100) }));
   }
 }
 

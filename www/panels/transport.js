@@ -4,7 +4,7 @@ import { html, nothing } from "lit";
 import { dialOf, paceOf, rounded } from "../core/pace.js";
 import { nextButton } from "./caption.js";
 import { icons } from "./icons.js";
-import { Panel } from "./panel.js";
+import { Panel, ticking } from "./panel.js";
 import "./tape.js";
 import "./until.js";
 import { looking } from "./looking.js";
@@ -42,6 +42,7 @@ function again(app) {
 export class Foot extends Panel {
   /** @override */
   render() {
+    if (!this.app.store.narrow.value) return nothing;
     const lesson = this.app.store.lesson.value;
     const next =
       lesson && "places" in lesson
@@ -118,7 +119,7 @@ export class Now extends Panel {
     const { now, end } = this.app.times();
     return html`<p class="clock">
       <span class="hidden">${time.clock}</span>
-      <output>${time.now({ seconds: (now / 1e6).toFixed(3) })}</output>
+      <output>${ticking(time.now({ seconds: (now / 1e6).toFixed(3) }))}</output>
       ${end ? html`<span class="of">${time.of({ seconds: String(Number((end / 1e6).toFixed(1))) })}</span>` : ""}
     </p>`;
   }

@@ -2,8 +2,12 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import en from "../../www/i18n/en/lessons.js";
+import zh from "../../www/i18n/zh-CN/lessons.js";
 import { withPage } from "./browser.mjs";
-import { ask } from "./cluster.mjs";
+import { ask, open } from "./cluster.mjs";
+
+/** @typedef {import("../../www/quorate-cluster.js").QuorateCluster} Cluster */
 
 const LESSON = "lesson/raft/figure-8";
 
@@ -229,4 +233,102 @@ test("a lesson that points at what is not there is a sentence, and its story pla
     },
     { viewport: { width: 1440, height: 900 }, locale: "en-US" },
   );
+});
+
+/**
+ * Goes through the lesson that is open by the buttons of its panel alone, in the page: each question gets its first answer,
+ * which mostly switches a rule off, and each goal is done by its last hint all the same. Says what stands wrong, and how
+ * many places it came to.
+ * @param {Cluster} cluster @param {{ id: string, buttons: Record<string, string> }} how
+ */
+async function through({ app, shadowRoot }, { id, buttons }) {
+  const root = /** @type {ShadowRoot} */ (shadowRoot);
+  const panel = () =>
+    /** @type {HTMLElement & { updateComplete: Promise<unknown> }} */ (root.querySelector("quorate-lesson"));
+  const frame = () => new Promise(requestAnimationFrame);
+  /** @param {() => unknown} holds */
+  const until = async (holds) => {
+    const since = performance.now();
+    while (!holds()) {
+      await frame();
+      if (performance.now() - since > 30_000) throw new Error(`${id}, ${app.store.lesson.value?.id}: never ${holds}`);
+    }
+    await panel().updateComplete;
+  };
+  const all = () => /** @type {HTMLButtonElement[]} */ ([...panel().querySelectorAll("button")]);
+  const named = (/** @type {string} */ name) => all().find((each) => each.textContent?.trim() === name);
+  const press = async (/** @type {string} */ name) => {
+    await until(() => named(name)?.getAttribute("aria-disabled") !== "true" && named(name));
+    named(name)?.click();
+  };
+  await until(() => app.store.lesson.value?.id === id && app.player.ready && panel()?.querySelector("footer"));
+  // At the quickest pace: time stops where something is told.
+  [app.store.auto.value, app.store.pace.value] = [false, 60_000_000];
+  const lesson = /** @type {import("../../www/core/lesson.js").Lesson} */ (app.store.lesson.value);
+  /** @type {string[]} */
+  const wrong = [];
+  const look = async () => {
+    await until(() => !lesson.driving.value);
+    const said = [
+      panel().querySelector(".body")?.textContent,
+      root.querySelector("quorate-caption .sentence")?.textContent,
+    ];
+    for (const text of said.map((each) => each?.trim() ?? "")) {
+      if (text.length < 4 || /undefined|NaN|null|\[object|[{}\uE000]/.test(text))
+        wrong.push(`${lesson.place.value}: “${text}”`);
+    }
+    if (lesson.aside.value || lesson.problem) wrong.push(`${lesson.place.value}: the story is left`);
+  };
+  await look();
+  await press(buttons.begin);
+  for (let steps = 0; !lesson.ended && steps < 20 && wrong.length === 0; steps += 1) {
+    await look();
+    const place = lesson.place.value;
+    if (lesson.item()?.kind === "predict") {
+      /** @type {HTMLButtonElement} */ (panel().querySelector("button.choice")).click();
+    } else {
+      const goal = lesson.item();
+      if (goal?.kind === "goal" && goal.rule) {
+        await press(buttons.giveUp);
+        await until(() => panel().querySelector("button.primary"));
+        /** @type {HTMLButtonElement} */ (panel().querySelector(".body button.primary")).click();
+        await until(() => lesson.attempt.value?.id !== goal.id);
+      }
+      if (goal?.kind === "goal") {
+        for (const name of [buttons.hint, buttons.hint, buttons.solve]) await press(name);
+        await until(() => lesson.attempt.value?.state === "reached");
+        await look();
+      }
+      await press(buttons.next);
+    }
+    await until(() => lesson.place.value !== place && !lesson.driving.value);
+  }
+  await look();
+  return { wrong, places: lesson.place.value, of: lesson.places.length };
+}
+
+test("every lesson is gone through by its own buttons and says something at each step, in one language or the other", async () => {
+  await withPage(async (page, url) => {
+    for (const [lang, words, turn] of /** @type {const} */ ([
+      ["en", en, 0],
+      ["zh-CN", zh, 1],
+    ])) {
+      await open(page, `${url}?lang=${lang}`, { paused: true });
+      const offered = page.locator('quorate-header .scenario option[value^="lesson/"]');
+      await offered.nth(20).waitFor({ state: "attached" });
+      const lessons = await offered.evaluateAll((all) =>
+        all.map((each) => /** @type {HTMLOptionElement} */ (each).value),
+      );
+      const { begin, next, hint, solve, giveUp } = words;
+      for (const id of lessons.filter((_, at) => at % 2 === turn)) {
+        await page.locator("quorate-header .scenario select").selectOption(id);
+        const { wrong, places, of } = await ask(page, through, {
+          id: id.slice("lesson/".length),
+          buttons: { begin, next, hint, solve, giveUp },
+        });
+        assert.deepEqual(wrong, [], `${id} in ${lang}`);
+        assert.equal(places, of, `${id} in ${lang} comes to its end`);
+      }
+    }
+  });
 });

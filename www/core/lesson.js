@@ -2,7 +2,7 @@
 // engine says when a step is so and when a goal is reached; here nothing is decided but what comes next.
 
 import { batch, signal } from "@preact/signals-core";
-import { lateWords } from "./late.js";
+import { along, leadingTo } from "./along.js";
 
 /** @typedef {import("#wasm").LessonItemView} Item */
 /** @typedef {import("#wasm").Told} Told */
@@ -42,12 +42,16 @@ export class Lesson {
   minutes = 0;
   /** Where each item was told. @type {Map<string, Spot>} */
   #spots = new Map();
+  /** The same, of what was told along a story in which no answer has changed anything. @type {Map<string, Spot>} */
+  #straight = new Map();
   /** How many things were told when the run was looked at last. */
   #count = 0;
   /** The event by which a promise broke last on the way to a step. */
   #breach = -1;
   /** Whether what happens is the lesson's own doing. */
   #own = false;
+  /** Whether time has gone on since the run was looked at last. */
+  #ran = false;
   /** What is still to be done for the reader, and from when on. @type {{ start: number, deeds: Item["solution"] } | undefined} */
   #doing;
   /** Through whose eyes a step has it looked at: "" for nobody's. */
@@ -80,6 +84,7 @@ export class Lesson {
     on("travelled", () => this.#travelled());
     // The same run from its start, or under another seed.
     on("opened", (event) => /** @type {CustomEvent} */ (event).detail.same && this.#tell(text));
+    this.#ends.push(store.playing.subscribe((goes) => (this.#ran ||= goes)));
     this.#ends.push(store.tick.subscribe(() => this.#look()));
   }
 
@@ -93,9 +98,9 @@ export class Lesson {
       if (at < 0) this.places.push([item]);
       else this.places[at].push(item);
     }
-    this.#spots.clear();
+    for (const spots of [this.#spots, this.#straight]) spots.clear();
     this.#count = 0;
-    this.#doing = undefined;
+    this.#plan(undefined);
     batch(() => {
       [this.place.value, this.told.value, this.said.value, this.futures.value] = [-1, undefined, {}, {}];
       [this.aside.value, this.attempt.value, this.driving.value] = [undefined, undefined, false];
@@ -106,6 +111,7 @@ export class Lesson {
   end() {
     this.#see(undefined);
     for (const end of this.#ends.splice(0)) end();
+    this.#plan(undefined);
     this.#app.player.hurry = false;
   }
 
@@ -199,19 +205,36 @@ export class Lesson {
 
   /** Begins a goal, or begins it again. @param {Item} item */
   try(item) {
-    const start = { branch: this.session.branches()[0].id, events: 0 };
-    const spot = this.#spots.get(item.from ?? "") ?? start;
     const before = this.attempt.peek();
     const hint = before && before.id === item.id ? before.hint : 0;
-    this.#doing = undefined;
+    this.#plan(undefined);
     this.#do(() => {
       this.#app.player.arrange((session) => session.aim(undefined));
-      this.#go(spot);
+      this.#go(this.#startOf(item.from ?? ""));
       for (const text of item.does) this.#app.command(text);
       this.#app.player.arrange((session) => session.aim(item.id));
     });
     this.#count = this.session.toldCount();
     this.attempt.value = { id: item.id, hint, state: "open", actions: 0, outside: 0 };
+  }
+
+  /** Where a goal begins: the same whatever was answered before. @param {string} from the item @returns {Spot} */
+  #startOf(from) {
+    const known = this.#straight.get(from);
+    if (known) return known;
+    const before = leadingTo(this.places, from);
+    const question = before.findLast(({ id, kind }) => kind === "predict" && this.#spots.has(id));
+    const spot = this.#spots.get(question?.id ?? "");
+    if (!spot) return this.#spots.get(from) ?? { branch: this.session.branches()[0].id, events: 0 };
+    this.#app.player.travel((session) => along(session, spot, from));
+    this.#straight.set(from, this.#here());
+    return this.#here();
+  }
+
+  /** Whether what is told there comes after an answer that changed something. @param {string} step */
+  #bent(step) {
+    const asked = leadingTo(this.places, step).flatMap(({ choices }) => choices);
+    return asked.some(({ future, does }) => future === this.future.peek() && does.length > 0);
   }
 
   /** Says more of how a goal is reached; the last says it by doing it. @param {Item} item */
@@ -221,7 +244,7 @@ export class Lesson {
     this.attempt.value = { ...attempt, hint: Math.min(attempt.hint + 1, 3) };
     if (attempt.hint < 2) return;
     this.try(item);
-    this.#doing = { start: this.session.now(), deeds: [...item.solution] };
+    this.#plan({ start: this.session.now(), deeds: [...item.solution] });
     this.#perform();
     this.#app.player.hurry = true;
     this.#app.play();
@@ -231,11 +254,6 @@ export class Lesson {
   giveUp() {
     const attempt = this.attempt.peek();
     if (attempt) this.attempt.value = { ...attempt, state: "given up" };
-  }
-
-  /** The reader stays where they are. */
-  stay() {
-    this.#app.closeLesson();
   }
 
   /** Goes back to where the story was left. */
@@ -290,7 +308,7 @@ export class Lesson {
     this.#see(undefined);
     batch(() => {
       this.aside.value = undefined;
-      this.#doing = undefined;
+      this.#plan(undefined);
       if (!this.attempt.peek()) return;
       this.attempt.value = undefined;
       const item = this.places[this.place.peek()]?.[0];
@@ -351,10 +369,12 @@ export class Lesson {
   #look() {
     const { player, store } = this.#app;
     if (this.#own || !player.ready || store.lesson.peek() !== this) return;
+    const stopped = this.#ran && !store.playing.peek();
+    this.#ran = store.playing.peek();
     if (this.#doing) this.#perform();
     const attempt = this.attempt.peek();
     const count = player.session.toldCount();
-    if (attempt?.state === "open") this.#judge(attempt, count);
+    if (attempt?.state === "open") this.#judge(attempt, count, stopped);
     else if (count > this.#count) this.#hear();
     if (count < this.#count) this.#count = count;
     if (this.driving.peek() && !store.playing.peek()) this.#stopped();
@@ -367,6 +387,7 @@ export class Lesson {
     const last = told[told.length - 1];
     const place = this.places.findIndex((items) => items.some(({ id }) => id === last.step));
     this.#spots.set(last.step, this.#here());
+    if (!this.#bent(last.step)) this.#straight.set(last.step, this.#here());
     batch(() => {
       this.driving.value = false;
       this.#app.player.hurry = false;
@@ -378,22 +399,34 @@ export class Lesson {
     this.#see(last);
   }
 
-  /** @param {Attempt} attempt @param {number} count */
-  #judge(attempt, count) {
+  /** @param {Attempt} attempt @param {number} count @param {boolean} stopped whether time has just come to stand */
+  #judge(attempt, count, stopped) {
     const { session } = this;
     const told = count > this.#count ? session.told(this.#count) : [];
     const reached = told.find(({ step }) => step === attempt.id);
+    // Whoever aims at a goal is not stopped by what was told before.
+    if (told.length > 0 && !reached) {
+      this.#count = count;
+      if (stopped) this.#app.play();
+    }
     const [actions, outside] = [session.actions(), session.outsideActions()];
     const most = this.item()?.within ?? 0;
     const state = reached ? "reached" : actions > most ? "over" : "open";
     if (state === attempt.state && actions === attempt.actions && outside === attempt.outside) return;
     if (reached) {
-      this.#doing = undefined;
+      this.#plan(undefined);
       this.told.value = reached;
       this.#count = count;
       this.#app.player.hurry = false;
     }
     this.attempt.value = { ...attempt, state, actions, outside };
+  }
+
+  /** Takes up what is to be done for the reader: time does not fly past what is due. @param {{ start: number, deeds: Item["solution"] } | undefined} doing */
+  #plan(doing) {
+    this.#doing = doing;
+    const [deed] = doing?.deeds ?? [];
+    this.#app.player.limit = doing && deed ? doing.start + deed.after_us : Infinity;
   }
 
   /** Does for the reader what is due. */
@@ -402,10 +435,11 @@ export class Lesson {
     while (this.#doing) {
       const { start, deeds } = this.#doing;
       const [deed] = deeds;
-      if (!deed) this.#doing = undefined;
+      if (!deed) this.#plan(undefined);
       else if (now - start < deed.after_us) return;
       else {
         deeds.shift();
+        this.#plan(this.#doing);
         this.#do(() => this.#app.command(deed.text));
       }
     }
@@ -464,10 +498,3 @@ export class Lesson {
  * @property {number} actions
  * @property {number} outside how many of these change what the protocol takes for granted
  */
-
-/** The words of a lesson, once they have come. @param {string} id @returns {(tag: string) => LessonWords | undefined} */
-export const wordsOf = (id) =>
-  lateWords({
-    en: () => import(`../i18n/en/lessons/${id}.js`),
-    "zh-CN": () => import(`../i18n/zh-CN/lessons/${id}.js`),
-  });

@@ -2,7 +2,7 @@
 
 import { Card } from "./card.js";
 import { lateWords } from "./late.js";
-import { Lesson, wordsOf } from "./lesson.js";
+import { Lesson } from "./lesson.js";
 import { load } from "./wasm.js";
 import "../panels/doors.js";
 import "../panels/lesson.js";
@@ -38,6 +38,13 @@ import sheet from "../styles/lesson.css" with { type: "css" };
  * What the words of a step may put in.
  * @typedef {Parts & { slot: number, next: string, behind: string }} LessonParts
  */
+
+/** The words of a lesson, once they have come. @param {string} id @returns {(tag: string) => LessonWords | undefined} */
+const wordsOf = (id) =>
+  lateWords({
+    en: () => import(`../i18n/en/lessons/${id}.js`),
+    "zh-CN": () => import(`../i18n/zh-CN/lessons/${id}.js`),
+  });
 
 /**
  * What lessons put beside each other at their ends: a scenario, and the head of what stands beside it.

@@ -42,8 +42,9 @@ export class Player extends EventTarget {
   #kept = { script: "", seed: "" };
   /** When the next headline comes, if one was seen ahead, and up to when that says anything. @type {{ at?: number, until: number }} */
   #outlook = { until: -1 };
-  /** Whether the way to what a lesson tells next is to be short, and whether somebody dragged on the way here. */
+  /** Whether the way to what a lesson tells next is short, where time does not fly past, and whether somebody dragged here. */
   hurry = false;
+  limit = Infinity;
   brief = false;
   /** Whether the reader wants no motion: time leaps then. */
   still = { matches: false };
@@ -198,8 +199,7 @@ export class Player extends EventTarget {
   }
 
   pause() {
-    this.hurry = false;
-    this.#store.playing.value = false;
+    [this.hurry, this.#store.playing.value] = [false, false];
     this.#look();
     this.dispatchEvent(new Event("paused"));
   }
@@ -341,7 +341,7 @@ export class Player extends EventTarget {
       this.#at += (store.pace.peek() * elapsed) / 1_000;
     }
     const { Reached } = /** @type {import("./wasm.js").Crate} */ (this.#crate);
-    const reached = this.#guard(() => this.session.advanceToBreach(Math.floor(this.#at), BUDGET));
+    const reached = this.#guard(() => this.session.advanceToBreach(Math.floor(Math.min(this.#at, this.limit)), BUDGET));
     if (reached !== Reached.Until) this.#at = this.session.now();
     if ([Reached.End, Reached.Breach, Reached.Told].includes(reached)) store.playing.value = false;
     this.#look(store.playing.peek() && this.#sinceBeat < BEAT);

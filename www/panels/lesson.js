@@ -83,7 +83,7 @@ export class LessonPanel extends Panel {
     const at = this.words.time.now({ seconds: (at_us / 1e6).toFixed(2) });
     return html`<p>${words[kind]({ at })}</p>
       <p class="row">
-        ${kind === "off" ? html`<button @click=${() => this.lesson.stay()}>${words.stay}</button>` : nothing}
+        ${kind === "off" ? html`<button @click=${() => this.app.closeLesson()}>${words.stay}</button>` : nothing}
         <button @click=${() => this.lesson.rejoin()}>${words.rejoin}</button>
       </p>`;
   }
@@ -203,7 +203,7 @@ export class LessonPanel extends Panel {
       <p class="help">${own.source}</p>
       <p class="help">${words.simplified({ what: own.simplified })}</p>
       <p class="row">${pair ? html`<button @click=${() => openPair(this.app, pair)}>${words.beside}</button>` : nothing}
-        <button @click=${() => this.lesson.stay()}>${words.more}</button></p>`;
+        <button @click=${() => this.app.closeLesson()}>${words.more}</button></p>`;
   }
 
   /** @param {Words} words */

@@ -104,7 +104,7 @@ const links = {
   version: "This link is of another version than 1 and 2, which are those that this page knows.",
   "too-long": "This link is longer than that of any script.",
   "no-digest": "This link ends before its digest: a piece of it is missing.",
-  digest: "This link does not end in a dot and 16 hexadecimal digits, or 32 where it holds two runs.",
+  digest: "This link is not whole: it should end in a dot and 16 hexadecimal digits, or 32 where it holds two runs.",
   base64: "This link has characters that do not belong in it, or a piece of it is missing.",
   "cut-off": "This link ends too early: a piece of it is missing.",
   deflate: "This link cannot be unpacked: it was changed on its way.",

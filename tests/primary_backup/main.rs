@@ -8,7 +8,7 @@ mod support;
 use std::collections::BTreeSet;
 
 use quorate::check::measures;
-use quorate::protocol::{Info, Instant, Outcome, Unit};
+use quorate::protocol::{Info, Instant, NodeId, Outcome, Unit};
 use quorate::registry::{self, PROTOCOLS};
 use quorate::scenario::catalogue;
 use quorate::session::{Keep, Session};
@@ -256,6 +256,23 @@ fn the_backlog_decides_between_what_was_missed_and_everything() {
     assert_eq!(copied(200), [(2, 1)]);
     assert_eq!(copied(199), [(1, 3), (2, 1)]);
     assert_eq!(copied(10), [(1, 3), (1, 3), (2, 1)]);
+}
+
+/// A primary that is restarted automatically hears that another leads, follows it, and gets what it lacks.
+#[test]
+fn a_primary_that_comes_back_is_demoted_and_synchronized() {
+    let session = run("nodes 3\nseed 5\nconfig acknowledgement=majority\nat 500ms supervise all after=1s\n\
+         at 1s workload put every=50ms count=60 key=x by c1\nat 2s crash n1\nat 6s end\n");
+    let fabric = session.run().fabric();
+    let roles = [1, 2, 3].map(|id| fabric.node(NodeId(id)).map(|node| (node.status, node.brief.role)));
+    let (primary, backup) = (Some((Status::Up, role("primary"))), Some((Status::Up, role("backup"))));
+    assert_eq!(roles, [backup, primary, backup]);
+    assert!(session.run().converged() && session.run().lost().is_empty() && fabric.acknowledged == 60);
+}
+
+/// The row of a role.
+fn role(name: &str) -> u8 {
+    info().roles.iter().position(|role| *role == name).expect(name) as u8
 }
 
 #[test]

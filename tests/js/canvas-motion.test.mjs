@@ -3,8 +3,11 @@ import { test } from "node:test";
 import { LogMotion } from "../../www/canvas/log-motion.js";
 import { cell } from "../../www/canvas/logs.js";
 import { ease, Motion } from "../../www/canvas/motion.js";
+import { bring, Easel } from "../../www/canvas/painters.js";
 import * as samples from "../../www/canvas/samples.js";
+import { light } from "../../www/canvas/theme.js";
 import { CUT, LOST } from "../../www/core/frame.js";
+import { recorder } from "./canvas-ink.mjs";
 
 const { CANDIDATE, cluster, look, packet } = samples;
 
@@ -165,31 +168,59 @@ const logs = (flags, epoch = 1) => ({ first: 1, rows: [{ id: 1, status: 0, role:
 test("a cell appears, is agreed and goes, each for its time", () => {
   const motion = new LogMotion();
   motion.observe(logs(0), 16);
-  motion.observe(logs(cell.PRESENT), 16);
-  assert.deepEqual(motion.now().get("1 1"), { fresh: true, amount: 0 });
-  motion.observe(logs(cell.PRESENT), 130);
-  assert.equal(motion.busy, false);
-  motion.observe(logs(cell.PRESENT | cell.COMMITTED), 16);
-  assert.equal(motion.now().get("1 1")?.agreed, true);
-  motion.observe(logs(cell.PRESENT | cell.COMMITTED), 250);
-  motion.observe(logs(0), 16);
-  assert.equal(motion.now().get("1 1")?.gone?.flags, cell.PRESENT | cell.COMMITTED);
-  motion.observe(logs(0), 210);
-  assert.equal(motion.busy, false);
+  motion.observe(logs(cell.PRESENT), 32);
+  assert.deepEqual(motion.now()?.get("1 1"), { fresh: true, amount: 0 });
+  motion.observe(logs(cell.PRESENT), 160);
+  assert.equal(motion.now(), undefined);
+  motion.observe(logs(cell.PRESENT | cell.COMMITTED), 176);
+  assert.equal(motion.now()?.get("1 1")?.agreed, true);
+  motion.observe(logs(cell.PRESENT | cell.COMMITTED), 420);
+  motion.observe(logs(0), 436);
+  assert.equal(motion.now()?.get("1 1")?.gone?.flags, cell.PRESENT | cell.COMMITTED);
+  motion.observe(logs(0), 640);
+  assert.equal(motion.now(), undefined);
 });
 
 test("an entry of another term in the same slot replaces the one before", () => {
   const motion = new LogMotion();
   motion.observe(logs(cell.PRESENT, 1), 16);
-  motion.observe(logs(cell.PRESENT, 2), 16);
-  assert.equal(motion.now().get("1 1")?.gone?.epoch, 1);
+  motion.observe(logs(cell.PRESENT, 2), 32);
+  assert.equal(motion.now()?.get("1 1")?.gone?.epoch, 1);
 });
 
-test("scrolling and single steps animate nothing", () => {
+test("scrolling, steps and jumps animate nothing", () => {
   const motion = new LogMotion();
   motion.observe(logs(cell.PRESENT), 16);
-  motion.observe({ ...logs(cell.PRESENT), first: 9 }, 16);
-  assert.equal(motion.busy, false);
-  motion.observe({ ...logs(0), first: 9 }, 0);
-  assert.equal(motion.busy, false);
+  motion.observe({ ...logs(cell.PRESENT), first: 9 }, 32);
+  assert.equal(motion.now(), undefined);
+  motion.observe({ ...logs(0), first: 9 }, undefined);
+  assert.equal(motion.now(), undefined);
+  motion.observe({ ...logs(cell.PRESENT), first: 9 }, 48);
+  assert.equal(motion.now(), undefined);
+});
+
+test("the logs on the page show for a moment that a cell comes, and then stand as they would without", () => {
+  bring(undefined, LogMotion);
+  /** @type {Partial<ReturnType<typeof recorder>>} */
+  let ink = {};
+  const easel = new Easel("logs", /** @type {any} */ ({ getContext: () => ink.ctx }));
+  /** How much ink there is. @param {number} flags @param {number | undefined} moment */
+  const inked = (flags, moment) => {
+    ink = recorder();
+    easel.paint({
+      ...{ numbers: new Uint32Array([flags | (1 << 16)]), first: 1, count: 1, small: false, lit: [], named: [] },
+      ...{ rows: [{ id: 1, status: 0, role: 0, last: 1 }], lang: "en", theme: light, size: { width: 300, height: 60 } },
+      ...{ look: { roles: ["plain"], letters: ["F"], epochs: {} }, moment },
+    });
+    return (ink.shapes ?? []).reduce((sum, { alpha }) => sum + alpha, 0);
+  };
+  const empty = inked(0, 100);
+  assert.equal(inked(cell.PRESENT, 116), empty, "it begins to come");
+  const half = inked(cell.PRESENT, 150);
+  const whole = inked(cell.PRESENT, 300);
+  assert.ok(half > empty && half < whole, `${half}`);
+  // Where time stands or runs too quickly for eyes, all is at once as it is.
+  assert.equal(inked(0, undefined), empty);
+  assert.equal(inked(cell.PRESENT, undefined), whole);
+  bring(undefined, undefined);
 });

@@ -12,6 +12,7 @@ import { ease } from "./motion.js";
  * @typedef {{ amount: number, fresh?: boolean, agreed?: boolean, gone?: Cell }} Change
  */
 
+/** How long each is seen, in milliseconds. */
 const APPEARS = 120;
 const AGREES = 240;
 const GOES = 200;
@@ -28,11 +29,10 @@ export class LogMotion {
   #now = 0;
 
   /**
-   * Takes the next look at the logs of the same run.
-   * @param {Logs} logs @param {number} elapsed milliseconds of playing since the last one; 0 for a single step
+   * Takes the next look at the logs.
+   * @param {Logs} logs @param {number | undefined} moment when that is, in milliseconds; none where it does not follow from the last
    */
-  observe(logs, elapsed) {
-    this.#now += elapsed;
+  observe(logs, moment) {
     /** @type {Map<string, Cell>} */
     const present = new Map();
     for (const { id, cells } of logs.rows) {
@@ -40,19 +40,15 @@ export class LogMotion {
         present.set(cellKey(id, logs.first + i), each);
       });
     }
-    if (elapsed === 0) this.#changes.clear();
-    else if (this.#known) this.#compare(present);
+    if (moment === undefined) this.#changes.clear();
+    else {
+      this.#now = moment;
+      if (this.#known) this.#compare(present);
+    }
     for (const [key, { since, lasts }] of this.#changes) if (this.#now - since >= lasts) this.#changes.delete(key);
     if (this.#changes.size > MOST) this.#changes.clear();
     this.#before = present;
-    this.#known = true;
-  }
-
-  /** Forgets everything, because the next look does not follow from the last. */
-  reset() {
-    this.#before.clear();
-    this.#changes.clear();
-    this.#known = false;
+    this.#known = moment !== undefined;
   }
 
   /** @param {Map<string, Cell>} present */
@@ -70,18 +66,14 @@ export class LogMotion {
     }
   }
 
-  /** @returns {Map<string, Change>} */
+  /** What changes now, if anything does. @returns {Map<string, Change> | undefined} */
   now() {
+    if (this.#changes.size === 0) return undefined;
     return new Map(
       [...this.#changes].map(([key, { since, lasts, ...change }]) => [
         key,
         { ...change, amount: ease(Math.min(1, (this.#now - since) / lasts)) },
       ]),
     );
-  }
-
-  /** Whether anything still changes. */
-  get busy() {
-    return this.#changes.size > 0;
   }
 }

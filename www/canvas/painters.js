@@ -75,27 +75,38 @@ class StagePainter {
  * @property {number[]} lit
  * @property {number[]} named
  * @property {import("./logs.js").LogOptions["carets"]} [carets]
+ * @property {number | undefined} moment milliseconds for which time has run slowly enough to see single slots change, if it does
  */
 
 /** What draws of the logs only what has changed, once it has been brought. @type {typeof import("./log-sheet.js").LogSheet | undefined} */
 let Sheet;
 
-/** Lets logs be drawn piece by piece: in a worker from the beginning, on the page where there is none. @param {typeof Sheet} sheet */
-export const bring = (sheet) => {
-  Sheet = sheet;
+/** What shows for a moment that a cell comes, is agreed or goes, likewise. @type {typeof import("./log-motion.js").LogMotion | undefined} */
+let Moments;
+
+/**
+ * Lets logs be drawn piece by piece and change before one's eyes: in a worker from the beginning, on the page where there is none.
+ * @param {typeof Sheet} sheet @param {typeof Moments} moments
+ */
+export const bring = (sheet, moments) => {
+  [Sheet, Moments] = [sheet, moments];
 };
 
 class LogPainter {
   /** @type {InstanceType<NonNullable<typeof Sheet>> | undefined} */
   #sheet;
+  /** @type {InstanceType<NonNullable<typeof Moments>> | undefined} */
+  #motion;
 
   /** @param {Canvas} canvas @param {LogNews} news */
-  paint(canvas, { numbers, first, count, rows, theme, size, look, small, lit, named, carets }) {
+  paint(canvas, { numbers, first, count, rows, theme, size, look, small, lit, named, carets, moment }) {
     if (fit(canvas, size)) this.#sheet?.forget();
     const logs = decodeLogs(numbers, first, count, rows);
     // Nothing in a strip of cells says an epoch.
     const drawn = /** @type {Look} */ (/** @type {unknown} */ (look));
-    const options = { look: drawn, small, lit, named, carets };
+    if (Moments) this.#motion ??= new Moments();
+    this.#motion?.observe(logs, moment);
+    const options = { look: drawn, small, lit, named, carets, changes: this.#motion?.now() };
     if (Sheet) this.#sheet ??= new Sheet();
     if (this.#sheet) this.#sheet.draw(inkOf(canvas), logs, theme, size, options);
     else drawLogs(inkOf(canvas), logs, theme, size, options);

@@ -28,10 +28,13 @@ export async function begin() {
   }
 }
 
-/** What is painted on the page is painted as quickly as can be. */
+/** What is painted on the page is painted as a worker would, and as quickly as can be. */
 async function stay() {
-  const { LogSheet } = await import("../canvas/log-sheet.js");
-  bring(LogSheet);
+  const [{ LogSheet }, { LogMotion }] = await Promise.all([
+    import("../canvas/log-sheet.js"),
+    import("../canvas/log-motion.js"),
+  ]);
+  bring(LogSheet, LogMotion);
 }
 
 /** Lets the worker paint a picture; what it has painted is shown as soon as that is there. @param {Painting} painting @param {Desk} desk */

@@ -15,6 +15,9 @@ const isSmall = (width) => width < 480 || window.innerHeight < 1000;
 /** Above this pace nobody sees single slots come. */
 const DENSE = 500_000;
 
+/** For how long one sees that a cell has changed, in milliseconds: www/canvas/log-motion.js. */
+const SEEN = 250;
+
 /** The marks of cells that a reader needs to know first. */
 const KEYS = /** @type {const} */ (["agreed", "waiting", "durable", "told"]);
 
@@ -34,6 +37,9 @@ export class Logs extends Panel {
   #ends = [];
   /** Whether the picture before was left out. */
   #waited = false;
+  /** For how many milliseconds time has run slowly, and when of these a cell changed last. */
+  #slow = 0;
+  #changed = 0;
 
   constructor() {
     super();
@@ -67,19 +73,20 @@ export class Logs extends Panel {
       app.clock.invalidate();
     };
     const follows = () => {
-      this.first = undefined;
+      [this.first, this.#shown] = [undefined, undefined];
     };
     app.player.addEventListener("opened", follows);
     this.#painting.begin();
     this.#ends = [
       () => this.#painting.end(),
       () => app.player.removeEventListener("opened", follows),
-      app.paintWith(() => this.#paint()),
+      app.paintWith((elapsed) => this.#paint(elapsed)),
       app.whenRecoloured(recolour),
     ];
   }
 
-  #paint() {
+  /** @param {number} elapsed milliseconds since the picture before */
+  #paint(elapsed) {
     const { app } = this;
     const { player, store } = app;
     const { canvas, busy } = this.#painting;
@@ -105,9 +112,11 @@ export class Logs extends Panel {
       (session) => session.logFrame(first, count),
       (session) => session.logFramePtr(),
     );
+    const before = this.#shown?.numbers;
     this.#shown = { numbers: u32.slice(), first, count, rows };
     this.#painting.show({
       ...this.#shown,
+      moment: this.#moment(elapsed, before, u32),
       ...{ lang: words.tag, theme: this.#theme, size: sized(width, height), small },
       look: plainLook(lookOf(words, player.tables), []),
       lit: lit.slots,
@@ -115,6 +124,18 @@ export class Logs extends Panel {
       carets: selected?.kind === "node" ? this.#carets(selected.name) : undefined,
     });
     return false;
+  }
+
+  /**
+   * When this picture is, for those who see cells change; it stands where none does, so that nothing is painted.
+   * @param {number} elapsed @param {Uint32Array | undefined} before @param {Uint32Array} now
+   */
+  #moment(elapsed, before, now) {
+    const { playing, pace } = this.app.store;
+    if (!before || !playing.peek() || pace.peek() > DENSE || this.app.still.matches) return undefined;
+    this.#slow += elapsed;
+    if (before.length !== now.length || now.some((each, at) => each !== before[at])) this.#changed = this.#slow;
+    return Math.min(this.#slow, this.#changed + SEEN);
   }
 
   /** Where the selected leader will send next, and up to where it knows the others' logs. @param {string} name */

@@ -1,10 +1,11 @@
 // A worker that paints pictures of the page: core/desk.js. It has no run and no words; all it paints from comes with the
 // orders, of which it is told what has changed.
 
+import { LogMotion } from "../canvas/log-motion.js";
 import { LogSheet } from "../canvas/log-sheet.js";
 import { bring, Easel } from "../canvas/painters.js";
 
-bring(LogSheet);
+bring(LogSheet, LogMotion);
 
 /**
  * A new canvas, or what changes in what it is painted from, or nothing but its number, if it is no more.

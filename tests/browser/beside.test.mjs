@@ -114,7 +114,7 @@ test("another setting beside the run: one clock, one action bar, the figures of 
       await lens.getByRole("heading", { name: "Why?" }).waitFor();
       // What B would be without a cause is found beside it: both runs stay where they are.
       await lens.getByRole("button", { name: "Prove it" }).first().click();
-      await lens.locator(".proof").waitFor();
+      await lens.locator(".proof").getByText("Both runs are as they were.").waitFor();
       assert.equal(await lens.getByRole("button", { name: "Back to the run as it was" }).count(), 0);
       await page.keyboard.press("Escape");
       await lens.getByRole("heading", { name: "Why?" }).waitFor({ state: "detached" });

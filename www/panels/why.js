@@ -114,7 +114,7 @@ export class Why extends Panel {
     // Once it is done, the numbers are those of another branch.
     const { app } = this;
     if (!removable || asked?.proof || !(app.first ?? app).shows("edit")) return nothing;
-    return html`<button class="plain prove" title=${words.proveTip({ number })}
+    return html`<button class="plain prove" title=${words.proveTip({ number, aside: app.first !== undefined })}
       @click=${() => this.#prove(number, words.without({ number }))}>${words.prove}</button>`;
   }
 
@@ -133,7 +133,7 @@ export class Why extends Panel {
       return found;
     };
     // Of two runs the second goes where the first is, and has no other futures: it stays as it was.
-    const proof = first ? player.inquire((session) => aside(session, prove)) : player.travel(prove);
+    const proof = first ? player.inquire((session) => returning(session, prove)) : player.travel(prove);
     player.keep();
     store.why.value = { ...asked, proof: { ...proof, cause } };
     clock.invalidate();
@@ -144,14 +144,14 @@ export class Why extends Panel {
     const { time } = this.words;
     const { again, cause: number, from } = proof;
     const until = time.now({ seconds: (proof.until_us / 1e6).toFixed(2) });
-    const said = again ? words.again({ number, later: again.at_us - at }) : words.gone({ number, until });
+    const aside = this.app.first !== undefined;
+    const said = again ? words.again({ number, later: again.at_us - at, aside }) : words.gone({ number, until, aside });
     const back = () => {
       this.app.switchBranch(from, at);
       this.app.askAgain(undefined);
     };
-    // Of two runs the second stayed where it was.
     return html`<p class="proof" aria-live="polite">${said}</p>
-      ${this.app.first ? nothing : html`<p class="do"><button class="action" @click=${back}>${words.asItWas}</button></p>`}`;
+      ${aside ? nothing : html`<p class="do"><button class="action" @click=${back}>${words.asItWas}</button></p>`}`;
   }
 
   /** A sentence whose nouns are buttons. @param {string} sentence */
@@ -197,7 +197,7 @@ export class Why extends Panel {
  * Does something in a branch of its own, and leaves the run where it stood.
  * @param {import("#wasm").Session} session @param {(session: import("#wasm").Session) => import("#wasm").Proof} work
  */
-function aside(session, work) {
+function returning(session, work) {
   const stamp = session.stamp();
   const found = work(session);
   session.switchBranch(found.from);

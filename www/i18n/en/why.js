@@ -29,6 +29,9 @@ const WHO = { you: "you", story: "the story", script: "the script" };
 /** @param {string} message its name at the start of a sentence */
 const the = (message) => message.replace(/^The /, "the ").replace(/^A(n?) /, "a$1 ");
 
+/** Where what was tried leaves the reader. @param {boolean} aside whether the run stayed as it was */
+const left = (aside) => (aside ? "Both runs are as they were." : "This is a branch: go on in it, or go back.");
+
 /** Why something was done that a person could do. @param {By} by */
 const asked = (by) =>
   ({
@@ -56,16 +59,16 @@ export default {
   nothing: "Nothing more can be said of this here.",
   go: (/** @type {{ number: number }} */ { number }) => `Go to this moment: event ${grouped(number)}`,
   prove: "Prove it",
-  proveTip: (/** @type {{ number: number }} */ { number }) =>
-    `Plays the run without event ${grouped(number)}, as a branch`,
+  proveTip: (/** @type {{ number: number, aside: boolean }} */ { number, aside }) =>
+    `Plays the run without event ${grouped(number)}${aside ? "" : ", as a branch"}`,
   without: (/** @type {{ number: number }} */ { number }) => `without event ${grouped(number)}`,
   /** What came of the run without a cause. */
-  gone: (/** @type {{ number: number, until: string }} */ { number, until }) =>
-    `Without event ${grouped(number)} it does not happen, up to ${until}. This is a branch: go on in it, or go back.`,
-  again: (/** @type {{ number: number, later: number }} */ { number, later }) =>
+  gone: (/** @type {{ number: number, until: string, aside: boolean }} */ { number, until, aside }) =>
+    `Without event ${grouped(number)} it does not happen, up to ${until}. ${left(aside)}`,
+  again: (/** @type {{ number: number, later: number, aside: boolean }} */ { number, later, aside }) =>
     later > 0
-      ? `Without event ${grouped(number)} it happens all the same, ${span(later)} later. This is a branch: go on in it, or go back.`
-      : `Without event ${grouped(number)} it happens all the same. This is a branch: go on in it, or go back.`,
+      ? `Without event ${grouped(number)} it happens all the same, ${span(later)} later. ${left(aside)}`
+      : `Without event ${grouped(number)} it happens all the same. ${left(aside)}`,
   asItWas: "Back to the run as it was",
   /** What a chain of causes begins with. */
   roots: {

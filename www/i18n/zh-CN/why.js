@@ -33,6 +33,9 @@ const asked = (by) =>
 /** @param {number} micros 毫秒数，不带单位 */
 const bare = (micros) => grouped(Number((micros / 1_000).toPrecision(3)));
 
+/** 试过之后读者身在何处。 @param {boolean} aside 原来的运行是否没有动 */
+const left = (aside) => (aside ? "两边的运行都保持原样。" : "这是一个分支：可以接着看，也可以返回。");
+
 /** @param {Slots} e @param {string} what */
 const done = ({ by }, what) => `${asked(by)}，所以${what}。`;
 
@@ -48,15 +51,16 @@ export default {
   nothing: "这里没有更多可说的了。",
   go: (/** @type {{ number: number }} */ { number }) => `跳到这一刻：第 ${grouped(number)} 个事件`,
   prove: "证明给我看",
-  proveTip: (/** @type {{ number: number }} */ { number }) => `去掉第 ${grouped(number)} 个事件，另开一个分支重放`,
+  proveTip: (/** @type {{ number: number, aside: boolean }} */ { number, aside }) =>
+    `去掉第 ${grouped(number)} 个事件，${aside ? "再放一遍" : "另开一个分支重放"}`,
   without: (/** @type {{ number: number }} */ { number }) => `没有第 ${grouped(number)} 个事件`,
   /** 去掉一个原因后的结果。 */
-  gone: (/** @type {{ number: number, until: string }} */ { number, until }) =>
-    `去掉第 ${grouped(number)} 个事件，直到 ${until}它都没有发生。这是一个分支：可以接着看，也可以返回。`,
-  again: (/** @type {{ number: number, later: number }} */ { number, later }) =>
+  gone: (/** @type {{ number: number, until: string, aside: boolean }} */ { number, until, aside }) =>
+    `去掉第 ${grouped(number)} 个事件，直到 ${until}它都没有发生。${left(aside)}`,
+  again: (/** @type {{ number: number, later: number, aside: boolean }} */ { number, later, aside }) =>
     later > 0
-      ? `去掉第 ${grouped(number)} 个事件，它照样发生，只是晚了 ${span(later)}。这是一个分支：可以接着看，也可以返回。`
-      : `去掉第 ${grouped(number)} 个事件，它照样发生。这是一个分支：可以接着看，也可以返回。`,
+      ? `去掉第 ${grouped(number)} 个事件，它照样发生，只是晚了 ${span(later)}。${left(aside)}`
+      : `去掉第 ${grouped(number)} 个事件，它照样发生。${left(aside)}`,
   asItWas: "回到原来的运行",
   /** 一条因果链从哪里开始。 */
   roots: {

@@ -78,11 +78,6 @@ impl Membership {
         !self.outgoing.is_empty()
     }
 
-    /// Whether the leader is to end the joint membership by itself.
-    pub fn leaves_by_itself(&self) -> bool {
-        self.leaves
-    }
-
     /// Whether this node's vote and log count.
     pub fn counts(&self, node: NodeId) -> bool {
         self.voters.contains(&node) || self.outgoing.contains(&node)

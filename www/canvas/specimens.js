@@ -2,11 +2,11 @@
 // Every mark, state and fate once, drawn by the functions that draw them in a run. The legend shows these, and the
 // screenshot tests compare them.
 
-import { CUT, HELD, LOST, PAUSED } from "../core/frame.js";
+import { HELD, LOST, PAUSED } from "../core/frame.js";
 import { drawClient } from "./clients.js";
 import { stageLayout } from "./layout.js";
 import { drawLink } from "./links.js";
-import { cell, drawLogs, logMetrics } from "./logs.js";
+import { cell, drawLogs } from "./logs.js";
 import { drawNode } from "./nodes.js";
 import { drawMark } from "./packets.js";
 import * as samples from "./samples.js";
@@ -230,9 +230,6 @@ const shopOf = (id, changes) => ({
   },
 });
 
-/** The measures that a caption of the strips may name. */
-export const cellSize = logMetrics({}).size;
-
 /** @type {Group[]} */
 export const groups = [
   {
@@ -388,6 +385,3 @@ export const groups = [
 
 /** Every specimen with its group. */
 export const all = groups.flatMap(({ id: group, specimens }) => specimens.map((each) => ({ group, ...each })));
-
-/** The fates that a packet's record names, so that a test can tell when one has no picture. */
-export const recorded = { LOST, CUT };

@@ -99,9 +99,8 @@ export function decode(u32, f32, kinds) {
   return { head, cells, stretches, told };
 }
 
-/** The bits of `detail` that a picture marks. */
+/** The bit of `detail` that a picture marks. */
 export const COMMITTED = 4;
-export const BREACH = 16;
 
 /** The kinds in which a message's journey ends without its having been heard. */
 const FAILS = new Set(["lost", "cut", "dead", "drop", "overflow", "corrupt", "rejected"]);

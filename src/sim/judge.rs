@@ -228,6 +228,7 @@ impl Shell<'_> {
                 self.fabric.kept.push((open, slot, held.prefix));
             }
         }
+        self.vouch_if_due();
     }
 
     fn lose(&mut self, leader: Option<NodeId>, open: u64, slot: u64) {

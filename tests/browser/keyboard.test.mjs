@@ -94,8 +94,10 @@ test("forms open, send and close by keyboard, and give the focus back", async ()
     await playUntil(page, "leader != null");
     await page.getByRole("toolbar").getByLabel("Acts on").waitFor();
     await tabTo(page, /^the leader/);
-    for (let presses = 0; presses < 5; presses++) await page.keyboard.press("ArrowRight");
-    await focused(page, "Write");
+    await eventually(async () => {
+      await page.keyboard.press("ArrowRight");
+      assert.equal(await focus(page), "Write");
+    });
     await page.keyboard.press("Enter");
     await page.getByRole("dialog").waitFor();
     await page.keyboard.press("Control+a");

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { withPage } from "./browser.mjs";
-import { ask, open, playUntil } from "./cluster.mjs";
+import { ask, eventually, open, playUntil } from "./cluster.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -46,6 +46,7 @@ test("on a tablet tabs and actions stand in one line each, and a sheet lies over
     async (page, url) => {
       for (const lang of ["en", "zh-CN"]) {
         await open(page, `${url}?lang=${lang}`, { paused: true });
+        await page.getByRole("toolbar").locator("select").waitFor();
         assert.equal(await lines(page, "quorate-evidence [role=tab]"), 1, lang);
         assert.equal(await lines(page, "quorate-actions .bar button, quorate-actions .bar select"), 1, lang);
       }
@@ -105,8 +106,10 @@ test("on a phone a sheet peeps in with a name, a role and two things to do, and 
       await select(page, "n3");
       const lens = page.getByRole("complementary", { name: "Inspector" });
       await lens.getByText("leader", { exact: true }).first().waitFor();
-      const actions = await lens.getByRole("button").allTextContents();
-      assert.deepEqual(actions.map((text) => text.trim()).filter(Boolean), ["Larger", "Crash", "Pause node"]);
+      await eventually(async () => {
+        const actions = await lens.getByRole("button").allTextContents();
+        assert.deepEqual(actions.map((text) => text.trim()).filter(Boolean), ["Larger", "Crash", "Pause node"]);
+      });
       // The page scrolls until nothing of the node lies under the sheet.
       await page.waitForFunction(() => {
         const root = document.querySelector("quorate-cluster")?.shadowRoot;

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { withPage } from "./browser.mjs";
-import { ask, open } from "./cluster.mjs";
+import { ask, eventually, open } from "./cluster.mjs";
 
 /** A log of Jepsen in which an old value is read. */
 const JEPSEN = [
@@ -33,7 +33,7 @@ test("a file that is opened like a run is judged, and no order of the reader's w
     await dialog.getByText("Not linearizable: the 2 operations in the frame, lines 3 to 6, have no order").waitFor();
     await dialog.getByText("3 operations of 3 processes on 1 key").waitFor();
     const ticks = dialog.locator("quorate-linearize input");
-    assert.equal(await ticks.count(), 2);
+    await eventually(async () => assert.equal(await ticks.count(), 2));
     const wrong = dialog.locator("quorate-linearize [role=status]", { hasText: "Process 2: read 1, done" });
     for (const at of [0, 1]) {
       await ticks.nth(at).focus();

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { withPage } from "./browser.mjs";
-import { ask, open, stand, until } from "./cluster.mjs";
+import { ask, frames, open, stand, until } from "./cluster.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -93,6 +93,7 @@ test("the pointer drags the picture, and a point of the cut", async () => {
   await withPage(async (page, url) => {
     await openView(page, `${url}?at=2.125s&tab=spacetime`);
     const canvas = page.locator("quorate-space-time canvas");
+    await frames(page, 2);
     await canvas.scrollIntoViewIfNeeded();
     const box = /** @type {{ x: number, y: number, width: number }} */ (await canvas.boundingBox());
     const before = await counts(page);
@@ -102,6 +103,7 @@ test("the pointer drags the picture, and a point of the cut", async () => {
     await page.mouse.up();
     assert.notEqual(await counts(page), before);
     await page.getByRole("button", { name: "Follow the playhead" }).click();
+    await frames(page, 2);
     // The playhead stands at four fifths of a view that follows it; the first line at 58 px.
     await page.mouse.move(box.x + box.width * 0.8, box.y + 58);
     await page.mouse.down();

@@ -33,6 +33,12 @@ export class LogMotion {
    * @param {Logs} logs @param {number | undefined} moment when that is, in milliseconds; none where it does not follow from the last
    */
   observe(logs, moment) {
+    if (moment === undefined) {
+      this.#changes.clear();
+      this.#known = false;
+      return;
+    }
+    this.#now = moment;
     /** @type {Map<string, Cell>} */
     const present = new Map();
     for (const { id, cells } of logs.rows) {
@@ -40,15 +46,11 @@ export class LogMotion {
         present.set(cellKey(id, logs.first + i), each);
       });
     }
-    if (moment === undefined) this.#changes.clear();
-    else {
-      this.#now = moment;
-      if (this.#known) this.#compare(present);
-    }
+    if (this.#known) this.#compare(present);
     for (const [key, { since, lasts }] of this.#changes) if (this.#now - since >= lasts) this.#changes.delete(key);
     if (this.#changes.size > MOST) this.#changes.clear();
     this.#before = present;
-    this.#known = moment !== undefined;
+    this.#known = true;
   }
 
   /** @param {Map<string, Cell>} present */

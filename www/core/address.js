@@ -103,7 +103,7 @@ export class Address {
       await this.#app.learn(learn);
       this.#coming = false;
     }
-    const tabs = (/** @type {string | undefined} */ id) => this.#tabs.some((each) => each === id);
+    const tabs = (/** @type {string | undefined} */ id) => id !== undefined && this.#tabs.includes(id);
     [store.tab.value, store.pin.value] = [tab && tabs(tab) ? tab : FIRST_TAB, tabs(pin) ? pin : undefined];
     store.present.value = present !== undefined;
     const stamps = marks?.split(",") ?? [];

@@ -151,3 +151,10 @@ fn every_notorious_mistake_has_a_rule_or_a_reason() {
         assert!(reason || ruled, "{id}: {answer}");
     }
 }
+
+#[test]
+fn the_first_page_counts_them() {
+    let raft = PROTOCOLS.iter().find(|entry| entry.info.id == "raft").expect("Raft");
+    let said = format!("{} rules can be switched off", raft.info.rules.len());
+    assert!(include_str!("../README.md").contains(&said), "README.md does not say: {said}");
+}

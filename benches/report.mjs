@@ -177,13 +177,14 @@ function looked({ category, score, least }) {
 /** @param {Kept[]} kept */
 function keptTables(kept) {
   if (kept.length === 0) return [];
-  const lines = kept.map(({ minutes, ...sizes }) => [
+  const lines = kept.map(({ minutes, now, ...sizes }) => [
     String(minutes),
+    (now / 60e6).toFixed(1),
     ...[sizes.script, sizes.tape, sizes.wasm, sizes.history].map(mib),
   ]);
   return [
     "Memory while a run is played at speed 10; a session alone has the same history",
-    table([["minutes", "JavaScript", "of it the tape", "wasm", "a session alone"], ...lines]),
+    table([["minutes", "of the run", "JavaScript", "of it the tape", "wasm", "a session alone"], ...lines]),
   ];
 }
 

@@ -205,12 +205,18 @@ impl Frame {
         self.acks.catch_up(session.future(), fabric);
         self.cells.clear();
         let leader = fabric.leader();
+        let slots = first..first.saturating_add(count.into());
+        // What is the same for all nodes is asked once.
+        let columns = slots.map(|slot| Column {
+            slot,
+            leads: leader.and_then(|leader| run.slot(leader, slot)).map(|leads| leads.prefix),
+            decided: fabric.ledger.decided(Domain(0), slot).map(|fact| fact.digest),
+            told: self.acks.told(fabric, slot),
+        });
+        let columns: Vec<Column> = columns.collect();
         for (id, node) in fabric.each_node() {
-            for slot in first..first.saturating_add(count.into()) {
-                let it = run.slot(id, slot);
-                let leads = leader.filter(|leader| *leader != id).and_then(|leader| run.slot(leader, slot));
-                self.cells.push(it.map_or(0, |it| self.acks.cell(fabric, node, slot, it, leads)));
-            }
+            let cells = columns.iter().map(|column| run.slot(id, column.slot).map_or(0, |it| column.cell(node, it)));
+            self.cells.extend(cells);
         }
         self.cells.len()
     }
@@ -237,21 +243,31 @@ impl Acks {
         let (_, last) = self.slots.range((slot, 0)..(slot, fabric.kept.len())).next_back()?;
         fabric.kept.get(*last).map(|(_, _, prefix)| *prefix)
     }
+}
 
-    fn cell(&self, fabric: &Fabric, node: &Node, slot: u64, it: Slot, leads: Option<Slot>) -> u32 {
-        let decided = fabric.ledger.decided(Domain(0), slot);
+/// One slot of all logs: which prefix whoever leads has there, which is decided, and up to which a client was told last.
+struct Column {
+    slot: u64,
+    leads: Option<u64>,
+    decided: Option<u64>,
+    told: Option<u64>,
+}
+
+impl Column {
+    fn cell(&self, node: &Node, it: Slot) -> u32 {
+        let slot = self.slot;
         let bits = [
             (true, cell::PRESENT),
             (slot <= node.durable, cell::DURABLE),
             (slot <= node.brief.committed, cell::COMMITTED),
-            (decided.is_some_and(|fact| fact.digest == it.prefix), cell::TRULY),
+            (self.decided == Some(it.prefix), cell::TRULY),
             (slot <= node.brief.applied, cell::APPLIED),
             (it.sort == Sort::Empty, cell::EMPTY),
             (it.sort == Sort::Configuration, cell::CONFIGURATION),
             (it.sort == Sort::Snapshot, cell::SNAPSHOT),
-            (self.told(fabric, slot) == Some(it.prefix), cell::ACKNOWLEDGED),
-            (leads.is_some_and(|leads| leads.prefix != it.prefix), cell::CONFLICTS),
-            (decided.is_some_and(|fact| fact.digest != it.prefix), cell::DIFFERS),
+            (self.told == Some(it.prefix), cell::ACKNOWLEDGED),
+            (self.leads.is_some_and(|leads| leads != it.prefix), cell::CONFLICTS),
+            (self.decided.is_some_and(|decided| decided != it.prefix), cell::DIFFERS),
         ];
         let bits = bits.iter().filter(|(is, _)| *is).fold(0, |all, (_, bit)| all | bit);
         bits | (low(it.epoch) & 0xffff) << cell::EPOCH

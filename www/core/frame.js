@@ -239,20 +239,21 @@ function groups(u32, at) {
 }
 
 const isFloat = new Set(floats);
-/** The same by the places of fields, for each kind of record. @type {Map<string[], boolean[]>} */
-const areFloat = new Map();
+/** The same by the places of fields, and a record to make others from at once, for each kind of record. @type {Map<string[], { float: boolean[], blank: Record<string, number> }>} */
+const kinds = new Map();
 
 /**
  * @param {Uint32Array} u32 @param {Float32Array} f32 @param {number} at @param {string[]} names
  */
 function record(u32, f32, at, names) {
-  /** @type {Record<string, number>} */
-  const made = {};
-  let float = areFloat.get(names);
-  if (!float) {
-    float = names.map((name) => isFloat.has(name));
-    areFloat.set(names, float);
+  let kind = kinds.get(names);
+  if (!kind) {
+    const blank = Object.fromEntries(names.map((name) => [name, isFloat.has(name) ? 0.5 : 0]));
+    kind = { float: names.map((name) => isFloat.has(name)), blank };
+    kinds.set(names, kind);
   }
+  const { float } = kind;
+  const made = { ...kind.blank };
   for (let i = 0; i < names.length; i++) made[names[i]] = float[i] ? f32[at + i] : u32[at + i];
   return made;
 }

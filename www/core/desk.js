@@ -60,6 +60,8 @@ async function hand(painting, desk) {
   // The worker may take a while to come, and the page goes on meanwhile: what it paints first may be old.
   await paint();
   await paint();
+  // And what it has painted comes to its canvas a little after it has said so.
+  for (let frames = 2; frames > 0; frames -= 1) await new Promise(requestAnimationFrame);
   if (painting.elsewhere !== elsewhere) return;
   painting.easel = undefined;
   paint();

@@ -145,6 +145,7 @@ test("an action that would do nothing now is greyed and says why, and others do 
     assert.equal(await crash.getAttribute("aria-disabled"), "true");
     await press(page, "Restart");
     assert.equal((await snapshot(page)).nodes[1].status, "up");
+    assert.equal(await page.getByRole("button", { name: "Resume" }).count(), 0, "nobody has been paused");
     await press(page, "Pause node");
     assert.equal((await snapshot(page)).nodes[1].status, "paused");
     await press(page, "Resume");

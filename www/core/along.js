@@ -4,16 +4,10 @@
  * What comes before an item.
  * @param {import("#wasm").LessonItemView[][]} places @param {string} id
  */
-export const leadingTo = (places, id) =>
-  places
-    .slice(
-      0,
-      Math.max(
-        places.findIndex((items) => items.some((item) => item.id === id)),
-        0,
-      ),
-    )
-    .flat();
+export function leadingTo(places, id) {
+  const at = places.findIndex((items) => items.some((item) => item.id === id));
+  return places.slice(0, Math.max(at, 0)).flat();
+}
 
 /** How far one look goes, in microseconds, how many events it takes in, and how many there are. */
 const [FAR, PIECE, LOOKS] = [120e6, 1e6, 50];

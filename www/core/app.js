@@ -17,8 +17,9 @@ export class App extends Library {
   #painters = new Set();
   /** Panels that wait until it is their turn to be drawn afresh. @type {Set<() => void>} */
   turns = new Set();
-  /** Those that are no more than a number: they go first. @type {Set<() => void>} */
+  /** Those that are no more than a number: they go first in every second frame. @type {Set<() => void>} */
   numbers = new Set();
+  #odd = false;
   /** What had the keyboard when a question was asked. @type {Element | null | undefined} */
   asker;
 
@@ -29,7 +30,9 @@ export class App extends Library {
     this.clock = new Clock((elapsed) => {
       const plays = this.player.pass(elapsed);
       const busy = [...this.#painters].map((paint) => paint(elapsed));
-      const [next] = [...this.numbers, ...this.turns];
+      this.#odd = !this.#odd;
+      // Where frames are slow neither keeps the other from its turn.
+      const [next] = this.#odd ? [...this.numbers, ...this.turns] : [...this.turns, ...this.numbers];
       next?.();
       return plays || busy.includes(true) || this.numbers.size + this.turns.size > 0;
     });

@@ -13,6 +13,8 @@ export class Nodes extends Panel {
   stage;
   /** What stands in its cells, row by row. @type {string[][]} */
   #written = [];
+  /** The rows that wait for their turn, by the first that is written with them. @type {Set<number>} */
+  #due = new Set();
 
   /** @override */
   render() {
@@ -56,12 +58,16 @@ export class Nodes extends Panel {
     const { turns } = this.app;
     // While nothing but time goes on, some rows are written in each frame.
     for (let from = 0; from < this.#rows.length; from += WRITTEN) {
-      const go = () => {
-        turns.delete(go);
-        this.#write(from);
-      };
-      if (this.calm) turns.add(go);
-      else go();
+      if (!this.calm) this.#write(from);
+      else if (!this.#due.has(from)) {
+        this.#due.add(from);
+        const go = () => {
+          turns.delete(go);
+          this.#due.delete(from);
+          this.#write(from);
+        };
+        turns.add(go);
+      }
     }
   }
 

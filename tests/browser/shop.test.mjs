@@ -39,7 +39,9 @@ test("the shop ends as the command line says, and the page says in words that no
     const story = [/Node 3 became leader/, /Node 3 crashed/, /became leader of term [2-9]/, /Node 3 started again/];
     // At the end of the story the ways on take the place of the list, which is a tab then.
     await page.getByRole("tab", { name: "Events" }).click();
-    const lines = () => page.getByRole("list", { name: "Events" }).getByRole("listitem").allInnerTexts();
+    const list = page.getByRole("list", { name: "Events" });
+    await list.waitFor();
+    const lines = () => list.getByRole("listitem").allInnerTexts();
     for (const headline of story)
       assert.ok(
         (await lines()).some((line) => headline.test(line)),

@@ -93,6 +93,7 @@ test("controls have the plain names, in English", async () => {
       assert.ok((await page.getByRole("button", { name, exact: true }).count()) >= 1, name);
     }
     assert.equal(await page.getByRole("table", { name: "Nodes" }).count(), 1);
+    await page.getByRole("list", { name: "Events", exact: true }).waitFor();
     assert.equal(await page.getByRole("list", { name: "Events", exact: true }).count(), 1);
     await page.getByRole("button", { name: "Play", exact: true }).first().click();
     await page.getByRole("button", { name: "Pause", exact: true }).first().waitFor();

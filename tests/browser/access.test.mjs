@@ -59,6 +59,8 @@ test("the first minute by keyboard alone, without the picture", async () => {
     await table.getByRole("row", { name: /down/ }).waitFor({ state: "attached" });
     await table.getByRole("row", { name: /up leader/ }).waitFor({ state: "attached" });
     await caption.getByRole("button", { name: /^Restart node/ }).waitFor();
+    // So slowly that the button is still there when it is reached, and what it does still said when it is looked for.
+    await at(page, 50_000);
     await page.locator("quorate-cluster #caption").focus();
     await tabTo(page, /Restart node/);
     await page.keyboard.press("Enter");

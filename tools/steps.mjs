@@ -7,7 +7,7 @@
 
 import { existsSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { browser, root, toolEnv, wasmEnv } from "./lib.mjs";
+import { browser, root, target, toolEnv, wasmEnv } from "./lib.mjs";
 
 /**
  * @typedef {object} Step
@@ -21,7 +21,7 @@ import { browser, root, toolEnv, wasmEnv } from "./lib.mjs";
  */
 
 /** The digests that the native build computed, which every other build must reproduce. */
-const digests = join(root, "target", "digests.json");
+const digests = join(target, "digests.json");
 
 /** Tests need not be as quick as the page, and link in seconds so. */
 const quick = { CARGO_PROFILE_RELEASE_LTO: "off", CARGO_PROFILE_RELEASE_CODEGEN_UNITS: "16" };
@@ -37,7 +37,7 @@ const taken = join(root, "target", "lanes");
 
 /** @returns {Step[]} */
 export function steps() {
-  mkdirSync(join(root, "target"), { recursive: true });
+  mkdirSync(target, { recursive: true });
   rmSync(taken, { recursive: true, force: true });
   const { chrome, driver } = browser();
   const wasm = {

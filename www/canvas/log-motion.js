@@ -1,7 +1,7 @@
 // @ts-check
 // What changes in the logs for a moment: a cell that appears, one that is agreed, one that is truncated.
 
-import { cell, cellKey } from "./logs.js";
+import { cell, cellKey, SEEN } from "./logs.js";
 import { ease } from "./motion.js";
 
 /** @typedef {import("./logs.js").Cell} Cell */
@@ -12,9 +12,9 @@ import { ease } from "./motion.js";
  * @typedef {{ amount: number, fresh?: boolean, agreed?: boolean, gone?: Cell }} Change
  */
 
-/** How long each is seen, in milliseconds. */
+/** How long each is seen, in milliseconds; none longer than SEEN. */
 const APPEARS = 120;
-const AGREES = 240;
+const AGREES = SEEN;
 const GOES = 200;
 
 /** More changes than this in one look are a jump, and show as they are. */

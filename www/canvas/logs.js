@@ -11,6 +11,9 @@ import { font, tint } from "./theme.js";
 /** @typedef {import("./marks.js").Ink} Ink */
 /** @typedef {import("./nodes.js").Look} Look */
 
+/** For how many milliseconds one sees at most that a cell has changed: log-motion.js says what is seen. */
+export const SEEN = 240;
+
 /** What is true of a cell, a bit each. */
 export const cell = Object.freeze({
   PRESENT: 1,

@@ -2,7 +2,7 @@
 
 import { html, nothing } from "lit";
 import { sized } from "../canvas/fit.js";
-import { follow, logsHeight, slotsIn } from "../canvas/logs.js";
+import { follow, logsHeight, SEEN, slotsIn } from "../canvas/logs.js";
 import { readTheme } from "../canvas/theme.js";
 import { decodeLogs, nameOf } from "../core/frame.js";
 import { lookOf, plainLook } from "../core/look.js";
@@ -14,9 +14,6 @@ const isSmall = (width) => width < 480 || window.innerHeight < 1000;
 
 /** Above this pace nobody sees single slots come. */
 const DENSE = 500_000;
-
-/** For how long one sees that a cell has changed, in milliseconds: www/canvas/log-motion.js. */
-const SEEN = 250;
 
 /** The marks of cells that a reader needs to know first. */
 const KEYS = /** @type {const} */ (["agreed", "waiting", "durable", "told"]);

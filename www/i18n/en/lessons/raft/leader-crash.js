@@ -2,6 +2,16 @@
 
 import { plural, span, who } from "../../names.js";
 
+/**
+ * Who lacks accepted orders; where by luck nobody does, that.
+ * @param {string} luck
+ * @returns {import("../../../../core/lessons.js").LessonWords["asks"][string]["choices"][string]["answer"]}
+ */
+const lacking =
+  (luck) =>
+  ({ behind, facts }) =>
+    behind ? `Not yet on any: ${who(behind)} lacks ${facts.behind}. Watch it ask for votes.` : luck;
+
 /** @type {import("../../../../core/lessons.js").LessonWords} */
 export default {
   steps: {
@@ -28,17 +38,11 @@ export default {
         },
         any: {
           say: "They survive on any node",
-          answer: ({ behind, facts }) =>
-            behind
-              ? `Not yet on any: ${who(behind)} lacks ${facts.behind}. Watch it ask for votes.`
-              : "Here by luck, yes. Set a slow link and look again.",
+          answer: lacking("Here by luck, yes. Set a slow link and look again."),
         },
         slowed: {
           say: "Set a slow link",
-          answer: ({ behind, facts }) =>
-            behind
-              ? `Not yet on any: ${who(behind)} lacks ${facts.behind}. Watch it ask for votes.`
-              : "One link is slow, and by luck all have it once more.",
+          answer: lacking("One link is slow, and by luck all have it once more."),
         },
       },
     },

@@ -2,6 +2,16 @@
 
 import { span, who } from "../../names.js";
 
+/**
+ * Who lacks accepted orders; where by luck nobody does, that.
+ * @param {string} luck
+ * @returns {import("../../../../core/lessons.js").LessonWords["asks"][string]["choices"][string]["answer"]}
+ */
+const lacking =
+  (luck) =>
+  ({ behind, facts }) =>
+    behind ? `不是每个节点都有：${who(behind)} 还缺 ${facts.behind} 个。看它去请求投票会怎样。` : luck;
+
 /** @type {import("../../../../core/lessons.js").LessonWords} */
 export default {
   steps: {
@@ -27,17 +37,11 @@ export default {
         },
         any: {
           say: "任何节点上都有",
-          answer: ({ behind, facts }) =>
-            behind
-              ? `不是每个节点都有：${who(behind)} 还缺 ${facts.behind} 个。看它去请求投票会怎样。`
-              : "这次碰巧都有。把一条链路调慢再看看。",
+          answer: lacking("这次碰巧都有。把一条链路调慢再看看。"),
         },
         slowed: {
           say: "把一条链路调慢",
-          answer: ({ behind, facts }) =>
-            behind
-              ? `不是每个节点都有：${who(behind)} 还缺 ${facts.behind} 个。看它去请求投票会怎样。`
-              : "有一条链路很慢，但这次碰巧还是都有。",
+          answer: lacking("有一条链路很慢，但这次碰巧还是都有。"),
         },
       },
     },

@@ -342,7 +342,7 @@ test("a node that comes or goes is news, and where it is not there nobody looks 
       "quorate 1\nprotocol raft\nnodes 3\nseed 3\nat 1s add node\nat 2s remove node n2\nat 4s end\n",
     );
     await ask(page, (cluster) => cluster.seek("1s+1"));
-    await caption.getByText("Node 4 was added: it runs, and nobody knows it yet.").waitFor();
+    await caption.getByText("Node 4 was added: it runs, and nobody has heard of it yet.").waitFor();
     await ask(page, (cluster) => cluster.app.select({ kind: "node", name: "n4" }));
     await lens.getByRole("heading", { name: "Node 4" }).waitFor();
     await ask(page, (cluster) => cluster.seek("0.5s"));

@@ -177,3 +177,7 @@ function listener(given, missing) {
     },
   );
 }
+
+/** What no node does, as it hears and answers and only we see the whole; nor does anything just fail. */
+export const NEVER =
+  /\b(knows?|knew|detect\w*|realis\w*|decides? (to|that)|failed|error|invalid)\b|知道|认识|发现|检测|判定/i;

@@ -69,7 +69,7 @@ export default {
         ? "A group of the partition hears the others again."
         : "The network is whole again."
       : `The link from ${who(e.from)} to ${who(e.to)} is whole again.`,
-  add: (/** @type {Happening} */ e) => `${Who(e.to)} was added: it runs, and nobody knows it yet.`,
+  add: (/** @type {Happening} */ e) => `${Who(e.to)} was added: it runs, and nobody has heard of it yet.`,
   remove: (/** @type {Happening} */ e) => `${Who(e.to)} was removed, with its disk. It does not come back.`,
   admit: (/** @type {Happening} */ e) => `An operator asked ${who(e.to)} to admit n${e.argument} to the cluster.`,
   expel: (/** @type {Happening} */ e) => `An operator asked ${who(e.to)} to expel n${e.argument} from the cluster.`,

@@ -94,7 +94,7 @@ export default {
       e.kind === "deliver"
         ? e.name === "TimeoutNow"
           ? `${Who(e.to)} asks for votes in term ${grouped(e.epoch + 1)}, because ${who(e.from)} hands leadership over to it.`
-          : `${Who(e.to)} knows that a majority would vote for it, and asks for votes in term ${grouped(e.epoch)}.`
+          : `${Who(e.to)} has heard that a majority would vote for it, and asks for votes in term ${grouped(e.epoch)}.`
         : `${Who(e.to)}’s election timer ended before it heard a leader. It asks for votes in term ${grouped(e.epoch)}.`,
     leader: (/** @type {Happening} */ e) =>
       e.kind === "deliver"

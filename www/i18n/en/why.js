@@ -99,7 +99,7 @@ export default {
     "read-old": (/** @type {Slots} */ e) =>
       `${Node(e.node)} read an old value because it asked ${node(e.from)}, which had not yet received ${slot(e.slot)} (${span(e.waited)} behind).${e.led ? " Others had elected another leader." : " A read through the leader returns the newest."}`,
     "read-early": (/** @type {Slots} */ e) =>
-      `${Node(e.node)} read an old value because it asked ${node(e.from)}, which did not know that ${slot(e.slot)} was decided (${span(e.waited)} behind).${e.led ? "" : " A read through the leader returns the newest."}`,
+      `${Node(e.node)} read an old value because it asked ${node(e.from)}, which had not yet heard that ${slot(e.slot)} was decided (${span(e.waited)} behind).${e.led ? "" : " A read through the leader returns the newest."}`,
     "deliver-notice": (/** @type {Slots} */ e) =>
       `${Node(e.node)} received news because ${node(e.from)} sent it ${span(e.waited)} before.`,
     lost: (/** @type {Slots} */ e) =>

@@ -51,7 +51,7 @@ export default {
         ? "分区中的一组与其他各组恢复互通。"
         : "网络恢复连通。"
       : `${who(e.from)} 到${who(e.to)} 的链路恢复连通。`,
-  add: (e) => `${who(e.to)} 加入运行，但还没有节点认识它。`,
+  add: (e) => `${who(e.to)} 加入运行，但还没有节点听说过它。`,
   remove: (e) => `${who(e.to)} 连同磁盘一起移除，不会再回来。`,
   admit: (e) => `运维人员请${who(e.to)} 把 n${e.argument} 加入集群。`,
   expel: (e) => `运维人员请${who(e.to)} 把 n${e.argument} 移出集群。`,

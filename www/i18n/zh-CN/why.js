@@ -91,7 +91,7 @@ export default {
     "read-old": (/** @type {Slots} */ e) =>
       `${node(e.node)} 问的是${node(e.from)}，而它落后 ${span(e.waited)}，还没收到${slot(e.slot)}，所以读到旧值。${e.led ? "别的节点已选出了新的领导者。" : "若经由领导者读取，得到的是最新值。"}`,
     "read-early": (/** @type {Slots} */ e) =>
-      `${node(e.node)} 问的是${node(e.from)}，而它落后 ${span(e.waited)}，还不知道${slot(e.slot)}已提交，所以读到旧值。${e.led ? "" : "若经由领导者读取，得到的是最新值。"}`,
+      `${node(e.node)} 问的是${node(e.from)}，而它落后 ${span(e.waited)}，还没听说${slot(e.slot)}已提交，所以读到旧值。${e.led ? "" : "若经由领导者读取，得到的是最新值。"}`,
     "deliver-notice": (/** @type {Slots} */ e) =>
       `${node(e.from)} 在 ${span(e.waited)}前发出了通知，所以${node(e.node)} 收到了它。`,
     lost: (/** @type {Slots} */ e) => `${node(e.from)} 的${set(e.message)}在途中丢失，所以没有到达${node(e.node)}。`,

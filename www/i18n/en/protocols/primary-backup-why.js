@@ -28,7 +28,7 @@ export default {
       "read-old": (/** @type {Slots} */ e) =>
         `${Node(e.node)} read an old value because it asked ${node(e.from)}, which had not yet received ${slot(e.slot)} (${span(e.waited)} behind).${e.led ? " Another had taken over." : " The primary has the newest."}`,
       "read-early": (/** @type {Slots} */ e) =>
-        `${Node(e.node)} read an old value because it asked ${node(e.from)}, which did not know that ${slot(e.slot)} counts (${span(e.waited)} behind).${e.led ? "" : " The primary has the newest."}`,
+        `${Node(e.node)} read an old value because it asked ${node(e.from)}, which had not yet heard that ${slot(e.slot)} counts (${span(e.waited)} behind).${e.led ? "" : " The primary has the newest."}`,
       transfer: (/** @type {Slots} */ e) =>
         `${Node(e.node)} was asked for a switchover ${e.by === "you" ? "because you wanted it" : "because the script says so"}.`,
     },
@@ -59,11 +59,11 @@ export default {
     "majority-lost": (/** @type {Slots} */ e) =>
       `${Node(e.node)} gave in because ${timer(e, `for ${span(e.least)} fewer than ${grouped(e.need)} of ${grouped(e.of)}, itself among them, had answered`)}.`,
     suspected: (/** @type {Slots} */ e) =>
-      `${Node(e.node)} takes ${node(e.from)} for failed because ${timer(e, `it has heard nothing from it for ${span(e.least)}`)}.`,
+      `${Node(e.node)} no longer waits for ${node(e.from)} because ${timer(e, `it has heard nothing from it for ${span(e.least)}`)}.`,
     "still-silent": (/** @type {Slots} */ e) =>
       `${Node(e.node)} still waits because ${timer(e, `it has heard no primary for another ${span(e.least)}`)}.`,
     consulted: (/** @type {Slots} */ e) =>
-      `${Node(e.node)} asked the other supervisors because ${timer(e, "it takes the primary for failed, and its turn has come")}.`,
+      `${Node(e.node)} asked the other supervisors because ${timer(e, "it no longer waits for the primary, and its turn has come")}.`,
     "took-over": (/** @type {Slots} */ e) =>
       `${Node(e.node)} became the primary of ${epoch(e.term)} because ${timer(e, "its turn had come, and here nobody’s consent is needed")}.`,
     asked: (/** @type {Slots} */ e) =>
@@ -182,7 +182,7 @@ export default {
     "goes-on-already": (/** @type {Slots} */ e) =>
       `${Node(e.node)} had nothing to change because it follows ${node(e.from)}’s log already.`,
     "asks-history": (/** @type {Slots} */ e) =>
-      `${Node(e.node)} asked ${node(e.from)} whether it may go on from ${slot(e.slot)} because it does not know that log yet.`,
+      `${Node(e.node)} asked ${node(e.from)} whether it may go on from ${slot(e.slot)} because it has not heard of that log yet.`,
     "asks-less": (/** @type {Slots} */ e) =>
       `${Node(e.node)} asked ${node(e.from)} where it stands because its own log is longer: ${slot(e.slot)} against ${slot(e.last)}.`,
     heard: (/** @type {Slots} */ e) =>

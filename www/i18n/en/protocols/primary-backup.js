@@ -71,7 +71,7 @@ const own = {
     alone: "It has waited for its backups for too long, and acknowledges alone.",
     "tail-cut": "It started again, and forgot what lies behind its high watermark.",
     turned: "It sends clients to another node from now on.",
-    "nobody-up": "It knows no node that could do what is asked.",
+    "nobody-up": "It has heard of no node that could do what is asked.",
   },
   settings: {
     acknowledgement: {
@@ -87,7 +87,7 @@ const own = {
     k: { name: "Backups that must have it (k)" },
     "batch-every": { name: "Copies leave in batches, every" },
     heartbeat: { name: "Time between heartbeats" },
-    timeout: { name: "Silence until the primary is taken for failed" },
+    timeout: { name: "Silence until nobody waits for the primary" },
     failover: {
       name: "Who decides on a new primary",
       choices: {

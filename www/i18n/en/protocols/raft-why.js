@@ -73,7 +73,7 @@ export default {
     "refused-voted": (/** @type {Slots} */ e) =>
       `${Node(e.node)} refused ${node(e.from)} because in ${term(e.term)} it had already voted for ${e.for === e.node ? "itself" : node(e.for)}.`,
     "refused-lost": (/** @type {Slots} */ e) =>
-      `${Node(e.node)} refused ${node(e.from)} because it has lost its disk, and does not know what it has promised.`,
+      `${Node(e.node)} refused ${node(e.from)} because its disk was lost, and with it what it had promised.`,
     "refused-log": (/** @type {Slots} */ e) => `${Node(e.node)} refused ${node(e.from)} because ${logs(e)}.`,
     "vote-late": (/** @type {Slots} */ e) =>
       `${Node(e.from)}’s ${e.yes ? "vote" : "refusal"} changed nothing because ${node(e.node)} no longer asks for votes in ${term(e.theirs)}.`,

@@ -26,7 +26,7 @@ export default {
       "read-old": (e) =>
         `${node(e.node)} 问的是${node(e.from)}，而它落后 ${span(e.waited)}，还没收到${slot(e.slot)}，所以读到旧值。${e.led ? "那时已有别的节点接管。" : "主节点上的才是最新值。"}`,
       "read-early": (e) =>
-        `${node(e.node)} 问的是${node(e.from)}，而它落后 ${span(e.waited)}，还不知道${slot(e.slot)}已算数，所以读到旧值。${e.led ? "" : "主节点上的才是最新值。"}`,
+        `${node(e.node)} 问的是${node(e.from)}，而它落后 ${span(e.waited)}，还没听说${slot(e.slot)}已算数，所以读到旧值。${e.led ? "" : "主节点上的才是最新值。"}`,
       transfer: (e) => `${e.by === "you" ? "你" : "脚本"}要求切换主备，所以向${node(e.node)} 提出了请求。`,
     },
     lacks: {
@@ -50,10 +50,9 @@ export default {
     "kept-alone": (e) => `这里不要求多数派，所以不管谁答复，${node(e.node)} 都仍是主节点。`,
     "majority-lost": (e) =>
       `${timer(e, `已有 ${span(e.least)}，连同自己不到 ${grouped(e.of)} 个中的 ${grouped(e.need)} 个有答复`)}，所以${node(e.node)} 让位。`,
-    suspected: (e) =>
-      `${timer(e, `${node(e.node)} 已有 ${span(e.least)}没听到${node(e.from)}`)}，所以${node(e.node)} 判定它失效。`,
+    suspected: (e) => `${timer(e, `${node(e.node)} 已有 ${span(e.least)}没听到${node(e.from)}`)}，所以不再等它。`,
     "still-silent": (e) => `${timer(e, `又过了 ${span(e.least)}，仍没听到主节点`)}，所以${node(e.node)} 继续等。`,
-    consulted: (e) => `${timer(e, "主节点被判定失效，也轮到它了")}，所以${node(e.node)} 询问其他监督者。`,
+    consulted: (e) => `${timer(e, "它不再等主节点，也轮到它了")}，所以${node(e.node)} 询问其他监督者。`,
     "took-over": (e) =>
       `${timer(e, "轮到它接管，而这里不需要谁同意")}，所以${node(e.node)} 成为${epoch(e.term)}的主节点。`,
     asked: (e) =>
@@ -138,7 +137,8 @@ export default {
     "copy-late": (e) => `${node(e.node)} 已经有了全部内容，所以没有用上${node(e.from)} 的全量副本。`,
     "goes-on": (e) => `${node(e.from)} 说它手里的正是这份日志的开头，所以${node(e.node)} 从${slot(e.slot)}之后接着补。`,
     "goes-on-already": (e) => `${node(e.node)} 已经在跟从${node(e.from)} 的日志，所以没有变化。`,
-    "asks-history": (e) => `${node(e.node)} 还不认识这份日志，所以问${node(e.from)}：可否从${slot(e.slot)}之后接着补。`,
+    "asks-history": (e) =>
+      `${node(e.node)} 还没听说过这份日志，所以问${node(e.from)}：可否从${slot(e.slot)}之后接着补。`,
     "asks-less": (e) =>
       `${node(e.node)} 自己的日志更长，到${slot(e.slot)}，而对方只到${slot(e.last)}，所以去问${node(e.from)}。`,
     heard: (e) => `${node(e.node)} 听到了它的主节点${node(e.from)}，所以重新计时。`,

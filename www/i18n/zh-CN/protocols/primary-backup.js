@@ -85,7 +85,7 @@ export default {
     k: { name: "必须写到的备节点数（k）" },
     "batch-every": { name: "批量复制的间隔" },
     heartbeat: { name: "心跳间隔" },
-    timeout: { name: "静默多久判定主节点失效" },
+    timeout: { name: "多久听不到主节点就不再等它" },
     failover: {
       name: "由谁决定新的主节点",
       choices: { manual: "运维人员", priority: "备节点，优先级高者先", supervisor: "只监督的节点" },

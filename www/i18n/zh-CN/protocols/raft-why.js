@@ -62,7 +62,7 @@ export default {
     "refused-voted": (/** @type {Slots} */ e) =>
       `${node(e.node)} 在${term(e.term)}已经投给${e.for === e.node ? "自己" : node(e.for)}，所以拒绝了${node(e.from)}。`,
     "refused-lost": (/** @type {Slots} */ e) =>
-      `${node(e.node)} 丢过磁盘，不知道自己承诺过什么，所以拒绝了${node(e.from)}。`,
+      `${node(e.node)} 的磁盘丢过，承诺过什么也随之没了，所以拒绝了${node(e.from)}。`,
     "refused-log": (/** @type {Slots} */ e) =>
       `${node(e.node)} 的日志${end(e.ownSlot, e.ownTerm)}，${node(e.from)} 的${e.theirSlot > 0 ? "只" : ""}${end(e.theirSlot, e.theirTerm)}，不够新，所以拒绝了它。`,
     "vote-late": (/** @type {Slots} */ e) =>
@@ -228,7 +228,7 @@ export default {
     doomed: (/** @type {Slots} */ e) =>
       `还没有：${term(e.term)}的领导者节点 ${bare(e.leader)} 没有${slot(e.slot)}，别处的这一格会被它写的内容取代。`,
     "is-committed": (/** @type {Slots} */ e) =>
-      `领导者节点 ${bare(e.leader)} 已把${slot(e.slot)}算作已提交；其他节点要等它的下一条消息才知道。`,
+      `领导者节点 ${bare(e.leader)} 已把${slot(e.slot)}算作已提交；其他节点要等它的下一条消息才能得知。`,
     "uncommitted-old": (/** @type {Slots} */ e) =>
       `还没有：${slot(e.slot)}已有 ${grouped(e.have)} 份，但它属于${term(e.theirs)}，而${node(e.leader)} 领导的是${term(e.term)}。等${term(e.term)}的第一条提交时，它会一同提交。`,
     uncommitted: (/** @type {Slots} */ e) =>

@@ -135,12 +135,19 @@ test("seen as a follower a crashed leader still leads, the caption says what was
       { truth: 2, seen: 0, role: "leader", age: undefined, faded: [0x8001, 1, 4, 5] },
     );
     assert.match(seen.age ?? "", /^\d+ ms ago$/);
+    // The table says the same as the picture.
+    const row = (/** @type {string} */ name) => page.getByRole("row", { name });
+    await row("Node 3").getByRole("cell", { name: seen.age, exact: true }).waitFor();
+    await row("Node 3").getByRole("cell", { name: "leader", exact: true }).waitFor();
+    await row("Node 1").getByRole("cell", { name: "not heard", exact: true }).waitFor();
+    await row("Node 2").getByRole("cell", { name: "up", exact: true }).waitFor();
     // Screen readers are told as well, once what they heard last is two seconds old.
     await caption.getByRole("status").getByText("Seen as node 2").waitFor();
     assert.doesNotMatch((await caption.textContent()) ?? "", /crashed|is down/i);
     await page.keyboard.press("Escape");
     const own = caption.getByRole("button", { name: "Back to our own view" });
     await own.waitFor({ state: "detached" });
+    await row("Node 3").getByRole("cell", { name: "down", exact: true }).waitFor();
     await page.getByRole("heading", { name: "Node 2" }).waitFor();
     // The key does it as well, there and back.
     await page.keyboard.press("e");

@@ -58,6 +58,23 @@ test("the window follows the newest slot and shows the next, still empty one", (
   assert.equal(follow(0, 20), 1);
 });
 
+test("through the eyes of one node the others' rows are faint, and what clients were told", () => {
+  const all = samples.logs(1, 6);
+  const [own, ...others] = all.rows;
+  const alphas = (/** @type {typeof all} */ logs) => new Set(drawn(logs, 328).words.map(({ alpha }) => alpha));
+  const seen = { ...all, rows: [{ ...own, veiled: false }, ...others.map((each) => ({ ...each, veiled: true }))] };
+  const heads = (/** @type {number} */ y) => y < logMetrics({}).head;
+  const row = (/** @type {string} */ name) => drawn(seen, 328).words.find(({ words }) => words === name)?.alpha;
+  assert.deepEqual([`n${own.id}`, `n${others[0].id}`].map(row), [1, 0.25]);
+  assert.ok(!alphas(all).has(0.25) && alphas(seen).has(0.25));
+  const parcels = (/** @type {typeof all} */ logs) =>
+    drawn(logs, 328)
+      .shapes.filter(({ op, points }) => op === "fill" && points.every(({ y }) => heads(y)))
+      .map(({ alpha }) => alpha);
+  assert.ok(parcels(all).length > 0 && parcels(all).every((alpha) => alpha === 1));
+  assert.ok(parcels(seen).every((alpha) => alpha === 0.25));
+});
+
 test("the edges say how far an entry has come", () => {
   const edge = (/** @type {number} */ flags) =>
     drawn(row([flags]), 328).shapes.filter(

@@ -103,13 +103,24 @@ test("logs are read node by node", () => {
   const { first, rows } = decodeLogs(u32, 9, 2, nodes);
   assert.equal(first, 9);
   assert.deepEqual(rows[0], {
-    ...{ id: 1, status: 0, role: 2, last: 9 },
+    ...{ id: 1, status: 0, role: 2, last: 9, veiled: undefined },
     cells: [
       { epoch: 3, flags: 7 },
       { epoch: 0, flags: 0 },
     ],
   });
   assert.deepEqual(rows[1].cells[0], { epoch: 0xffff, flags: 1 });
+});
+
+test("of a log as one node has it nothing is read that no node can know", () => {
+  const bits = (/** @type {(typeof cellBits)[number][]} */ ...names) =>
+    names.reduce((all, name) => all | (1 << cellBits.indexOf(name)), 0);
+  const u32 = Uint32Array.from([bits("present", "durable", "truly", "conflicts", "differs", "snapshot")]);
+  const node = { id: 1, status: 0, role: 2, last: 1 };
+  const read = (/** @type {boolean | undefined} */ veiled) =>
+    decodeLogs(u32, 1, 1, [{ ...node, veiled }]).rows[0].cells;
+  assert.equal(read(undefined)[0].flags, u32[0]);
+  for (const veiled of [true, false]) assert.equal(read(veiled)[0].flags, bits("present", "durable", "snapshot"));
 });
 
 test("processes are named as scripts name them", () => {

@@ -40,7 +40,7 @@ export class LogSheet {
   draw(ctx, logs, theme, size, options) {
     const before = this.#drawn;
     const now = { logs, theme, size, options };
-    this.#drawn = isPlain(options, size) ? now : undefined;
+    this.#drawn = isPlain(logs, options, size) ? now : undefined;
     if (before && this.#drawn && isAlike(before, now)) {
       change(ctx, before.logs, now, this.#cells);
       return;
@@ -52,10 +52,10 @@ export class LogSheet {
 
 /**
  * Whether there is nothing that lies over several cells, and cells stand on whole pixels.
- * @param {LogOptions} options @param {Size} size
+ * @param {Logs} logs @param {LogOptions} options @param {Size} size
  */
-const isPlain = ({ carets, changes, selected, focused, scale = 1 }, { ratio = 1 }) =>
-  !(carets || changes || selected || focused) && Number.isInteger(scale * ratio);
+const isPlain = ({ rows }, { carets, changes, selected, focused, scale = 1 }, { ratio = 1 }) =>
+  !(carets || changes || selected || focused || rows.some(({ veiled }) => veiled)) && Number.isInteger(scale * ratio);
 
 /** Whether all is alike but what the logs hold. @param {Drawn} a @param {Drawn} b */
 const isAlike = (a, b) =>

@@ -121,9 +121,11 @@ export const rowTop = (metrics, i) => metrics.head + i * metrics.row;
  * @param {Metrics} metrics @param {number} count @param {LogOptions} options
  */
 export function drawRow(ctx, logs, row, top, theme, metrics, count, { look, changes, named }) {
-  rowHead(ctx, row, top, theme, metrics, look);
-  if (named?.includes(row.id)) ring(ctx, theme, 3, top + metrics.size / 2, 24, metrics.k);
-  strip(ctx, logs, row, top, theme, metrics, count, changes);
+  faint(ctx, row.veiled ? 0.25 : 1, () => {
+    rowHead(ctx, row, top, theme, metrics, look);
+    if (named?.includes(row.id)) ring(ctx, theme, 3, top + metrics.size / 2, 24, metrics.k);
+    strip(ctx, logs, row, top, theme, metrics, count, changes);
+  });
 }
 
 /** Where a slot's cell stands. @param {Logs} logs @param {Metrics} metrics @param {number} slot */
@@ -139,6 +141,8 @@ export function heads(ctx, logs, theme, metrics, count, lit) {
   // Long numbers would run into each other: then every second or third stands there.
   const digits = String(logs.first + count).length;
   const every = Math.ceil(((7.8 * digits + 4) * k) / pitch);
+  // What a client was told no node has seen.
+  const told = logs.rows.some(({ veiled }) => veiled) ? 0.25 : 1;
   for (let i = 0; i < count; i++) {
     const slot = logs.first + i;
     const x = cellLeft(logs, metrics, slot) + size / 2;
@@ -151,7 +155,7 @@ export function heads(ctx, logs, theme, metrics, count, lit) {
     if (logs.rows.some(({ cells }) => has(cells[i], cell.ACKNOWLEDGED))) {
       const y = head - 24 * k;
       polygon(ctx, parcel({ x, y }, { x: 0, y: -1 }, 12 * k), k);
-      fill(ctx, theme.ink);
+      faint(ctx, told, () => fill(ctx, theme.ink));
       check(ctx, x, y + k, 6 * k);
       stroke(ctx, theme.sunk, 1.5 * k);
     }

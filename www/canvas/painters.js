@@ -66,7 +66,7 @@ class StagePainter {
  * @property {Uint32Array} numbers of the logs: docs/frame.md
  * @property {number} first the first slot
  * @property {number} count
- * @property {Pick<import("../core/frame.js").LogRow, "id" | "status" | "role" | "last">[]} rows
+ * @property {Omit<import("../core/frame.js").LogRow, "cells">[]} rows
  * @property {string} lang
  * @property {Theme} theme
  * @property {Size} size

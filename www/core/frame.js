@@ -38,6 +38,9 @@ export const cellBits = Object.freeze([
   ...["snapshot", "differs"],
 ]);
 
+/** Those of which a node may hear: not what is so in truth, and not what another one has. */
+const KNOWN = 0xffff & ~(8 | 256 | 1024);
+
 /** How a node fares. */
 export const UP = 0;
 export const PAUSED = 1;
@@ -265,6 +268,7 @@ function record(u32, f32, at, names) {
  * @property {number} status
  * @property {number} role
  * @property {number} [last] the last slot of its log
+ * @property {boolean} [veiled] whether it is another's than that through whose eyes we see
  * @property {{ epoch: number, flags: number }[]} cells from the window's first slot on
  */
 
@@ -273,15 +277,15 @@ function record(u32, f32, at, names) {
  * @param {Uint32Array} u32 a number for each node and slot
  * @param {number} first the window's first slot
  * @param {number} count how many slots were asked for
- * @param {Pick<LogRow, "id" | "status" | "role" | "last">[]} nodes those of the frame of the same instant
+ * @param {Omit<LogRow, "cells">[]} nodes those of the frame of the same instant
  * @returns {{ first: number, rows: LogRow[] }}
  */
 export function decodeLogs(u32, first, count, nodes) {
-  const rows = nodes.map(({ id, status, role, last }, i) => ({
-    ...{ id, status, role, last },
+  const rows = nodes.map(({ id, status, role, last, veiled }, i) => ({
+    ...{ id, status, role, last, veiled },
     cells: Array.from(u32.subarray(i * count, (i + 1) * count), (bits) => ({
       epoch: bits >>> 16,
-      flags: bits & 0xffff,
+      flags: bits & (veiled === undefined ? 0xffff : KNOWN),
     })),
   }));
   return { first, rows };

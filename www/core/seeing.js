@@ -3,6 +3,7 @@
 
 import { NONE, nameOf } from "./frame.js";
 import { instead } from "./instead.js";
+import { written } from "./look.js";
 import { entry, protocolWords } from "./sentence.js";
 
 /** @typedef {import("./app.js").App} App */
@@ -103,6 +104,25 @@ export class Seeing {
       };
     });
     return { nodes, ages, faded };
+  }
+
+  /**
+   * What the table of nodes says of another one: when it was last heard, and as what; nothing of what this one cannot know.
+   * @param {string} name
+   */
+  cells(name) {
+    const { app } = this;
+    const words = this.words();
+    if (name === this.name || !words || !app.frame) return undefined;
+    const all = app.store.words.peek();
+    const last = this.heard().get(name);
+    const role = last?.role ?? undefined;
+    return [
+      last ? words.ago({ span: app.frame.head.now - last.at_us }) : words.unheard(),
+      role === undefined ? "?" : (entry(protocolWords(all, app.player.protocol)?.roles, role)?.name ?? role),
+      last ? String(written(last.epoch, app.player.tables, all.grouped)) : "?",
+      ...["?", "?"],
+    ];
   }
 
   /** The words of the language chosen, once they are there. */

@@ -104,7 +104,12 @@ export class Logs extends Panel {
     const selected = store.selected.peek();
     const words = store.words.peek();
     const lit = app.lit();
-    const rows = frame.nodes.map(({ id, status, role, last }) => ({ id, status, role, last }));
+    const sight = store.sight.peek();
+    // What a node cannot know of the others is as faint here as on the stage.
+    const rows = (sight?.view(frame).nodes ?? frame.nodes).map(({ id, status, role, last }) => ({
+      ...{ id, status, role, last },
+      veiled: sight && nameOf(id) !== sight.name,
+    }));
     const { u32 } = player.numbers(
       (session) => session.logFrame(first, count),
       (session) => session.logFramePtr(),

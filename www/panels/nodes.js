@@ -21,6 +21,7 @@ export class Nodes extends Panel {
     const { app, words } = this;
     const { beat, selected, hovered } = app.store;
     beat.value;
+    app.store.sight.value;
     const { stage } = words;
     const own = protocolWords(words, app.player.protocol);
     const log = app.player.tables?.log ? [stage.log, stage.committed] : [];
@@ -82,8 +83,9 @@ export class Nodes extends Panel {
     const own = protocolWords(this.words, protocol);
     const rows = this.#rows;
     const nodes = this.app.nodes().slice(from, from + WRITTEN);
-    for (const [at, { status, role, epoch, log_length, commit }] of nodes.entries()) {
-      const says = [
+    const sight = this.app.store.sight.peek();
+    for (const [at, { id, status, role, epoch, log_length, commit }] of nodes.entries()) {
+      const says = sight?.cells(id) ?? [
         stage.statuses[status],
         entry(own?.roles, role)?.name ?? role,
         String(written(epoch, tables, grouped)),

@@ -5,6 +5,7 @@ import { span, Who, who } from "./names.js";
 export default {
   /** How old what it heard is. */
   ago: (/** @type {{ span: number }} */ e) => `${span(e.span)} ago`,
+  unheard: () => "not heard",
   leads: (/** @type {{ node: string, epoch: string, other: string, span: number }} */ e) =>
     e.other
       ? `Seen as ${who(e.node)}: it leads ${e.epoch}. It has heard nothing from ${who(e.other)} for ${span(e.span)}, the longest silence.`

@@ -5,6 +5,7 @@ import { span, who } from "./names.js";
 export default {
   /** 听到的消息有多旧。 */
   ago: (/** @type {{ span: number }} */ e) => `${span(e.span)}前`,
+  unheard: () => "没有听到过",
   leads: (/** @type {{ node: string, epoch: string, other: string, span: number }} */ e) =>
     e.other
       ? `以${who(e.node)} 的视角看：它领导${e.epoch}，最久没有听到的是${who(e.other)}，已有 ${span(e.span)}。`

@@ -43,7 +43,7 @@ export class Present extends Panel {
     const hush = store.hush.value;
     return html`<section class="presenter" aria-label=${words.title}>
       <h1 class="hidden">${this.words.name}</h1>
-      <p class="bookmarks">
+      <p class="bookmarks" @click=${this.#pressed}>
         ${marks.map((stamp, at) => this.#bookmark(words, stamp, at))}
         <button class="plain" ?disabled=${marks.length >= MOST} @click=${() => this.#mark()}>${words.mark}</button>
         <button class="plain" aria-pressed=${hush} title=${words.hideTip} @click=${() => this.#hush(!hush)}>${words.hide}</button>
@@ -56,9 +56,20 @@ export class Present extends Panel {
 
   /** @param {typeof en} words @param {string} stamp @param {number} at */
   #bookmark(words, stamp, at) {
-    return html`<span class="bookmark"><button @click=${() => this.app.seek(stamp)} title=${words.goTo({ stamp })}>
-        <kbd>${at + 1}</kbd> ${stamp}</button><button class="plain icon" aria-label=${words.forget({ stamp })}
+    const when = this.words.time.now({ seconds: (timeOf(stamp) / 1e6).toFixed(3) });
+    return html`<span class="bookmark"><button @click=${() => this.app.seek(stamp)} title=${words.goTo({ at: when })}>
+        <kbd>${at + 1}</kbd> ${when}</button><button class="plain icon" aria-label=${words.forget({ at: when })}
         @click=${() => this.#forget(stamp)}>×</button></span>`;
+  }
+
+  /** What was pressed by a pointer does not keep the focus: Enter and the space bar are the presentation's again. */
+  #pressed = (/** @type {MouseEvent} */ { detail }) => {
+    if (detail > 0 && this.app.store.present.peek()) this.app.refocus(this.#caption);
+  };
+
+  get #caption() {
+    const root = /** @type {ShadowRoot} */ (this.getRootNode());
+    return /** @type {HTMLElement | null} */ (root.querySelector("#caption"));
   }
 
   #mark() {

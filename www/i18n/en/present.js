@@ -7,7 +7,7 @@ export default {
   hideTip: "Each new sentence waits for Enter or Page Down, so that you can ask first (h)",
   leave: "Leave",
   leaveTip: "Back to the whole page (Escape)",
-  goTo: (/** @type {{ stamp: string }} */ { stamp }) => `Go to ${stamp}`,
-  forget: (/** @type {{ stamp: string }} */ { stamp }) => `Forget the bookmark at ${stamp}`,
+  goTo: (/** @type {{ at: string }} */ { at }) => `Go to ${at}`,
+  forget: (/** @type {{ at: string }} */ { at }) => `Forget the bookmark at ${at}`,
   run: (/** @type {{ seed: string, digest: string }} */ { seed, digest }) => `Seed ${seed}, digest ${digest}`,
 };

@@ -8,7 +8,7 @@ export default {
   hideTip: "每句新的说明先不显示，按 Enter 或 Page Down 才出现，方便先提问（h）",
   leave: "退出",
   leaveTip: "回到完整页面（Esc）",
-  goTo: ({ stamp }) => `跳到 ${stamp}`,
-  forget: ({ stamp }) => `删除 ${stamp} 的书签`,
+  goTo: ({ at }) => `跳到 ${at}`,
+  forget: ({ at }) => `删除 ${at} 的书签`,
   run: ({ seed, digest }) => `种子 ${seed}，摘要 ${digest}`,
 };

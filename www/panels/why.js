@@ -3,6 +3,7 @@
 
 import { html, nothing } from "lit";
 import { placeOf, whyWords } from "../core/asking.js";
+import { happening } from "../core/happening.js";
 import { pieces } from "../core/nouns.js";
 import { pointedAt } from "../core/pointing.js";
 import { because, besides, lacking, rooted } from "../core/why.js";
@@ -145,7 +146,10 @@ export class Why extends Panel {
     const { again, cause: number, from } = proof;
     const until = time.now({ seconds: (proof.until_us / 1e6).toFixed(2) });
     const aside = this.app.first !== undefined;
-    const said = again ? words.again({ number, later: again.at_us - at, aside }) : words.gone({ number, until, aside });
+    const says = again ? this.app.sentence(happening(again)) : "";
+    const said = again
+      ? words.again({ number, later: again.at_us - at, says, aside })
+      : words.gone({ number, until, aside });
     const back = () => {
       this.app.switchBranch(from, at);
       this.app.askAgain(undefined);

@@ -65,10 +65,10 @@ export default {
   /** What came of the run without a cause. */
   gone: (/** @type {{ number: number, until: string, aside: boolean }} */ { number, until, aside }) =>
     `Without event ${grouped(number)} it does not happen, up to ${until}. ${left(aside)}`,
-  again: (/** @type {{ number: number, later: number, aside: boolean }} */ { number, later, aside }) =>
-    later > 0
-      ? `Without event ${grouped(number)} it happens all the same, ${span(later)} later. ${left(aside)}`
-      : `Without event ${grouped(number)} it happens all the same. ${left(aside)}`,
+  again: (
+    /** @type {{ number: number, later: number, says: string, aside: boolean }} */ { number, later, says, aside },
+  ) =>
+    `Without event ${grouped(number)} it happens all the same${later > 0 ? `, ${span(later)} later` : ""}: ${says} ${left(aside)}`,
   asItWas: "Back to the run as it was",
   /** What a chain of causes begins with. */
   roots: {

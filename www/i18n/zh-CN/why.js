@@ -57,10 +57,10 @@ export default {
   /** 去掉一个原因后的结果。 */
   gone: (/** @type {{ number: number, until: string, aside: boolean }} */ { number, until, aside }) =>
     `去掉第 ${grouped(number)} 个事件，直到 ${until}它都没有发生。${left(aside)}`,
-  again: (/** @type {{ number: number, later: number, aside: boolean }} */ { number, later, aside }) =>
-    later > 0
-      ? `去掉第 ${grouped(number)} 个事件，它照样发生，只是晚了 ${span(later)}。${left(aside)}`
-      : `去掉第 ${grouped(number)} 个事件，它照样发生。${left(aside)}`,
+  again: (
+    /** @type {{ number: number, later: number, says: string, aside: boolean }} */ { number, later, says, aside },
+  ) =>
+    `去掉第 ${grouped(number)} 个事件，它照样发生${later > 0 ? `，只是晚了 ${span(later)}` : ""}：${says}${left(aside)}`,
   asItWas: "回到原来的运行",
   /** 一条因果链从哪里开始。 */
   roots: {

@@ -65,6 +65,7 @@ export class QuorateCluster extends Hosted {
     autoplay: { type: Boolean },
     figured: { state: true },
     shown: { state: true },
+    wordless: { state: true },
   };
 
   static styles = [tokens, layout, controls, panels, lens, evidence, tape, narrow];
@@ -74,6 +75,8 @@ export class QuorateCluster extends Hosted {
   /** @type {(() => void) | undefined} */
   #opened;
   #started = false;
+  /** Resolves once the words of the reader's language have come. @type {Promise<void> | undefined} */
+  #spoken;
   /** @type {((error: unknown) => void) | undefined} */
   #refused;
 
@@ -92,6 +95,8 @@ export class QuorateCluster extends Hosted {
     this.figured = false;
     /** Whether there is a run to be seen, or the reason why not. */
     this.shown = false;
+    /** Whether nothing is said yet, as the words of the reader's language are on their way. */
+    this.wordless = false;
     /** All that the panels share. */
     this.app = new App(this, english);
     /** Resolves once the run can be seen, and fails if it cannot be opened. @type {Promise<void>} */
@@ -178,6 +183,8 @@ export class QuorateCluster extends Hosted {
     const { headline } = app.store;
     try {
       await app.openFirst(worded(this.scenario) ?? FIRST, FIRST);
+      // What is told is read from the first sentence on. Without their words it is told in English.
+      await this.#spoken?.catch(() => {});
       if (this.wanted) app.play();
       else if (this.autoplay) app.autoplay();
       this.#opened?.();
@@ -194,7 +201,7 @@ export class QuorateCluster extends Hosted {
     const { store } = this.app;
     if (changed.has("theme")) this.#colour();
     if (["controls", "show", "scenario"].some((name) => changed.has(name)) || !this.hasUpdated) this.#equip();
-    if (changed.has("lang") || !this.hasUpdated) this.#speak();
+    if (changed.has("lang") || !this.hasUpdated) this.#spoken = this.#speak();
     const scenario = worded(this.scenario);
     if (changed.has("scenario") && this.hasUpdated && scenario && scenario !== store.scenario.peek()) {
       this.app.openScenario(scenario);
@@ -252,7 +259,11 @@ export class QuorateCluster extends Hosted {
     const wrong = own && !match(own) && { found: own, known: Object.keys(LANGUAGES) };
     this.app.remark("lang", wrong ? ({ header }) => header.unknown.language(wrong) : undefined);
     const tag = choose(own, around, ...navigator.languages);
-    if (tag !== store.words.peek().tag) await this.app.speakIn(tag);
+    if (tag === store.words.peek().tag) return;
+    this.wordless = !this.hasUpdated;
+    await this.app.speakIn(tag).finally(() => {
+      this.wordless = false;
+    });
   }
 
   /** What the element itself shows of the reader's choice. */
@@ -272,12 +283,13 @@ export class QuorateCluster extends Hosted {
     const { app } = this;
     const lang = match(worded(this.lang)) ?? "en";
     if (!this.#whole) {
+      const drawn = this.figured && !this.wordless;
       const logs = this.#parts().includes("logs");
-      return html`<div class="figure" tabindex="-1" lang=${lang}><slot name="poster" ?hidden=${this.shown && this.figured}></slot>
-        ${this.figured ? html`<quorate-figure .app=${app} .logs=${logs}></quorate-figure>` : ""}</div>`;
+      return html`<div class="figure" tabindex="-1" lang=${lang}><slot name="poster" ?hidden=${this.shown && drawn}></slot>
+        ${drawn ? html`<quorate-figure .app=${app} .logs=${logs}></quorate-figure>` : ""}</div>`;
     }
     // A press anywhere inside gives the focus to the page, and so the keys to the element.
-    return html`<div class="page" tabindex="-1" lang=${lang}>
+    return html`<div class="page" tabindex="-1" lang=${lang} ?data-wordless=${this.wordless}>
       <quorate-header .app=${app}></quorate-header>
       <quorate-caption .app=${app}></quorate-caption>
       <quorate-actions .app=${app}></quorate-actions>

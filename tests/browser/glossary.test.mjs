@@ -32,7 +32,7 @@ test("a word is underlined in the sentence that uses it first, and says what it 
     await page.getByRole("button", { name: "Every mark" }).or(page.locator("button.marks")).first().click();
     const legend = page.getByRole("dialog");
     await legend.getByRole("heading", { name: "Words" }).waitFor();
-    assert.equal(await legend.getByRole("term").count(), 11);
+    assert.equal(await legend.getByRole("term").count(), 12);
     await legend.getByText("Two majorities always share a node").waitFor();
   });
 });

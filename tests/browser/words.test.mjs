@@ -45,6 +45,33 @@ test("a reader of Chinese meets no English word but names", async () => {
   );
 });
 
+test("while the words of the reader's language are on their way, nothing is said in another", async () => {
+  await withPage(
+    async (page, url) => {
+      /** @type {() => void} */
+      let bring = () => {};
+      const wanted = new Promise((/** @type {(asked: unknown) => void} */ asked) => {
+        page.route(/zh-CN-\w+\.js$/, async (route) => {
+          asked(undefined);
+          await new Promise((/** @type {(come: void) => void} */ come) => {
+            bring = come;
+          });
+          await route.fallback();
+        });
+      });
+      await page.goto(url);
+      await wanted;
+      await page.waitForFunction(() => document.querySelector("quorate-cluster")?.shadowRoot?.querySelector("h1"));
+      assert.equal(await page.getByText("One of them must lead").first().isVisible(), false);
+      assert.equal(await page.getByRole("heading").count(), 0, "the whole of the page waits");
+      bring();
+      await page.getByText("五台计算机共同保管一家网店的订单").first().waitFor();
+      await page.getByRole("button", { name: "暂停", exact: true }).first().waitFor();
+    },
+    { locale: "zh-CN" },
+  );
+});
+
 test("another language is a press away, keeps the run, and is remembered", async () => {
   await withPage(async (page, url) => {
     await open(page, url);

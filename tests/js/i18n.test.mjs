@@ -274,6 +274,11 @@ for (const [tag, words] of both) {
     }
     assert.match(reasonText(words, "no-beam"), end);
     assert.match(operationText(words, undefined, 7), /7/);
+    // What a workload writes ends in the mark that parts it from the next; what somebody wrote stays as it is.
+    const appended = (/** @type {string} */ value) =>
+      operationText(words, { does: "append", key: "k", value, expect: null }, 7);
+    assert.equal(appended("c1.2;"), appended("c1.2"));
+    assert.notEqual(appended("two;"), appended("two"));
     assert.match(explain(words, Object.assign(new Error("odd"), { code: "no-such-beam", detail: {} })), /odd/);
     const detail = { problem: "odd", expected: "odd", found: "x", known: [] };
     assert.match(explain(words, Object.assign(new Error("odd"), { code: "bad-script", detail })), end);

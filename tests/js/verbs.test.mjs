@@ -4,7 +4,18 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { scriptProblem } from "../../www/core/problem.js";
-import { commandOf, fieldAt, fieldsOf, GROUPS, isThere, quoted, VERBS, valueIn, verbOf } from "../../www/core/verbs.js";
+import {
+  commandOf,
+  fieldAt,
+  fieldsOf,
+  GROUPS,
+  inUnitOf,
+  isThere,
+  quoted,
+  VERBS,
+  valueIn,
+  verbOf,
+} from "../../www/core/verbs.js";
 import { crate } from "./support/crate.mjs";
 
 const { Session } = await crate();
@@ -110,6 +121,36 @@ test("a row says what it is in the words of scripts, and only what changes", () 
   assert.equal(said("write", { key: "k", value: 'a "b"', by: "", via: "n3" }), 'put k "a \\"b\\"" via n3');
   assert.equal(quoted("订单-1"), "订单-1");
   assert.equal(quoted("  a "), '"  a "', "blanks at the ends are part of a value");
+});
+
+test("what is wrong with a number is said in the unit that stands beside its field", () => {
+  const session = open();
+  const say = (/** @type {number} */ amount, /** @type {string} */ unit) => `${amount} ${unit}`;
+  const before = { least: "10", most: "10", spread: "even", loss: "0", duplicate: "0", bandwidth: "0", order: "any" };
+  const wrong = /** @type {const} */ ([
+    [{ most: "70000" }, "most", "70000", ["10 ms", "60000 ms"]],
+    [{ most: "1 " }, "most", "1", ["10 ms", "60000 ms"]],
+    [{ loss: "101" }, "loss", "101", ["0 %", "100 %"]],
+    // What was typed with a unit stands in that.
+    [{ most: "70s" }, "most", "70s", ["10ms", "60s"]],
+  ]);
+  for (const [changes, name, found, range] of wrong) {
+    const values = { ...before, ...changes };
+    const { text } = commandOf(row("network"), values, { before, nodes });
+    const field = fieldsOf(row("network")).find((each) => each.name === name);
+    assert.throws(
+      () => session.check(text),
+      (error) => {
+        const said = inUnitOf(/** @type {any} */ (field), values[name], error, say);
+        assert.deepEqual(
+          (({ found, least, most }) => [found, least, most])(/** @type {any} */ (scriptProblem(said))),
+          [found, ...range],
+          text,
+        );
+        return true;
+      },
+    );
+  }
 });
 
 test("what is wrong is found in the field that wrote it", () => {

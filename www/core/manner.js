@@ -19,8 +19,11 @@ export function wordsIn(text) {
   return new Map(/** @type {[string, string][]} */ ([["", words[2] ?? ""], ...pairs]));
 }
 
-/** @param {string} value such as 1.5MB/s @returns {number | undefined} */
-export function amountOf(value) {
-  const [, digits, unit] = /^(-?[\d.]+)([a-zA-Z/%]*)$/.exec(value) ?? [];
-  return digits ? Number((Number(digits) * (UNITS[unit] ?? 1)).toFixed(6)) : undefined;
+/**
+ * In milliseconds, kilobytes a second or hundredths, or in the unit that is asked for.
+ * @param {string} value such as 1.5MB/s @param {string} [unit] @returns {number | undefined}
+ */
+export function amountOf(value, unit = "") {
+  const [, digits, own] = /^(-?[\d.]+)([a-zA-Z/%]*)$/.exec(value) ?? [];
+  return digits ? Number(((Number(digits) * (UNITS[own] ?? 1)) / (UNITS[unit] ?? 1)).toFixed(6)) : undefined;
 }

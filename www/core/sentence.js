@@ -118,6 +118,9 @@ export function messageName(words, own, name) {
   return entry(own?.messages, name) ?? entry(words.events.carried, name) ?? name;
 }
 
+/** A value as it stands in a sentence: those of a workload end in the mark that parts them. @param {string | null} value */
+export const inSentence = (value) => (value ?? "").replace(/([cn]\d+\.\d+);$/, "$1");
+
 /** @param {Catalogue} words @param {Operation | undefined} operation @param {number} number */
 export function operationText(words, operation, number) {
   const { operations } = words.events;
@@ -125,6 +128,6 @@ export function operationText(words, operation, number) {
   const { does, key } = operation;
   const said = entry(/** @type {Record<string, (o: object) => string>} */ (operations), does);
   return said
-    ? said({ key, value: operation.value ?? "", expect: operation.expect ?? "" })
+    ? said({ key, value: inSentence(operation.value), expect: inSentence(operation.expect) })
     : operations.unknown({ number });
 }

@@ -350,6 +350,19 @@ export const fieldAt = ({ spans }, column) =>
     spans.at(-1)
   )?.name;
 
+/**
+ * What is wrong with a number as its field has it: in the unit that stands beside the field, if none was typed.
+ * @param {Field} field @param {string} value what stands in it @param {unknown} error
+ * @param {(amount: number, unit: string) => string} say @returns {unknown}
+ */
+export function inUnitOf({ sort, unit }, value, error, say) {
+  const { code, detail } = /** @type {Partial<import("#wasm").QuorateError>} */ (error ?? {});
+  const ends = detail?.range?.map((end) => amountOf(end, unit)) ?? [];
+  if (sort !== "number" || !unit || detail?.found !== value.trim() + unit) return error;
+  const range = ends.map((end) => (end === undefined ? "" : say(end, unit)));
+  return { code, detail: { ...detail, found: value.trim(), ...(ends.length > 0 ? { range } : {}) } };
+}
+
 /** @param {Field} field @param {string} value @param {string[]} nodes */
 function written({ sort, name, unit = "", zero, table }, value, nodes) {
   const plain = value.trim();

@@ -138,7 +138,7 @@ export class Branch extends Panel {
   regain() {}
 }
 
-/** The first event at which two branches differ, in words. */
+/** The first event at which two branches differ, in words; and, while there are but two, why there is a second one. */
 export class Compared extends Panel {
   /** @override */
   render() {
@@ -147,7 +147,17 @@ export class Compared extends Panel {
     store.beat.value;
     const of = (/** @type {number} */ id) => player.tapes.all.find(({ branch }) => branch.id === id)?.branch;
     const [a, b] = compared ? [of(compared.a), of(compared.b)] : [];
-    return html`<div class="compared" role="status">${compared && a && b ? this.#says(compared.found, a, b) : nothing}</div>`;
+    return html`<div class="compared" role="status">${compared && a && b ? this.#says(compared.found, a, b) : nothing}</div>
+      ${compared ? nothing : this.#forked(player.tapes.all.map(({ branch }) => branch))}`;
+  }
+
+  /** @param {import("#wasm").BranchView[]} all */
+  #forked(all) {
+    const yours = all.find(({ active }) => active);
+    const story = all.find(({ id }) => id === yours?.parent);
+    if (all.length !== 2 || !yours || !story || yours.name !== null) return nothing;
+    const [name, from] = [yours, story].map((branch) => branchName(this.words, branch));
+    return html`<p class="forked">${this.words.tape.fork({ name, from })}</p>`;
   }
 
   /** @param {import("#wasm").Comparison} found @param {import("#wasm").BranchView} a @param {import("#wasm").BranchView} b */

@@ -8,7 +8,7 @@ import { explain, scriptProblem } from "../core/problem.js";
 import { entry, protocolWords, reasonText } from "../core/sentence.js";
 import { commandsFor, setupsFor } from "../core/setups.js";
 import { sidesIn, writtenSides } from "../core/sides.js";
-import { commandOf, fieldAt, fieldsOf, GROUPS, isThere, VERBS, valueIn, verbOf } from "../core/verbs.js";
+import { commandOf, fieldAt, fieldsOf, GROUPS, inUnitOf, isThere, VERBS, valueIn, verbOf } from "../core/verbs.js";
 import forms from "../styles/forms.css" with { type: "css" };
 import { drawField } from "./form-fields.js";
 import { icons } from "./icons.js";
@@ -224,7 +224,7 @@ export class Form extends Panel {
             drawField(field, {
               ...{ app: this.app, more, value: this.values[field.name] ?? "" },
               take: (value) => this.#take(verb, field.name, value),
-              problem: this.#problem(judged, field.name, more),
+              problem: this.#problem(judged, field, more),
             }),
           )}
       </div>
@@ -348,11 +348,16 @@ export class Form extends Panel {
     }
   }
 
-  /** What is wrong with this field. @param {Judged} judged @param {string} name @param {More} more */
-  #problem({ error, field, lacks }, name, more) {
+  /** What is wrong with this field. @param {Judged} judged @param {import("../core/verbs.js").Field} its @param {More} more */
+  #problem({ error, field, lacks }, its, more) {
+    const { name } = its;
     if (field !== name || (this.shown !== "all" && !this.shown.has(name))) return undefined;
     if (lacks === "sides") return this.shown === "all" ? more.sides.none : undefined;
-    return error ? explain(this.words, error) : undefined;
+    if (!error) return undefined;
+    const { grouped } = this.words;
+    const say = (/** @type {number} */ amount, /** @type {string} */ unit) =>
+      [grouped(amount), more.units[/** @type {keyof More["units"]} */ (unit)]].join(unit === "%" ? "" : " ");
+    return explain(this.words, inUnitOf(its, this.values[name] ?? "", error, say));
   }
 
   /** Why it cannot be done as it stands, where no field is to blame. @param {Judged} judged @param {More} more */

@@ -7,7 +7,7 @@ import { drawHistory, hitHistory, rowsOf } from "../canvas/history.js";
 import { readTheme } from "../canvas/theme.js";
 import { nameOf } from "../core/frame.js";
 import { agree, decode, told } from "../core/history.js";
-import { entry, protocolWords } from "../core/sentence.js";
+import { entry, inSentence, protocolWords } from "../core/sentence.js";
 import { panned } from "../core/spacetime.js";
 import { load } from "../core/wasm.js";
 import sheet from "../styles/history.css" with { type: "css" };
@@ -38,9 +38,9 @@ const LONG = 16;
 /** The judges of promises that a history is about. */
 const JUDGES = ["exactly-once", "acknowledged"];
 
-/** As it stands in a sentence: a workload's values end in the mark that parts them. @param {string | null} value */
+/** The end of a value, as a sentence has it. @param {string | null} value */
 const short = (value) => {
-  const all = [...(value ?? "").replace(/;$/, "")];
+  const all = [...inSentence(value)];
   return all.length > LONG ? `…${all.slice(-LONG).join("")}` : all.join("");
 };
 

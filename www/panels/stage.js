@@ -80,6 +80,8 @@ export class Stage extends Panel {
   /** Whether the list of messages is open. */
   #unfolded = false;
   #changes = false;
+  /** Whether the key has the shelf. */
+  #keyed = true;
 
   /** @override */
   firstUpdated() {
@@ -160,6 +162,7 @@ export class Stage extends Panel {
     const seen = store.sight.peek()?.view(frame);
     const scale = store.present.peek() && size.width >= ROOM && size.height >= ROOM / 2 ? PRESENTED : 1;
     this.#laid = { size, scale, corners: size.width < LIST_BELOW ? [] : this.#taken() };
+    if (this.#shelved !== this.#keyed) this.requestUpdate();
     const plain = plainLook(look, seen?.nodes ?? frame.nodes);
     // Of whom nothing was heard there is no epoch, and of nobody a disk.
     if (seen) Object.assign(plain, { disk: false, epochs: { ...plain.epochs, 0: "?" } });
@@ -343,6 +346,7 @@ export class Stage extends Panel {
     const own = protocolWords(this.words, protocol);
     const look = lookOf(this.words, tables);
     const explain = this.app.store.explain.value;
+    this.#keyed = this.#shelved;
     for (const { role } of this.app.frame?.nodes ?? []) this.#roles.add(role);
     const roles = (tables?.roles ?? [])
       .map((role, at) => ({
@@ -356,7 +360,13 @@ export class Stage extends Panel {
     return html`<p class="key">
       ${roles.map(({ shape, letter, name }) => html`<span class=${shape}><b>${letter}</b> ${explain?.(this.app, name, { always: true }) ?? name}</span>`)}
       ${this.#epochs(own)} ${(tables?.timers ?? []).length > 0 ? this.#sign("arc", "", this.words.stage.timer) : nothing}
+      ${(tables?.journals ?? []).length > 0 ? this.#sign(this.#shelved ? "shelf" : "shelf none", "", this.words.stage.writes) : nothing}
     </p>`;
+  }
+
+  /** Whether there is room for the shelves under the nodes. */
+  get #shelved() {
+    return (this.#layout?.detail ?? "full") === "full";
   }
 
   /** What the letter on the tabs of nodes stands for, if it is one. @param {import("../core/sentence.js").Own | undefined} own */

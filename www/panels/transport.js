@@ -87,15 +87,15 @@ export class Transport extends Panel {
     };
     return html`<div class="pace ${this.dial ? "open" : ""}">
       ${store.narrow.value ? html`<button class="plain dial" aria-expanded=${this.dial} title=${time.pace} @click=${toggle}>${says}</button>` : nothing}
+      <button class="plain auto" aria-pressed=${store.auto.value} title=${time.autoTip} @click=${() => (store.auto.value = !store.auto.value)}>
+        ${time.auto}
+      </button>
       <label title=${time.paceTip({ pace })}>
         <span class="hidden">${time.pace}</span>
         <input type="range" min="0" max=${PLACES} step="1" .value=${String(Math.round(dialOf(pace) * PLACES))}
           aria-valuetext=${says} @input=${this.#dial}>
       </label>
       <output class="says">${says}</output>
-      <button class="plain auto" aria-pressed=${store.auto.value} title=${time.autoTip} @click=${() => (store.auto.value = !store.auto.value)}>
-        ${time.auto}
-      </button>
     </div>`;
   }
 

@@ -17,6 +17,10 @@ export default {
       forms: ["timer", "timers"],
       says: "The arc around a node is how long it will still wait. When that is over, the node does something by itself.",
     },
+    writes: {
+      forms: ["disk writes"],
+      says: "The shelf under a node: a tick for each record that it wrote in the last 2 s. A hollow tick is not on disk yet: a crash takes it away.",
+    },
     durable: { forms: ["on disk", "disks", "disk"], says: "On disk: it survives a crash." },
   },
 };

@@ -30,6 +30,9 @@ export function span(micros) {
   return `${digits.format(round(micros / 1_000_000))} s`;
 }
 
+/** The same always in seconds, to a hundredth. @param {number} micros */
+export const seconds = (micros) => `${grouped(Number((micros / 1_000_000).toFixed(2)))} s`;
+
 /** @param {number} number three digits that count */
 const round = (number) => Number(number.toPrecision(3));
 

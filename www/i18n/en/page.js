@@ -1,7 +1,7 @@
 // The words of the page itself: regions, controls, forms, remarks.
 
 import { check, failure } from "./faults.js";
-import { bare, Counted, grouped, list, plural, span, Who, who } from "./names.js";
+import { bare, Counted, grouped, list, plural, seconds, span, Who, who } from "./names.js";
 
 /** @typedef {{ found: string, known: string[] }} Unknown */
 
@@ -94,7 +94,7 @@ export default {
         won: ({ node }) => `${Who(node)} leads. It could win only because its log holds every accepted order.`,
         again: () => "The order under way is sent again under the same number, so it cannot count twice.",
         gap: ({ facts, past }) =>
-          `For ${span(facts.gap)} nothing could be accepted. ${plural(facts.acked, "order")} accepted ${past ? "by then" : "so far"}, ${facts.lost} lost.`,
+          `For ${seconds(facts.gap)} nothing could be accepted. ${plural(facts.acked, "order")} accepted ${past ? "by then" : "so far"}, ${facts.lost} lost.`,
         back: ({ node, facts }) =>
           `${Who(node)} is back, as a follower. It copies the ${plural(facts.missed, "order")} that it missed.`,
         end: ({ facts }) => `All ${facts.acked} accepted orders are on every running node, each exactly once.`,
@@ -181,6 +181,7 @@ export default {
     message: (/** @type {{ kind: string, from: string, to: string }} */ { kind, from, to }) =>
       `${kind}, ${who(from)} to ${who(to)}`,
     timer: "timer",
+    writes: "disk writes",
     noMessages: "None at this instant.",
   },
   /** What marks mean: in short beside the picture, and all of them in a dialog. */

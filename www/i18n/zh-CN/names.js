@@ -24,6 +24,9 @@ export function span(micros) {
   return `${digits.format(round(micros / 1_000_000))} 秒`;
 }
 
+/** 时长，一律以秒计，精确到百分之一秒。 @param {number} micros */
+export const seconds = (micros) => `${grouped(Number((micros / 1_000_000).toFixed(2)))} 秒`;
+
 /** @param {number} number 保留三位有效数字 */
 const round = (number) => Number(number.toPrecision(3));
 

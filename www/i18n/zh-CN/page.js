@@ -1,7 +1,7 @@
 // 页面本身的文字：各个区域、控件、表单和提示。
 
 import { check, failure } from "./faults.js";
-import { bare, grouped, list, span, who } from "./names.js";
+import { bare, grouped, list, seconds, span, who } from "./names.js";
 
 /** @type {import("../../types/words.js").Words<typeof import("../en/page.js").default>} */
 export default {
@@ -70,7 +70,7 @@ export default {
         won: ({ node }) => `${who(node)} 当选。它能当选，正因为它的日志里有每一个已接受的订单。`,
         again: () => "途中的那个订单用原来的编号重发，所以不会重复计算。",
         gap: ({ facts, past }) =>
-          `有 ${span(facts.gap)}无法接受订单。${past ? "当时" : "目前"}已接受 ${facts.acked} 个订单，丢失 ${facts.lost} 个。`,
+          `有 ${seconds(facts.gap)}无法接受订单。${past ? "当时" : "目前"}已接受 ${facts.acked} 个订单，丢失 ${facts.lost} 个。`,
         back: ({ node, facts }) => `${who(node)} 回来了，身份是跟随者。它补上了错过的 ${facts.missed} 个订单。`,
         end: ({ facts }) => `${facts.acked} 个已接受的订单在每台运行中的节点上都有，每个恰好一次。`,
       },
@@ -135,6 +135,7 @@ export default {
     messages: ({ count }) => `${grouped(count)} 条消息`,
     message: ({ kind, from, to }) => `${kind}，${who(from)}→${who(to)}`,
     timer: "计时",
+    writes: "写盘",
     noMessages: "此刻没有。",
   },
   marks: {

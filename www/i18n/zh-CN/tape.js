@@ -32,6 +32,7 @@ export default {
   epoch: ({ epoch }) => `第 ${grouped(epoch)} 纪元`,
   story: "原故事",
   yours: ({ number }) => `你的 ${number}`,
+  fork: ({ name, from }) => `你的操作让时间线一分为二：“${name}”继续往前，“${from}”保持原样。`,
   switchTo: ({ name }) => `转到“${name}”的同一时刻`,
   options: ({ name }) => `“${name}”的选项`,
   name: "名称",

@@ -46,6 +46,9 @@ const THEMES = /** @type {const} */ (["auto", "light", "dark"]);
 /** How near its place must be to what is in view for an element to load. */
 const NEAR = "200px";
 
+/** What the page around lays inside to be seen until the run is. */
+const POSTER = "[slot=poster]";
+
 /** How long a run is left alone before the rest of the crate is asked for, in milliseconds, unless somebody acts. */
 const SOON = 1_500;
 
@@ -204,8 +207,15 @@ export class QuorateCluster extends Hosted {
     if (changed.has("lang") || !this.hasUpdated) this.#spoken = this.#speak();
     const scenario = worded(this.scenario);
     if (changed.has("scenario") && this.hasUpdated && scenario && scenario !== store.scenario.peek()) {
-      this.app.openScenario(scenario);
+      this.#reopen(scenario);
     }
+  }
+
+  /** Opens what the page around wants now: time goes on only where it ran, or where it is to run by itself. @param {string} scenario */
+  async #reopen(scenario) {
+    const { app } = this;
+    const runs = this.autoplay || app.store.playing.peek();
+    if ((await app.reopen(scenario)) && runs) app.autoplay();
   }
 
   #colour() {
@@ -284,9 +294,11 @@ export class QuorateCluster extends Hosted {
     const lang = match(worded(this.lang)) ?? "en";
     if (!this.#whole) {
       const drawn = this.figured && !this.wordless;
+      // What comes and goes behind the poster moves nothing.
+      const behind = !this.shown && this.querySelector(POSTER);
       const logs = this.#parts().includes("logs");
       return html`<div class="figure" tabindex="-1" lang=${lang}><slot name="poster" ?hidden=${this.shown && drawn}></slot>
-        ${drawn ? html`<quorate-figure .app=${app} .logs=${logs}></quorate-figure>` : ""}</div>`;
+        ${drawn ? html`<quorate-figure ?data-behind=${behind} .app=${app} .logs=${logs}></quorate-figure>` : ""}</div>`;
     }
     // A press anywhere inside gives the focus to the page, and so the keys to the element.
     return html`<div class="page" tabindex="-1" lang=${lang} ?data-wordless=${this.wordless}>

@@ -99,6 +99,13 @@ test("the element obeys its attributes, also when they change", async () => {
     await set("scenario", "raft/nowhere");
     await page.getByText("There is no scenario “raft/nowhere”.").waitFor();
     assert.equal(await ask(page, (cluster) => cluster.script), script, "the run that was open is gone");
+    await frames(page);
+    assert.equal(await ask(page, (cluster) => cluster.app.store.playing.value), false, "another run plays unasked");
+    await set("autoplay", "");
+    await set("scenario", "raft/split");
+    await page.waitForFunction(
+      () => /** @type {any} */ (document.querySelector("quorate-cluster")).app.store.playing.value,
+    );
   });
 });
 

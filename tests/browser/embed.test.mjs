@@ -28,6 +28,8 @@ test("two lines of HTML play a story in Chinese, under a sub-path and a strict p
     const text = await page.getByRole("list", { name: "事件" }).first().innerText();
     assert.match(text, /节点|任期/);
     assert.doesNotMatch(text, /node|term/i);
+    const away = await page.getByRole("link", { name: "在 Quorate 中打开" }).getAttribute("href");
+    assert.equal(new URL(away ?? "").search, "?scenario=raft%2Ffigure-8&lang=zh-CN");
   });
 });
 

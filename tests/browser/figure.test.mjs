@@ -23,6 +23,33 @@ const ready = (page) =>
     await cluster.updateComplete;
   });
 
+/** By how much what stood somewhere was moved, each time. @param {Page} page */
+const shifts = (page) =>
+  page.evaluate(
+    () =>
+      new Promise((done) => {
+        /** @type {any[]} */
+        const seen = [];
+        new PerformanceObserver((list) => seen.push(...list.getEntries())).observe({
+          type: "layout-shift",
+          buffered: true,
+        });
+        requestAnimationFrame(() => requestAnimationFrame(() => done(seen.map(({ value }) => value))));
+      }),
+  );
+
+/** Where each line of the sentences stands: of the posters, or of the figures. @param {Page} page @param {"poster" | "figure"} of */
+const lines = (page, of) =>
+  page.evaluate((of) => {
+    const range = document.createRange();
+    return [...document.querySelectorAll("quorate-cluster")].map((cluster) => {
+      const said =
+        of === "poster" ? cluster.querySelector("figcaption") : cluster.shadowRoot?.querySelector(".sentence");
+      range.selectNodeContents(/** @type {Element} */ (said));
+      return [...range.getClientRects()].map(({ left, top, right }) => [left, top, right].map(Math.round));
+    });
+  }, of);
+
 /** Where the parts of the figure stand in the element. @param {Page} page */
 const places = (page) =>
   page.evaluate(() => {
@@ -154,19 +181,7 @@ test("the poster is the first frame: without scripts, on paper, and until the ru
         if (javaScriptEnabled) {
           await ready(page);
           await page.locator("quorate-figure footer").waitFor();
-          const shifts = await page.evaluate(
-            () =>
-              new Promise((done) => {
-                /** @type {any[]} */
-                const seen = [];
-                new PerformanceObserver((list) => seen.push(...list.getEntries())).observe({
-                  type: "layout-shift",
-                  buffered: true,
-                });
-                requestAnimationFrame(() => requestAnimationFrame(() => done(seen.map(({ value }) => value))));
-              }),
-          );
-          assert.deepEqual(shifts, []);
+          assert.deepEqual(await shifts(page), []);
         } else {
           await page.getByText(says).waitFor();
           const href = await page.getByRole("link", { name: "The shop" }).getAttribute("href");
@@ -186,6 +201,48 @@ test("the poster is the first frame: without scripts, on paper, and until the ru
   const [before, after] = pictures.map(({ data }) => [...data]);
   const changed = before.filter((value, at) => Math.abs(value - after[at]) > 96).length / before.length;
   assert.ok(changed < 0.004, `${changed} of the numbers differ`);
+});
+
+test("the sentence stays where the poster has it, in each language and width, and no other language comes first", async () => {
+  const all = [
+    ["en", "wide"],
+    ["zh-CN", "wide"],
+    ["en", "narrow"],
+    ["zh-CN", "narrow"],
+  ].map(([lang, width]) => {
+    const poster = readFileSync(join(dist, "posters", `raft-figure-8.${lang}.html`), "utf8");
+    return `<quorate-cluster scenario="raft/figure-8" lang="${lang}" class="${width}">${poster}</quorate-cluster>`;
+  });
+  const body = `${STYLE}<link rel="stylesheet" href="widths.css">${SCRIPT}${all.join("")}`;
+  await withSite({ "lines.html": body }, async (page, url) => {
+    await page.setViewportSize({ width: 640, height: 1700 });
+    // Chinese words come long after all else.
+    /** @type {() => void} */
+    let release = () => {};
+    const late = new Promise((done) => {
+      release = () => done(undefined);
+    });
+    await page.route(/zh-CN-.*\.js$/, async (route) => {
+      await late;
+      await route.fallback();
+    });
+    await page.goto(`${url}lines.html`);
+    const posters = await lines(page, "poster");
+    const [wide, narrow] = [".wide[lang=en]", ".narrow[lang=zh-CN]"].map((each) => page.locator(each));
+    await wide.getByRole("button", { name: "Play" }).waitFor();
+    assert.equal(await narrow.getByRole("button").count(), 0, "a Chinese figure begins in English");
+    release();
+    for (const name of ["Play", "播放"]) await page.locator(".narrow").getByRole("button", { name }).waitFor();
+    await page.locator(".wide").getByRole("button", { name: "播放" }).waitFor();
+    assert.deepEqual(await lines(page, "figure"), posters);
+    assert.deepEqual(await shifts(page), []);
+    // The longest sentence of the story has room even where it is narrow.
+    await narrow.evaluate((cluster) => /** @type {any} */ (cluster).seek("700ms"));
+    const sentence = narrow.locator(".sentence");
+    await sentence.getByText("还没发出副本就宕机了").waitFor();
+    const [needs, has] = await sentence.evaluate((each) => [each.scrollHeight, each.clientHeight]);
+    assert.ok(needs <= has, `the sentence needs ${needs} pixels and has ${has}`);
+  });
 });
 
 test("a figure answers what makes no sense, and a crate that does not load, in a sentence in its place", async () => {

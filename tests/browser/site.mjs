@@ -28,6 +28,7 @@ export async function withSite(bodies, work, expected = undefined, options = und
   // The server takes its policy from here.
   writeFileSync(join(site, "index.html"), `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`);
   writeFileSync(join(place, "low.css"), "quorate-cluster { height: 280px !important; }");
+  writeFileSync(join(place, "widths.css"), ".wide { width: 600px; } .narrow { width: 288px; }");
   for (const [name, body] of Object.entries(bodies)) {
     const head = `<meta charset="utf-8"><title>Host</title><link rel="icon" href="/icon.png">`;
     writeFileSync(join(place, name), `<!doctype html><html lang="en"><head>${head}</head><body>${body}</body></html>`);

@@ -17,11 +17,12 @@ function pageAddress() {
 
 /**
  * The address of the page with a run in it, and how it is looked at. The run's own name has no place beside the run.
- * @param {App} app @param {string} fragment
+ * @param {App} app @param {string} fragment @param {string} [lang] in which language, where that is not the page's own affair
  */
-export function addressOfRun(app, fragment) {
+export function addressOfRun(app, fragment, lang) {
   const address = pageAddress();
   address.searchParams.delete("scenario");
+  if (lang) address.searchParams.set("lang", lang);
   const { session } = app;
   // Whoever comes to an instant finds time standing there.
   if (session.now() > 0) address.searchParams.set("at", session.stamp());
@@ -29,10 +30,11 @@ export function addressOfRun(app, fragment) {
   return address.href;
 }
 
-/** Where a run stands that has a name, and the page's own first one without. @param {string | undefined} name */
-export function addressOfScenario(name) {
+/** Where a run stands that has a name, and the page's own first one without. @param {string | undefined} name @param {string} lang */
+export function addressOfScenario(name, lang) {
   const address = new URL(FOLDER);
   if (name) address.searchParams.set("scenario", name);
+  address.searchParams.set("lang", lang);
   return address.href;
 }
 
@@ -55,8 +57,8 @@ export async function snippet(app, as, title) {
   const page = new URL(as === "frame" ? "embed.html" : "./", FOLDER);
   if (scenario.startsWith("#")) page.hash = scenario;
   else page.searchParams.set("scenario", scenario);
+  page.searchParams.set("lang", lang);
   if (as === "frame") {
-    page.searchParams.set("lang", lang);
     return `<iframe src="${quoted(page.href)}" title="${quoted(title)}" width="600" height="400" loading="lazy"></iframe>\n`;
   }
   return [

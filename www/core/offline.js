@@ -3,6 +3,9 @@
 /** Elements on other pages, and pages in frames, keep nothing in the browser. */
 export async function keepOffline() {
   if (window.top !== window || !("serviceWorker" in navigator)) return;
-  // Storage may be denied, and then the page works as long as there is a network.
-  await navigator.serviceWorker.register(new URL("./service-worker.js", import.meta.url)).catch(() => {});
+  try {
+    await navigator.serviceWorker.register(new URL("./service-worker.js", import.meta.url));
+  } catch {
+    // Storage may be denied, even to be asked for, and then the page works as long as there is a network.
+  }
 }

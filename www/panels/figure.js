@@ -70,16 +70,16 @@ export class Figure extends Panel {
         <a href=${this.#address()} target="_blank" rel="noopener" @pointerdown=${this.#aim} @keydown=${this.#aim} @click=${this.#aim}>${words.open}</a></footer>`;
   }
 
-  /** Where the run stands by its name, if nothing was done to it. */
+  /** Where the run stands by its name, if nothing was done to it, in the language in which it was read here. */
   #address() {
-    return addressOfScenario(this.app.store.scenario.value);
+    return addressOfScenario(this.app.store.scenario.value, this.words.tag);
   }
 
   /** What was done here goes along. @param {Event} event */
   #aim = (event) => {
     const { app } = this;
     const link = /** @type {HTMLAnchorElement} */ (event.currentTarget);
-    if (app.player.ready) link.href = addressOfRun(app, app.session.link().fragment);
+    if (app.player.ready) link.href = addressOfRun(app, app.session.link().fragment, this.words.tag);
   };
 
   /** The answer stands where the sentence stood. @param {import("../core/store.js").Asked} asked */

@@ -291,7 +291,8 @@ test("acting in the past hangs a second tape below, which is named, compared, sw
     await page.getByRole("button", { name: "Yours 1", exact: true }).waitFor();
     await page.getByText("You acted, so time forks: “Yours 1” goes on, “Story” stays as it was.").waitFor();
     assert.equal(await active(), 2);
-    await page.getByRole("button", { name: "Options of “Yours 1”" }).click();
+    // The name of the one that plays is where Enter gives it another.
+    await page.getByRole("button", { name: "Yours 1", exact: true }).press("Enter");
     const dialog = page.getByRole("dialog");
     await dialog.getByText("It went off from “Story” at 5.000\u00a0s.").waitFor();
     await dialog.getByRole("textbox", { name: "Name" }).fill("x".repeat(65));

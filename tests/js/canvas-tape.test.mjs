@@ -132,12 +132,13 @@ test("bands say their epoch and gaps their length, where there is room", () => {
     { event: 3, at_us: 5_500_000, leader: "n2", epoch: 2 },
     { event: 4, at_us: 8_000_000, leader: null, epoch: 2 },
     { event: 5, at_us: 8_100_000, leader: "n3", epoch: 3 },
-    { event: 6, at_us: 8_200_000, leader: "n1", epoch: 4 },
+    { event: 6, at_us: 8_800_000, leader: "n1", epoch: 4 },
   ];
-  const { words: said } = drawn([lane({ bands, length: 8_300_000 })]);
+  const { words: said } = drawn([lane({ bands, length: 8_900_000 })]);
+  // A narrow band has its number alone, and a sliver nothing.
   assert.deepEqual(
     said.map((word) => word.words),
-    ["term 1", "1500 ms", "term 2"],
+    ["term 1", "1500 ms", "term 2", "3"],
   );
 });
 

@@ -180,9 +180,12 @@ function drawBands(ctx, theme, lane) {
       ctx.fillRect(from, top, Math.max(to - from, 1), bands.height);
     }
     ctx.font = font(theme, size, led ? 600 : 500);
-    if (!text || ctx.measureText(text).width + (led ? 6 : 2) > to - from) continue;
-    if (led) letter(ctx, theme.ink, ctx.font, text, from + 4, middle);
-    else letter(ctx, theme.ink2, ctx.font, text, (from + to) / 2, middle, "center");
+    const room = to - from - (led ? 6 : 2);
+    // Where the word has no room the number may have: no epoch is told by its tint alone.
+    const says = [text, led ? text.replace(/[^\d.,]/g, "") : ""].find((each) => ctx.measureText(each).width <= room);
+    if (!says) continue;
+    if (led) letter(ctx, theme.ink, ctx.font, says, from + 4, middle);
+    else letter(ctx, theme.ink2, ctx.font, says, (from + to) / 2, middle, "center");
   }
 }
 

@@ -102,13 +102,16 @@ export class Tape extends Panel {
   /** @param {TapeData} tape */
   #name({ branch }) {
     const { tape: words } = this.words;
+    const { active, id } = branch;
     const name = branchName(this.words, branch);
+    const options = words.options({ name });
+    const open = (/** @type {Event & { currentTarget: HTMLElement }} */ { currentTarget: anchor }) =>
+      (this.app.store.branch.value = { id, anchor });
+    // The name of the one that plays is where it gets another.
     return html`<div class="who">
-      <button class="plain name" aria-pressed=${branch.active} title=${words.switchTo({ name })}
-        @click=${() => branch.active || this.app.switchBranch(branch.id)}>${name}</button>
-      <button class="plain icon" aria-label=${words.options({ name })} title=${words.options({ name })} aria-haspopup="dialog"
-        @click=${(/** @type {Event & { currentTarget: HTMLElement }} */ event) =>
-          (this.app.store.branch.value = { id: branch.id, anchor: event.currentTarget })}>${icons.more}</button>
+      <button class="plain name" aria-pressed=${active} title=${active ? options : words.switchTo({ name })}
+        @click=${active ? open : () => this.app.switchBranch(id)}>${name}</button>
+      <button class="plain icon" aria-label=${options} title=${options} aria-haspopup="dialog" @click=${open}>${icons.more}</button>
     </div>`;
   }
 

@@ -266,6 +266,20 @@ fn what_comes_with_the_run_has_a_root_as_well() {
 }
 
 #[test]
+fn an_epoch_is_not_lost_while_votes_are_on_their_way() {
+    let mut session = session("");
+    let says = |session: &Session| session.why_not("epoch 1").unwrap().not.map(|not| (not.says.key, not.need));
+    session.advance(Instant(150 * MS), u32::MAX).unwrap();
+    assert_eq!(says(&session), Some(("unelected", 3)));
+    session.advance(Instant(500 * MS), u32::MAX).unwrap();
+    assert_eq!(says(&session), Some(("is-won", 0)));
+    // Nobody answers: then it stays with the one vote that there is.
+    let mut session = self::session("at 100ms partition n3");
+    session.advance(Instant(170 * MS), u32::MAX).unwrap();
+    assert_eq!(says(&session), Some(("split-alone", 0)));
+}
+
+#[test]
 fn what_a_person_did_is_theirs_and_what_a_script_did_its_own() {
     let mut session = session("at 1s crash n1");
     session.advance(Instant(2_000 * MS), u32::MAX).unwrap();

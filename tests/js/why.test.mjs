@@ -266,6 +266,24 @@ test("both languages answer the same questions", () => {
   assert.deepEqual(keys(zhSight).sort(), keys(enSight).sort());
 });
 
+test("an epoch is called as its protocol calls it, whoever won it", () => {
+  const session = Session.load(Session.story("primary-backup/lost"));
+  until(session, 500);
+  const texts = (/** @type {string} */ subject) =>
+    both.map(([tag, , place]) => told(answers[tag]["primary-backup"], session.whyNot(subject), place).text);
+  assert.deepEqual(texts("epoch 1"), ["Node 1 took over epoch 1.", "第 1 纪元的主节点是节点 1。"]);
+  assert.deepEqual(texts("epoch 9"), ["Not yet: nobody has come to epoch 9.", "还没有：没有节点进入过第 9 纪元。"]);
+});
+
+test("votes that are missing are counted by who may give them, copies as copies", () => {
+  const few = open("at 1ms fire n4 election", BY_HAND);
+  until(few, 11);
+  assert.match(asked(few, "node n4", true)[1], /还缺.个：/);
+  const copies = open("at 1s put x 1 via n3");
+  until(copies, 1_015);
+  assert.match(asked(copies, "slot 2", true)[1], /还缺.份：/);
+});
+
 test("no answer says that a node knows or decides what it cannot", () => {
   for (const each of Object.values(answers).flatMap((own) => Object.values(own))) {
     for (const { path, value } of leaves(each)) assert.doesNotMatch(String(value), NEVER, path);
@@ -360,7 +378,9 @@ const FULL = /** @type {any} */ ({
 test("no sentence of an answer is too long, whatever stands in it", () => {
   const others = [{ last: 811 }, { from: "n3" }, { for: "n3" }, { by: "you" }, { yes: false }, { whole: false }];
   for (const [tag, words] of both) {
-    const own = Object.values(answers[tag]).flatMap(({ own }) => [own?.says ?? {}, own?.lacks ?? {}]);
+    const own = Object.values(answers[tag]).flatMap(({ own }) =>
+      [own?.says, own?.lacks, own?.shared?.says, own?.shared?.lacks].map((table) => table ?? {}),
+    );
     for (const table of [words.says, words.lacks, ...own]) {
       for (const [key, say] of Object.entries(table)) {
         for (const other of [{}, ...others]) {
@@ -378,7 +398,7 @@ test("no sentence of an answer is too long, whatever stands in it", () => {
       [3, 0],
       [2, 22],
     ])) {
-      const missing = plain(words.missing({ count: 2, all: all.slice(0, named), more }));
+      const missing = plain(words.missing({ count: 2, all: all.slice(0, named), more, about: "uncommitted" }));
       assert.ok(length(missing) <= MOST[tag], `${tag}: ${length(missing)}: ${missing}`);
     }
   }

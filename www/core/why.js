@@ -170,7 +170,7 @@ export function lacking(words, not, place) {
     apart
       ? words.before({ ...mends(missing), never: words.own?.never ?? words.never })
       : missing.length > 0 && count > 0
-        ? words.missing({ count, all, more })
+        ? words.missing({ count, all, more, about: says.key })
         : "",
     against.length > 0 ? words.against({ names: against }) : "",
     ruled(words, says),

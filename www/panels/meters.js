@@ -217,6 +217,7 @@ export class Meters extends Panel {
     const percent = id === "availability";
     const says = (/** @type {number} */ value) =>
       percent ? `${Math.round(value * 100)} %` : id === "latency" ? this.words.span(value) : this.words.grouped(value);
+    const at = (/** @type {number} */ seconds) => this.words.time.now({ seconds: String(seconds) });
     const axis = { stroke: theme.ink2, font, ticks: { stroke: theme.line, width: 1, size: 3 }, gap: 3 };
     const strokes = [theme.ink, theme.candidate];
     return new uPlot(
@@ -230,7 +231,7 @@ export class Meters extends Panel {
           y: { range: percent ? [0, 1] : (_, __, most) => [0, most > 0 ? most * 1.1 : 1] },
         },
         axes: [
-          { ...axis, size: 20, grid: { show: false }, values: (_, all) => all.map((each) => `${each} s`) },
+          { ...axis, size: 20, grid: { show: false }, values: (_, all) => all.map(at) },
           {
             ...axis,
             size: id === "latency" ? 56 : 44,

@@ -177,6 +177,9 @@ impl Session {
             let highest = self.run().fabric().nodes.iter().map(|node| node.brief.epoch).max().unwrap_or(0);
             return Ok(Some(plain(about(if epoch > highest { "unreached" } else { "unasked" }))));
         };
+        if let Some(open) = self.contested(epoch, &asked) {
+            return Ok(Some(open));
+        }
         let mut most = vec![0u32; asked.len()];
         let mut twin = self.twin(Keep { events: true, ..Keep::NOTHING });
         twin.stand(None);
@@ -206,6 +209,17 @@ impl Session {
         let key = if asked.len() == 1 { "split-alone" } else { "split" };
         let says = Because { key, ..says };
         Ok(Some(WhyNot { chance, event: Some(last.0), ..plain(says) }))
+    }
+
+    /// What one who asked in an epoch still lacks, while answers are to come: nobody has failed to win it yet.
+    fn contested(&self, epoch: u64, asked: &[(u32, Event)]) -> Option<WhyNot> {
+        let coming = ["missing-answer", "missing-asked", "missing-writing"];
+        let asks = |id: &NodeId| {
+            let node = self.run().fabric().node(*id);
+            node.is_some_and(|node| node.status == Status::Up && node.brief.epoch == epoch)
+        };
+        let lacks = asked.iter().map(|(_, it)| it.to).filter(asks).filter_map(|id| self.lack(Question::Elected(id)));
+        lacks.filter(|lack| lack.missing.iter().any(|it| coming.contains(&it.says.key))).max_by_key(|it| it.have.len())
     }
 }
 

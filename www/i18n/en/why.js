@@ -205,7 +205,8 @@ export default {
   },
   /** Those that are missing, each with its reason. */
   missing: (
-    /** @type {{ count: number, all: { node: string, says: string }[], more: number }} */ { count, all, more },
+    /** @type {{ count: number, all: { node: string, says: string }[], more: number, about: string }} */
+    { count, all, more },
   ) => {
     const names = all.map((each) => `${node(each.node)} (${each.says})`).join(", ");
     const rest = more > 0 ? ` and ${grouped(more)} more` : "";

@@ -188,11 +188,13 @@ export default {
   },
   /** 还缺谁，各自的原因。 */
   missing: (
-    /** @type {{ count: number, all: { node: string, says: string }[], more: number }} */ { count, all, more },
+    /** @type {{ count: number, all: { node: string, says: string }[], more: number, about: string }} */
+    { count, all, more, about },
   ) => {
     const names = all.map((each) => `${node(each.node)}（${each.says}）`).join("、");
     const rest = more > 0 ? `，另有 ${grouped(more)} 条` : "";
-    return `还缺${cardinal(count)}份：${names}${rest}。`;
+    // 副本论份，投票或同意的节点论个。
+    return `还缺${cardinal(count)}${about.startsWith("uncommitted") ? "份" : "个"}：${names}${rest}。`;
   },
   against: (/** @type {{ names: string[] }} */ { names }) => `拒绝它的：${names.map(node).join("、")}。`,
   reasons: {

@@ -33,6 +33,13 @@ export default {
         `${Node(e.node)} was asked for a switchover ${e.by === "you" ? "because you wanted it" : "because the script says so"}.`,
     },
     lacks: {
+      split: (/** @type {Slots} */ e) =>
+        `Nobody took over ${epoch(e.term)} because ${list(e.asked.map(node))} asked within ${span(e.apart)} of each other and had the consent of ${list(e.votes.map(String))} in turn.`,
+      "split-alone": (/** @type {Slots} */ e) =>
+        `Nobody took over ${epoch(e.term)} because ${node(e.asked[0])} alone asked, and had the consent of ${grouped(e.votes[0])}, with itself.`,
+      "is-won": (/** @type {Slots} */ e) => `${Node(e.node)} took over ${epoch(e.term)}.`,
+      unreached: (/** @type {Slots} */ e) => `Not yet: nobody has come to ${epoch(e.term)}.`,
+      unasked: (/** @type {Slots} */ e) => `Nobody is known to have asked for consent in ${epoch(e.term)}.`,
       unanswered: (/** @type {Slots} */ e) =>
         `Not yet: ${operation(e.client, e.number)} of ${node(e.client)} is not in the primary’s log. It was asked ${e.attempts === 1 ? "once" : `${grouped(e.attempts)} times`}.`,
     },

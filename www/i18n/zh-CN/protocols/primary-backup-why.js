@@ -30,6 +30,13 @@ export default {
       transfer: (e) => `${e.by === "you" ? "你" : "脚本"}要求切换主备，所以向${node(e.node)} 提出了请求。`,
     },
     lacks: {
+      split: (e) =>
+        `${e.asked.map(node).join("和")} 先后只差 ${span(e.apart)}，分别得到 ${e.votes.map(grouped).join("、")} 个同意，所以${epoch(e.term)}没有主节点。`,
+      "split-alone": (e) =>
+        `只有${node(e.asked[0])} 征求同意，连同自己得到 ${grouped(e.votes[0])} 个，所以${epoch(e.term)}没有主节点。`,
+      "is-won": (e) => `${epoch(e.term)}的主节点是${node(e.node)}。`,
+      unreached: (e) => `还没有：没有节点进入过${epoch(e.term)}。`,
+      unasked: (e) => `没有找到谁在${epoch(e.term)}征求过同意。`,
       unanswered: (e) =>
         `还没有：${node(e.client)} 的${operation(e.client, e.number)} 不在主节点的日志里，它已请求 ${grouped(e.attempts)} 次。`,
     },

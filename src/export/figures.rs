@@ -4,7 +4,7 @@
 use crate::protocol::Instant;
 use crate::session::{Error, Reached, Session};
 
-use super::series::{self, Table, Tally};
+use super::series::{self, Extremes, Table, Tally};
 use super::{About, EVENTS, Span};
 
 /// How many samples a table has at most, beside the last.
@@ -26,6 +26,7 @@ pub(super) struct Figures {
     /// Up to where all is counted; none before the span.
     at: Option<Instant>,
     tally: Tally,
+    extremes: Extremes,
 }
 
 impl Figures {
@@ -38,7 +39,18 @@ impl Figures {
         let every = every(to.0 - from.0);
         let info = series::run_info(session.setup(), &about.digest);
         let (table, end) = (table.then(Table::default), Instant(about.end));
-        Ok(Self { session, table, info, from, to, end, every, at: None, tally: Tally::default() })
+        Ok(Self {
+            session,
+            table,
+            info,
+            from,
+            to,
+            end,
+            every,
+            at: None,
+            tally: Tally::default(),
+            extremes: Extremes::default(),
+        })
     }
 
     /// Plays some of it and writes down what there is to write; false at the end of the span.
@@ -56,7 +68,10 @@ impl Figures {
         }
         let fabric = self.session.run().fabric();
         match self.at {
-            None if self.from > Instant(0) => self.tally.begin(fabric),
+            None if self.from > Instant(0) => {
+                self.tally.begin(fabric);
+                self.extremes = Extremes::default();
+            }
             // What nodes send as they start, before the first event, belongs to a span that has the whole run.
             _ => self.tally.operations(fabric, true),
         }
@@ -64,7 +79,9 @@ impl Figures {
         self.at = Some(next);
         let at = next.min(self.end);
         if let Some(table) = &mut self.table {
-            table.add(&self.tally.series(&self.session, self.from, at));
+            let mut row = self.tally.series(&self.session, self.from, at);
+            row.extend(self.extremes.since(self.session.run().fabric()));
+            table.add(&row);
             if ended {
                 table.write(out);
             }
@@ -76,11 +93,19 @@ impl Figures {
 
     /// Plays up to an instant, and says whether it got there.
     fn play(&mut self, until: Instant) -> Result<bool, Error> {
-        let reached = self.session.advance_before(until, EVENTS)?;
-        for event in self.session.take_events().filter(|event| event.at >= self.from) {
-            self.tally.count(&event);
+        // What lies between two samples shows only to who looks after each event.
+        let (rounds, events) = if self.table.is_some() { (EVENTS, 1) } else { (1, EVENTS) };
+        for _ in 0..rounds {
+            let reached = self.session.advance_before(until, events)?;
+            for event in self.session.take_events().filter(|event| event.at >= self.from) {
+                self.tally.count(&event);
+            }
+            self.extremes.look(self.session.run().fabric());
+            if reached != Reached::Budget {
+                return Ok(true);
+            }
         }
-        Ok(reached != Reached::Budget)
+        Ok(false)
     }
 }
 

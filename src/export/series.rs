@@ -192,6 +192,40 @@ impl Tally {
     }
 }
 
+/// What was so for a moment only, between two rows of a table.
+#[derive(Default)]
+pub(super) struct Extremes {
+    /// How many slots the running node that had least lacked of the one that had most, at most.
+    lag: u64,
+    /// How many nodes ran, at the fewest.
+    fewest: Option<u64>,
+}
+
+impl Extremes {
+    /// Looks how it stands now.
+    pub fn look(&mut self, fabric: &Fabric) {
+        let lasts = || {
+            let running = fabric.each_node().filter(|(_, node)| node.status == Status::Up);
+            running.map(|(_, node)| node.brief.last)
+        };
+        let lag = lasts().max().unwrap_or(0) - lasts().min().unwrap_or(0);
+        let running = lasts().count() as u64;
+        self.lag = self.lag.max(lag);
+        self.fewest = Some(self.fewest.map_or(running, |fewest| fewest.min(running)));
+    }
+
+    /// What was so since the row before, or is now; from here on what comes.
+    pub fn since(&mut self, fabric: &Fabric) -> Vec<Sample> {
+        self.look(fabric);
+        let mut all = Samples::default();
+        all.add("quorate_lag_most", &[], self.lag);
+        all.add("quorate_nodes_up_fewest", &[], self.fewest.unwrap_or(0));
+        *self = Self::default();
+        self.look(fabric);
+        all.0
+    }
+}
+
 /// Collects samples.
 #[derive(Default)]
 struct Samples(Vec<Sample>);

@@ -89,7 +89,13 @@ fn the_table_ends_with_what_prometheus_reads() {
     for (registry, script) in scripts(5) {
         let mut figures = samples(&all(registry, &script, Format::Prometheus));
         figures.retain(|name, _| !name.starts_with("quorate_run_info"));
-        let rows = rows(&all(registry, &script, Format::Csv));
+        let mut rows = rows(&all(registry, &script, Format::Csv));
+        for row in &mut rows {
+            // These two are of what lies between two rows.
+            let [lag, fewest] = ["quorate_lag_most", "quorate_nodes_up_fewest"].map(|name| row.remove(name));
+            let nodes: Vec<_> = row.iter().filter(|(name, _)| name.starts_with("quorate_node_up:")).collect();
+            assert!(fewest <= Some(nodes.iter().map(|(_, up)| **up).sum()) && lag.is_some());
+        }
         assert!(rows.len() > 20 && rows.len() < 220, "{} rows", rows.len());
         assert_eq!(rows.last(), Some(&figures));
         let end = script.ends().at.0 as f64 / 1e6;
@@ -101,6 +107,20 @@ fn the_table_ends_with_what_prometheus_reads() {
             }
         }
     }
+}
+
+#[test]
+fn what_was_so_between_two_rows_is_in_the_table() {
+    let text = "quorate 1\nprotocol raft\nnodes 3\nseed 7\nat 1s crash follower as one\n\
+                at 1s workload put every=10ms count=100 key=k\nat 3s restart one\nat 3200ms crash one\n\
+                at 3201ms restart one\nat 20s end\n";
+    let rows = rows(&all(PROTOCOLS, &parse(PROTOCOLS, text), Format::Csv));
+    let most = |name: &str| rows.iter().map(|row| row[name]).fold(0.0, f64::max);
+    assert!(most("quorate_lag_most") > 40.0, "one lacked {}", most("quorate_lag_most"));
+    // It ran again before the next row, and had all.
+    let short = rows.iter().find(|row| row["quorate_time_seconds"] > 3.2).expect("a row after that");
+    assert_eq!(short["quorate_nodes_up_fewest"], 2.0);
+    assert_eq!((1..=3).map(|n| short[&format!("quorate_node_up:n{n}")]).sum::<f64>(), 3.0);
 }
 
 #[test]

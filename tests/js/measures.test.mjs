@@ -80,6 +80,16 @@ test("whoever is cut off lags behind, until it is not any more", () => {
   assert.ok(Number(measure(table, operations, bands, now).numbers.mostLag) > 40);
 });
 
+test("who comes back for a moment without what it missed is an alert that is over", () => {
+  const { bands, text, now, operations } = at(SHOP, 30_000_000);
+  const table = readTable(text, []);
+  const [alert, ...more] = alertsOf(table, bands, now, USUAL).filter(({ id }) => id === "lag");
+  assert.deepEqual(more, []);
+  assert.ok(alert.from <= 16e6 && alert.to > 16e6 && alert.to - alert.from < 1e6 && !alert.open, JSON.stringify(alert));
+  const { numbers } = measure(table, operations, bands, now);
+  assert.ok(numbers.lag === 0 && Number(numbers.mostLag) >= 50, `${numbers.mostLag}`);
+});
+
 test("a lost quorum is an alert that goes on until it is there again", () => {
   const script = `quorate 1\nprotocol raft\nnodes 5\nseed 3\nat 2s crash n1\nat 3s crash n2\nat 5s crash n3\nat 8s restart crashed\nat 10s end\n`;
   const quorum = (/** @type {number} */ now) => {

@@ -78,7 +78,7 @@ export function measure(table, operations, bands, now) {
   const spans = answered.map(({ invoked_us, returned_us }) => Number(returned_us) - invoked_us).sort((a, b) => a - b);
   const acknowledged = cell("quorate_operations_total:ok");
   const gaps = gapsOf(bands, now);
-  const lags = times.map((_, row) => lagOf(table, row));
+  const lags = times.map((_, row) => table.cell(row, "quorate_lag_most"));
   const syncs = cell("quorate_events_total:sync");
   const sent = cell("quorate_messages_sent_total");
   const leaderless = gaps.reduce((sum, { from, to }) => sum + to - from, 0);
@@ -106,8 +106,8 @@ export function measure(table, operations, bands, now) {
       leaderless,
       longestGap: Math.max(0, ...gaps.map(({ from, to }) => to - from)),
       elections: cell("quorate_elections_total"),
-      lag: lags.at(-1) ?? undefined,
-      mostLag: Math.max(0, ...lags.map((lag) => lag ?? 0)),
+      lag: lagOf(table, last) ?? undefined,
+      mostLag: Math.max(0, ...lags),
       syncs,
       syncsPerOperation: acknowledged > 0 ? syncs / acknowledged : undefined,
       lost: cell("quorate_acknowledged_lost"),
@@ -142,7 +142,7 @@ export function gapsOf(bands, now) {
 export const quantile = (sorted, share) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)];
 
 /** How many slots the running node that has least lacks of the one that has most. @param {Table} table @param {number} row */
-function lagOf(table, row) {
+export function lagOf(table, row) {
   const up = table.cells(row, "quorate_node_up:");
   const lengths = table.cells(row, "quorate_node_log_length:").filter((_, node) => up[node] === 1);
   const known = lengths.filter((length) => length !== undefined);

@@ -68,7 +68,7 @@ test("the first minute by keyboard alone, without the picture", async () => {
       .getByText(/is back/)
       .first()
       .waitFor();
-    await at(page, 4_000_000);
+    await at(page, 10_000_000);
     await caption
       .getByText(/All \d+ accepted orders are on every running node, each exactly once\./)
       .first()

@@ -25,7 +25,7 @@ test("a word is underlined in the sentence that uses it first, and says what it 
     await says.waitFor();
     await page.keyboard.press("Escape");
     await says.waitFor({ state: "hidden" });
-    await playUntil(page, "time_us >= 11100000", 4_000_000);
+    await playUntil(page, "time_us >= 11100000", 10_000_000);
     await ask(page, (cluster) => cluster.seek("11.15s"));
     await page.locator("quorate-caption .sentence", { hasText: "in term 2" }).waitFor();
     assert.ok(!(await underlined(page)).includes("term"), "it was explained before");

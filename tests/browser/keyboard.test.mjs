@@ -46,7 +46,7 @@ test("from the address bar to the one next action it is at most three tabs", asy
 
 test("play, step and select by keyboard: one stop for the action bar, one for the nodes", async () => {
   await withPage(async (page, url) => {
-    await open(page, url, { paused: true });
+    await open(page, `${url}?pace=1s`, { paused: true });
     await page.getByRole("toolbar").getByLabel("Acts on").waitFor();
     await tabTo(page, /^the leader/);
     // The action bar is one stop; arrows go through it.

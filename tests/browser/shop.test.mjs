@@ -22,7 +22,7 @@ test("the shop ends as the command line says, and the page says in words that no
     });
     await ask(page, (cluster) => {
       cluster.app.store.auto.value = false;
-      cluster.app.store.pace.value = 4_000_000;
+      cluster.app.store.pace.value = 10_000_000;
       cluster.play();
     });
     const sentence = "All 200 accepted orders are on every running node, each exactly once.";
@@ -77,7 +77,8 @@ test("the sentence at the end is not said where it is not so", async () => {
     const apart = shop.replace("at 16s restart old", "at 16s restart old\nat 18s partition n5");
     const text = apart.replace(/\nat 30s expect .*/g, "");
     await ask(page, (cluster, text) => cluster.load(text), text);
-    await playUntil(page, "time_us >= 30000000", 4_000_000);
+    await ask(page, (cluster) => cluster.seek("28s"));
+    await playUntil(page, "time_us >= 30000000", 2_000_000);
     await page.getByText("The script ends here. You can go on by yourself.").first().waitFor();
     assert.equal(await page.getByText("each exactly once").count(), 0);
   });

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { withPage } from "./browser.mjs";
-import { ask, eventually, open, playUntil } from "./cluster.mjs";
+import { ask, eventually, open } from "./cluster.mjs";
 import { complaints } from "./faults.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -97,8 +97,10 @@ const VIEWS = [
   [
     "a node looked into",
     async (page) => {
-      await playUntil(page, "time_us >= 1500000", 1_000_000);
-      await ask(page, (cluster) => cluster.app.select({ kind: "node", name: "n3" }));
+      await ask(page, (cluster) => {
+        cluster.seek("1500ms");
+        cluster.app.select({ kind: "node", name: "n3" });
+      });
     },
   ],
   [

@@ -37,6 +37,11 @@ test("the page plays within a second of being loaded, and elects a leader by its
     await page.getByText("Stability").waitFor();
     await page.getByRole("list", { name: "Events" }).waitFor();
     await page.getByRole("list", { name: "Branches" }).waitFor();
+    // The button is another one already: what is left of a double press does nothing.
+    const lines = () => ask(page, (cluster) => cluster.commands().length);
+    const pressed = await lines();
+    await caption.getByRole("button", { name: "Restart node 3" }).dispatchEvent("click", { detail: 2 });
+    assert.equal(await lines(), pressed);
     assert.deepEqual(await stage.boundingBox(), place, "no node moves when they come");
     // The one that went down is what the sentence names, and it was at this instant.
     await caption.getByText("Node 3 is down.").first().waitFor();

@@ -16,6 +16,9 @@ const SIZES = [
   { width: 320, height: 640 },
 ];
 
+/** Widths where one layout becomes another: there is the least room in it. */
+const LEAST = [600, 680, 1000, 1200];
+
 /** The widths at which axe looks as well. */
 const AXED = [1440, 768, 360];
 
@@ -256,6 +259,11 @@ for (const lang of ["en", "zh-CN"]) {
   for (const theme of ["light", "dark"]) {
     test(`every view fits at every width and axe finds nothing: ${lang}, ${theme}`, async () => {
       await withPage(async (page, url) => {
+        await open(page, `${url}?lang=${lang}&theme=${theme}`, { paused: true });
+        for (const width of theme === "light" ? LEAST : []) {
+          await page.setViewportSize({ width, height: 900 });
+          await eventually(async () => assert.deepEqual(await misplaced(page), [], `${width} px`));
+        }
         // Where things stand is the same in both themes.
         for (const size of theme === "light" ? SIZES : SIZES.filter(({ width }) => [1440, 360].includes(width))) {
           await page.setViewportSize(size);

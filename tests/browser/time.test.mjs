@@ -289,7 +289,7 @@ test("acting in the past hangs a second tape below, which is named, compared, sw
     await page.getByRole("combobox", { name: "Acts on" }).selectOption("n5");
     await page.getByRole("button", { name: "Crash", exact: true }).first().click();
     await page.getByRole("button", { name: "Yours 1", exact: true }).waitFor();
-    await page.getByText("You acted, so time forks: “Yours 1” goes on, “Story” stays as it was.").waitFor();
+    await page.getByText("You acted: “Yours 1” forks off, “Story” stays as it was.").waitFor();
     assert.equal(await active(), 2);
     // The name of the one that plays is where Enter gives it another.
     await page.getByRole("button", { name: "Yours 1", exact: true }).press("Enter");

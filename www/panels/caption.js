@@ -20,7 +20,10 @@ export function nextButton(app) {
   const first = !form.value && !script.value && !share.value && beside.value !== "chosen";
   const action = failure.value || app.first ? undefined : app.nextAction();
   if (!action) return nothing;
-  return html`<button class="next ${first ? "primary" : ""}" @click=${() => app.act(action.command)}>${action.say(app.store.words.value)}</button>`;
+  // Another action takes this one's place at once: the second half of a double press, or a key that is held, is not meant for it.
+  const press = (/** @type {MouseEvent} */ { detail }) => detail < 2 && app.act(action.command);
+  const once = (/** @type {KeyboardEvent} */ event) => event.repeat && event.preventDefault();
+  return html`<button class="next ${first ? "primary" : ""}" @click=${press} @keydown=${once}>${action.say(app.store.words.value)}</button>`;
 }
 
 export class Caption extends Panel {

@@ -38,7 +38,7 @@ export default {
   yours: (/** @type {{ number: number }} */ { number }) => `Yours ${number}`,
   /** Why there is a second tape. */
   fork: (/** @type {{ name: string, from: string }} */ { name, from }) =>
-    `You acted, so time forks: “${name}” goes on, “${from}” stays as it was.`,
+    `You acted: “${name}” forks off, “${from}” stays as it was.`,
   switchTo: (/** @type {Named} */ { name }) => `Go on in “${name}”, at the same instant`,
   options: (/** @type {Named} */ { name }) => `Options of “${name}”`,
   name: "Name",

@@ -12,10 +12,11 @@
   const root = /** @type {{ path_to_root?: string }} */ (globalThis).path_to_root ?? rootOfBook();
   const folder = new URL(`${root}quorate/`, location.href);
 
-  /** What mdBook says by a name that only plain scripts see. */
+  /** What mdBook says by a name that only plain scripts see; under a policy that lets it say nothing, by where this script lies. */
   function rootOfBook() {
     // @ts-expect-error it is declared by the page
-    return typeof path_to_root === "string" ? path_to_root : "";
+    if (typeof path_to_root === "string") return path_to_root;
+    return new URL("../../", /** @type {HTMLScriptElement} */ (document.currentScript).src).href;
   }
 
   /** @param {string} text of the fence */
@@ -26,6 +27,8 @@
     for (const line of script < 0 ? lines : lines.slice(0, script)) {
       const [, name, value = ""] = LINE.exec(line.trim()) ?? [];
       if (name) cluster.setAttribute(name, value);
+      // Where nothing else names one, what sets nothing is the scenario, or a slip, which the element then tells.
+      else if (line.trim() && !cluster.hasAttribute("scenario")) cluster.setAttribute("scenario", line.trim());
     }
     if (script >= 0) cluster.setAttribute("scenario", `${lines.slice(script).join("\n")}\n`);
     // The book turns its pages by arrows; what is pressed inside is not meant for it.

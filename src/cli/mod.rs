@@ -37,7 +37,11 @@ enum Command {
     /// Plays a script and writes what happened in another tool's form.
     Export(export::ExportArgs),
     /// Names the built-in scenarios.
-    List,
+    List {
+        /// Names the lessons and the cards instead, as the page and its address call them.
+        #[arg(long)]
+        lessons: bool,
+    },
     /// Lists the rules that can be switched off, and with --json a run without each and one with it, as links.
     Rules(rules::RulesArgs),
     /// Plays a script and prints the digest of its trace.
@@ -178,9 +182,15 @@ fn run(command: Command) -> Result<ExitCode, Problem> {
         Command::Link { script, beside } => time::link(&script, beside.as_deref()),
         Command::Unlink { link } => time::unlink(&link),
         Command::Rules(args) => rules::rules(&args),
-        Command::List => {
-            let names = catalogue::STORIES.iter().map(|story| format!("{}\n", story.name));
-            output::print("quorate", &names.collect::<String>(), true)
-        }
+        Command::List { lessons } => output::print("quorate", &list(lessons), true),
     }
+}
+
+/// The names of what is built in, one a line: of stories, or of what teaches along them.
+fn list(lessons: bool) -> String {
+    if !lessons {
+        return catalogue::STORIES.iter().map(|story| format!("{}\n", story.name)).collect();
+    }
+    let taught = catalogue::lessons().map(|(name, _)| format!("lesson/{name}\n"));
+    taught.chain(catalogue::CARDS.iter().map(|(name, _)| format!("card/{name}\n"))).collect()
 }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -15,6 +15,9 @@ import { withPage } from "./browser.mjs";
 const POLICY =
   "default-src 'self'; script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:";
 
+/** What mdBook says of its root, in a script of the page. */
+const ROOT = /(?:const|var) path_to_root = "[^"]*";/;
+
 /** @param {(page: Page, url: string) => Promise<void>} work */
 async function withBook(work) {
   const site = mkdtempSync(join(tmpdir(), "quorate-book-"));
@@ -22,6 +25,7 @@ async function withBook(work) {
   try {
     cpSync(join(root, "docs", "examples", "book"), book, { recursive: true });
     cpSync(dist, join(book, "src", "quorate"), { recursive: true, filter: (file) => !/\.map$|quorate_bg/.test(file) });
+    appendFileSync(join(book, "src", "elections.md"), "\n```quorate\nscenari: raft/split\n```\n");
     mkdirSync(join(site, "public"));
     const made = join(site, "public", "some", "book");
     execFileSync(join(tools, "bin", "mdbook"), ["build", book, "--dest-dir", made], { stdio: "pipe" });
@@ -31,7 +35,7 @@ async function withBook(work) {
       `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`,
     );
     // Highlight.js says of each kind of fence that it does not know that it does not know it.
-    const foreign = /highlight|language module|Falling back to no-highlight/;
+    const foreign = /highlight|language module|Falling back to no-highlight|path_to_root is not defined/;
     await withPage((page, url) => work(page, `${url}some/book/`), {}, foreign, join(site, "public"));
   } finally {
     rmSync(site, { recursive: true });
@@ -50,11 +54,13 @@ const clusters = (page) =>
 test("fences of a book become clusters that obey their lines, wear its theme, and keep their keys", async () => {
   await withBook(async (page, url) => {
     await page.goto(`${url}elections.html`);
-    const [first, second, ...more] = await clusters(page);
+    const [first, second, third, ...more] = await clusters(page);
     assert.deepEqual([first.nodes, second.nodes, more.length], [5, 3, 0]);
     assert.match(first.script, /isolate|partition/);
     assert.match(second.script, /^seed 12$/m);
     assert.match(second.script, /^at 500ms crash n1$/m);
+    assert.equal(third.nodes, 5);
+    await page.getByText("There is no scenario “scenari: raft/split”.").waitFor();
     assert.equal(await page.locator("pre code").count(), 1);
     const one = page.locator("quorate-cluster").first();
     await one.getByRole("button", { name: "Play", exact: true }).click();
@@ -79,7 +85,13 @@ test("fences of a book become clusters that obey their lines, wear its theme, an
       );
       assert.equal(await ground(), colour);
     }
-    // A chapter in a folder finds the same files.
+    // A chapter in a folder finds the same files, also where a strict policy keeps mdBook from saying where its root is.
+    await page.route("**/zh/figure-8.html", async (route) => {
+      const response = await route.fetch();
+      const body = await response.text();
+      assert.match(body, ROOT);
+      await route.fulfill({ response, body: body.replace(ROOT, "") });
+    });
     await page.goto(`${url}zh/figure-8.html`);
     const [figure] = await clusters(page);
     assert.equal(figure.nodes, 5);

@@ -210,6 +210,13 @@ fn list_names_scenarios_that_run_and_have_digests() {
         assert_eq!(call(&["run", name]).status.code(), Some(0), "{name}");
         assert_eq!(out(&call(&["digest", name])).len(), 17);
     }
+    let taught = out(&call(&["list", "--lessons"]));
+    assert!(taught.lines().any(|name| name == "card/raft/half"));
+    let lessons: Vec<_> = taught.lines().filter(|name| name.starts_with("lesson/")).collect();
+    assert!(lessons.contains(&"lesson/raft/figure-8"));
+    for name in lessons {
+        assert_eq!(call(&["run", name]).status.code(), Some(0), "{name}");
+    }
 }
 
 #[test]

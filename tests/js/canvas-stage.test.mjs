@@ -4,6 +4,7 @@ import { extent, listHeight, plates, stageLayout } from "../../www/canvas/layout
 import * as samples from "../../www/canvas/samples.js";
 import { drawStage } from "../../www/canvas/stage.js";
 import { dark, light } from "../../www/canvas/theme.js";
+import { NONE } from "../../www/core/frame.js";
 import { overlap, recorder } from "./canvas-ink.mjs";
 
 const { CANDIDATE, LEADER, cluster, look, packet, shop } = samples;
@@ -276,6 +277,21 @@ test("the rows of a list stay where they are when the first client comes", () =>
   assert.equal(listHeight(5, 1), size.height);
   const ids = [1, 2, 3, 4, 5];
   assert.deepEqual(stageLayout(ids, [], size).nodes, stageLayout(ids, [samples.client(1)], size).nodes);
+});
+
+test("in a list how long ago a node was heard touches no other words", () => {
+  const heard = { timer: NONE, last: 0, committed: 0, durable: 0, status: 0 };
+  const frame = { ...mixed(5, 0), ...cluster(5, (id) => ({ ...heard, epoch: 128, role: id === 3 ? LEADER : 0 })) };
+  const ages = new Map([
+    [3, "117 ms ago"],
+    [4, "1.02 s ago"],
+  ]);
+  for (const words of [look, chinese]) {
+    const picture = drawn(frame, [288, 300], { look: words, ages, veil: true });
+    inside(picture, 288, 300, "ages");
+    apart(picture.words, "ages");
+    assert.equal(picture.words.filter((each) => [...ages.values()].includes(each.words)).length, 2);
+  }
 });
 
 test("a presenter's stage is half as large again in every mark", () => {

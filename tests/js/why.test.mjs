@@ -290,6 +290,13 @@ test("no answer says that a node knows or decides what it cannot", () => {
   }
 });
 
+test("who copies to others is heard as primary, also when it has crashed since", () => {
+  const session = Session.load(Session.story("primary-backup/lost"));
+  until(session, 1_300);
+  const heard = session.sight("n2", 0).heard.map(({ from, role }) => [from, role]);
+  assert.deepEqual(heard, [["n1", "primary"]]);
+});
+
 test("a node's own view speaks of what it heard, and never of a crash", () => {
   const parts = {
     node: "n2",

@@ -459,7 +459,10 @@ export function drawAge(ctx, layout, id, words, theme) {
   if (!at) return;
   const { r, scale: k } = layout;
   const size = 12 * k;
+  // In a list, where the timers of those stand of whom more is known.
   const [x, y] =
-    layout.kind === "list" ? [at.x + r + 40 * k, at.y] : [at.x, at.y + r + 11 * k + tabHeight(r, k) + 8 * k];
+    layout.kind === "list"
+      ? [Math.max(layout.centre.x - 86 * k, at.x + 115 * k), at.y]
+      : [at.x, at.y + r + 11 * k + tabHeight(r, k) + 8 * k];
   text(ctx, theme, words, x, y, { size, colour: theme.ink2, halo: theme.paper });
 }

@@ -344,6 +344,10 @@ impl Protocol for PrimaryBackup {
         Self::lacks(cluster, question)
     }
 
+    fn speaks_as(row: u8, _argument: u64) -> Option<u8> {
+        why::speaker(row)
+    }
+
     fn view(&self) -> NodeView {
         self.show()
     }

@@ -13,6 +13,17 @@ use crate::protocol::{Admin, Because, Input, Inquiry, NodeId, Request, quorum};
 /// What was asked, and what the node saw.
 type Asked<'a, 'b> = &'a Inquiry<'b, PrimaryBackup>;
 
+/// In which role a message is sent, by its row: who copies, beats or lets others go on is the primary, who takes entries or
+/// asks for them a backup, who hands over what a client asks a proxy. All else may come from several.
+pub(super) fn speaker(row: u8) -> Option<u8> {
+    match row {
+        0 | 2 | 4 | 5 => Some(2),
+        1 | 3 | 11 => Some(0),
+        12 => Some(4),
+        _ => None,
+    }
+}
+
 impl PrimaryBackup {
     /// Why this node became `after` in a step, what weighs the most first; nothing where a general sentence says it all.
     pub(super) fn reasons(&self, after: &Self, asked: &Inquiry<'_, Self>) -> Vec<Because> {

@@ -240,6 +240,17 @@ test("a method refuses what it cannot take by the name of the argument, and the 
       return faults;
     });
     assert.deepEqual(wrong, []);
+    const early = await page.evaluate(() => {
+      const cluster = /** @type {any} */ (document.createElement("quorate-cluster"));
+      return ["snapshot", "seek", "command"].map((name) => {
+        try {
+          return cluster[name]("1s");
+        } catch (error) {
+          return /** @type {Error} */ (error).message;
+        }
+      });
+    });
+    assert.deepEqual(early, Array(3).fill("no run is open"));
     assert.deepEqual(await snapshot(page), before.now);
     assert.equal(await ask(page, (cluster) => cluster.script), before.script);
     // A property says the same as the attribute of its name.

@@ -75,7 +75,8 @@ const places = (page) =>
   });
 
 test("a figure of 600 by 400 has its parts where they belong, and gives up what has no room", async () => {
-  const body = `${STYLE}${SCRIPT}<quorate-cluster show="logs"></quorate-cluster>`;
+  // Its own words go from left to right, wherever it stands.
+  const body = `${STYLE}${SCRIPT}<div dir="rtl"><quorate-cluster show="logs"></quorate-cluster></div>`;
   await withSite({ "figure.html": body }, async (page, url) => {
     await page.setViewportSize({ width: 616, height: 700 });
     await page.goto(`${url}figure.html`);

@@ -62,7 +62,9 @@ export class Hosted extends LitElement {
    * @returns a promise: whether time came there, or something else was done on a way that was long
    */
   seek(instant) {
-    return this.app.seek(textIn("instant", INSTANT, instant));
+    const at = textIn("instant", INSTANT, instant);
+    // Throws where no run is open.
+    return this.app.session && this.app.seek(at);
   }
 
   /** Every future of the run, in the order in which they were made: a command in what was played makes one. */

@@ -109,6 +109,12 @@ test("the shelf counts what was synced in the last two seconds of playing", () =
   assert.equal(motion.now().written.get(1), 1);
   motion.observe(at(13), 1600, look);
   assert.equal(motion.now().written.get(1), 0);
+  // One step shows what it wrote. Whoever goes far has seen nothing of what was written on the way.
+  motion.observe(at(14), 0, look);
+  assert.equal(motion.now().written.get(1), 1);
+  const far = at(99);
+  motion.observe({ ...far, head: { ...far.head, now: far.head.now + 20_000_000 } }, 0, look);
+  assert.equal(motion.now().written.get(1), 0);
 });
 
 test("traffic never changes a link's brightness three times in a second", () => {

@@ -30,6 +30,9 @@ const RESET = 600;
 const GLOW = 300;
 const RECENT = 2000;
 
+/** Whoever goes so far at once, in microseconds of the run, has seen nothing of what lies between. */
+const LEAP = 2_000_000;
+
 /** So many ends are shown at once; older ones give way. */
 const MOST_ENDINGS = 64;
 
@@ -62,6 +65,8 @@ export class Motion {
    */
   observe(frame, elapsed, look, lit = []) {
     this.#now += elapsed;
+    const was = this.#frame?.head.now;
+    if (elapsed === 0 && was !== undefined && Math.abs(frame.head.now - was) > LEAP) this.reset();
     const before = this.#frame;
     if (elapsed === 0) {
       // A step shows what it changed at once, and what ended in it for as long as the reader looks.

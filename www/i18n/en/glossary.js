@@ -19,7 +19,7 @@ export default {
     },
     writes: {
       forms: ["disk writes"],
-      says: "The shelf under a node: a tick for each record that it wrote in the last 2 s. A hollow tick is not on disk yet: a crash takes it away.",
+      says: "The shelf under a node: a tick for each record that it has just written. A hollow tick is not on disk yet: a crash takes it away.",
     },
     durable: { forms: ["on disk", "disks", "disk"], says: "On disk: it survives a crash." },
   },

@@ -31,8 +31,8 @@ const outside =
   process.env.QUORATE_OUTSIDE ||
   [process.env.OUTSIDE_DEFAULT ?? ""].find((folder) => folder && existsSync(join(root, folder)));
 
-/** The page tests in two processes, and where these note which files they have taken. */
-const lanes = ["one", "two"].map((name) => `tests/browser/lanes/${name}.mjs`);
+/** The page tests in three processes, as each waits now and then, and where these note which files they have taken. */
+const lanes = ["one", "two", "three"].map((name) => `tests/browser/lanes/${name}.mjs`);
 const taken = join(root, "target", "lanes");
 
 /** @returns {Step[]} */
@@ -113,7 +113,7 @@ export function steps() {
     { name: "javascript tests", command: nodeTests("tests/js"), env: page, needs: ["digests", "page"], tests: "node" },
     {
       name: "page tests",
-      command: ["node", "--test", "--test-reporter=spec", "--test-concurrency=2", ...lanes],
+      command: ["node", "--test", "--test-reporter=spec", `--test-concurrency=${lanes.length}`, ...lanes],
       env: { ...page, QUORATE_LANES: taken },
       needs: ["digests", "page"],
       tests: "node",

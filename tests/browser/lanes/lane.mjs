@@ -1,5 +1,5 @@
 // Plays files of page tests one after the other in one process, so that they share a browser and a page: to start these
-// anew takes as long as many a file. Several lanes run beside each other (one.mjs, two.mjs), and each takes the next file that
+// anew takes as long as many a file. Several lanes run beside each other (one.mjs, two.mjs, three.mjs), and each takes the next file that
 // none has taken yet, so they end at about the same time.
 
 import assert from "node:assert/strict";

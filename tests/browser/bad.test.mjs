@@ -137,10 +137,10 @@ test("a wrong number is told beside its field, and the run is not touched", asyn
     await form.getByRole("button", { name: "Network", exact: true }).click();
     /** @type {[string, string, RegExp][]} */
     const wrong = [
-      ["Loss", "101", /from 0% to 100%; here stands “101%”/],
-      ["Latency at least", "-1", /here stands/],
-      ["Latency at most", "1", /here stands/],
-      ["Latency at most", "many", /here stands/],
+      ["Loss", "101", /from 0% to 100%; here stands “101”/],
+      ["Latency at least", "-1", /from 0 ms to 60,000 ms; here stands “-1”/],
+      ["Latency at most", "1", /from 10 ms to 60,000 ms; here stands “1”/],
+      ["Latency at most", "many", /such as 10ms or 10ms..20ms; here stands “many”/],
     ];
     for (const [label, value, says] of wrong) {
       const field = form.getByLabel(label);
@@ -288,7 +288,8 @@ test("where nothing can be stored the page plays, and says that a choice stands 
       await page.waitForURL(/lang=zh-CN/);
       await page.reload();
       await page.getByRole("button", { name: "English" }).waitFor();
-      assert.equal((await snapshot(page)).nodes.length, 5);
+      // The head comes before the run.
+      assert.equal((await ask(page, (cluster) => cluster.ready.then(() => cluster.snapshot()))).nodes.length, 5);
     },
     { locale: "en-US" },
   );

@@ -2,7 +2,8 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isRun, readFile } from "../../www/core/imports.js";
+import { readFile } from "../../www/core/files.js";
+import { isRun } from "../../www/core/imports.js";
 
 /** @param {BlobPart[]} parts @param {string} [name] */
 const file = (parts, name = "run.txt") => /** @type {any} */ (new File(parts, name));

@@ -3,8 +3,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { readHistory } from "../../www/core/files.js";
 import { misfit } from "../../www/core/history.js";
-import { isHistory, isRun, readHistory } from "../../www/core/imports.js";
+import { isHistory, isRun } from "../../www/core/imports.js";
 import { asked, barsOf, lengthOf, PLACE, placeOf } from "../../www/core/others.js";
 import en from "../../www/i18n/en/others.js";
 import zh from "../../www/i18n/zh-CN/others.js";

@@ -2,7 +2,8 @@
 // with line and column, and the run that is open stays as it is.
 
 import { html, nothing } from "lit";
-import { isHistory, readFile, readHistory } from "../core/imports.js";
+import { readFile, readHistory } from "../core/files.js";
+import { isHistory } from "../core/imports.js";
 import { lateWords } from "../core/late.js";
 import { explain, place, scriptProblem } from "../core/problem.js";
 import forms from "../styles/forms.css" with { type: "css" };

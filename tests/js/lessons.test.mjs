@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { byId } from "../../www/core/card.js";
-import { partsOf } from "../../www/core/telling.js";
+import { partsOf } from "../../www/core/told.js";
 import en from "../../www/i18n/en/shelf.js";
 import zh from "../../www/i18n/zh-CN/shelf.js";
 import { crate } from "./support/crate.mjs";

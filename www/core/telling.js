@@ -31,12 +31,6 @@ export function telling(scenario, told, accepted) {
   };
 }
 
-/** What the words of a lesson may put in of what was told. @param {Told | undefined} told */
-export const partsOf = (told) => ({
-  ...{ node: told?.subject ?? "", leader: told?.leader ?? "", slot: told?.slot ?? 0 },
-  ...{ next: told?.next ?? "", behind: told?.behind ?? "", facts: told?.facts ?? {} },
-});
-
 /** How long a sentence takes to read, in milliseconds. @param {string} sentence */
 export function readingTime(sentence) {
   const letters = sentence.match(/\p{Script=Han}/gu)?.length ?? 0;

@@ -5,7 +5,7 @@ import { openPair, pairOf } from "../core/lessons.js";
 import { explain } from "../core/problem.js";
 import { leads } from "../core/roles.js";
 import { entry, protocolWords } from "../core/sentence.js";
-import { partsOf } from "../core/telling.js";
+import { partsOf } from "../core/told.js";
 import { icons } from "./icons.js";
 import { lessonsWords } from "./lessons-words.js";
 import { Panel } from "./panel.js";

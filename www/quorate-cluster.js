@@ -186,8 +186,8 @@ export class QuorateCluster extends Hosted {
     const { headline } = app.store;
     try {
       await app.openFirst(worded(this.scenario) ?? FIRST, FIRST);
-      // What is told is read from the first sentence on. Without their words it is told in English.
-      await this.#spoken?.catch(() => {});
+      // What is told is read from the first sentence on.
+      await this.#spoken;
       if (this.wanted) app.play();
       else if (this.autoplay) app.autoplay();
       this.#opened?.();
@@ -271,9 +271,8 @@ export class QuorateCluster extends Hosted {
     const tag = choose(own, around, ...navigator.languages);
     if (tag === store.words.peek().tag) return;
     this.wordless = !this.hasUpdated;
-    await this.app.speakIn(tag).finally(() => {
-      this.wordless = false;
-    });
+    await this.app.speakIn(tag);
+    this.wordless = false;
   }
 
   /** What the element itself shows of the reader's choice. */

@@ -72,6 +72,25 @@ test("while the words of the reader's language are on their way, nothing is said
   );
 });
 
+test("where the words of the reader's language do not come, English says so, and they can be asked for again", async () => {
+  await withPage(
+    async (page, url) => {
+      const words = /zh-CN-\w+\.js$/;
+      await page.route(words, (route) => route.abort());
+      await page.goto(url);
+      const missed = page.getByText("This part of the page could not be loaded. Check the connection and try again.");
+      await missed.first().waitFor();
+      await page.getByRole("button", { name: "Pause", exact: true }).first().waitFor();
+      await page.unroute(words);
+      await page.getByRole("button", { name: "中文" }).click();
+      await page.getByRole("button", { name: "暂停", exact: true }).first().waitFor();
+      assert.equal(await missed.count(), 0);
+    },
+    { locale: "zh-CN" },
+    /zh-CN|ERR_FAILED/,
+  );
+});
+
 test("another language is a press away, keeps the run, and is remembered", async () => {
   await withPage(async (page, url) => {
     await open(page, url);

@@ -303,7 +303,7 @@ export class App extends Library {
 
   /** @param {import("./i18n.js").Language} tag */
   async chooseLanguage(tag) {
-    await this.speakIn(tag);
+    if (!(await this.speakIn(tag))) return;
     this.clock.invalidate();
     this.announce("lang", tag);
   }

@@ -60,10 +60,17 @@ export class Library extends Travels {
     if (how?.soon) this.player.arrived().then(() => this.#shelve());
   }
 
-  /** Speaks in a language from now on. @param {import("./i18n.js").Language} tag */
+  /**
+   * Speaks in a language from now on, and says whether it can: where its words do not come, that is said in the one before.
+   * @param {import("./i18n.js").Language} tag
+   */
   async speakIn(tag) {
-    this.store.words.value = await catalogue(tag);
+    const all = await catalogue(tag).catch(() => undefined);
+    this.remark("words", all ? undefined : ({ actions }) => actions.notLoaded);
+    if (!all) return false;
+    this.store.words.value = all;
     await this.#speak();
+    return true;
   }
 
   /** Fetches the words of the protocol of the run that is open, or will be. Without them there are its ids. */

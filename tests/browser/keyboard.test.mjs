@@ -109,6 +109,16 @@ test("forms open, send and close by keyboard, and give the focus back", async ()
     await focused(page, "Write");
     // What was typed reached the field, and no shortcut.
     assert.equal(await ask(page, (cluster) => cluster.app.store.selected.value), undefined);
+    // What is drawn before the browser tells that it was closed does not open it again.
+    await page.keyboard.press("Enter");
+    await page.getByRole("dialog").waitFor();
+    await ask(page, async (cluster) => {
+      const form = /** @type {import("lit").LitElement} */ (cluster.shadowRoot?.querySelector("quorate-form"));
+      /** @type {HTMLElement} */ (form.querySelector("[popover]")).hidePopover();
+      form.requestUpdate();
+      await form.updateComplete;
+    });
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
   });
 });
 

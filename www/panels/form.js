@@ -58,6 +58,8 @@ export class Form extends Panel {
     this.anchor = undefined;
     /** What is open, to see when something else is. @type {import("../core/store.js").OpenForm | undefined} */
     this.open = undefined;
+    /** What the reader has closed last. @type {import("../core/store.js").OpenForm | undefined} */
+    this.left = undefined;
   }
 
   /** @override */
@@ -83,9 +85,9 @@ export class Form extends Panel {
     const open = this.app.store.form.peek();
     const box = /** @type {HTMLElement | null} */ (this.querySelector("[popover]"));
     if (!box || !this.more) return;
-    if (open && !box.matches(":popover-open")) box.showPopover();
+    if (open && open !== this.left && !box.matches(":popover-open")) box.showPopover();
     else if (!open && box.matches(":popover-open")) box.hidePopover();
-    if (!open) return;
+    if (!open || open === this.left) return;
     if (box.dataset.for === open.id) return this.#keep(box);
     box.dataset.for = open.id;
     box.scrollTop = 0;
@@ -416,7 +418,11 @@ export class Form extends Panel {
    * @param {ToggleEvent} event
    */
   #giveBack = ({ newState, currentTarget }) => {
-    if (newState === "closed") delete (/** @type {HTMLElement} */ (currentTarget).dataset.for);
+    if (newState === "closed") {
+      delete (/** @type {HTMLElement} */ (currentTarget).dataset.for);
+      // The toggle that tells of it comes later, and what is drawn until then must not open it again.
+      this.left = this.app.store.form.peek();
+    }
     const at = /** @type {ShadowRoot} */ (this.getRootNode()).activeElement;
     if (newState === "closed" && (!at || this.contains(at))) this.app.refocus(this.anchor);
   };

@@ -154,14 +154,17 @@ export function homeless() {
   return `--remap-path-prefix=${process.env.CARGO_HOME ?? join(process.env.HOME ?? "", ".cargo")}=cargo`;
 }
 
-/** The browser and its driver; the variables CHROME and CHROMEDRIVER come first. */
+/**
+ * The browser, the same browser without windows where it is there, and its driver; the variables CHROME and CHROMEDRIVER come first.
+ */
 export function browser() {
   const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
   const mac = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
   const chrome =
     process.env.CHROME ?? names.map((name) => which(name)).find(Boolean) ?? (existsSync(mac) ? mac : undefined);
+  const shell = process.env.CHROME ?? which("chromium-headless-shell");
   const driver = process.env.CHROMEDRIVER ?? which("chromedriver");
-  return { chrome, driver };
+  return { chrome, shell, driver };
 }
 
 /**

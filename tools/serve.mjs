@@ -34,11 +34,11 @@ export function wantedPort() {
 
 /**
  * Serves a folder on 127.0.0.1; port 0 takes any free one. Resolves to the server once it listens.
- * @param {number} port @param {string} folder
+ * @param {number} port @param {string} folder @param {string} keeping how long a browser keeps a file, as Cache-Control says it
  * @returns {Promise<import("node:http").Server & { url: string }>}
  */
-export function serve(port, folder = dist) {
-  const server = createServer((request, response) => answer(folder, request, response));
+export function serve(port, folder = dist, keeping = "no-cache") {
+  const server = createServer((request, response) => answer({ folder, keeping }, request, response));
   return new Promise((done, fail) => {
     server.once("error", (error) => fail(explain(/** @type {NodeJS.ErrnoException} */ (error), port)));
     server.listen(port, "127.0.0.1", () => {
@@ -61,10 +61,10 @@ function explain(error, port) {
 }
 
 /**
- * @param {string} folder
+ * @param {{ folder: string, keeping: string }} site
  * @param {import("node:http").IncomingMessage} request @param {import("node:http").ServerResponse} response
  */
-function answer(folder, request, response) {
+function answer({ folder, keeping }, request, response) {
   const file = fileFor(folder, request.url ?? "/");
   const method = request.method ?? "GET";
   if (!file || !["GET", "HEAD"].includes(method)) {
@@ -75,7 +75,7 @@ function answer(folder, request, response) {
   response.writeHead(200, {
     "Content-Type": kinds[extname(file)] ?? "application/octet-stream",
     "Content-Length": statSync(file).size,
-    "Cache-Control": "no-cache",
+    "Cache-Control": keeping,
     "Content-Security-Policy": policy(folder),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",

@@ -295,17 +295,24 @@ async function crateInstall(crate, version) {
   await run("cargo", crate === "wasm-bindgen-cli" ? args : [...args, "--locked"], { env, cwd: tools });
 }
 
-/** A browser and its driver, for the tests; and a font in which Chinese can be seen. */
+/** A browser and its driver, for the tests; a font in which Chinese can be seen; and the browser without windows. */
 async function chromium() {
-  const { chrome, driver } = browser();
-  if (chrome && driver) return;
-  const wanted = manifest().tools.debian.browser;
-  if (!onDebian()) {
-    throw new Stop(
-      `The tests drive Chromium or Chrome and its chromedriver, and ${chrome ? "chromedriver" : "the browser"} is missing: ${advice(wanted)}\nIf they are elsewhere, set CHROME and CHROMEDRIVER to their paths.`,
-    );
+  const { chrome, shell, driver } = browser();
+  const { browser: wanted, shell: lighter } = manifest().tools.debian;
+  if (!chrome || !driver) {
+    if (!onDebian()) {
+      throw new Stop(
+        `The tests drive Chromium or Chrome and its chromedriver, and ${chrome ? "chromedriver" : "the browser"} is missing: ${advice(wanted)}\nIf they are elsewhere, set CHROME and CHROMEDRIVER to their paths.`,
+      );
+    }
+    await debian(wanted);
   }
-  await debian(wanted);
+  if (shell || !onDebian()) return;
+  try {
+    await debian(lighter);
+  } catch {
+    console.log("The page tests go on in the browser with windows, which takes them a quarter longer.");
+  }
 }
 
 /** Whether packages can be installed here without guessing: Debian, as root. */

@@ -39,7 +39,7 @@ const taken = join(root, "target", "lanes");
 export function steps() {
   mkdirSync(target, { recursive: true });
   rmSync(taken, { recursive: true, force: true });
-  const { chrome, driver } = browser();
+  const { chrome, shell, driver } = browser();
   const wasm = {
     ...wasmEnv(),
     QUORATE_DIGESTS: digests,
@@ -114,7 +114,7 @@ export function steps() {
     {
       name: "page tests",
       command: ["node", "--test", "--test-reporter=spec", `--test-concurrency=${lanes.length}`, ...lanes],
-      env: { ...page, QUORATE_LANES: taken },
+      env: { ...page, ...(shell && { CHROME: shell }), QUORATE_LANES: taken },
       needs: ["digests", "page"],
       tests: "node",
     },

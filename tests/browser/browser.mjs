@@ -15,9 +15,16 @@ import { serve } from "../../tools/serve.mjs";
  */
 const browsers = new Map();
 
+/**
+ * Where tests without wishes find the release page, one after the other: the browser keeps its files, and what it compiled of them.
+ * @type {ReturnType<typeof serve> | undefined}
+ */
+let common;
+
 /** Ends them all. */
 export async function end() {
   for (const running of browsers.values()) await (await running).close();
+  (await common)?.close();
 }
 
 // A lane (lanes/lane.mjs) goes on with the next file.
@@ -30,7 +37,7 @@ export async function opened() {
 }
 
 /**
- * The page that tests without wishes share. What a page keeps it keeps by its address, and each test has another one.
+ * The page that tests without wishes share.
  * @type {Page | undefined}
  */
 let spare;
@@ -44,8 +51,10 @@ let spare;
  * @param {Record<string, string>} [env] what the browser is told of its surroundings
  */
 export async function withPage(work, options = undefined, expected = undefined, folder = dist, env = {}) {
-  const server = await serve(0, folder);
   const alone = options !== undefined || Object.keys(env).length > 0;
+  const shares = !alone && folder === dist;
+  if (shares) common ??= serve(0, dist, "max-age=3600");
+  const server = await ((shares && common) || serve(0, folder));
   const page = (!alone && spare) || (await newPage(options, env));
   if (page === spare) spare = undefined;
   try {
@@ -56,8 +65,10 @@ export async function withPage(work, options = undefined, expected = undefined, 
     if (!alone) spare = await cleared(page);
   } finally {
     if (page !== spare) await page.context().close();
-    server.closeAllConnections();
-    server.close();
+    if (!shares) {
+      server.closeAllConnections();
+      server.close();
+    }
   }
 }
 
@@ -114,7 +125,11 @@ const FAR = 20;
 async function cleared(page) {
   for (const each of ["console", "pageerror", "request", "requestfailed"]) page.removeAllListeners(each);
   await page.unrouteAll();
+  const { origin } = new URL(page.url());
   await page.goto("about:blank");
+  const browser = await page.context().newCDPSession(page);
+  if (origin !== "null") await browser.send("Storage.clearDataForOrigin", { origin, storageTypes: "all" });
+  await browser.detach();
   await page.mouse.move(0, 0);
   await page.setViewportSize(WINDOW);
   await page.emulateMedia({ media: null });

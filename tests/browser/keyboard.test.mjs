@@ -109,16 +109,45 @@ test("forms open, send and close by keyboard, and give the focus back", async ()
     await focused(page, "Write");
     // What was typed reached the field, and no shortcut.
     assert.equal(await ask(page, (cluster) => cluster.app.store.selected.value), undefined);
-    // What is drawn before the browser tells that it was closed does not open it again.
-    await page.keyboard.press("Enter");
-    await page.getByRole("dialog").waitFor();
-    await ask(page, async (cluster) => {
-      const form = /** @type {import("lit").LitElement} */ (cluster.shadowRoot?.querySelector("quorate-form"));
-      /** @type {HTMLElement} */ (form.querySelector("[popover]")).hidePopover();
-      form.requestUpdate();
-      await form.updateComplete;
+  });
+});
+
+test("what is drawn before the browser tells that a form was closed does not open it again", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url, { paused: true });
+    await ask(page, (cluster) => {
+      cluster.seek("500ms");
+      cluster.command("crash n1");
     });
-    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    /** @type {[string, import("playwright-core").Locator][]} */
+    const forms = [
+      ["quorate-form", page.getByRole("toolbar").getByRole("button", { name: "Write" })],
+      ["quorate-until", page.getByRole("button", { name: "Run until…" })],
+      ["quorate-branch", page.getByRole("button", { name: "Options of “Yours 1”" })],
+    ];
+    for (const [name, button] of forms) {
+      await button.press("Enter");
+      await page.getByRole("dialog").waitFor();
+      const opened = await ask(
+        page,
+        async (cluster, name) => {
+          const form = /** @type {import("lit").LitElement} */ (cluster.shadowRoot?.querySelector(name));
+          const box = /** @type {HTMLElement} */ (form.querySelector("[popover]"));
+          box.hidePopover();
+          form.requestUpdate();
+          await form.updateComplete;
+          return box.matches(":popover-open");
+        },
+        name,
+      );
+      assert.equal(opened, false, name);
+      await page.getByRole("dialog").waitFor({ state: "hidden" });
+      // It opens for whoever asks anew.
+      await button.press("Enter");
+      await page.getByRole("dialog").waitFor();
+      await page.keyboard.press("Escape");
+      await page.getByRole("dialog").waitFor({ state: "hidden" });
+    }
   });
 });
 

@@ -39,7 +39,10 @@ export const cellBits = Object.freeze([
 ]);
 
 /** Those of which a node may hear: not what is so in truth, and not what another one has. */
-const KNOWN = 0xffff & ~(8 | 256 | 1024);
+const KNOWN = cellBits.reduce(
+  (all, name, bit) => (["truly", "conflicts", "differs"].includes(name) ? all : all | (1 << bit)),
+  0,
+);
 
 /** How a node fares. */
 export const UP = 0;

@@ -1,6 +1,13 @@
 // Small panels that open beside the button that asked for them.
 
 /**
+ * What a reader has closed and the browser has not told of yet, with the button that opened it: what is drawn in between must
+ * not open it again.
+ * @type {WeakMap<HTMLElement, HTMLElement>}
+ */
+const left = new WeakMap();
+
+/**
  * Opens a popover above what it belongs to, within the window, and brings the focus to its first field; or closes it.
  * @param {HTMLElement | null} box @param {HTMLElement | undefined} anchor nothing to close it
  */
@@ -11,7 +18,13 @@ export function put(box, anchor) {
     if (open) box.hidePopover();
     return;
   }
-  if (open) return;
+  if (open || left.get(box) === anchor) return;
+  box.onbeforetoggle = ({ newState }) => {
+    if (newState === "closed") left.set(box, anchor);
+  };
+  box.ontoggle = () => {
+    left.delete(box);
+  };
   box.showPopover();
   const from = anchor.getBoundingClientRect();
   const { width, height } = box.getBoundingClientRect();

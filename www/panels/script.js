@@ -64,6 +64,7 @@ export class Script extends Panel {
       <textarea id="script-text" spellcheck="false" autocomplete="off" wrap="off" .value=${text}
         aria-invalid=${problem !== undefined} aria-describedby="script-problem"
         @input=${(/** @type {InputEvent} */ event) => this.#edit(event)}></textarea>
+      <p class="problem" id="script-problem" role="alert">${this.#says(problem)}</p>
       ${
         other
           ? nothing
@@ -71,7 +72,7 @@ export class Script extends Panel {
                 <input type="checkbox" .checked=${whole} ?disabled=${edited}
                   @change=${() => this.app.editScript({ whole: !whole })}>${words.whole}
               </label>
-              ${edited ? html`<p class="help">${words.edited} <button class="plain" @click=${this.#revert}>${words.revert}</button></p>` : nothing}`
+              ${edited ? html`<p class="help edited">${words.edited} <button class="plain" @click=${this.#revert}>${words.revert}</button></p>` : nothing}`
       }
       <footer>
         <label class="file"><input type="file" @change=${this.#file}><span>${words.open}</span></label>
@@ -82,8 +83,7 @@ export class Script extends Panel {
             : html`<button class="plain" @click=${() => save(this.words.script.fileName, [this.#area.value])}>${words.save}</button>
               <button class="plain" @click=${() => this.#copy()}>${this.copied ? this.words.script.copied : words.copy}</button>`
         }
-      </footer>
-      <p class="problem" id="script-problem" role="alert">${this.#says(problem)}</p>`;
+      </footer>`;
   }
 
   /** @param {unknown} problem */

@@ -5,6 +5,8 @@ import { messageName, protocolWords } from "../core/sentence.js";
 import { icons } from "./icons.js";
 import { looking } from "./looking.js";
 
+export { put } from "./popover.js";
+
 /** @typedef {import("./panel.js").Panel["app"]} App */
 /** @typedef {import("./panel.js").Panel["words"]} Words */
 

@@ -2,10 +2,9 @@
 
 import { html, nothing } from "lit";
 import { Panel } from "./panel.js";
-import { put } from "./popover.js";
 
-/** What stands in it, once it was opened. @type {typeof import("./until-ways.js").waysIn | undefined} */
-let waysIn;
+/** What stands in it and where, once it was opened. @type {typeof import("./until-ways.js") | undefined} */
+let ways;
 
 export class Until extends Panel {
   static properties = { open: { state: true }, message: { state: true } };
@@ -21,7 +20,7 @@ export class Until extends Panel {
   updated(changed) {
     super.updated(changed);
     const anchor = /** @type {HTMLElement} */ (this.querySelector("button"));
-    put(/** @type {HTMLElement | null} */ (this.querySelector("[popover]")), this.open ? anchor : undefined);
+    ways?.put(/** @type {HTMLElement | null} */ (this.querySelector("[popover]")), this.open ? anchor : undefined);
   }
 
   /** @override */
@@ -38,14 +37,14 @@ export class Until extends Panel {
     return html`<button class="plain opens" ?disabled=${!ready} aria-haspopup="dialog" aria-expanded=${this.open} title=${until.tip}
         @click=${this.#press}>${until.open}</button>
       <div class="form until" popover="auto" role="dialog" aria-labelledby="until-title" @toggle=${this.#toggled}>
-        ${this.open && ready ? waysIn?.(app, words, asked) : nothing}
+        ${this.open && ready ? ways?.waysIn(app, words, asked) : nothing}
       </div>`;
   }
 
   #press = async () => {
     const opens = !this.open;
     try {
-      ({ waysIn } = await import("./until-ways.js"));
+      ways = await import("./until-ways.js");
       this.open = opens;
     } catch {
       this.app.store.note.value = { place: "actions", say: ({ actions }) => actions.notLoaded };

@@ -29,7 +29,7 @@ const KINDS = [
   "unhang",
   "lose",
   "breach",
-].concat("stale", "lost", "stop");
+].concat("stale", "lost", "stop", "bookmark");
 
 /** @param {Partial<import("../../www/core/tapes.js").Tape>} tape @param {number} [width] */
 const lane = (tape, width = 600) => ({
@@ -53,10 +53,10 @@ const words = {
 };
 
 /** @param {ReturnType<typeof lane>[]} lanes @param {number} [span] */
-function drawn(lanes, span = 10_000_000) {
+function drawn(lanes, span = 10_000_000, bookmarks = /** @type {number[]} */ ([])) {
   const ink = recorder();
   const { ctx } = ink;
-  drawLanes(ctx, light, { width: 610, height: 200 }, layLanes({ lanes, span, words }));
+  drawLanes(ctx, light, { width: 610, height: 200 }, layLanes({ lanes, span, words, bookmarks }));
   return ink;
 }
 
@@ -123,6 +123,16 @@ test("accepted writes are counted in columns, and none is left out", () => {
   const counts = columnsOf(lane({ accepted: [0, 1, 5_000_000, 9_999_999, 10_000_000] }), 10_000_000);
   assert.equal(counts.length, 300);
   assert.deepEqual([counts[0], counts[150], counts[299]], [2, 1, 2]);
+});
+
+test("bookmarks stand with their numbers on the branch that plays", () => {
+  const other = lane({ branch: /** @type {any} */ ({ id: 2, active: false, parent: 1, fork_us: 5_000_000 }) });
+  const { words: said } = drawn([lane({}), { ...other, top: 60 }], 10_000_000, [2_000_000, 9_000_000]);
+  const places = said.map(({ words, x, width, y }) => [words, Math.round(x + width / 2), y < 44]);
+  assert.deepEqual(places, [
+    ["1", 125, true],
+    ["2", 545, true],
+  ]);
 });
 
 test("bands say their epoch and gaps their length, where there is room", () => {

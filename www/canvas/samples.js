@@ -214,7 +214,7 @@ export const logs = (first = 1, count = 24) => {
 /** What a tape marks. */
 export const tapeMarks = [
   ...["leader", "crash", "restart", "pause", "resume", "part", "heal", "hang", "unhang", "lose", "breach"],
-  ...["stale", "lost", "stop"],
+  ...["stale", "lost", "stop", "bookmark"],
 ];
 
 /** A tape of two terms, with a crash and a gap between them. @returns {import("../core/tapes.js").Tape} */

@@ -37,6 +37,7 @@ import { font, tint } from "./theme.js";
  * @property {number} span how much time is as wide as a lane, in microseconds
  * @property {TapeWords} words
  * @property {{ id: number, us: number }[]} [differs] where compared branches differ
+ * @property {number[]} [bookmarks] the reader's, on the branch that plays, in microseconds
  */
 
 /** What is measured as spans. @typedef {(typeof SPANS)[number]} SpanKind */
@@ -90,7 +91,7 @@ export function spanOf(length, end) {
  *   bands: { from: number, to: number, led: boolean, epoch: number, text: string }[], stale: number[], lost: number[],
  *   stops: number[], spans: { kind: SpanKind, from: number, to: number }[],
  *   marks: { x: number, kind: string, count: string, us: number, until: number }[], differs: number | undefined,
- *   fork: { x: number, from: number, to: number } | undefined }} LaidLane
+ *   bookmarks: { x: number, text: string }[], fork: { x: number, from: number, to: number } | undefined }} LaidLane
  */
 
 /** @param {TapePicture} picture @returns {LaidLane[]} */
@@ -99,7 +100,7 @@ export const layLanes = (picture) => picture.lanes.map((lane) => layLane(lane, p
 /** @param {Lane} lane @param {TapePicture} picture @returns {LaidLane} */
 function layLane(lane, picture) {
   const { tape, left, top, width, height } = lane;
-  const { span, words, differs = [] } = picture;
+  const { span, words, differs = [], bookmarks = [] } = picture;
   const at = (/** @type {number} */ us) => xOf(lane, span, us);
   const differ = differs.find(({ id }) => id === tape.branch.id);
   return {
@@ -112,6 +113,7 @@ function layLane(lane, picture) {
     stops: tape.stops.map(at),
     marks: layMarks(lane, span).map((mark) => ({ ...mark, count: mark.count > 1 ? words.count(mark.count) : "" })),
     differs: differ && at(differ.us),
+    bookmarks: tape.branch.active ? bookmarks.map((us, i) => ({ x: at(us), text: String(i + 1) })) : [],
     fork: layFork(lane, picture),
   };
 }
@@ -164,6 +166,10 @@ function drawLane(ctx, theme, lane) {
   // What was not played yet is only a line.
   line(ctx, end, top + height - 0.5, left + width, top + height - 0.5);
   stroke(ctx, theme.line, 1, [1, 3]);
+  for (const { x, text } of lane.bookmarks) {
+    drawTapeMark(ctx, theme, "bookmark", x, top + 7);
+    letter(ctx, theme.paper, font(theme, 9, 600), text, x, top + 5.5, "center");
+  }
   if (differs === undefined) return;
   line(ctx, differs, top, differs, top + height);
   stroke(ctx, theme.accent, 2, [3, 2]);
@@ -348,6 +354,9 @@ export function drawTapeMark(ctx, theme, kind, x, y) {
       corners(ctx, x, y - 5, x + 5, y - 5, x + 5, y - 1, x, y - 1);
       fill(ctx, theme.paper);
       return stroke(ctx, theme.ink2, 1);
+    case "bookmark":
+      corners(ctx, x - 4.5, y - 7, x + 4.5, y - 7, x + 4.5, y + 7, x, y + 3.5, x - 4.5, y + 7);
+      return fill(ctx, theme.accent);
     case "breach":
       corners(ctx, x - 5, y - 4.5, x + 5, y - 4.5, x, y + 4.5);
       return fill(ctx, theme.breach);

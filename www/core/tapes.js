@@ -144,3 +144,9 @@ export const bandAt = (tape, events) => tape?.bands[before(tape.bands, events) -
 export function branchName({ tape }, { id, name }) {
   return name ?? (id === 1 ? tape.story : tape.yours({ number: id - 1 }));
 }
+
+/** An instant of scripts in microseconds, without the actions that stand before it. @param {string} stamp */
+export function timeOf(stamp) {
+  const [, number, unit] = stamp.match(/^([\d.]+)(us|ms|s)/) ?? [];
+  return Number(number) * ({ us: 1, ms: 1_000, s: 1_000_000 }[unit] ?? 1);
+}

@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit";
 import { lateWords } from "../core/late.js";
+import { timeOf } from "../core/tapes.js";
 import en from "../i18n/en/present.js";
 import own from "../styles/present.css" with { type: "css" };
 import { Panel } from "./panel.js";
@@ -154,12 +155,6 @@ export class Present extends Panel {
     ring?.style.setProperty("--x", `${clientX}px`);
     ring?.style.setProperty("--y", `${clientY}px`);
   };
-}
-
-/** An instant of scripts in microseconds, without the actions that stand before it. @param {string} stamp */
-function timeOf(stamp) {
-  const [, number, unit] = stamp.match(/^([\d.]+)(us|ms|s)/) ?? [];
-  return Number(number) * ({ us: 1, ms: 1_000, s: 1_000_000 }[unit] ?? 1);
 }
 
 customElements.define("quorate-present", Present);

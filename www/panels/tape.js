@@ -6,7 +6,7 @@ import { layLanes, spanOf, usOf, xOf } from "../canvas/tape.js";
 import { readTheme } from "../canvas/theme.js";
 import { Painting } from "../core/painting.js";
 import { protocolWords } from "../core/sentence.js";
-import { amid, bandAt, branchName } from "../core/tapes.js";
+import { amid, bandAt, branchName, timeOf } from "../core/tapes.js";
 import { icons } from "./icons.js";
 import { Panel } from "./panel.js";
 
@@ -84,6 +84,7 @@ export class Tape extends Panel {
     const { store, player } = app;
     store.beat.value;
     store.compared.value;
+    store.bookmarks.value;
     if (!store.ready.value || store.failure.value) return nothing;
     const tapes = player.tapes.all;
     const many = tapes.length > 1;
@@ -221,7 +222,8 @@ export class Tape extends Panel {
     const { player, store } = this.app;
     const words = store.words.peek();
     const compared = store.compared.peek();
-    const of = [span, player.tapes.version, words.tag, compared?.a, compared?.b].join();
+    const bookmarks = store.bookmarks.peek();
+    const of = [span, player.tapes.version, words.tag, compared?.a, compared?.b, ...bookmarks].join();
     const now = performance.now();
     if (of === this.#laidOf || (this.#laidOf && store.playing.peek() && now - this.#laidAt < APART)) return;
     [this.#laidOf, this.#laidAt] = [of, now];
@@ -233,7 +235,7 @@ export class Tape extends Panel {
       : [];
     const differs = sides.flatMap(([id, event]) => (event ? [{ id, us: event.at_us }] : []));
     const said = { epoch: (/** @type {number} */ epoch) => this.#epoch(epoch), span: words.span, count: words.grouped };
-    this.#laid = layLanes({ lanes: this.#lanes ?? [], span, words: said, differs });
+    this.#laid = layLanes({ lanes: this.#lanes ?? [], span, words: said, differs, bookmarks: bookmarks.map(timeOf) });
   }
 
   /** @param {PointerEvent | MouseEvent} event */

@@ -113,6 +113,7 @@ export default {
     "tape-stale": "A client was told an old value",
     "tape-lost": "Since then an accepted write is lost",
     "tape-stop": "The lesson stops here",
+    "tape-bookmark": "A bookmark of yours",
     "tape-unserved": "Somebody wanted something, and nobody was served",
     "tape-dual": "Two led at once, and both accepted",
     "tape-divergent": "Replicas contradicted each other",

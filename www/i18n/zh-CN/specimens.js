@@ -111,6 +111,7 @@ export default {
     "tape-stale": "客户端读到了旧值",
     "tape-lost": "从这一刻起，一个已接受的写入丢失了",
     "tape-stop": "课程在此停下",
+    "tape-bookmark": "你的书签",
     "tape-unserved": "有人在等，却无人提供服务",
     "tape-dual": "两个主节点同时接受写入",
     "tape-divergent": "副本相互矛盾",

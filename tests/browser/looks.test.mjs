@@ -173,7 +173,7 @@ view("parted-768-light-zh", sized(768, 1024), (page, url) => opened(page, `${url
 view("leader-360-dark", sized(360, 740), (page, url) => opened(page, `${url}?theme=dark&lang=en`, "850ms"));
 
 view("presented-1280-light", sized(1280, 720), async (page, url) => {
-  await opened(page, `${url}?theme=light&lang=en&marks=5s,15s`, "850ms");
+  await opened(page, `${url}?theme=light&lang=en&marks=300ms,2s`, "850ms");
   await ask(page, (cluster) => cluster.app.present(true));
   await page.locator(".presenter .corner").waitFor();
 });

@@ -71,6 +71,36 @@ test("on a tablet tabs and actions stand in one line each, and a sheet lies over
   );
 });
 
+test("at 1440 by 900 the inspector has room for all it says while nothing is selected", async () => {
+  await withPage(
+    async (page, url) => {
+      for (const lang of ["en", "zh-CN"]) {
+        await open(page, `${url}?lang=${lang}&at=12s`, { paused: true });
+        await page.locator("quorate-lens .run").waitFor();
+        const [needs, has] = await page
+          .locator("quorate-lens > aside")
+          .evaluate((aside) => [aside.scrollHeight, aside.clientHeight]);
+        assert.ok(needs <= has, `${lang}: it needs ${needs} pixels and has ${has}`);
+      }
+    },
+    { viewport: { width: 1440, height: 900 } },
+  );
+});
+
+test("on a phone what stands beside the instant stays in its line when that grows longer", async () => {
+  await withPage(
+    async (page, url) => {
+      for (const lang of ["en", "zh-CN"]) {
+        await open(page, `${url}?lang=${lang}&at=12s`, { paused: true });
+        await page.locator("quorate-until .opens").waitFor();
+        const line = "quorate-transport :is(.opens, .dial, .clock output)";
+        assert.equal(await lines(page, line), 1, lang);
+      }
+    },
+    { viewport: { width: 360, height: 740 } },
+  );
+});
+
 test("on a phone the evidence is folds of which one is open, which stands in the address", async () => {
   await withPage(
     async (page, url) => {

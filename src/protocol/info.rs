@@ -53,6 +53,11 @@ pub struct Info {
 }
 
 impl Info {
+    /// The row of a role.
+    pub fn role(&self, name: &str) -> Option<u8> {
+        (0..).zip(self.roles).find(|(_, role)| **role == name).map(|(row, _)| row)
+    }
+
     /// What the preset stands for that is chosen, if one is.
     pub fn preset(&self, settings: &[u64]) -> Variant {
         let chosen = self.presets.and_then(|(setting, rows)| {

@@ -4,7 +4,7 @@
 
 use super::message::{Message, PrimaryBackupTimer};
 use super::rules::{
-    ACKNOWLEDGEMENT, BACKLOG, BATCH_EVERY, FENCED, FRESH, FRESHNESS, HEARTBEAT, HISTORY_CHECKED, K, MAJORITY,
+    ACKNOWLEDGEMENT, BACKLOG, BATCH_EVERY, FENCED, FRESH, FRESHNESS, HEARTBEAT, HISTORY_CHECKED, INFO, K, MAJORITY,
     MIN_BACKUPS, ONE_WRITER, READ, TIMEOUT, acknowledgement, read,
 };
 use super::{PrimaryBackup, Role, bit};
@@ -16,12 +16,12 @@ type Asked<'a, 'b> = &'a Inquiry<'b, PrimaryBackup>;
 /// In which role a message is sent, by its row: who copies, beats or lets others go on is the primary, who takes entries or
 /// asks for them a backup, who hands over what a client asks a proxy. All else may come from several.
 pub(super) fn speaker(row: u8) -> Option<u8> {
-    match row {
-        0 | 2 | 4 | 5 => Some(2),
-        1 | 3 | 11 => Some(0),
-        12 => Some(4),
-        _ => None,
-    }
+    INFO.role(match *INFO.messages.get(usize::from(row))? {
+        "Write" | "Heartbeat" | "CONTINUE" | "FULLRESYNC" => "primary",
+        "Ack" | "PSYNC" | "Fetch" => "backup",
+        "Forward" => "proxy",
+        _ => return None,
+    })
 }
 
 impl PrimaryBackup {

@@ -1,6 +1,6 @@
 //! What somebody may ask about: an event, a node, a slot, an epoch, a message, a vote, an operation, or who leads.
 
-use crate::protocol::{Domain, Mark, NodeId, Question};
+use crate::protocol::{Domain, Mark, NodeId, Posture, Question};
 use crate::scenario;
 use crate::sim::{Event, EventKind, row};
 
@@ -130,9 +130,11 @@ impl Session {
         Some(if waited { event.cause } else { given })
     }
 
-    /// Whether an event may be a vote: not one of those by which a node hears who leads.
+    /// Whether an event may be a vote: not one of those by which a node hears who leads, or who asks to.
     fn grants(&self, event: &Event) -> bool {
-        self.run().speaks_as(event.row, event.argument).is_none_or(|role| role == 0)
+        let posture = |role: u8| self.setup().info.postures.get(usize::from(role));
+        let role = self.run().speaks_as(event.row, event.argument);
+        role.is_none_or(|role| posture(role) == Some(&Posture::Plain))
     }
 
     /// The event by which a client was answered; inside none where it was not, outside where it never asked.

@@ -9,20 +9,20 @@ mod votes;
 use super::follow::Append;
 use super::message::{Message, RaftTimer};
 use super::replication::Leadership;
-use super::rules::{HEARTBEAT, LATE_SNAPSHOT, LEARNER_UNCOUNTED, READS, REMOVED_UNCOUNTED, TIMEOUT_MIN, reads};
+use super::rules::{HEARTBEAT, INFO, LATE_SNAPSHOT, LEARNER_UNCOUNTED, READS, REMOVED_UNCOUNTED, TIMEOUT_MIN, reads};
 use super::{Raft, Role, bit};
 use crate::protocol::{Admin, Because, Input, Inquiry, NodeId, Protocol, Request, quorum};
 
 /// In which role a message is sent, by its row and argument: who asks for votes is a candidate, who sends entries leads,
 /// who gives a vote or takes entries follows. A refusal may come from anyone.
 pub(super) fn speaker(row: u8, argument: u64) -> Option<u8> {
-    match (row, argument) {
-        (0, _) => Some(1),
-        (2 | 6, _) => Some(2),
-        (1 | 3, 1..) => Some(0),
-        (4, _) => Some(3),
-        _ => None,
-    }
+    INFO.role(match (*INFO.messages.get(usize::from(row))?, argument) {
+        ("RequestVote", _) => "candidate",
+        ("AppendEntries" | "TimeoutNow", _) => "leader",
+        ("RequestVote reply" | "AppendEntries reply", 1..) => "follower",
+        ("PreVote", _) => "pre-candidate",
+        _ => return None,
+    })
 }
 
 impl Raft {

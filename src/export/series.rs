@@ -192,7 +192,7 @@ impl Tally {
     }
 }
 
-/// What was so for a moment only, between two rows of a table.
+/// What only a table has: above all what was so for a moment, between two rows.
 #[derive(Default)]
 pub(super) struct Extremes {
     /// How many slots the running node that had least lacked of the one that had most, at most.
@@ -220,6 +220,7 @@ impl Extremes {
         let mut all = Samples::default();
         all.add("quorate_lag_most", &[], self.lag);
         all.add("quorate_nodes_up_fewest", &[], self.fewest.unwrap_or(0));
+        all.add("quorate_nodes", &[], fabric.each_node().filter(|(_, node)| !node.removed).count() as u64);
         *self = Self::default();
         self.look(fabric);
         all.0

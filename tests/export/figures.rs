@@ -91,10 +91,12 @@ fn the_table_ends_with_what_prometheus_reads() {
         figures.retain(|name, _| !name.starts_with("quorate_run_info"));
         let mut rows = rows(&all(registry, &script, Format::Csv));
         for row in &mut rows {
-            // These two are of what lies between two rows.
-            let [lag, fewest] = ["quorate_lag_most", "quorate_nodes_up_fewest"].map(|name| row.remove(name));
+            // These only the table has.
+            let alone = ["quorate_lag_most", "quorate_nodes_up_fewest", "quorate_nodes"];
+            let [lag, fewest, there] = alone.map(|name| row.remove(name));
             let nodes: Vec<_> = row.iter().filter(|(name, _)| name.starts_with("quorate_node_up:")).collect();
-            assert!(fewest <= Some(nodes.iter().map(|(_, up)| **up).sum()) && lag.is_some());
+            let up = nodes.iter().map(|(_, up)| **up).sum();
+            assert!(fewest <= Some(up) && Some(up) <= there && there <= Some(nodes.len() as f64) && lag.is_some());
         }
         assert!(rows.len() > 20 && rows.len() < 220, "{} rows", rows.len());
         assert_eq!(rows.last(), Some(&figures));

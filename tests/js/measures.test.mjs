@@ -107,6 +107,18 @@ test("a lost quorum is an alert that goes on until it is there again", () => {
   assert.equal(ALERTS.length, 3);
 });
 
+test("an alert of long ago stays when nodes that ran then are removed", () => {
+  const script = `quorate 1\nprotocol raft\nnodes 5\nseed 3\nat 2s crash n1\nat 2s crash n2\nat 3s restart crashed\nat 6s remove node n4\nat 7s remove node n5\nat 9s end\n`;
+  const quorum = (/** @type {number} */ now, /** @type {string[]} */ gone) => {
+    const run = at(script, now);
+    const all = alertsOf(readTable(run.text, gone), run.bands, now, USUAL).filter(({ id }) => id === "quorum");
+    return all.map(({ from, to }) => [from, to].map((us) => Math.round(us / 1e6)));
+  };
+  assert.deepEqual(quorum(5_000_000, []), [[2, 3]]);
+  // With four nodes left three are a majority, and one may still fail.
+  assert.deepEqual(quorum(9_000_000, ["n4", "n5"]), [[2, 3]]);
+});
+
 test("a quantile is a value that occurred, and of nothing there is none", () => {
   assert.equal(quantile([], 0.5), undefined);
   assert.equal(quantile([7], 0.99), 7);

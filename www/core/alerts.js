@@ -24,14 +24,14 @@ export const USUAL = { leaderless: 500_000, lag: 10 };
  */
 export function alertsOf(table, bands, now, rules) {
   const times = table.rows.map((row) => Math.round((row[0] ?? 0) * 1e6));
-  // What is empty was not there yet.
-  const all = times.map((_, row) => table.cells(row, "quorate_node_up:").filter((up) => up !== undefined));
-  const lagging = times.map((_, row) => table.cell(row, "quorate_lag_most") > rules.lag);
-  const risky = all.map(({ length }, row) => atRisk(table.cell(row, "quorate_nodes_up_fewest"), length));
   const last = times.length - 1;
+  const short = (/** @type {number} */ row, /** @type {number} */ up) => atRisk(up, table.cell(row, "quorate_nodes"));
+  const lagging = times.map((_, row) => table.cell(row, "quorate_lag_most") > rules.lag);
+  const risky = times.map((_, row) => short(row, table.cell(row, "quorate_nodes_up_fewest")));
+  // What was so in the last step may be over by its end.
   const still = {
     lag: (lagOf(table, last) ?? 0) > rules.lag,
-    quorum: atRisk(all[last]?.filter((up) => up === 1).length ?? 0, all[last]?.length ?? 0),
+    quorum: short(last, table.cells(last, "quorate_node_up:").filter((up) => up === 1).length),
   };
   const leaderless = gapsOf(bands, now)
     .filter(({ from, to }) => to - from >= rules.leaderless)
@@ -53,10 +53,12 @@ function runs(id, so, times, still) {
   const all = [];
   so.forEach((is, step) => {
     const before = all.at(-1);
+    const to = times[step];
     if (!is) return;
-    if (before?.open && so[step - 1]) before.to = times[step];
-    else all.push({ id, from: times[step - 1] ?? times[step], to: times[step], open: true });
+    if (before && so[step - 1]) before.to = to;
+    else all.push({ id, from: times[step - 1] ?? to, to, open: false });
   });
-  for (const alert of all) alert.open = still && alert.to === times.at(-1);
+  const newest = all.at(-1);
+  if (newest) newest.open = still && newest.to === times.at(-1);
   return all;
 }

@@ -269,8 +269,7 @@ export class QuorateCluster extends Hosted {
     const wrong = own && !match(own) && { found: own, known: Object.keys(LANGUAGES) };
     this.app.remark("lang", wrong ? ({ header }) => header.unknown.language(wrong) : undefined);
     const tag = choose(own, around, ...navigator.languages);
-    if (tag === store.words.peek().tag) return;
-    this.wordless = !this.hasUpdated;
+    this.wordless = !this.hasUpdated && tag !== store.words.peek().tag;
     await this.app.speakIn(tag);
     this.wordless = false;
   }

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { withPage } from "./browser.mjs";
-import { ask, eventually, open, playUntil, snapshot } from "./cluster.mjs";
+import { ask, eventually, frames, open, playUntil, snapshot } from "./cluster.mjs";
 
 /** All words on the page, less what is typed or made by the run. @param {import("playwright-core").Page} page */
 const allWords = (page) =>
@@ -88,6 +88,32 @@ test("where the words of the reader's language do not come, English says so, and
     },
     { locale: "zh-CN" },
     /zh-CN|ERR_FAILED/,
+  );
+});
+
+test("the language that is wanted last is spoken, also where an earlier one comes later", async () => {
+  await withPage(
+    async (page, url) => {
+      await open(page, `${url}?lang=en`);
+      /** @type {() => void} */
+      let bring = () => {};
+      const late = new Promise((/** @type {(come: void) => void} */ come) => {
+        bring = come;
+      });
+      await page.route(/zh-CN-\w+\.js$/, (route) => late.then(() => route.fallback()));
+      await ask(page, (cluster) => {
+        cluster.setAttribute("lang", "zh-CN");
+        return cluster.updateComplete.then(() => cluster.setAttribute("lang", "en"));
+      });
+      const came = page.waitForEvent("requestfinished", (request) => /zh-CN-\w+\.js$/.test(request.url()));
+      bring();
+      await came;
+      await frames(page);
+      assert.equal(await ask(page, (cluster) => cluster.app.store.words.value.tag), "en");
+      await ask(page, (cluster) => cluster.setAttribute("lang", "zh-CN"));
+      await page.getByRole("button", { name: "暂停", exact: true }).first().waitFor();
+    },
+    { locale: "en-US" },
   );
 });
 

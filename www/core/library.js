@@ -22,6 +22,8 @@ export class Library extends Travels {
   still = matchMedia("(prefers-reduced-motion: reduce)");
   /** What is wrong with what was asked for from without, by what it is about. @type {Map<string, Say>} */
   #remarks = new Map();
+  /** The language that was asked for last. @type {string | undefined} */
+  #wanted;
   /** Whether the run comes from this reader's own history: nobody gave it to them. */
   own = false;
   /** The digest that whoever gave the run away had seen, until it is held against that of the run. @type {string | undefined} */
@@ -61,14 +63,18 @@ export class Library extends Travels {
   }
 
   /**
-   * Speaks in a language from now on, and says whether it can: where its words do not come, that is said in the one before.
+   * Speaks in a language from now on, and says whether it does: where its words do not come, that is said in the one before,
+   * and where another one is wanted by then, nothing.
    * @param {import("./i18n.js").Language} tag
    */
   async speakIn(tag) {
-    const all = await catalogue(tag).catch(() => undefined);
+    const { words } = this.store;
+    this.#wanted = tag;
+    const all = words.peek().tag === tag ? words.peek() : await catalogue(tag).catch(() => undefined);
+    if (this.#wanted !== tag) return false;
     this.remark("words", all ? undefined : ({ actions }) => actions.notLoaded);
     if (!all) return false;
-    this.store.words.value = all;
+    words.value = all;
     await this.#speak();
     return true;
   }

@@ -2,7 +2,7 @@
 // Clients: shops outside the ring, each with the parcel that it waits for.
 
 import { nameOf } from "../core/frame.js";
-import { box, check, faint, fill, line, parcel, polygon, stroke, text } from "./marks.js";
+import { box, check, faint, fill, line, parcel, polygon, stroke, text, VEILED } from "./marks.js";
 
 /** @typedef {import("./theme.js").Theme} Theme */
 /** @typedef {import("./layout.js").StageLayout} StageLayout */
@@ -21,7 +21,7 @@ export function drawClients(ctx, clients, layout, theme, faded) {
   const crowd = new Set(layout.crowd.length > 1 ? layout.crowd : []);
   for (const client of clients) {
     if (crowd.has(client.id)) continue;
-    faint(ctx, faded.has(client.id) ? 0.25 : 1, () => drawClient(ctx, client, layout, theme));
+    faint(ctx, faded.has(client.id) ? VEILED : 1, () => drawClient(ctx, client, layout, theme));
   }
   const others = clients.filter(({ id }) => crowd.has(id));
   if (others.length === 0) return;

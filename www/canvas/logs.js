@@ -2,7 +2,20 @@
 // The logs of all nodes in one window of slots, so that what stands in one column is the same slot everywhere.
 
 import { CRASHED, PAUSED, REMOVED } from "../core/frame.js";
-import { box, check, faint, fill, line, parcel, polygon, roleColour, silhouette, stroke, text } from "./marks.js";
+import {
+  box,
+  check,
+  faint,
+  fill,
+  line,
+  parcel,
+  polygon,
+  roleColour,
+  silhouette,
+  stroke,
+  text,
+  VEILED,
+} from "./marks.js";
 import { font, tint } from "./theme.js";
 
 /** @typedef {import("./theme.js").Theme} Theme */
@@ -121,7 +134,7 @@ export const rowTop = (metrics, i) => metrics.head + i * metrics.row;
  * @param {Metrics} metrics @param {number} count @param {LogOptions} options
  */
 export function drawRow(ctx, logs, row, top, theme, metrics, count, { look, changes, named }) {
-  faint(ctx, row.veiled ? 0.25 : 1, () => {
+  faint(ctx, row.veiled ? VEILED : 1, () => {
     rowHead(ctx, row, top, theme, metrics, look);
     if (named?.includes(row.id)) ring(ctx, theme, 3, top + metrics.size / 2, 24, metrics.k);
     strip(ctx, logs, row, top, theme, metrics, count, changes);
@@ -142,7 +155,7 @@ export function heads(ctx, logs, theme, metrics, count, lit) {
   const digits = String(logs.first + count).length;
   const every = Math.ceil(((7.8 * digits + 4) * k) / pitch);
   // What a client was told no node has seen.
-  const told = logs.rows.some(({ veiled }) => veiled) ? 0.25 : 1;
+  const told = logs.rows.some(({ veiled }) => veiled) ? VEILED : 1;
   for (let i = 0; i < count; i++) {
     const slot = logs.first + i;
     const x = cellLeft(logs, metrics, slot) + size / 2;

@@ -79,6 +79,9 @@ export function fill(ctx, colour) {
   ctx.fill();
 }
 
+/** How much stays of what a node cannot know of the others, seen through its eyes. */
+export const VEILED = 0.25;
+
 /**
  * Draws at a part of the present strength.
  * @param {Ink} ctx @param {number} alpha @param {() => void} draw

@@ -7,7 +7,7 @@ import { drawClients } from "./clients.js";
 import { stageLayout } from "./layout.js";
 import { drawHandle, drawHatch, drawLink, drawPlain, drawWall, drawWitnesses, linkKey, linkStates } from "./links.js";
 import { drawList, drawListCuts } from "./list.js";
-import { faint } from "./marks.js";
+import { faint, VEILED } from "./marks.js";
 import { drawAge, drawNode, drawRing, kindOf } from "./nodes.js";
 import { drawArrow, drawEnding, drawPacket, drawPacketRing, underway } from "./packets.js";
 import { groupText, wallsOf } from "./walls.js";
@@ -71,7 +71,7 @@ export function drawStage(ctx, frame, theme, size, options) {
     );
   const groups = options.groups ?? groupsOf(frame);
   const walls = wallsOf(layout, groups);
-  const veil = options.veil ? 0.25 : 1;
+  const veil = options.veil ? VEILED : 1;
   faint(ctx, veil, () => {
     for (const wall of walls) drawHatch(ctx, wall, theme, layout.scale);
     links(ctx, frame, layout, theme, options);
@@ -87,7 +87,7 @@ export function drawStage(ctx, frame, theme, size, options) {
   drawClients(ctx, frame.clients, layout, theme, faded);
   const votes = votesUnderway(frame, layout, options.look);
   for (const node of frame.nodes) {
-    faint(ctx, faded.has(node.id) ? 0.25 : 1, () => nodeOf(ctx, frame, node, layout, theme, options, votes));
+    faint(ctx, faded.has(node.id) ? VEILED : 1, () => nodeOf(ctx, frame, node, layout, theme, options, votes));
   }
   faint(ctx, veil, () => messages(ctx, frame, layout, theme, options, walls));
   for (const [id, words] of options.ages ?? []) drawAge(ctx, layout, id, words, theme);
@@ -208,7 +208,7 @@ function messages(ctx, frame, layout, theme, options, walls) {
   const style = { bare: frame.packets.length > MANY };
   for (const packet of underway(frame)) {
     const far = faded.has(packet.from) || (faded.size > 0 && isClient(packet.from) && faded.has(packet.to));
-    faint(ctx, far ? 0.25 : 1, () => {
+    faint(ctx, far ? VEILED : 1, () => {
       if (options.still) drawArrow(ctx, packet, layout, theme, walls);
       else drawPacket(ctx, packet, layout, theme, walls, style);
     });

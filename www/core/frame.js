@@ -61,17 +61,14 @@ export const LINK_PARTED = 2;
 /** Its messages may take longer than those of other links. */
 export const LINK_SLOW = 4;
 
-/** How a message moves: not at all, because a person holds it; or it waits behind one that must arrive first. */
+/** How a message moves that does not: a person holds it. */
 export const HELD = 1;
-export const BEHIND = 2;
 
 /** Of the bits of a frame's flags, the one that says that a rule is off. */
 export const RULE_OFF = 4;
 
-/** The bits of a node's disk. */
+/** Of the bits of a node's disk, the one that says that it hangs. */
 export const DISK_HANGS = 1;
-export const DISK_DAMAGED = 2;
-export const DISK_UNCHECKED = 4;
 
 /**
  * What a packet does, whatever its name: how it is drawn.

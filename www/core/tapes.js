@@ -1,6 +1,7 @@
 // What the tapes show: of each branch of the run its outline, which only grows and is asked for by its new end.
 
 import { SPANS } from "../canvas/tape.js";
+import { microsOf } from "./settings.js";
 
 /** @typedef {import("#wasm").BranchView} Branch */
 /** @typedef {import("#wasm").Outline} Outline */
@@ -146,7 +147,4 @@ export function branchName({ tape }, { id, name }) {
 }
 
 /** An instant of scripts in microseconds, without the actions that stand before it. @param {string} stamp */
-export function timeOf(stamp) {
-  const [, number, unit] = stamp.match(/^([\d.]+)(us|ms|s)/) ?? [];
-  return Number(number) * ({ us: 1, ms: 1_000, s: 1_000_000 }[unit] ?? 1);
-}
+export const timeOf = (stamp) => microsOf(stamp.replace(/\+.*/, ""));

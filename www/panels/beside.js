@@ -23,9 +23,6 @@ const SAID = 3;
 export class Beside extends Panel {
   static properties = { run: { state: true }, problem: { state: true } };
 
-  /** @type {(() => void)[]} */
-  #ends = [];
-
   constructor() {
     super();
     /** What stands beside the first run. @type {Run | undefined} */
@@ -44,19 +41,13 @@ export class Beside extends Panel {
     const changed = () => this.run?.changed() && this.#put(this.run.head);
     player.addEventListener("opened", opened);
     for (const kind of ["acted", "travelled"]) player.addEventListener(kind, changed);
-    this.#ends = [
+    this.ends = [
       () => player.removeEventListener("opened", opened),
       () => player.removeEventListener("acted", changed),
       () => player.removeEventListener("travelled", changed),
       () => this.#end(),
     ];
     if (store.beside.peek() === "shown") this.#put(this.app.session.headBeside());
-  }
-
-  /** @override */
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    for (const end of this.#ends.splice(0)) end();
   }
 
   /** @override @param {Map<string, unknown>} changed */

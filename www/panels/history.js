@@ -64,8 +64,6 @@ export class History extends TimeView {
   #rows;
   /** @type {import("../canvas/theme.js").Theme | undefined} */
   #theme;
-  /** @type {(() => void)[]} */
-  #ends = [];
   /** @type {{ x: number, moved: boolean, view: import("../core/spacetime.js").View, tick: number | undefined } | undefined} */
   #drag;
   /** Where the reader put the instants of operations, by their places, in microseconds. @type {Map<number, number>} */
@@ -102,7 +100,7 @@ export class History extends TimeView {
     };
     const kinds = ["opened", "acted", "travelled"];
     for (const kind of kinds) app.player.addEventListener(kind, forget);
-    this.#ends = [
+    this.ends = [
       app.paintWith(() => {
         this.paint();
         return false;
@@ -113,12 +111,6 @@ export class History extends TimeView {
       },
       () => clearTimeout(this.#calm),
     ];
-  }
-
-  /** @override */
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    for (const end of this.#ends.splice(0)) end();
   }
 
   /** @param {number} us an instant as a share of what is in view */

@@ -30,8 +30,6 @@ export class Logs extends Panel {
   #shown;
   /** @type {import("../canvas/theme.js").Theme | undefined} */
   #theme;
-  /** @type {(() => void)[]} */
-  #ends = [];
   /** Whether the picture before was left out. */
   #waited = false;
   /** For how many milliseconds time has run slowly, and when of these a cell changed last. */
@@ -57,12 +55,6 @@ export class Logs extends Panel {
     if (this.hasUpdated) this.#watch();
   }
 
-  /** @override */
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    for (const end of this.#ends.splice(0)) end();
-  }
-
   #watch() {
     const { app } = this;
     const recolour = () => {
@@ -74,7 +66,7 @@ export class Logs extends Panel {
     };
     app.player.addEventListener("opened", follows);
     this.#painting.begin();
-    this.#ends = [
+    this.ends = [
       () => this.#painting.end(),
       () => app.player.removeEventListener("opened", follows),
       app.paintWith((elapsed) => this.#paint(elapsed)),

@@ -62,8 +62,6 @@ export class Meters extends Panel {
     this.work = undefined;
     /** @type {Map<string, uPlot>} */
     this.plots = new Map();
-    /** @type {(() => void)[]} */
-    this.ends = [];
   }
 
   /** @override */
@@ -78,7 +76,6 @@ export class Meters extends Panel {
   /** @override */
   disconnectedCallback() {
     super.disconnectedCallback();
-    for (const end of this.ends.splice(0)) end();
     this.#stop();
     this.#clear(false);
   }

@@ -50,8 +50,6 @@ export class Others extends TimeView {
   #bytes;
   /** @type {import("../canvas/theme.js").Theme | undefined} */
   #theme;
-  /** @type {(() => void) | undefined} */
-  #release;
   /** @type {import("../core/history.js").Bar[]} */
   #bars = [];
   /** @type {{ x: number, moved: boolean, view: import("../core/spacetime.js").View, tick: number | undefined } | undefined} */
@@ -76,16 +74,11 @@ export class Others extends TimeView {
   /** @override */
   connectedCallback() {
     super.connectedCallback();
-    this.#release = this.app.whenRecoloured(() => {
+    const recolour = () => {
       this.#theme = undefined;
       this.repaint();
-    });
-  }
-
-  /** @override */
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.#release?.();
+    };
+    this.ends = [this.app.whenRecoloured(recolour)];
   }
 
   /** @override */

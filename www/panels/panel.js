@@ -24,6 +24,8 @@ export class Panel extends LitElement {
   #calm = false;
   /** Whether it is no more than a number. */
   brief = false;
+  /** What is to be done once it leaves the page. @type {(() => void)[]} */
+  ends = [];
 
   /** Whether it was drawn last only because time goes on. */
   get calm() {
@@ -118,5 +120,6 @@ export class Panel extends LitElement {
     super.disconnectedCallback();
     this.#release?.();
     this.#release = undefined;
+    for (const end of this.ends.splice(0)) end();
   }
 }

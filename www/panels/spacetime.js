@@ -54,8 +54,6 @@ export class SpaceTime extends TimeView {
   #scene;
   /** @type {import("../canvas/theme.js").Theme | undefined} */
   #theme;
-  /** @type {(() => void)[]} */
-  #ends = [];
   #calm = 0;
   /** @type {{ x: number, lane?: number, moved: boolean, view: View } | undefined} */
   #drag;
@@ -95,7 +93,7 @@ export class SpaceTime extends TimeView {
       this.straighten();
     };
     app.player.addEventListener("opened", opened);
-    this.#ends = [
+    this.ends = [
       app.paintWith(() => {
         this.paint();
         return false;
@@ -104,12 +102,6 @@ export class SpaceTime extends TimeView {
       () => app.player.removeEventListener("opened", opened),
       () => clearTimeout(this.#calm),
     ];
-  }
-
-  /** @override */
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    for (const end of this.#ends.splice(0)) end();
   }
 
   /** @override */

@@ -72,8 +72,6 @@ export class Stage extends Panel {
   #corners;
   /** @type {import("../canvas/theme.js").Theme | undefined} */
   #theme;
-  /** @type {(() => void)[]} */
-  #ends = [];
   /** The run of which it is known whether it has leases and whether its members change, and both. */
   #known = /** @type {unknown} */ (undefined);
   #leases = false;
@@ -98,12 +96,6 @@ export class Stage extends Panel {
   connectedCallback() {
     super.connectedCallback();
     if (this.hasUpdated) this.#watch();
-  }
-
-  /** @override */
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    for (const end of this.#ends.splice(0)) end();
   }
 
   get #canvas() {
@@ -139,7 +131,7 @@ export class Stage extends Panel {
     app.player.addEventListener("opened", forget);
     app.player.addEventListener("acted", learn);
     this.#painting.begin();
-    this.#ends = [
+    this.ends = [
       app.paintWith((elapsed) => this.#paint(elapsed)),
       () => this.#painting.end(),
       () => app.player.removeEventListener("opened", forget),

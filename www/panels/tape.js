@@ -21,8 +21,6 @@ const APART = 100;
 export class Tape extends Panel {
   /** @type {import("../canvas/theme.js").Theme | undefined} */
   #theme;
-  /** @type {(() => void)[]} */
-  #ends = [];
   #painting = new Painting("tape", { changed: () => this.requestUpdate(), resized: () => this.#resized() });
   /** @type {Lane[] | undefined} */
   #lanes;
@@ -46,13 +44,7 @@ export class Tape extends Panel {
       app.clock.invalidate();
     };
     this.#painting.begin();
-    this.#ends = [app.paintWith(() => this.paint()), app.whenRecoloured(recolour), () => this.#painting.end()];
-  }
-
-  /** @override */
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    for (const end of this.#ends.splice(0)) end();
+    this.ends = [app.paintWith(() => this.paint()), app.whenRecoloured(recolour), () => this.#painting.end()];
   }
 
   /** @override */

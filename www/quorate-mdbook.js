@@ -3,7 +3,8 @@
 
 (() => {
   /** What a line before the script may set. */
-  const LINE = /^(scenario|lang|theme|controls|show|autoplay)\s*:\s*(.*)$/;
+  const NAMES = ["scenario", "lang", "theme", "controls", "show", "autoplay"];
+  const LINE = new RegExp(`^(${NAMES.join("|")})\\s*:\\s*(.*)$`);
 
   /** The themes of mdBook that are dark. */
   const DARK = ["coal", "navy", "ayu"];
@@ -19,23 +20,26 @@
     return new URL("../../", /** @type {HTMLScriptElement} */ (document.currentScript).src).href;
   }
 
-  /** @param {string} text of the fence */
+  /** @param {string} text of the fence @returns {{ cluster: HTMLElement, slips: string[] }} and the lines of no effect */
   function elementOf(text) {
     const cluster = document.createElement("quorate-cluster");
     const lines = text.trim().split("\n");
     const script = lines.findIndex((line) => /^quorate\s+\d/.test(line));
-    for (const line of script < 0 ? lines : lines.slice(0, script)) {
-      const [, name, value = ""] = LINE.exec(line.trim()) ?? [];
-      if (name) cluster.setAttribute(name, value);
-      // Where nothing else names one, what sets nothing is the scenario, or a slip, which the element then tells.
-      else if (line.trim() && !cluster.hasAttribute("scenario")) cluster.setAttribute("scenario", line.trim());
-    }
-    if (script >= 0) cluster.setAttribute("scenario", `${lines.slice(script).join("\n")}\n`);
+    if (script >= 0) cluster.setAttribute("scenario", `${lines.splice(script).join("\n")}\n`);
+    const said = lines.map((line) => line.trim()).filter(Boolean);
+    const slips = said.filter((line) => {
+      const [, name, value = ""] = LINE.exec(line) ?? [];
+      if (!name || cluster.hasAttribute(name)) return true;
+      cluster.setAttribute(name, value);
+      return false;
+    });
+    // Where nothing else names one, what sets nothing is the scenario, or a slip, which the element then tells.
+    if (!cluster.hasAttribute("scenario") && slips[0]) cluster.setAttribute("scenario", slips.shift() ?? "");
     // The book turns its pages by arrows; what is pressed inside is not meant for it.
     cluster.addEventListener("keydown", (event) => {
       if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
     });
-    return cluster;
+    return { cluster, slips };
   }
 
   const fences = [...document.querySelectorAll("pre > code.language-quorate")];
@@ -46,10 +50,10 @@
   });
   document.head.append(style);
   const clusters = fences.map((code) => {
-    const cluster = elementOf(code.textContent ?? "");
+    const { cluster, slips } = elementOf(code.textContent ?? "");
     const own = cluster.hasAttribute("theme");
     code.parentElement?.replaceWith(cluster);
-    return { cluster, own };
+    return { cluster, own, slips };
   });
   const wear = () => {
     const theme = DARK.some((name) => document.documentElement.classList.contains(name)) ? "dark" : "light";
@@ -57,5 +61,11 @@
   };
   wear();
   new MutationObserver(wear).observe(document.documentElement, { attributeFilter: ["class"] });
-  import(new URL("quorate-cluster.js", folder).href);
+  import(new URL("quorate-cluster.js", folder).href).then(() => {
+    for (const { cluster, slips } of clusters.filter((each) => each.slips.length > 0)) {
+      const { app } = /** @type {import("./quorate-cluster.js").QuorateCluster} */ (cluster);
+      // These words come a little later than the element, and then all that is said is said again.
+      app.remark("fence", ({ errors }) => errors?.fence({ found: slips, known: NAMES }) ?? "");
+    }
+  });
 })();

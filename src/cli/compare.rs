@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use super::input::{self, Problem};
 use super::output;
-use super::sweep::{jobs, range};
+use super::sweep::{jobs, range, whole};
 
 #[derive(Args)]
 pub struct CompareArgs {
@@ -29,7 +29,7 @@ pub struct CompareArgs {
     #[arg(long, value_name = "N..M", allow_hyphen_values = true)]
     seeds: String,
     /// How many runs are played at a time; as many as there are processors if it is left out.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>, allow_hyphen_values = true)]
     jobs: Option<usize>,
     /// Prints one JSON object.
     #[arg(long)]

@@ -29,7 +29,7 @@ pub struct SweepArgs {
     #[arg(long, value_name = "none|calm|storm|FILE")]
     faults: String,
     /// How many nodes there are.
-    #[arg(long, value_name = "N", default_value_t = 5)]
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = whole::<u16>, allow_hyphen_values = true)]
     nodes: u16,
     /// A setting, as a script's config line has it.
     #[arg(long = "set", value_name = "NAME=VALUE")]
@@ -38,7 +38,7 @@ pub struct SweepArgs {
     #[arg(long, value_name = "RULE")]
     off: Vec<String>,
     /// How many runs are played at a time; as many as there are processors if it is left out.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>, allow_hyphen_values = true)]
     jobs: Option<usize>,
     /// Plays this part of the seeds, the I-th of N, from 1 on.
     #[arg(long, value_name = "I/N", allow_hyphen_values = true)]
@@ -69,6 +69,12 @@ pub fn sweep(args: &SweepArgs) -> Result<ExitCode, Problem> {
     let played = play(&sweep, args, &seeds, jobs, &bar);
     bar.finish_and_clear();
     played
+}
+
+/// A number that an option counts with; whether it is too great for its purpose is seen where that is known.
+pub fn whole<N: TryFrom<u64>>(text: &str) -> Result<N, &'static str> {
+    let number = text.parse::<u64>().ok().and_then(|number| N::try_from(number).ok());
+    number.ok_or("expected a small whole number such as 5")
 }
 
 /// How many runs are played at a time.
@@ -131,12 +137,31 @@ fn made(args: &SweepArgs) -> Result<Sweep, Problem> {
             Weather::Lines(std::fs::read_to_string(&args.faults).map_err(problem)?)
         }
     };
+    // Each becomes a line of a script, and nothing but a line.
+    let lines = args.settings.iter().map(|text| ("--set", text)).chain(args.off.iter().map(|text| ("--off", text)));
+    for (name, text) in lines.chain([("--protocol", &args.protocol)]) {
+        if text.contains(['\n', '\r']) {
+            return Err(option(name, format!("expected one line, found {text:?}")));
+        }
+    }
     Sweep::new(PROTOCOLS, (&args.protocol, args.nodes), (&args.settings, &args.off), weather).map_err(|refusal| {
         match refusal {
-            Refusal::Option(error) => Problem::new("quorate", error),
+            Refusal::Option(error) => option(said_by(args, error.line), error),
             Refusal::Faults(error) => Problem::of(&args.faults, &Error::BadScript(error)),
         }
     })
+}
+
+/// The option that wrote this line of the script that a sweep begins with.
+fn said_by(args: &SweepArgs, line: u32) -> &'static str {
+    let (line, set, off) = (line as usize, args.settings.len(), args.off.len());
+    match line {
+        2 => "--protocol",
+        3 => "--nodes",
+        _ if line < 4 + set => "--set",
+        _ if line < 4 + set + off => "--off",
+        _ => "--faults",
+    }
 }
 
 /// What came of a seed, and if it was asked for a shorter run.

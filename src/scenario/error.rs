@@ -177,6 +177,7 @@ wants! {
     YesNo "yes-no" "yes or no",
     Compare "compare" "`=`, `>=` or `<=`",
     Number "number" "a number",
+    Numbers "numbers" "a count of numbers",
     Narration "narration" "`narration 1` as the first line",
     Story "story" "`story` and a built-in scenario as the second line",
     Step "step" "a line of a step, such as `when leader`",

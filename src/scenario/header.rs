@@ -4,8 +4,8 @@ use super::command::assigned;
 use super::error::{Code, ScriptError, Want};
 use super::lex::{Cursor, Token};
 use super::link::link_change;
-use super::number::{number, seed, value, write_value};
-use crate::protocol::Info;
+use super::number::{number, seed, too_many, value, write_value};
+use crate::protocol::{Info, Unit};
 use crate::registry::{self, Registry};
 use crate::sim::{Setup, WORLD};
 
@@ -106,9 +106,28 @@ impl<'a> Header<'a> {
         }
     }
 
-    /// Asks the protocol whether the settings make sense together.
+    /// Whether no setting says more numbers than there are nodes. By itself, as few protocols have such settings.
+    #[inline(never)]
+    fn lists(&self) -> Result<(), ScriptError> {
+        let Setup { info, roster, settings, .. } = &self.setup;
+        for (setting, value) in info.settings.iter().zip(settings) {
+            let written = write_value(setting, *value);
+            if matches!(setting.unit, Unit::Each(_)) && written.split(',').count() > roster.len() {
+                // Where nothing of it was said here, it is the number of nodes that no longer fits.
+                let said = self.set.iter().find(|(id, _)| *id == setting.id);
+                let place = said.map_or(self.blame, |(_, place)| *place);
+                return Err(too_many(place, roster.len()).of(setting.id).found(written));
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks the protocol whether the settings make sense together, of which none says more than there are nodes.
     pub fn check(&self) -> Result<(), ScriptError> {
         let Setup { info, roster, settings, .. } = &self.setup;
+        if info.settings.iter().any(|setting| matches!(setting.unit, Unit::Each(_))) {
+            self.lists()?;
+        }
         let count = u16::try_from(roster.len()).unwrap_or(u16::MAX);
         let Some((row, expected)) = (info.refuse)(settings, count) else {
             return Ok(());

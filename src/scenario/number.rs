@@ -207,12 +207,14 @@ pub(super) fn value(cursor: &mut super::lex::Cursor<'_>, setting: &Setting) -> R
     };
     // Whoever wrote no number at all is told which would do.
     value.map_err(|error| match ends {
+        _ if error.want == Want::Numbers => error.of(setting.id),
         Some([least, most]) => error.range(least, most).whose(Want::Value, setting.id),
         None => error.whose(Want::Value, setting.id),
     })
 }
 
-/// A number for each node: `3,2,1`.
+/// A number for each node: `3,2,1`. By itself, as few protocols have such settings.
+#[inline(never)]
 fn numbers(token: Token<'_>, least: u64, most: u64) -> Result<u64, ScriptError> {
     let (mut rest, mut all) = (token, Vec::new());
     loop {
@@ -220,10 +222,16 @@ fn numbers(token: Token<'_>, least: u64, most: u64) -> Result<u64, ScriptError> 
         all.push(number(one, Want::Value, least, most)?);
         match more {
             Some(more) if all.len() < EACH_MOST => rest = more,
-            Some(more) => return Err(more.malformed(Want::Value)),
+            Some(_) => return Err(too_many(token, EACH_MOST)),
             None => return Ok(each_of(&all)),
         }
     }
+}
+
+/// What is wrong with a list that says more than there are nodes.
+#[inline(never)]
+pub(super) fn too_many(token: Token<'_>, most: usize) -> ScriptError {
+    token.error(Code::OutOfRange, Want::Numbers).range(1.to_string(), most.to_string())
 }
 
 impl ScriptError {

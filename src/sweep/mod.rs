@@ -206,6 +206,10 @@ fn broken(session: &Session) -> Vec<&'static str> {
 /// The seeds of a text `A..B`, without B.
 pub fn seeds(text: &str) -> Option<Range<u64>> {
     let (first, behind) = text.split_once("..")?;
-    let number = |text: &str| text.bytes().all(|digit| digit.is_ascii_digit()).then(|| text.parse::<u64>().ok())?;
+    let number = |text: &str| {
+        // What is beyond all numbers is beyond all seeds as well.
+        let digits = !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit());
+        digits.then(|| text.parse::<u64>().unwrap_or(u64::MAX))
+    };
     Some(number(first)?..number(behind)?)
 }

@@ -56,7 +56,7 @@ impl Weather {
         // Writing to a string cannot fail.
         for (setting, value) in settings {
             if !given.iter().any(|given| given == setting.id) {
-                let _ = writeln!(text, "config {}={}", setting.id, said(setting, value));
+                let _ = writeln!(text, "config {}={}", setting.id, said(setting, value, nodes));
             }
         }
         for (at, line) in drawn.lines {
@@ -67,11 +67,14 @@ impl Weather {
 }
 
 /// The value of a setting in the words of scripts.
-fn said(setting: Setting, value: u64) -> String {
+fn said(setting: Setting, value: u64, nodes: u16) -> String {
     match setting.unit {
         Unit::Count | Unit::Bytes => value.to_string(),
         Unit::Micros => format!("{value}us"),
-        Unit::Each(usual) => (0..EACH_MOST).map(|at| each(value, at, usual).to_string()).collect::<Vec<_>>().join(","),
+        Unit::Each(usual) => {
+            let most = EACH_MOST.min(nodes.into());
+            (0..most).map(|at| each(value, at, usual).to_string()).collect::<Vec<_>>().join(",")
+        }
         Unit::Switch => ["off", "on"][usize::from(value > 0)].to_owned(),
         Unit::Choice(names) => names.get(value as usize).copied().unwrap_or_default().to_owned(),
     }

@@ -25,7 +25,9 @@ async function withBook(work) {
   try {
     cpSync(join(root, "docs", "examples", "book"), book, { recursive: true });
     cpSync(dist, join(book, "src", "quorate"), { recursive: true, filter: (file) => !/\.map$|quorate_bg/.test(file) });
-    appendFileSync(join(book, "src", "elections.md"), "\n```quorate\nscenari: raft/split\n```\n");
+    for (const lines of ["scenari: raft/split", "theme dark\nshow: logs\nscenario: raft/split\nshow: all"]) {
+      appendFileSync(join(book, "src", "elections.md"), `\n\`\`\`quorate\n${lines}\n\`\`\`\n`);
+    }
     mkdirSync(join(site, "public"));
     const made = join(site, "public", "some", "book");
     execFileSync(join(tools, "bin", "mdbook"), ["build", book, "--dest-dir", made], { stdio: "pipe" });
@@ -54,13 +56,17 @@ const clusters = (page) =>
 test("fences of a book become clusters that obey their lines, wear its theme, and keep their keys", async () => {
   await withBook(async (page, url) => {
     await page.goto(`${url}elections.html`);
-    const [first, second, third, ...more] = await clusters(page);
+    const [first, second, third, fourth, ...more] = await clusters(page);
     assert.deepEqual([first.nodes, second.nodes, more.length], [5, 3, 0]);
     assert.match(first.script, /isolate|partition/);
     assert.match(second.script, /^seed 12$/m);
     assert.match(second.script, /^at 500ms crash n1$/m);
     assert.equal(third.nodes, 5);
     await page.getByText("There is no scenario “scenari: raft/split”.").waitFor();
+    // What sets nothing beside what does is named, and the rest is obeyed.
+    assert.equal(fourth.script, first.script);
+    await page.getByText("Nothing comes of “theme dark” and “show: all” here.").waitFor();
+    assert.equal(await page.locator("quorate-cluster").nth(3).getAttribute("show"), "logs");
     assert.equal(await page.locator("pre code").count(), 1);
     const one = page.locator("quorate-cluster").first();
     await one.getByRole("button", { name: "Play", exact: true }).click();

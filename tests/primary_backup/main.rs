@@ -294,6 +294,12 @@ fn settings_that_make_no_sense_are_refused_with_the_reason() {
         ("timeout=150ms", "150ms", "at least twice heartbeat"),
         ("priority=ten,9", "ten", "priority"),
         ("priority=10,0", "0", "1 to 126"),
+        ("priority=4,3,2,1", "4,3,2,1", "a count of numbers for priority from 1 to 3"),
+        (
+            "failure-rate=1,2,3,4,5,6,7,8,9,10",
+            "1,2,3,4,5,6,7,8,9,10",
+            "a count of numbers for failure-rate from 1 to 9",
+        ),
         ("failure-rate=101", "101", "0 to 100"),
         ("preset=mysql", "mysql", "redis"),
         ("failover=supervisor", "0", "1 or more"),

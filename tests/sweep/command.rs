@@ -170,6 +170,20 @@ fn what_makes_no_sense_is_refused_with_the_reason() {
     refused(&storms("0..9", &["--shard", "x"]), "two numbers with / between");
     refused(&storms("0..9", &["--jobs", "0"]), "expected 1 or more");
     refused(&storms("0..9", &["--nodes", "0"]), "expected a number of nodes");
+    for (option, value) in
+        [("--nodes", "x"), ("--nodes", "-1"), ("--nodes", "70000"), ("--jobs", "x"), ("--jobs", "-1")]
+    {
+        refused(
+            &storms("0..9", &[option, value]),
+            &format!("'{value}' for '{option} <N>': expected a small whole number"),
+        );
+    }
+    refused(&storms("0..9", &["--nodes", "10"]), "--nodes: expected a number of nodes from 1 to 9, found `10`");
+    refused(&storms("0..99999999999999999999", &[]), "the greatest seed is 9007199254740991");
+    refused(&storms("..9", &[]), "two numbers with .. between");
+    refused(&storms("0..9", &["--set", "heartbeat=5"]), "--set: expected a unit");
+    refused(&storms("0..9", &["--set", "heartbeat=50ms\nat 1s crash n1"]), "--set: expected one line");
+    refused(&storms("0..9", &["--set", "heartbeat=50ms", "--off", "raft"]), "--off: expected a rule");
     refused(&storms("0..9", &["--set", "heartbeat=0s"]), "heartbeat");
     refused(&storms("0..9", &["--set", "heart=1s"]), "heartbeat");
     refused(&storms("0..9", &["--set", "snapshot-after=0"]), "from 1 to 1000000");

@@ -1,6 +1,6 @@
 // What is wrong with something that was asked for, as a sentence: what was found and what was expected.
 
-import { grouped, span } from "./names.js";
+import { grouped, list, span } from "./names.js";
 
 /** @typedef {import("../../core/problem.js").ScriptProblem} ScriptProblem */
 
@@ -83,6 +83,7 @@ const wants = {
   "yes-no": "yes or no",
   compare: "“=”, “>=” or “<=”",
   number: "a number",
+  numbers: "a count of numbers",
   narration: "“narration 1” as the first line",
   story: "“story” and a built-in scenario as the second line",
   step: "a line of a step, such as “when leader”",
@@ -221,5 +222,8 @@ export default {
     `${at ? `${at}: ` : ""}${why} ${title ? `“${title}” is shown instead.` : "The run that was open stays."}`,
   /** Of a link of two runs, in which of them it is. */
   ofTwo: (/** @type {{ run: string, said: string }} */ { run, said }) => `Run ${run} of the two is wrong: ${said}`,
+  /** Of a fence in a book: the lines that do nothing, and what lines can do. */
+  fence: (/** @type {{ found: string[], known: string[] }} */ { found, known }) =>
+    `Nothing comes of ${list(found.map((line) => `“${line}”`))} here. What a line can set, each once, is ${list(known)}, as in “theme: dark”.`,
   other: (/** @type {{ message: string }} */ { message }) => `This could not be done: ${message}`,
 };

@@ -1,6 +1,6 @@
 // 请求的事情办不到时的说明：读到了什么，应当是什么。
 
-import { grouped, span } from "./names.js";
+import { grouped, list, span } from "./names.js";
 
 /** @typedef {import("../../core/problem.js").ScriptProblem} ScriptProblem */
 
@@ -84,6 +84,7 @@ const wants = {
   "yes-no": "yes 或 no",
   compare: "“=”、“>=”或“<=”",
   number: "数字",
+  numbers: "数字个数",
   narration: "首行的“narration 1”",
   story: "第二行的“story”和内置场景名",
   step: "步骤中的一行，例如“when leader”",
@@ -205,6 +206,8 @@ export default {
   },
   instead: ({ why, title, at }) =>
     `${at ? `${at}：` : ""}${why}${title ? `这里改为显示“${title}”。` : "原来打开的运行保持不变。"}`,
+  fence: ({ found, known }) =>
+    `${found.map((line) => `“${line}”`).join("、")}在这里不起作用。各行可以设置 ${list(known)}，每项只写一次，写法如“theme: dark”。`,
   ofTwo: ({ run, said }) => `两次运行中的 ${run} 有误：${said}`,
   other: ({ message }) => `没能办到：${message}`,
 };

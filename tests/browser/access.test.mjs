@@ -76,6 +76,22 @@ test("the first minute by keyboard alone, without the picture", async () => {
   });
 });
 
+test("the sentence that one skips to is ringed on all sides", async () => {
+  await withPage(async (page, url) => {
+    await open(page, url, { paused: true });
+    await page.getByRole("button", { name: "Skip to what just happened" }).focus();
+    await page.keyboard.press("Enter");
+    const caption = page.locator("#caption:focus-visible");
+    await caption.waitFor();
+    // What stands below is painted over whatever of the ring lies outside.
+    const [width, offset] = await caption.evaluate((each) => {
+      const { outlineWidth, outlineOffset } = getComputedStyle(each);
+      return [parseFloat(outlineWidth), parseFloat(outlineOffset)];
+    });
+    assert.ok(width > 0 && offset <= -width, `${width} and ${offset}`);
+  });
+});
+
 test("controls have the plain names, in English", async () => {
   await withPage(async (page, url) => {
     await open(page, `${url}?at=2s&tab=events`, { paused: true });

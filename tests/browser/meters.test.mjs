@@ -38,11 +38,21 @@ test("an alert rule is set, tells when it was so, and goes there", async () => {
     const alerts = page.locator("quorate-meters .alerts");
     await alerts.getByText(/^No alert/).click();
     const field = alerts.getByLabel("Nobody leads for");
-    for (const wrong of ["-5", "", "1e99"]) {
+    const lag = alerts.getByLabel("A running node lacks more than");
+    for (const wrong of ["-5", "", "1e99", "1.5"]) {
       await field.fill(wrong);
       await field.press("Enter");
       await alerts.getByRole("alert").getByText("A whole number from 0 to 3,600,000.").waitFor();
       assert.equal(await field.inputValue(), wrong, "what was typed is gone");
+      // What is wrong there is still said when another rule is set, well or not.
+      await lag.fill("-1");
+      await lag.press("Enter");
+      await alerts.getByText("A whole number from 0 to 1,000,000.").waitFor();
+      assert.equal(await alerts.getByRole("alert").count(), 2);
+      await lag.fill("10");
+      await lag.press("Enter");
+      await alerts.getByText("A whole number from 0 to 1,000,000.").waitFor({ state: "detached" });
+      assert.equal(await alerts.getByRole("alert").count(), 1);
       await field.fill("500");
       await field.press("Enter");
       await alerts.getByRole("alert").waitFor({ state: "detached" });

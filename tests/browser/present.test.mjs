@@ -91,3 +91,29 @@ test("hidden answers wait for a key, and are told to nobody before", async () =>
     await page.getByRole("dialog").getByRole("img", { name: "QR code of the link" }).waitFor();
   });
 });
+
+test("a lesson that is out of sight lights nothing: the sentence does", async () => {
+  await withPage(
+    async (page, url) => {
+      await open(page, `${url}?scenario=lesson/raft/figure-8`);
+      await page.getByRole("button", { name: "Begin" }).click();
+      await page.getByText("Node 1 led term 2 and wrote A in slot 2.").first().waitFor();
+      const lit = () => ask(page, (cluster) => cluster.app.lit().nodes);
+      const taught = await lit();
+      await page.keyboard.press("Shift+P");
+      await page.getByRole("region", { name: "Presenter" }).waitFor();
+      await page.keyboard.press("PageDown");
+      await page.keyboard.press("PageDown");
+      const caption = page.getByRole("region", { name: "What just happened" });
+      await caption
+        .getByText(/Node 5 leads term 3/)
+        .first()
+        .waitFor();
+      assert.deepEqual(await lit(), ["n5"]);
+      await page.keyboard.press("Escape");
+      await page.getByRole("complementary", { name: "Lesson" }).waitFor();
+      assert.deepEqual(await lit(), taught);
+    },
+    { viewport: { width: 1440, height: 900 } },
+  );
+});

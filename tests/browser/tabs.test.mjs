@@ -87,6 +87,16 @@ test("events are found by words, by sort and by whose they are", async () => {
           document.querySelector("quorate-cluster")?.shadowRoot?.querySelectorAll("quorate-events .events li")
             .length === 1,
       );
+      // As it is typed: without spaces, in wide letters, with the apostrophe of a keyboard.
+      for (const typed of ["node3 started", "Ｎｏｄｅ ３ started", "node 2's copies"]) {
+        await page.getByRole("searchbox").fill("no such words");
+        await page.getByText("Nothing of this kind is in the list.").waitFor();
+        await page.getByRole("searchbox").fill(typed);
+        await list
+          .getByText(/^Node (3 started again|2’s copies)/)
+          .first()
+          .waitFor();
+      }
       await page.getByRole("searchbox").fill("");
       await page.getByRole("combobox", { name: "Sort" }).selectOption("faults");
       await page.getByRole("combobox", { name: "Whose" }).selectOption("n3");

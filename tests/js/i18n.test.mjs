@@ -115,6 +115,7 @@ test("every sentence is whole, and Chinese is Chinese", () => {
       "name",
       "grouped",
       "list",
+      "pair",
       "more › sides › said",
       "more › units › %",
       "selected › clockIs",
@@ -423,6 +424,12 @@ const reads = (text) =>
   /^\s*\p{Lu}[\p{Ll}’]+ \p{L}/u.test(text) ||
   /\p{Ll}{2} \p{Ll}{2,}[.!?…]\s*$/u.test(text);
 
+test("a Chinese list has a space between “和” and what is not Chinese", () => {
+  assert.equal(zh.list({ names: ["1", "2", "3"] }), "1、2 和 3");
+  assert.equal(zh.list({ names: ["节点 1", "客户端"] }), "节点 1 和客户端");
+  assert.equal(zh.list({ names: ["客户端", "节点"] }), "客户端和节点");
+});
+
 test("no words of the page stand outside the catalogues", () => {
   for (const path of modules) {
     const list = pieces(textOf(path));
@@ -431,7 +438,9 @@ test("no words of the page stand outside the catalogues", () => {
       for (const [, value] of written.matchAll(READ)) {
         assert.doesNotMatch(value, /\p{L}/u, `${path}:${line}: a literal in an attribute`);
       }
-      const between = written.replaceAll(/<[^>]*>/g, "").replaceAll(HOLE, "");
+      const parts = written.replaceAll(/<[^>]*>/g, "");
+      assert.ok(!parts.includes(`${HOLE}: `), `${path}:${line}: a colon as English has it`);
+      const between = parts.replaceAll(HOLE, "");
       assert.doesNotMatch(between, /\p{L}/u, `${path}:${line}: literal text`);
     }
     list.forEach(({ kind, text, line, tag, depth }, at) => {

@@ -153,10 +153,11 @@ export class App extends Library {
 
   /** @override What the words point at: a noun of an answer, those of a lesson, or else the caption's. */
   lit() {
-    const { lesson, hovered } = this.store;
+    const { lesson, hovered, present } = this.store;
     const pointed = hovered.peek()?.lit;
     if (pointed) return pointed;
-    const taught = lesson.peek();
+    // While one presents, a lesson's words are out of sight.
+    const taught = !present.peek() && lesson.peek();
     const told = taught && "told" in taught && !taught.aside.peek() ? taught.told.peek() : undefined;
     if (told) return { nodes: told.lit, slots: told.slot === null ? [] : [told.slot], at: told.at_us };
     return super.lit();

@@ -21,6 +21,13 @@ const STEP = 3;
 /** So many of the newest are looked through where somebody looks for something among all of them. */
 const SOUGHT = 3_000;
 
+/**
+ * As whoever looks for something may type it: in either case, with or without spaces, with the quotation marks of a keyboard.
+ * @param {string} text
+ */
+const plainly = (text) =>
+  text.normalize("NFKC").toLocaleLowerCase().replace(/[‘’]/g, "'").replace(/[“”]/g, '"').replace(/\s/g, "");
+
 export class Events extends Panel {
   /** Whether there are headlines before those listed. */
   #more = false;
@@ -102,7 +109,7 @@ export class Events extends Panel {
     const { text, sort, whose } = this;
     const events = all ? this.app.lastEvents(SOUGHT) : this.app.player.annals.list();
     const found = events.filter(
-      (e) => matches(e, sort, whose) && (!text || this.app.sentence(e).toLocaleLowerCase().includes(text)),
+      (e) => matches(e, sort, whose) && (!text || plainly(this.app.sentence(e)).includes(text)),
     );
     return found.slice(-LISTED).map((e) => [e]);
   }
@@ -143,7 +150,7 @@ export class Events extends Panel {
       (/** @type {"text" | "sort" | "whose"} */ field) =>
       (/** @type {Event} */ { target }) => {
         const { value } = /** @type {HTMLInputElement} */ (target);
-        Object.assign(this, { [field]: field === "text" ? value.trim().toLocaleLowerCase() : value });
+        Object.assign(this, { [field]: field === "text" ? plainly(value) : value });
       };
     return html`<p class="find">
       <input type="search" aria-label=${evidence.findText} placeholder=${evidence.findText} @input=${take("text")}>

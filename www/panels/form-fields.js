@@ -199,7 +199,7 @@ function sideNames({ called, named, names, more, call }) {
     const letter = String.fromCharCode(65 + at);
     return group.length === 0
       ? nothing
-      : html`<li><label for=${`side-${letter}`}>${letter}: ${more.sides.said({ group })}</label>
+      : html`<li><label for=${`side-${letter}`}>${more.sides.said({ letter, group })}</label>
           <input id=${`side-${letter}`} class="text" autocomplete="off" autocapitalize="off" spellcheck="false"
             maxlength="64" placeholder=${more.sides.name} aria-label=${more.sides.nameOf({ letter })} .value=${called[at]}
             @input=${(/** @type {InputEvent} */ event) => call(at, typed(event))}></li>`;

@@ -377,7 +377,7 @@ export class Form extends Panel {
     const play = store.playing.value
       ? nothing
       : html`<button type="button" @click=${() => this.app.play()}>${this.words.time.play}</button>`;
-    return html`<p class="answer" role="status">${more.answer}: <strong>${this.app.answer(this.asked)}</strong></p>${play}`;
+    return html`<p class="answer" role="status">${this.words.pair({ name: more.answer, said: "" })}<strong>${this.app.answer(this.asked)}</strong></p>${play}`;
   }
 
   /** @param {Event} event @param {Verb} verb */

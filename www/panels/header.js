@@ -130,9 +130,9 @@ export class Header extends Panel {
   }
 
   #theme() {
-    const { header } = this.words;
+    const { header, pair } = this.words;
     const theme = this.app.store.theme.value;
-    const says = `${header.theme}: ${header.themes[theme]}`;
+    const says = pair({ name: header.theme, said: header.themes[theme] });
     const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length];
     return html`<button class="plain icon" title=${says} aria-label=${says} @click=${() => this.app.chooseTheme(next)}>
       ${icons[theme]}

@@ -365,7 +365,7 @@ export class History extends TimeView {
           const state = holds
             ? words.kept
             : words.broken({ at: this.words.time.now({ seconds: (at_us / 1e6).toFixed(3) }) });
-          return html`<li class=${holds ? "kept" : "broken"}>${holds ? icons.check : icons.alert}<span>${name}: ${state}</span></li>`;
+          return html`<li class=${holds ? "kept" : "broken"}>${holds ? icons.check : icons.alert}<span>${this.words.pair({ name, said: state })}</span></li>`;
         })}
       </ul>
       ${events.length === 0 ? nothing : html`<button @click=${() => this.#toViolation(Math.min(...events))}>${words.first}</button>`}
@@ -381,7 +381,7 @@ export class History extends TimeView {
       if (!operation) return [];
       const { invoked_us: from, returned_us, client: who } = operation;
       const said = `${app.operationText(operation)} → ${app.answerText(operation)}`;
-      const name = `${this.words.Who({ name: who })}: ${said}`;
+      const name = this.words.pair({ name: this.words.Who({ name: who }), said });
       return [
         { place, name, fails: words.fails({ who, asked: said }), operation, from, to: returned_us ?? found.to_us },
       ];

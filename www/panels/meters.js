@@ -50,8 +50,8 @@ export class Meters extends Panel {
     /** What was measured last. @type {{ table: import("../core/measures.js").Table, measures: import("../core/measures.js").Measures, now: number } | undefined} */
     this.figures = undefined;
     this.rules = { ...USUAL };
-    /** Of which rule a number was typed that is none. @type {import("../core/alerts.js").AlertId | undefined} */
-    this.odd = undefined;
+    /** Of which rules a number was typed that is none. @type {Partial<Record<import("../core/alerts.js").AlertId, boolean>>} */
+    this.odd = {};
     /** Whether the numbers are shown in place of the charts. */
     this.table = false;
     /** Of which run and instant the figures are, and when they may be made anew. */
@@ -320,17 +320,17 @@ export class Meters extends Panel {
     const unit = id === "leaderless" ? 1_000 : 1;
     const most = id === "leaderless" ? 3_600_000 : 1_000_000;
     const set = (/** @type {Event & { target: HTMLInputElement }} */ { target }) => {
-      const value = Math.round(Number(target.value));
-      const good = target.value !== "" && value >= 0 && value <= most;
-      this.odd = good ? undefined : id;
+      const value = target.valueAsNumber;
+      const good = Number.isInteger(value) && value >= 0 && value <= most;
+      this.odd = { ...this.odd, [id]: !good };
       if (good) this.rules = { ...this.rules, [id]: value * unit };
     };
-    const odd = this.odd === id;
+    const odd = this.odd[id] ?? false;
     return html`<label>${words.alerts[id].rule}
       <input type="number" min="0" max=${most} step="1" inputmode="numeric" .value=${String(this.rules[id] / unit)} @change=${set}
-        aria-invalid=${odd} aria-describedby=${odd ? "alert-odd" : nothing}>
+        aria-invalid=${odd} aria-describedby=${odd ? `odd-${id}` : nothing}>
       ${words.alerts[id].unit}</label>
-      ${odd ? html`<p class="problem" id="alert-odd" role="alert">${words.odd({ most })}</p>` : nothing}`;
+      ${odd ? html`<p class="problem" id=${`odd-${id}`} role="alert">${words.odd({ most })}</p>` : nothing}`;
   }
 
   /** @param {typeof en} words @param {import("../core/alerts.js").Alert} alert */

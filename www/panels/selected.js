@@ -97,11 +97,12 @@ function memoryOf(app, words, { fields, durable }) {
 
 /** @param {App} app @param {Selected} words @param {string} name */
 function diskOf(app, words, name) {
+  const { pair } = app.store.words.value;
   const own = protocolWords(app.store.words.value, app.player.protocol);
   return html`<h3 class="durable">${words.durable}</h3>
     ${app.disk(name).map(({ journal, durable }) => {
       const shown = durable.slice(-8);
-      return html`<p class="journal">${journal}: ${words.records({ count: durable.length })}</p>
+      return html`<p class="journal">${pair({ name: journal, said: words.records({ count: durable.length }) })}</p>
         <dl>${shown.map((record) => html`<dt>${entry(own?.records, record.name) ?? record.name}</dt><dd>${record.fields.map((each) => field(app, each, true))}</dd>`)}</dl>`;
     })}`;
 }

@@ -83,7 +83,7 @@ export class Why extends Panel {
     const [first, ...rest] = chain;
     const also = besides(words, first, place);
     return html`<p class="answer" role="status">${this.#sentence(because(words, first, place))}</p>
-      ${also.length > 0 ? html`<p class="also">${words.also}: ${also.map((each) => this.#sentence(each))}</p>` : nothing}
+      ${also.length > 0 ? html`<p class="also">${this.words.pair({ name: words.also, said: "" })}${also.map((each) => this.#sentence(each))}</p>` : nothing}
       ${asked.proof ? this.#proof(words, asked.proof, first.event.at_us) : nothing}
       ${this.#proves(words, first, asked)}
       ${first.root ? html`<p class="root ${first.root}">${rooted(words, first.root, place)}</p>` : nothing}

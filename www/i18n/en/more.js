@@ -22,7 +22,8 @@ export default {
   empty: "may be empty",
   sides: {
     group: (/** @type {{ node: string, letter: string }} */ { node, letter }) => `${Who(node)} in group ${letter}`,
-    said: (/** @type {{ group: string[] }} */ { group }) => group.map(bare).join(" "),
+    said: (/** @type {{ letter: string, group: string[] }} */ { letter, group }) =>
+      `${letter}: ${group.map(bare).join(" ")}`,
     name: "Name",
     nameOf: (/** @type {{ letter: string }} */ { letter }) => `Name of group ${letter}`,
     none: "Put at least one node into another group.",

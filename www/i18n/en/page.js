@@ -28,6 +28,7 @@ export default {
   grouped,
   Who: (/** @type {{ name: string }} */ { name }) => Who(name),
   list: (/** @type {{ names: string[] }} */ { names }) => list(names),
+  pair: (/** @type {{ name: string, said: string }} */ { name, said }) => `${name}: ${said}`,
   skip: "Skip to what just happened",
   regions: {
     caption: "What just happened",

@@ -1,6 +1,6 @@
 // 历史视图的文字，随该视图一起加载。
 
-import { grouped, list, who } from "./names.js";
+import { grouped, who } from "./names.js";
 
 /** @type {import("../../types/words.js").Words<typeof import("../en/history.js").default>} */
 export default {
@@ -23,7 +23,7 @@ export default {
     cas: ({ value, expect }) => `由 ${expect} 改为 ${value}`,
   },
   story: ({ parts, before }) =>
-    `从左到右读这些刻度，就是一个完整的故事：${before > 0 ? `先是范围内的 ${grouped(before)} 个操作，然后` : ""}${list(parts)}。`,
+    `从左到右读这些刻度，就是一个完整的故事：${before > 0 ? `先是范围内的 ${grouped(before)} 个操作，然后` : ""}${[...parts].join("，")}。`,
   noStory: "范围内还没有操作生效。",
   parts: {
     put: (o) => `${who(o.who)} 写入 ${o.value}`,

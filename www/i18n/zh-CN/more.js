@@ -23,7 +23,7 @@ export default {
   empty: "可以留空",
   sides: {
     group: ({ node, letter }) => `${who(node)} 在 ${letter} 组`,
-    said: ({ group }) => group.map(bare).join(" "),
+    said: ({ letter, group }) => `${letter}：${group.map(bare).join(" ")}`,
     name: "名称",
     nameOf: ({ letter }) => `${letter} 组的名称`,
     none: "至少把一个节点放进另一组。",

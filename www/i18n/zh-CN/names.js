@@ -11,8 +11,12 @@ const digits = new Intl.NumberFormat("zh-CN");
 /** @param {number} number */
 export const grouped = (number) => digits.format(number);
 
-/** @param {string[]} names */
-export const list = (names) => new Intl.ListFormat("zh-CN").format(names);
+/** 数字或字母与“和”之间空一格。 @param {string[]} names */
+export const list = (names) =>
+  new Intl.ListFormat("zh-CN")
+    .format(names)
+    .replace(/(?<=\w)和/g, " 和")
+    .replace(/和(?=\w)/g, "和 ");
 
 /**
  * 时长，用合适的单位。

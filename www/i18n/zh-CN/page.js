@@ -12,6 +12,7 @@ export default {
   grouped,
   Who: ({ name }) => who(name),
   list: ({ names }) => list(names),
+  pair: ({ name, said }) => `${name}：${said}`,
   skip: "跳到刚刚发生的事",
   regions: {
     caption: "刚刚发生的事",

@@ -12,7 +12,7 @@ export default {
   later: "往后",
   whole: "整个过程",
   follow: "跟随播放位置",
-  shows: ({ span, from }) => `从 ${from} 起 ${span}`,
+  shows: ({ span, from }) => `从 ${from}起的 ${span}`,
   counts: ({ events, messages, lost }) =>
     `${grouped(events)} 个事件，${grouped(messages)} 条消息${lost > 0 ? `，其中 ${grouped(lost)} 条丢失` : ""}`,
   crowded: "太密而无法逐条画出的地方只写数目，放大后可看到每一条。",

@@ -81,6 +81,7 @@ test("events are found by words, by sort and by whose they are", async () => {
       const list = page.getByRole("list", { name: "Events" });
       await list.getByText("Node 3 started again from its disk.").waitFor();
       await page.getByRole("button", { name: "Find…" }).click();
+      await page.locator("input[type=search]:focus").waitFor();
       await page.keyboard.type("started AGAIN");
       await page.waitForFunction(
         () =>

@@ -78,32 +78,3 @@ export function weight(e) {
 
 /** Whether it is a vote for the node that it happens to: its own, once on disk, or another's. @param {Happening} e */
 export const isGrant = (e) => e.heard && answers(e) && e.argument > 0;
-
-/** What events may be sorted by, for those who look for one. */
-export const SORTS = /** @type {const} */ (["roles", "decided", "faults", "clients", "messages", "disks"]);
-
-/** @typedef {typeof SORTS[number]} Sort */
-
-/** The kinds of event of each sort that are all its own. */
-const OF = /** @type {Record<Sort, string[]>} */ ({
-  ...{ roles: [], decided: [] },
-  faults: [
-    ...["crash", "restart", "pause", "resume", "part", "heal", "network", "hang", "unhang", "flip", "lose", "clock"],
-    ...["service", "disk", "calm", "random", "supervise", "add", "remove", "drop", "duplicate", "delay", "hold"],
-    ...["release", "forge", "break", "mend", "void"],
-  ],
-  clients: ["invoke", "retry", "workload"],
-  messages: ["deliver", "lost", "cut", "dead", "overflow", "corrupt", "rejected"],
-  disks: ["sync", "disk", "hang", "unhang", "flip", "lose", "backup", "restore"],
-});
-
-/** @param {Happening} e @param {Sort} sort */
-function isOf(e, sort) {
-  if (sort === "roles") return e.role !== "" || e.rose;
-  if (sort === "decided") return e.committed;
-  const client = e.from.startsWith("c") || e.to.startsWith("c");
-  return OF[sort].includes(e.kind) || (sort === "clients" && client && e.kind === "deliver");
-}
-
-/** @param {Happening} e @param {Sort | ""} sort "" for any @param {string} whose the process that it is about, or "" */
-export const matches = (e, sort, whose) => (!sort || isOf(e, sort)) && (!whose || e.from === whose || e.to === whose);

@@ -1,7 +1,7 @@
 // The list of events as sentences, the newest first.
 
 import { html, nothing } from "lit";
-import { matches, SORTS, weight } from "../core/happening.js";
+import { weight } from "../core/happening.js";
 import { listed } from "./listed.js";
 import { Panel } from "./panel.js";
 
@@ -21,12 +21,8 @@ const STEP = 3;
 /** So many of the newest are looked through where somebody looks for something among all of them. */
 const SOUGHT = 3_000;
 
-/**
- * As whoever looks for something may type it: in either case, with or without spaces, with the quotation marks of a keyboard.
- * @param {string} text
- */
-const plainly = (text) =>
-  text.normalize("NFKC").toLocaleLowerCase().replace(/[‘’]/g, "'").replace(/[“”]/g, '"').replace(/\s/g, "");
+/** What finds some of them, once that was wanted. @type {typeof import("./events-find.js") | undefined} */
+let finder;
 
 export class Events extends Panel {
   /** Whether there are headlines before those listed. */
@@ -53,9 +49,9 @@ export class Events extends Panel {
 
   constructor() {
     super();
-    /** What the sentences are to have in them, in small letters. */
+    /** What the sentences are to have in them, as it was typed. */
     this.text = "";
-    /** @type {import("../core/happening.js").Sort | ""} */
+    /** @type {import("./events-find.js").Sort | ""} */
     this.sort = "";
     /** The process that they are about. */
     this.whose = "";
@@ -81,7 +77,7 @@ export class Events extends Panel {
         </label>
         <button class="plain" aria-expanded=${this.open} @click=${() => this.#find()}>${evidence.find}</button>
       </p>
-      ${this.open ? this.#fields() : nothing}
+      ${this.open ? finder?.fields(this) : nothing}
       ${list.length === 0 ? html`<p class="help" role="status">${this.#wanted() ? evidence.noMatch : evidence.noEvents}</p>` : nothing}
       <ol class="events" aria-label=${evidence.tabs.events} tabindex="0" @keydown=${this.#keys} @scroll=${this.#scroll}>
         ${listed(
@@ -106,11 +102,8 @@ export class Events extends Panel {
       const count = read ? LISTED : Math.ceil(this.#height / LINE) + 1;
       return all ? this.app.lastEvents(count).map((e) => [e]) : this.#newest(count);
     }
-    const { text, sort, whose } = this;
     const events = all ? this.app.lastEvents(SOUGHT) : this.app.player.annals.list();
-    const found = events.filter(
-      (e) => matches(e, sort, whose) && (!text || plainly(this.app.sentence(e)).includes(text)),
-    );
+    const found = finder?.found(this, events) ?? [];
     return found.slice(-LISTED).map((e) => [e]);
   }
 
@@ -144,28 +137,13 @@ export class Events extends Panel {
     this.scrolled = target.scrollTop > 0;
   };
 
-  #fields() {
-    const { evidence, Who } = this.words;
-    const take =
-      (/** @type {"text" | "sort" | "whose"} */ field) =>
-      (/** @type {Event} */ { target }) => {
-        const { value } = /** @type {HTMLInputElement} */ (target);
-        Object.assign(this, { [field]: field === "text" ? plainly(value) : value });
-      };
-    return html`<p class="find">
-      <input type="search" aria-label=${evidence.findText} placeholder=${evidence.findText} @input=${take("text")}>
-      <select aria-label=${evidence.findSort} @change=${take("sort")}>
-        <option value="">${evidence.anySort}</option>
-        ${SORTS.map((sort) => html`<option value=${sort} ?selected=${sort === this.sort}>${evidence.sorts[sort]}</option>`)}
-      </select>
-      <select aria-label=${evidence.findWhose} @change=${take("whose")}>
-        <option value="">${evidence.anyone}</option>
-        ${this.app.processes().map((name) => html`<option value=${name} ?selected=${name === this.whose}>${Who({ name })}</option>`)}
-      </select>
-    </p>`;
-  }
-
   async #find() {
+    try {
+      finder = await import("./events-find.js");
+    } catch {
+      this.app.store.note.value = { place: "actions", say: ({ actions }) => actions.notLoaded };
+      return;
+    }
     this.open = !this.open;
     [this.text, this.sort, this.whose] = ["", "", ""];
     await this.updateComplete;

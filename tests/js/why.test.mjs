@@ -442,3 +442,18 @@ test("every event of some runs has a sentence, with all its parts filled, and no
     }
   }
 });
+
+test("where all wait equally long nothing was drawn, and they ask at the same moment", () => {
+  const session = open("", "config timeout-min=200ms timeout-max=200ms");
+  until(session, 300);
+  assert.deepEqual(asked(session, "node n1"), [
+    "Node 1 asked for votes because its timer ended: it had heard no leader for 200 ms.",
+    "节点 1 已有 200 毫秒没听到领导者，计时结束，所以开始请求投票。",
+  ]);
+  const [english, chinese] = asked(session, "epoch 1", true);
+  assert.equal(
+    english,
+    "Nobody won term 1 because nodes 1, 2, 3, 4, and 5 asked at the same moment and got one vote each.",
+  );
+  assert.equal(chinese, "节点 1、2、3、4、5 同时请求投票，各得一票，所以第 1 任期无人当选。");
+});

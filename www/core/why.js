@@ -132,6 +132,8 @@ function ruled(words, { rule }) {
 function drawn(words, chance) {
   if (!chance) return "";
   if (chance.is === "loss") return words.chance.loss({ percent: Number((chance.ppm / 10_000).toPrecision(2)) });
+  // What could only be one length was nobody's chance.
+  if (chance.least_us === chance.most_us) return "";
   return words.chance.drew({ drawn: chance.drawn_us, least: chance.least_us, most: chance.most_us });
 }
 
@@ -164,7 +166,9 @@ export function lacking(words, not, place) {
     says: said(words, each.says, place, "reasons") ?? "",
   }));
   const more = missing.length - all.length;
-  const drew = not.chance.flatMap((each) => (each.is === "drew" ? [each.drawn_us] : []));
+  const drew = not.chance.flatMap((each) =>
+    each.is === "drew" && each.least_us < each.most_us ? [each.drawn_us] : [],
+  );
   return joined([
     said(words, says, place, "lacks") ?? words.nothing,
     apart

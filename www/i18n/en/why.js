@@ -189,7 +189,7 @@ export default {
         ? `${cardinal(e.votes[0])} ${e.votes[0] === 1 ? "vote" : "votes"} each`
         : `${list(e.votes.map(String))} votes`;
       const who = list(e.asked.map((name) => noun(`node ${name}`, name.slice(1))));
-      return `Nobody won ${noun(`epoch ${e.term}`, `term ${grouped(e.term)}`)} because nodes ${who} asked within ${span(e.apart)} of each other and got ${got}.`;
+      return `Nobody won ${noun(`epoch ${e.term}`, `term ${grouped(e.term)}`)} because nodes ${who} asked ${e.apart > 0 ? `within ${span(e.apart)} of each other` : "at the same moment"} and got ${got}.`;
     },
     "split-alone": (/** @type {Slots} */ e) =>
       `Nobody won ${noun(`epoch ${e.term}`, `term ${grouped(e.term)}`)} because ${node(e.asked[0])} alone asked and got ${plural(e.votes[0], "vote")}, and ${grouped(e.need)} are needed.`,

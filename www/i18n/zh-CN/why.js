@@ -173,7 +173,7 @@ export default {
       const same = e.votes.every((votes) => votes === e.votes[0]);
       const got = same ? `各得${cardinal(e.votes[0])}票` : `分别得 ${e.votes.map(grouped).join("、")} 票`;
       const who = together(e.asked.map((name) => noun(`node ${name}`, name.slice(1))));
-      return `节点 ${who} 先后只差 ${span(e.apart)}，${got}，所以${noun(`epoch ${e.term}`, `第 ${grouped(e.term)} 任期`)}无人当选。`;
+      return `节点 ${who} ${e.apart > 0 ? `先后只差 ${span(e.apart)}` : "同时请求投票"}，${got}，所以${noun(`epoch ${e.term}`, `第 ${grouped(e.term)} 任期`)}无人当选。`;
     },
     "split-alone": (/** @type {Slots} */ e) =>
       `只有${node(e.asked[0])} 请求投票，得到 ${grouped(e.votes[0])} 票，而需要 ${grouped(e.need)} 票，所以${noun(`epoch ${e.term}`, `第 ${grouped(e.term)} 任期`)}无人当选。`,

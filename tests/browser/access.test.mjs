@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { withPage } from "./browser.mjs";
-import { ask, open, playUntil, until } from "./cluster.mjs";
+import { ask, open, playAt, playUntil, until } from "./cluster.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -19,18 +19,6 @@ const blind = (page) =>
       subtree: true,
     });
   });
-
-/** How fast the run goes on, in virtual microseconds a second. @param {Page} page @param {number} pace */
-const at = (page, pace) =>
-  ask(
-    page,
-    (cluster, pace) => {
-      cluster.app.store.auto.value = false;
-      cluster.app.store.pace.value = pace;
-      cluster.play();
-    },
-    pace,
-  );
 
 /** Goes by Tab to a button of this name. @param {Page} page @param {RegExp} name */
 async function tabTo(page, name) {
@@ -48,7 +36,7 @@ test("the first minute by keyboard alone, without the picture", async () => {
     await blind(page);
     const caption = page.getByRole("region", { name: "What just happened" });
     await playUntil(page, "leader != null");
-    await at(page, 1_000_000);
+    await playAt(page, 1_000_000);
     await until(page, "time_us >= 3000000");
     await tabTo(page, /Crash the leader/);
     await page.keyboard.press("Enter");
@@ -60,7 +48,7 @@ test("the first minute by keyboard alone, without the picture", async () => {
     await table.getByRole("row", { name: /up leader/ }).waitFor({ state: "attached" });
     await caption.getByRole("button", { name: /^Restart node/ }).waitFor();
     // So slowly that the button is still there when it is reached, and what it does still said when it is looked for.
-    await at(page, 50_000);
+    await playAt(page, 50_000);
     await page.locator("quorate-cluster #caption").focus();
     await tabTo(page, /Restart node/);
     await page.keyboard.press("Enter");
@@ -68,7 +56,7 @@ test("the first minute by keyboard alone, without the picture", async () => {
       .getByText(/is back/)
       .first()
       .waitFor();
-    await at(page, 10_000_000);
+    await playAt(page, 10_000_000);
     await caption
       .getByText(/All \d+ accepted orders are on every running node, each exactly once\./)
       .first()
@@ -246,7 +234,7 @@ test("screen readers are told something at most once in two seconds, and all of 
     assert.ok(told.length < 4 && apart.every((ms) => ms > 1_900), JSON.stringify(told));
     // Where time runs faster than sentences can be spoken, they wait until it stands.
     await ask(page, (cluster) => void cluster.command("when acked 25 do crash leader"));
-    await at(page, 1_000_000);
+    await playAt(page, 1_000_000);
     await until(page, "leader = null");
     await until(page, "leader != null");
     assert.equal(await page.evaluate("told.length"), told.length, "it speaks while time runs fast");

@@ -73,13 +73,9 @@ export const show = (page, tab) =>
 /** The cluster now. @param {Page} page */
 export const snapshot = (page) => ask(page, (cluster) => cluster.snapshot());
 
-/**
- * Plays quickly until something holds of the snapshot, and pauses in the frame in which it does.
- * @param {Page} page @param {string} condition of the snapshot, see `until`
- * @param {number} [pace] virtual microseconds a real second
- */
-export async function playUntil(page, condition, pace = 1_000_000) {
-  await ask(
+/** Lets the run go on at a pace. @param {Page} page @param {number} pace virtual microseconds a real second */
+export const playAt = (page, pace) =>
+  ask(
     page,
     (cluster, pace) => {
       cluster.app.store.auto.value = false;
@@ -88,6 +84,14 @@ export async function playUntil(page, condition, pace = 1_000_000) {
     },
     pace,
   );
+
+/**
+ * Plays quickly until something holds of the snapshot, and pauses in the frame in which it does.
+ * @param {Page} page @param {string} condition of the snapshot, see `until`
+ * @param {number} [pace] virtual microseconds a real second
+ */
+export async function playUntil(page, condition, pace = 1_000_000) {
+  await playAt(page, pace);
   await until(page, condition, true);
 }
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { root } from "../../tools/lib.mjs";
 import { withPage } from "./browser.mjs";
-import { ask, frames, native, open, playUntil, snapshot, until } from "./cluster.mjs";
+import { ask, frames, native, open, playAt, playUntil, snapshot, until } from "./cluster.mjs";
 
 const shop = readFileSync(join(root, "src/scenario/stories/raft/shop.txt"), "utf8");
 
@@ -20,11 +20,7 @@ test("the shop ends as the command line says, and the page says in words that no
       Object.assign(window, { seen });
       return cluster.app.session.eventCount();
     });
-    await ask(page, (cluster) => {
-      cluster.app.store.auto.value = false;
-      cluster.app.store.pace.value = 10_000_000;
-      cluster.play();
-    });
+    await playAt(page, 10_000_000);
     const sentence = "All 200 accepted orders are on every running node, each exactly once.";
     await page.getByText(sentence).first().waitFor();
     await page.getByText("200 operations accepted, 0 lost").waitFor();
@@ -99,11 +95,7 @@ test("a rule that is off lets a promise break: time stops there, and the page sa
       Object.assign(window, { told });
     });
     await ask(page, (cluster, script) => cluster.load(script), script);
-    await ask(page, (cluster) => {
-      cluster.app.store.auto.value = false;
-      cluster.app.store.pace.value = 400_000;
-      cluster.play();
-    });
+    await playAt(page, 400_000);
     await page
       .getByText(/A promise is broken: Leader Completeness/)
       .first()

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { withPage } from "./browser.mjs";
-import { ask, open } from "./cluster.mjs";
+import { ask, open, playAt } from "./cluster.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -131,11 +131,7 @@ test("of a long run the list of events has the newest headlines, and earlier one
     await more.waitFor();
     const before = await list.getByRole("listitem").count();
     // While time goes on there are only as many as one sees, until somebody reads in them.
-    await ask(page, (cluster) => {
-      cluster.app.store.auto.value = false;
-      cluster.app.store.pace.value = 100;
-      cluster.play();
-    });
+    await playAt(page, 100);
     const last = list.getByRole("listitem").nth(before - 1);
     await last.waitFor({ state: "detached" });
     // Of lines that have gone nothing is left.

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { root } from "../../tools/lib.mjs";
 import { withPage } from "./browser.mjs";
-import { ask, open, STALE, show, stand } from "./cluster.mjs";
+import { ask, open, playAt, STALE, show, stand } from "./cluster.mjs";
 import { complaints } from "./faults.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -91,11 +91,7 @@ const VIEWS = [
     "a broken promise",
     async (page) => {
       await stand(page, BROKEN, "1s");
-      await ask(page, (cluster) => {
-        cluster.app.store.auto.value = false;
-        cluster.app.store.pace.value = 400_000;
-        cluster.play();
-      });
+      await playAt(page, 400_000);
       await page.locator("#caption.broken").waitFor();
     },
   ],

@@ -103,6 +103,8 @@ impl Look<'_> {
         if !fabric.groups.is_empty() {
             fabric.groups.hash(&mut hasher);
         }
+        // Whom a client that waits for no answer asks next: a redirect of what somebody has carried out says nothing to it.
+        fabric.blind.keys().for_each(|id| id.hash(&mut hasher));
         let mut due: Vec<Due> = Vec::new();
         for plan in &fabric.plans {
             for &(count, at, order) in &plan.places {

@@ -186,6 +186,28 @@ fn who_waits_for_no_answer_gets_none() {
     assert_eq!((asks.run().fabric().acknowledged, asks.run().fabric().failed, answers(&asks)), (1, 1, 2));
 }
 
+/// A node that crashes before a write comes, or after it, has nothing of it once its disk is lost. But only of what nobody
+/// has carried out does a redirect, here of a copy that was held, tell its client whom to ask next.
+#[test]
+fn what_goes_on_in_another_way_has_another_state() {
+    let played = |crash: &str| {
+        let mut session = run(&format!(
+            "nodes 2\nconfig acknowledgement=none copying=pull sync=0s failover=manual heartbeat=10s timeout=20s\n\
+             network latency=10ms\nat 400ms transfer n1 -> n1\nat 900ms crash n2\nat 1s put k v via n1\n\
+             at 1002ms duplicate c1>n1#1\nat 1002ms hold c1>n1#1'2\nat {crash} crash n1\nat 1500ms lose n1\n\
+             at 2s restart n1\nat 2100ms restart n2\nat 2200ms transfer n2 -> n2\nat 3s release c1>n1#1'2\n\
+             at 4s put k w\nat 5s end\n"
+        ));
+        let events = session.events_between(0, u32::MAX);
+        let asked = events.iter().rfind(|(_, event)| event.kind == EventKind::Invoke).map(|(_, event)| event.to);
+        session.seek(Instant(2_900_000)).expect("an instant of the run");
+        (asked, session.state_digest())
+    };
+    let ((before, one), (after, other)) = (played("1005ms"), played("1015ms"));
+    assert_eq!((before, after), (Some(NodeId(2)), Some(NodeId(1))));
+    assert_ne!(one, other);
+}
+
 /// What is lost is found by those that vouch for others just as if each were looked for.
 #[test]
 fn what_is_lost_is_what_one_finds_one_by_one() {

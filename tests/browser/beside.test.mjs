@@ -384,3 +384,31 @@ test("what cannot stand beside the run is refused with a sentence, and what B ca
     /unlike/,
   );
 });
+
+for (const width of [1440, 800, 640, 360]) {
+  test(`two runs are presented beside each other, at ${width} px`, async () => {
+    await withPage(
+      async (page, url) => {
+        await opened(page, url, HEAD + BODY);
+        await ask(page, (cluster) => {
+          cluster.app.store.beside.value = "chosen";
+        });
+        await compare(page, { settings: { acknowledgement: "majority" } });
+        await both(page);
+        await page.locator("quorate-cluster #caption").first().focus();
+        await page.keyboard.press("Shift+P");
+        await page.getByRole("region", { name: "Presenter" }).waitFor();
+        const boxes = await Promise.all(
+          ["quorate-stage canvas", "quorate-stage.beside-stage canvas", ".presenter"].map((each) =>
+            page.locator(each).first().boundingBox(),
+          ),
+        );
+        for (const box of boxes) assert.ok(box && box.width >= 300, JSON.stringify(boxes));
+        const [one, other, corner] = /** @type {{ x: number, y: number, height: number }[]} */ (boxes);
+        assert.equal(width >= 720, one.y === other.y, "beside each other where there is room");
+        assert.ok(corner.y >= other.y + other.height, "the presenter's own row stands below both");
+      },
+      { viewport: { width, height: 900 } },
+    );
+  });
+}

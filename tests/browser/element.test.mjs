@@ -65,6 +65,9 @@ test("an address that makes no sense is answered as well", async () => {
     await page.waitForURL((at) => !/soon|0s|moon|sun|sky|later/.test(at.search));
     assert.equal(await ask(page, (cluster) => cluster.app.store.auto.value), true, "a pace of nothing is none");
     await playUntil(page, "leader != null");
+    // No node has a link to itself.
+    await open(page, `${url}?select=n1+n1`);
+    await says.getByText("“select=n1 n1”").waitFor();
   });
 });
 

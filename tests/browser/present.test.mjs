@@ -22,6 +22,15 @@ test("only caption, stage and time stay, larger, and the seed and the digest sta
       assert.equal(await size(), "33px");
       const others = ["header", "lens", "evidence"].map((name) => page.locator(`quorate-${name}`));
       for (const gone of others) assert.equal(await gone.isVisible(), false);
+      // A form is not larger in a part of its words.
+      await page.getByRole("button", { name: "More", exact: true }).click();
+      const form = page.getByRole("dialog", { name: "All that can be done" });
+      await form.getByText("Whatever you do becomes a line of the script.").waitFor();
+      const sizes = await form
+        .locator(".help, .plain")
+        .evaluateAll((all) => all.map((each) => parseFloat(getComputedStyle(each).fontSize)));
+      assert.ok(sizes.length > 20 && Math.max(...sizes) <= 14, String(sizes));
+      await page.keyboard.press("Escape");
       await page.waitForURL((at) => at.searchParams.get("present") === "on");
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true);
       await page.keyboard.press("Escape");

@@ -88,7 +88,7 @@ export function readSelection(name) {
   if (!name) return undefined;
   if (/^[nc]\d+$/.test(name)) return { kind: "node", name };
   if (/^[nc]\d+>[nc]\d+#\d+('\d+)?$/.test(name)) return { kind: "message", name };
-  if (/^[nc]\d+ [nc]\d+$/.test(name)) return { kind: "link", name };
+  if (/^([nc]\d+) (?!\1$)[nc]\d+$/.test(name)) return { kind: "link", name };
   return undefined;
 }
 

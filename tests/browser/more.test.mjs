@@ -137,7 +137,7 @@ test("messages, rules, orders and the clock by hand", async () => {
     await does(page, "Drop", { Which: "all" });
     assert.deepEqual(await flights(), []);
     await does(page, "Let the clock go on");
-    await does(page, "Switch a rule off", { Rule: "raft.vote-once" });
+    await does(page, "Break a rule", { Rule: "raft.vote-once" });
     assert.equal(await ask(page, (cluster) => (cluster.app.frame?.head.flags ?? 0) & 4), 4);
     await does(page, "Standing order", {
       "How often": "when",

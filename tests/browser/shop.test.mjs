@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { root } from "../../tools/lib.mjs";
 import { withPage } from "./browser.mjs";
-import { ask, frames, native, open, playAt, playUntil, snapshot, until } from "./cluster.mjs";
+import { ask, eventually, frames, native, open, playAt, playUntil, snapshot, until } from "./cluster.mjs";
 
 const shop = readFileSync(join(root, "src/scenario/stories/raft/shop.txt"), "utf8");
 
@@ -38,19 +38,22 @@ test("the shop ends as the command line says, and the page says in words that no
     const list = page.getByRole("list", { name: "Events" });
     await list.waitFor();
     const lines = () => list.getByRole("listitem").allInnerTexts();
-    for (const headline of story)
-      assert.ok(
-        (await lines()).some((line) => headline.test(line)),
-        String(headline),
-      );
+    const told = () =>
+      eventually(async () => {
+        const all = await lines();
+        for (const headline of story)
+          assert.ok(
+            all.some((line) => headline.test(line)),
+            String(headline),
+          );
+      });
+    await told();
     await ask(page, (cluster) => cluster.seek("1s"));
-    assert.ok(!(await lines()).some((line) => /crashed/.test(line)), "what is to come is in the list");
+    await eventually(async () =>
+      assert.ok(!(await lines()).some((line) => /crashed/.test(line)), "what is to come is in the list"),
+    );
     await ask(page, (cluster) => cluster.seek("30s"));
-    for (const headline of story)
-      assert.ok(
-        (await lines()).some((line) => headline.test(line)),
-        String(headline),
-      );
+    await told();
     await page.getByRole("tab", { name: "Logs" }).click();
     // All 201 slots can be looked at, the first ones too.
     const slots = page.getByRole("slider", { name: "First slot shown" });

@@ -115,7 +115,7 @@ export default {
     delete: { name: "Delete", help: "A client removes a key." },
     cas: { name: "Compare and set", help: "A client sets a value only if it is what it expects." },
     workload: { name: "Workload", help: "A client asks again and again, one operation at a time." },
-    break: { name: "Switch a rule off", help: "The protocol no longer keeps this rule. A promise may break." },
+    break: { name: "Break a rule", help: "The protocol no longer keeps this rule. A promise may break." },
     mend: { name: "Switch a rule on again", help: "The protocol keeps this rule again." },
     order: {
       name: "Standing order",
